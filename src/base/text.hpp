@@ -1,0 +1,29 @@
+#pragma once
+// Small text questions that several rooms ask. Pure; any thread.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace base {
+
+// Well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
+bool is_utf8(std::string_view bytes);
+// Without leading and trailing XML white space (space, tab, CR, LF).
+std::string_view trim(std::string_view text);
+std::optional<std::int64_t> parse_integer(std::string_view text);
+// The candidate nearest to word by edit distance, if near enough to be a slip of the finger.
+std::optional<std::string_view> nearest(std::string_view word,
+                                        const std::vector<std::string_view>& candidates);
+// A random UUID (RFC 4122 version 4), lower case.
+std::string make_uuid();
+// The start of a personal value, the rest as asterisks: "112*******95" → never the whole.
+std::string mask(std::string_view value);
+
+std::string encode_base64(std::string_view bytes);
+// Standard alphabet, white space ignored, padding required. Empty on anything else.
+std::optional<std::string> decode_base64(std::string_view text);
+std::string encode_hex(std::string_view bytes);  // lower case
+
+}  // namespace base

@@ -1,0 +1,81 @@
+#pragma once
+// The configuration: one YAML file → validated settings, or every mistake with its place.
+// Each option is an object with name, type, bounds, default and a Russian description; unknown
+// keys are errors with a suggestion. Relative paths are relative to the file.
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "domain/partner.hpp"
+
+namespace config {
+
+struct KeyFiles {
+  std::filesystem::path certificate, key;  // PEM
+};
+
+struct Listen {
+  std::string address = "0.0.0.0";
+  std::uint16_t port = 8443;
+  std::string public_url;  // "https://bus.example.ru": in WSDL addresses; default from address
+};
+
+struct Operations {  // /livez /readyz /healthz /metrics: never public
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 9090;
+};
+
+struct TrustSettings {
+  std::vector<std::filesystem::path> anchors, intermediates, crls;  // PEM
+};
+
+struct PartnerSettings {
+  domain::Partner partner;  // fingerprints are filled by app/ from the certificates
+  std::vector<std::filesystem::path> certificates;
+};
+
+struct LimitSettings {  // defaults: base/limits.hpp
+  std::size_t message_bytes, connections, bytes_in_flight;
+};
+
+struct Settings {
+  std::filesystem::path file;
+  std::filesystem::path resources;  // the folder that holds xsd/ and mappings/
+  std::string store_url;            // "sqlite:///var/lib/…" or "postgresql://…"
+  int utc_offset_minutes = 180;     // region.utc_offset: "+03:00"
+  Listen listen;
+  KeyFiles tls, signing;
+  std::string signing_algorithm;    // empty: by the key's type
+  Operations operations;
+  TrustSettings trust;
+  std::vector<PartnerSettings> partners;
+  LimitSettings limits;
+  int cpu_threads = 0;              // 0: one per core
+  base::Log::Format log_format = base::Log::Format::text;
+  base::Level log_level = base::Level::info;
+};
+
+struct Mistake {
+  std::string file;
+  int line = 0, column = 0;  // 1-based
+  std::string text;          // Russian: what is wrong, what is allowed
+};
+// "kontingent.yaml:12:3: неизвестный ключ «lisen»; возможно, «listen»"
+std::string describe(const Mistake& mistake);
+
+struct Loaded {
+  std::optional<Settings> settings;  // empty when there is any mistake
+  std::vector<Mistake> mistakes;     // in the file's order
+};
+// Reads the file; does not open keys, databases or sockets, but does say when a file that it
+// names is absent.
+Loaded load(const std::filesystem::path& file);
+
+// Every option with its type, default, bounds and description: docs/configuration.md is made
+// from it.
+std::string reference_markdown();
+
+}  // namespace config

@@ -1,0 +1,34 @@
+#pragma once
+// Strong ids: a StudentId never passes for a LessonId. 0 means "none".
+#include <compare>
+#include <cstdint>
+#include <functional>
+
+namespace domain {
+
+template <class Tag>
+struct Id {
+  std::int64_t value = 0;
+  explicit operator bool() const { return value != 0; }
+  auto operator<=>(const Id&) const = default;
+};
+
+using PartnerId = Id<struct PartnerTag>;
+using MessageId = Id<struct MessageTag>;  // row of the message table, not the partner's UUID
+using OrganizationId = Id<struct OrganizationTag>;
+using PersonId = Id<struct PersonTag>;
+using ClassGroupId = Id<struct ClassGroupTag>;
+using OrgSubjectId = Id<struct OrgSubjectTag>;
+using EnrollmentId = Id<struct EnrollmentTag>;
+using GuardianLinkId = Id<struct GuardianLinkTag>;
+using LessonId = Id<struct LessonTag>;
+using FinalMarkId = Id<struct FinalMarkTag>;
+
+}  // namespace domain
+
+template <class Tag>
+struct std::hash<domain::Id<Tag>> {
+  std::size_t operator()(domain::Id<Tag> id) const noexcept {
+    return std::hash<std::int64_t>{}(id.value);
+  }
+};

@@ -1,0 +1,34 @@
+#pragma once
+// SNILS, INN, OGRN with their official check numbers (docs: domain rules, rule 1).
+#include <compare>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace domain {
+
+class Snils {
+ public:
+  Snils() = default;  // empty: no SNILS is known
+  // 11 digits; spaces and hyphens are ignored. Error: snils_invalid (subject: masked value).
+  static base::Result<Snils> parse(std::string_view text);
+
+  bool empty() const { return digits_.empty(); }
+  const std::string& digits() const { return digits_; }  // "11223344595"
+  std::string formatted() const;                         // "112-233-445 95"
+  auto operator<=>(const Snils&) const = default;
+
+ private:
+  std::string digits_;
+};
+
+bool is_inn(std::string_view digits);   // 10 or 12 digits
+bool is_ogrn(std::string_view digits);  // 13 or 15 digits
+bool is_kpp(std::string_view text);     // NNNN[0-9A-Z]{2}NNN
+
+// For search and for matching by name: lower case, ё → е, NFC, hyphens and runs of white space
+// as one space. UTF-8 in and out.
+std::string search_key(std::string_view name);
+
+}  // namespace domain

@@ -1,0 +1,51 @@
+#pragma once
+// An HTTP/1.1 server on one loop thread, with TLS or (operators' listener) without.
+// Limits: base/limits.hpp (message_bytes, header_bytes, connections, bytes_in_flight, timeouts).
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "net/http.hpp"
+
+namespace net {
+
+struct TlsFiles {
+  std::filesystem::path certificate;  // PEM chain
+  std::filesystem::path key;          // PEM
+};
+
+struct ServerOptions {
+  std::string address;  // "0.0.0.0"
+  std::uint16_t port = 0;  // 0: any free one
+  std::optional<TlsFiles> tls;
+  std::size_t message_bytes, connections, bytes_in_flight;  // limits in force
+};
+
+class Server {
+ public:
+  // Binds and listens; accepts from start() on. Errors: config_invalid (address in use or not
+  // ours), key_unusable.
+  static base::Result<std::unique_ptr<Server>> bind(boost::asio::io_context& loop,
+                                                    ServerOptions options,
+                                                    std::vector<Route> routes, base::Log& log,
+                                                    base::Metrics& metrics);
+  ~Server();
+  void start();
+  std::uint16_t port() const;
+  // Stops accepting, lets requests under way finish for at most limits::drain_timeout, then
+  // closes. Loop thread.
+  boost::asio::awaitable<void> drain();
+
+ private:
+  struct Impl;
+  explicit Server(std::shared_ptr<Impl> impl);
+  std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace net

@@ -1,0 +1,28 @@
+#pragma once
+// What a batch of records does to the register. Decisions only; every question to the database
+// goes through Tables, in sets. One transaction, one thread.
+#include <vector>
+
+#include "domain/partner.hpp"
+#include "domain/records.hpp"
+#include "registers/tables.hpp"
+
+namespace registers {
+
+struct Applied {
+  std::vector<domain::RecordResult> results;  // one per record, in the document's order by kind
+  int accepted = 0, unchanged = 0, rejected = 0;
+};
+
+// Applies batch on behalf of partner. Rules: docs/ARCHITECTURE.md → domain rules 1–4. A record
+// is rejected alone (its dependants with depends_on_rejected); the rest goes on. A partner
+// touches only organizations it serves (organization_foreign). save = false decides everything
+// and writes nothing.
+base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
+                            const domain::Partner& partner, const Provenance& provenance,
+                            bool save);
+
+// "5-" → 5, "зач" → none: the school mark 1..5 a written value means.
+std::optional<int> normalize_mark(std::string_view value);
+
+}  // namespace registers

@@ -1,0 +1,77 @@
+#pragma once
+// Keys and certificates from PEM files; the table of signature algorithms.
+// Objects are immutable after loading; any thread.
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+
+struct evp_pkey_st;
+struct x509_st;
+
+namespace security {
+
+// Called once, in main, before any thread: OpenSSL, libxml2, xmlsec.
+// Errors: internal.
+base::Result<void> initialize();
+
+enum class KeyType { rsa, ec };
+
+// One row per signature algorithm; GOST will be rows too.
+struct Algorithm {
+  std::string_view name;           // "rsa-sha256": for configuration and the command line
+  std::string_view signature_uri;  // ds:SignatureMethod
+  std::string_view digest_uri;     // ds:DigestMethod
+  std::string_view digest_name;    // OpenSSL: "SHA256"
+  KeyType key;
+  int min_bits;                    // of the key
+};
+const std::vector<Algorithm>& algorithms();
+const Algorithm* find_algorithm(std::string_view name);
+const Algorithm* find_algorithm_by_uri(std::string_view signature_uri);
+
+class Certificate {
+ public:
+  // The first certificate of a PEM file, or DER. Errors: file_unreadable, key_unusable.
+  static base::Result<Certificate> load(const std::filesystem::path& file);
+  static base::Result<Certificate> from_der(std::string_view der);
+
+  const std::string& fingerprint() const { return fingerprint_; }  // SHA-256 of DER, hex
+  std::string der() const;
+  std::string subject() const;  // RFC 2253; for operators, not for logs of partners' people
+  base::Time not_before() const;
+  base::Time not_after() const;
+  x509_st* raw() const { return raw_.get(); }  // for security/ and net/ only
+
+ private:
+  std::shared_ptr<x509_st> raw_;
+  std::string fingerprint_;
+};
+
+// A private key with its certificate. What signs our answers.
+class Signer {
+ public:
+  // Checks that key and certificate belong together. algorithm empty: the first of the key's
+  // type. Errors: file_unreadable, key_unusable.
+  static base::Result<Signer> load(const std::filesystem::path& key,
+                                   const std::filesystem::path& certificate,
+                                   std::string_view algorithm = {});
+
+  const Algorithm& algorithm() const { return *algorithm_; }
+  const Certificate& certificate() const { return certificate_; }
+  // The XML-Signature SignatureValue octets (ECDSA: r || s). Errors: internal. Any thread.
+  base::Result<std::string> sign(std::string_view octets) const;
+
+ private:
+  std::shared_ptr<evp_pkey_st> key_;
+  Certificate certificate_;
+  const Algorithm* algorithm_ = nullptr;
+};
+
+std::string sha256(std::string_view octets);      // 32 raw octets
+std::string sha256_hex(std::string_view octets);  // 64 characters
+
+}  // namespace security

@@ -1,0 +1,51 @@
+#pragma once
+// An outside format turned into internal records by data: a YAML file with XPath, converters,
+// code lists, defaults; XSLT as a pre-step. The language is described in docs/mappings.md.
+// Immutable after loading; any thread.
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "domain/records.hpp"
+#include "xml/document.hpp"
+#include "xml/schema.hpp"
+
+namespace transform {
+
+class Mapping {
+ public:
+  // file: mappings/NAME.yaml. Schemas and stylesheets are named relative to resources.
+  // Errors: file_unreadable, config_invalid — every mistake of the file at once, each with
+  // file:line:column.
+  static base::Result<Mapping> load(const std::filesystem::path& file,
+                                    const std::filesystem::path& resources);
+
+  const std::string& name() const;     // "native", the file's stem
+  const std::string& title() const;    // Russian, for people
+  // Root elements it understands: namespace and local name.
+  struct Root {
+    std::string ns, name;
+  };
+  const std::vector<Root>& roots() const;
+  bool understands(xml::Node root) const;
+
+  // XSD errors of the document, with line and path; empty: valid (or the format has no schema).
+  std::vector<xml::SchemaError> validate(xml::Node root) const;
+
+  // Bad records end in Batch::rejected with their code; the rest goes on.
+  // Errors: mapping_failed (a stylesheet or XPath failed), too_large (records_per_message).
+  base::Result<domain::Batch> apply(xml::Node root) const;
+
+  // What apply did, field by field, for `kontingent transform --explain`: text for people.
+  base::Result<std::string> explain(xml::Node root) const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<const Impl> impl_;
+};
+
+// All of resources/mappings/*.yaml. Errors as Mapping::load, of all files at once.
+base::Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& resources);
+
+}  // namespace transform
