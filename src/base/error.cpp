@@ -1,0 +1,189 @@
+#include "base/error.hpp"
+
+#include <array>
+#include <stdexcept>
+
+namespace base {
+namespace {
+
+using enum Blame;
+using enum Level;
+
+// The one table of codes. Ids never change their meaning; docs/codes.md is made from it.
+constexpr std::array codes{
+    CodeInfo{Code::too_large, "KB-1001", "too_large", sender, 413, false, warning,
+             "Сообщение больше допустимого размера.",
+             "Разделите данные на несколько сообщений; предел указан в описании сервиса."},
+    CodeInfo{Code::timed_out, "KB-1002", "timed_out", sender, 408, true, warning,
+             "Сообщение не было передано за отведённое время.",
+             "Проверьте канал связи и повторите отправку."},
+    CodeInfo{Code::bad_http, "KB-1003", "bad_http", sender, 400, false, info,
+             "Запрос HTTP составлен неверно.",
+             "Отправьте конверт SOAP методом POST с типом text/xml или application/soap+xml."},
+    CodeInfo{Code::busy, "KB-1004", "busy", receiver, 503, true, warning,
+             "Сервис временно перегружен.", "Повторите отправку через указанное время."},
+    CodeInfo{Code::truncated, "KB-1005", "truncated", sender, 400, true, warning,
+             "Соединение закрыто до конца сообщения.", "Повторите отправку целиком."},
+    CodeInfo{Code::not_here, "KB-1006", "not_here", sender, 404, false, info,
+             "По этому адресу сервиса нет.", "Проверьте адрес по описанию WSDL."},
+
+    CodeInfo{Code::xml_malformed, "KB-1101", "xml_malformed", sender, 500, false, info,
+             "Документ XML составлен неверно.", "Проверьте документ любым разборщиком XML."},
+    CodeInfo{Code::xml_doctype, "KB-1102", "xml_doctype", sender, 500, false, warning,
+             "Объявление DOCTYPE запрещено.", "Уберите DOCTYPE из документа."},
+    CodeInfo{Code::xml_too_deep, "KB-1103", "xml_too_deep", sender, 500, false, warning,
+             "В документе слишком много элементов или уровней вложенности.",
+             "Разделите данные на несколько сообщений."},
+    CodeInfo{Code::xml_encoding, "KB-1104", "xml_encoding", sender, 500, false, info,
+             "Кодировка документа неверна.", "Отправьте документ в UTF-8."},
+    CodeInfo{Code::xml_namespace, "KB-1105", "xml_namespace", sender, 500, false, info,
+             "Пространства имён XML объявлены неверно.",
+             "Объявите каждый префикс; адреса пространств имён должны быть абсолютными."},
+
+    CodeInfo{Code::soap_version, "KB-1201", "soap_version", sender, 500, false, info,
+             "Версия SOAP неизвестна.", "Отправьте SOAP 1.1 или SOAP 1.2."},
+    CodeInfo{Code::soap_structure, "KB-1202", "soap_structure", sender, 500, false, info,
+             "Конверт SOAP составлен неверно.",
+             "В конверте должен быть один Body с одним элементом запроса."},
+    CodeInfo{Code::soap_operation, "KB-1203", "soap_operation", sender, 500, false, info,
+             "Такой операции в сервисе нет.", "Проверьте имя операции по описанию WSDL."},
+    CodeInfo{Code::soap_must_understand, "KB-1204", "soap_must_understand", sender, 500, false,
+             info, "Обязательный заголовок SOAP не поддерживается.",
+             "Уберите заголовок или его признак mustUnderstand."},
+
+    CodeInfo{Code::unsigned_message, "KB-1301", "unsigned_message", sender, 500, false, warning,
+             "Сообщение не подписано.",
+             "Подпишите Body и Timestamp по WS-Security 1.0 (X.509)."},
+    CodeInfo{Code::signature_invalid, "KB-1302", "signature_invalid", sender, 500, false, warning,
+             "Подпись сообщения не принята.",
+             "Проверьте подпись командой kontingent verify; обратитесь к оператору с этим кодом "
+             "и номером обмена."},
+    CodeInfo{Code::certificate_unknown, "KB-1303", "certificate_unknown", sender, 500, false,
+             warning, "Сертификат подписи не зарегистрирован.",
+             "Передайте оператору действующий сертификат для регистрации."},
+    CodeInfo{Code::certificate_expired, "KB-1304", "certificate_expired", sender, 500, false,
+             warning, "Срок действия сертификата подписи истёк или ещё не начался.",
+             "Подпишите сообщение действующим сертификатом."},
+    CodeInfo{Code::certificate_revoked, "KB-1305", "certificate_revoked", sender, 500, false,
+             warning, "Сертификат подписи отозван.",
+             "Получите новый сертификат и передайте его оператору."},
+    CodeInfo{Code::timestamp_stale, "KB-1306", "timestamp_stale", sender, 500, false, warning,
+             "Метка времени сообщения отсутствует или устарела.",
+             "Проверьте часы и подпишите сообщение заново."},
+    CodeInfo{Code::message_replayed, "KB-1307", "message_replayed", sender, 500, false, warning,
+             "Это же подписанное сообщение уже было принято.",
+             "Чтобы повторить, подпишите сообщение заново с тем же номером; судьбу первого "
+             "покажет GetStatus."},
+
+    CodeInfo{Code::schema_violation, "KB-1401", "schema_violation", sender, 500, false, info,
+             "Документ не соответствует схеме.",
+             "Исправьте перечисленные места; схема доступна по адресу сервиса с ?wsdl."},
+    CodeInfo{Code::format_unknown, "KB-1402", "format_unknown", sender, 500, false, info,
+             "Формат документа не зарегистрирован для поставщика.",
+             "Отправьте документ в формате, согласованном с оператором."},
+    CodeInfo{Code::mapping_failed, "KB-1403", "mapping_failed", receiver, 500, false, error,
+             "Документ не удалось преобразовать.",
+             "Сообщите оператору код и номер обмена: ошибка в описании формата."},
+
+    CodeInfo{Code::message_id_reused, "KB-1501", "message_id_reused", sender, 500, false, warning,
+             "Номер сообщения уже использован для других данных.",
+             "Присвойте новому сообщению новый номер (UUID)."},
+    CodeInfo{Code::message_in_progress, "KB-1502", "message_in_progress", receiver, 500, true,
+             info, "Сообщение с этим номером ещё обрабатывается.", "Повторите запрос позже."},
+    CodeInfo{Code::message_unknown, "KB-1503", "message_unknown", sender, 500, false, info,
+             "Сообщение с этим номером не принималось.", "Проверьте номер или отправьте заново."},
+
+    CodeInfo{Code::operation_forbidden, "KB-1601", "operation_forbidden", sender, 500, false,
+             warning, "Эта операция партнёру не разрешена.",
+             "Обратитесь к оператору за правом на операцию."},
+    CodeInfo{Code::organization_foreign, "KB-1602", "organization_foreign", sender, 500, false,
+             warning, "Организация не закреплена за поставщиком.",
+             "Обратитесь к оператору, чтобы закрепить организацию."},
+    CodeInfo{Code::not_found_or_forbidden, "KB-1603", "not_found_or_forbidden", sender, 500,
+             false, info, "Сведения не найдены.",
+             "Сведения получают законный представитель или сам обучающийся с 14 лет по СНИЛС."},
+
+    CodeInfo{Code::snils_invalid, "KB-2001", "snils_invalid", sender, 500, false, info,
+             "Неверный СНИЛС.", "Исправьте номер: 11 цифр с верным контрольным числом."},
+    CodeInfo{Code::inn_invalid, "KB-2002", "inn_invalid", sender, 500, false, info,
+             "Неверный ИНН или КПП.", "Исправьте ИНН (10 или 12 цифр) или КПП (9 знаков)."},
+    CodeInfo{Code::ogrn_invalid, "KB-2003", "ogrn_invalid", sender, 500, false, info,
+             "Неверный ОГРН.", "Исправьте ОГРН: 13 или 15 цифр с верной контрольной цифрой."},
+    CodeInfo{Code::date_invalid, "KB-2004", "date_invalid", sender, 500, false, info,
+             "Неверная дата.", "Исправьте дату по описанию формата."},
+    CodeInfo{Code::code_unknown, "KB-2005", "code_unknown", sender, 500, false, info,
+             "Значения нет в справочнике.", "Выберите значение из справочника формата."},
+    CodeInfo{Code::field_missing, "KB-2006", "field_missing", sender, 500, false, info,
+             "Не заполнено обязательное поле.", "Заполните поле."},
+    CodeInfo{Code::field_invalid, "KB-2007", "field_invalid", sender, 500, false, info,
+             "Значение поля недопустимо.", "Исправьте значение по описанию формата."},
+    CodeInfo{Code::organization_unknown, "KB-2008", "organization_unknown", sender, 500, false,
+             info, "Организация неизвестна.", "Сначала передайте организацию."},
+    CodeInfo{Code::class_unknown, "KB-2009", "class_unknown", sender, 500, false, info,
+             "Класс или группа неизвестны.", "Сначала передайте класс или группу."},
+    CodeInfo{Code::subject_unknown, "KB-2010", "subject_unknown", sender, 500, false, info,
+             "Предмет неизвестен.", "Сначала передайте предмет организации."},
+    CodeInfo{Code::student_unknown, "KB-2011", "student_unknown", sender, 500, false, info,
+             "Обучающийся неизвестен.", "Сначала передайте обучающегося."},
+    CodeInfo{Code::lesson_duplicate, "KB-2012", "lesson_duplicate", sender, 500, false, info,
+             "Урок указан в сообщении дважды с разными данными.", "Оставьте одно описание урока."},
+    CodeInfo{Code::record_duplicate, "KB-2013", "record_duplicate", sender, 500, false, info,
+             "Запись повторяет другую с тем же ключом.", "Оставьте одну запись с этим ключом."},
+    CodeInfo{Code::person_conflict, "KB-2014", "person_conflict", sender, 500, false, warning,
+             "Человека нельзя определить однозначно.",
+             "Уточните СНИЛС или документ; случай попадёт оператору на разбор."},
+    CodeInfo{Code::not_enrolled, "KB-2015", "not_enrolled", sender, 500, false, info,
+             "На эту дату обучающийся не зачислен в организацию.",
+             "Проверьте дату или сначала передайте зачисление."},
+    CodeInfo{Code::dates_reversed, "KB-2016", "dates_reversed", sender, 500, false, info,
+             "Дата начала позже даты окончания.", "Исправьте даты."},
+    CodeInfo{Code::depends_on_rejected, "KB-2017", "depends_on_rejected", sender, 500, false, info,
+             "Запись зависит от отклонённой записи этого же сообщения.",
+             "Исправьте отклонённую запись и передайте обе снова."},
+
+    CodeInfo{Code::storage_unavailable, "KB-3001", "storage_unavailable", receiver, 500, true,
+             error, "Хранилище временно недоступно; сообщение не принято.",
+             "Повторите отправку позже с тем же номером."},
+    CodeInfo{Code::storage_full, "KB-3002", "storage_full", receiver, 500, true, error,
+             "В хранилище нет места; сообщение не принято.",
+             "Повторите отправку позже с тем же номером."},
+    CodeInfo{Code::internal, "KB-3003", "internal", receiver, 500, true, error,
+             "Внутренняя ошибка сервиса.", "Сообщите оператору код и номер обмена."},
+    CodeInfo{Code::shutting_down, "KB-3004", "shutting_down", receiver, 503, true, info,
+             "Сервис перезапускается; сообщение не принято.",
+             "Повторите отправку позже с тем же номером."},
+
+    CodeInfo{Code::config_invalid, "KB-4001", "config_invalid", receiver, 500, false, error,
+             "Настройки неверны.", "Выполните kontingent check-config и исправьте указанное."},
+    CodeInfo{Code::file_unreadable, "KB-4002", "file_unreadable", receiver, 500, false, error,
+             "Файл не читается.", "Проверьте путь и права доступа."},
+    CodeInfo{Code::key_unusable, "KB-4003", "key_unusable", receiver, 500, false, error,
+             "Ключ или сертификат непригоден.", "Проверьте файл: PEM, пара ключ–сертификат."},
+    CodeInfo{Code::usage, "KB-4004", "usage", sender, 400, false, info,
+             "Команда вызвана неверно.", "Посмотрите kontingent --help."},
+    CodeInfo{Code::partner_unreachable, "KB-4005", "partner_unreachable", receiver, 503, true,
+             warning, "Партнёр недоступен.", "Проверьте адрес, сеть и сертификат партнёра."},
+    CodeInfo{Code::migration_needed, "KB-4006", "migration_needed", receiver, 500, false, error,
+             "База данных другой версии.", "Выполните kontingent migrate."},
+};
+
+}  // namespace
+
+const CodeInfo& info(Code code) { return codes[static_cast<std::size_t>(code)]; }
+
+std::span<const CodeInfo> all_codes() { return codes; }
+
+std::string describe(const Error& error) {
+  const CodeInfo& row = info(error.code);
+  std::string text{row.id};
+  text.append(" ").append(row.text);
+  if (!error.subject.empty()) text.append(" [").append(error.subject).append("]");
+  if (!error.detail.empty()) text.append(" (").append(error.detail).append(")");
+  return text;
+}
+
+void throw_exception_from_error(const Error& error, const boost::source_location&) {
+  throw std::runtime_error(describe(error));
+}
+
+}  // namespace base
