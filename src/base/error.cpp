@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 namespace base {
-namespace {
+namespace table {  // keeps the enumerators' short names to itself
 
 using enum Blame;
 using enum Level;
@@ -167,11 +167,11 @@ constexpr std::array codes{
              "База данных другой версии.", "Выполните kontingent migrate."},
 };
 
-}  // namespace
+}  // namespace table
 
-const CodeInfo& info(Code code) { return codes[static_cast<std::size_t>(code)]; }
+const CodeInfo& info(Code code) { return table::codes[static_cast<std::size_t>(code)]; }
 
-std::span<const CodeInfo> all_codes() { return codes; }
+std::span<const CodeInfo> all_codes() { return table::codes; }
 
 std::string describe(const Error& error) {
   const CodeInfo& row = info(error.code);

@@ -1,0 +1,113 @@
+#include "domain/snils.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/text.hpp"
+
+namespace domain {
+namespace {
+
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+int digit(std::string_view text, std::size_t i) { return text[i] - '0'; }
+
+// The control digit of an INN: a weighted sum modulo 11, then modulo 10.
+bool has_inn_digit(std::string_view inn, std::span<const int> weights) {
+  int sum = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * digit(inn, i);
+  return sum % 11 % 10 == digit(inn, weights.size());
+}
+
+// Numbers up to 001-001-998 were issued before control numbers existed.
+constexpr std::string_view last_unchecked_snils = "001001998";
+
+bool has_snils_control(std::string_view digits) {
+  if (digits.substr(0, 9) <= last_unchecked_snils) return true;
+  int sum = 0;
+  for (std::size_t i = 0; i < 9; ++i) sum += digit(digits, i) * static_cast<int>(9 - i);
+  const int control = sum % 101 % 100;
+  return control == digit(digits, 9) * 10 + digit(digits, 10);
+}
+
+}  // namespace
+
+base::Result<Snils> Snils::parse(std::string_view text) {
+  std::string digits;
+  for (char c : base::trim(text)) {
+    if (c == ' ' || c == '-') continue;
+    digits.push_back(c);
+  }
+  if (digits.size() != 11 || !all_digits(digits) || !has_snils_control(digits))
+    return base::fail(base::Code::snils_invalid, {}, base::mask(base::trim(text)));
+  Snils snils;
+  snils.digits_ = std::move(digits);
+  return snils;
+}
+
+std::string Snils::formatted() const {
+  if (digits_.empty()) return {};
+  return digits_.substr(0, 3) + "-" + digits_.substr(3, 3) + "-" + digits_.substr(6, 3) + " " +
+         digits_.substr(9);
+}
+
+bool is_inn(std::string_view digits) {
+  static constexpr std::array company{2, 4, 10, 3, 5, 9, 4, 6, 8};
+  static constexpr std::array person_first{7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+  static constexpr std::array person_second{3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
+  if (!all_digits(digits)) return false;
+  if (digits.size() == 10) return has_inn_digit(digits, company);
+  if (digits.size() == 12)
+    return has_inn_digit(digits, person_first) && has_inn_digit(digits, person_second);
+  return false;
+}
+
+bool is_ogrn(std::string_view digits) {
+  if ((digits.size() != 13 && digits.size() != 15) || !all_digits(digits)) return false;
+  const auto number = base::parse_integer(digits.substr(0, digits.size() - 1));
+  const int modulus = digits.size() == 13 ? 11 : 13;
+  return number && *number % modulus % 10 == digit(digits, digits.size() - 1);
+}
+
+bool is_kpp(std::string_view text) {
+  if (text.size() != 9) return false;
+  const auto letter_or_digit = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+  };
+  return all_digits(text.substr(0, 4)) && letter_or_digit(text[4]) && letter_or_digit(text[5]) &&
+         all_digits(text.substr(6));
+}
+
+std::string search_key(std::string_view name) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
+  if (U_SUCCESS(status)) text = nfc->normalize(text, status);
+  text.toLower(icu::Locale("ru"));
+  icu::UnicodeString out;
+  bool gap = false;
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    UChar32 c = text.char32At(i);
+    if (c == U'ё') c = U'е';
+    if (u_isUWhiteSpace(c) || u_hasBinaryProperty(c, UCHAR_DASH)) {
+      gap = !out.isEmpty();
+      continue;
+    }
+    if (gap) out.append(UChar32{U' '});
+    gap = false;
+    out.append(c);
+  }
+  std::string key;
+  out.toUTF8String(key);
+  return key;
+}
+
+}  // namespace domain

@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include "domain/codes.hpp"
+#include "domain/date.hpp"
+#include "domain/snils.hpp"
+
+using namespace domain;
+
+TEST(Snils, accepts_the_official_example_in_every_spelling) {
+  for (const char* text : {"112-233-445 95", "11223344595", " 112 233 445 95 "}) {
+    const auto snils = Snils::parse(text);
+    ASSERT_TRUE(snils) << text;
+    EXPECT_EQ(snils->digits(), "11223344595");
+    EXPECT_EQ(snils->formatted(), "112-233-445 95");
+  }
+}
+
+TEST(Snils, rejects_a_wrong_control_number_and_masks_the_value) {
+  const auto snils = Snils::parse("112-233-445 96");
+  ASSERT_FALSE(snils);
+  EXPECT_EQ(snils.error().code, base::Code::snils_invalid);
+  EXPECT_EQ(snils.error().subject.find("233-445"), std::string::npos);
+}
+
+TEST(Snils, rejects_short_long_and_foreign_characters) {
+  for (const char* text : {"", "1122334459", "112233445950", "1122334459x", "١١٢٢٣٣٤٤٥٩٥"})
+    EXPECT_FALSE(Snils::parse(text)) << text;
+}
+
+TEST(Snils, does_not_check_numbers_issued_before_control_numbers) {
+  EXPECT_TRUE(Snils::parse("00100199800"));
+}
+
+TEST(Snils, takes_sums_of_100_and_101_as_control_number_zero) {
+  EXPECT_TRUE(Snils::parse("08765430200"));   // sum 202 = 2 · 101
+  EXPECT_FALSE(Snils::parse("08765430201"));
+}
+
+TEST(Inn, checks_both_lengths) {
+  EXPECT_TRUE(is_inn("7707083893"));
+  EXPECT_FALSE(is_inn("7707083894"));
+  EXPECT_TRUE(is_inn("500100732259"));
+  EXPECT_FALSE(is_inn("500100732258"));
+  EXPECT_FALSE(is_inn("77070838"));
+}
+
+TEST(Ogrn, checks_both_lengths) {
+  EXPECT_TRUE(is_ogrn("1027700132195"));
+  EXPECT_FALSE(is_ogrn("1027700132196"));
+  EXPECT_TRUE(is_ogrn("304500116000157"));
+  EXPECT_FALSE(is_ogrn("304500116000158"));
+}
+
+TEST(Kpp, allows_letters_only_in_the_middle) {
+  EXPECT_TRUE(is_kpp("773601001"));
+  EXPECT_TRUE(is_kpp("7736AB001"));
+  EXPECT_FALSE(is_kpp("77A601001"));
+}
+
+TEST(SearchKey, folds_case_yo_hyphens_and_composition) {
+  EXPECT_EQ(search_key("  Артём  Римский-Корсаков "), "артем римский корсаков");
+  EXPECT_EQ(search_key("е\u0308лка"), "елка");      // е + combining diaeresis
+  EXPECT_EQ(search_key("и\u0306од"), "йод");        // й stays й
+  EXPECT_EQ(search_key(""), "");
+}
+
+TEST(Date, parses_the_xsd_form_with_or_without_zone) {
+  const auto date = parse_date("2026-09-01");
+  ASSERT_TRUE(date);
+  EXPECT_EQ(format_date(*date), "2026-09-01");
+  EXPECT_EQ(parse_date("2026-09-01Z"), date);
+  EXPECT_EQ(parse_date("2026-09-01+03:00"), date);
+  for (const char* text : {"2026-02-30", "2026-9-1", "01.09.2026", "2026-09-01T00:00", "0026-09-01"})
+    EXPECT_FALSE(parse_date(text)) << text;
+}
+
+TEST(Date, parses_a_pattern) {
+  EXPECT_EQ(parse_date("01.09.2026", "DD.MM.YYYY"), parse_date("2026-09-01"));
+  EXPECT_FALSE(parse_date("01/09/2026", "DD.MM.YYYY"));
+}
+
+TEST(Date, school_year_begins_in_september) {
+  EXPECT_EQ(school_year(*parse_date("2026-08-31")), 2025);
+  EXPECT_EQ(school_year(*parse_date("2026-09-01")), 2026);
+}
+
+TEST(Date, age_counts_whole_years) {
+  EXPECT_EQ(age_on(*parse_date("2012-11-23"), *parse_date("2026-11-22")), 13);
+  EXPECT_EQ(age_on(*parse_date("2012-11-22"), *parse_date("2026-11-22")), 14);
+}
+
+TEST(Date, the_region_is_ahead_of_utc) {
+  const auto time = base::parse_time("2026-11-22T22:30:00Z");
+  ASSERT_TRUE(time);
+  EXPECT_EQ(format_date(date_at(*time, 180)), "2026-11-23");
+  EXPECT_EQ(format_date(date_at(*time, 0)), "2026-11-22");
+}
+
+TEST(Codes, every_name_finds_its_value) {
+  for (std::string_view name : names<WorkKind>()) {
+    const auto value = parse_code<WorkKind>(name);
+    ASSERT_TRUE(value);
+    EXPECT_EQ(name_of(*value), name);
+  }
+  EXPECT_FALSE(parse_code<WorkKind>("breakfast"));
+}
