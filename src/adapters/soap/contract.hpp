@@ -1,0 +1,37 @@
+#pragma once
+// A published contract: WSDL and XSD files of xsd/ with the daemon's public address written in.
+// Immutable after loading; any thread.
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "xml/schema.hpp"
+
+namespace adapters::soap {
+
+class Contract {
+ public:
+  // Reads resources/xsd/NAME/VERSION/NAME.wsdl and .xsd with what they import. path: where the
+  // service answers, "/ws/diary". Errors: file_unreadable, schema_violation.
+  static base::Result<Contract> load(const std::filesystem::path& resources,
+                                     const std::string& name, const std::string& path,
+                                     const std::string& public_url);
+
+  const std::string& path() const { return path_; }
+  const std::string& ns() const { return ns_; }  // "urn:kontingent:diary:1.0"
+  const xml::Schema& schema() const { return schema_; }
+
+  // The document behind "?wsdl", "?singleWsdl" or "?xsd=common-1.0.xsd".
+  std::optional<std::string> document(std::string_view query) const;
+
+ private:
+  Contract() = default;
+  std::string path_, ns_;
+  xml::Schema schema_;
+  std::map<std::string, std::string, std::less<>> documents_;  // by query, lower case
+};
+
+}  // namespace adapters::soap
