@@ -1,0 +1,35 @@
+#pragma once
+// What an option is: one row of a table that reading, defaults and documentation share.
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/source.hpp"
+
+namespace config {
+
+template <class Target>
+struct Option {
+  std::string_view key;          // dotted path inside its object: "listen.port"
+  std::string_view description;  // Russian
+  std::string fallback;          // YAML; empty: the option has no default
+  bool required = false;
+  std::string_view type;  // Russian
+  std::string allowed;    // bounds or words; may be empty
+  std::function<void(Source&, const YAML::Node&, Target&)> read;
+};
+
+template <class Target>
+using Options = std::vector<Option<Target>>;
+
+const Options<Settings>& settings_options();
+const Options<PartnerSettings>& partner_options();
+
+struct Section {
+  std::string_view key;  // "listen"
+  std::string_view description;
+};
+const std::vector<Section>& sections();
+
+}  // namespace config

@@ -1,0 +1,103 @@
+// Values that name files: relative to the configuration, or a credential of systemd.
+#include <yaml-cpp/yaml.h>
+
+#include <cstdlib>
+
+#include "config/values.hpp"
+
+namespace config {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view credentials = "${CREDENTIALS_DIRECTORY}/";
+
+// The absolute path that the text means. Empty: the mistake has been noted.
+std::optional<fs::path> resolve(Source& source, const YAML::Node& node) {
+  const auto text = read_text(source, node);
+  if (!text) return {};
+  const fs::path folder = source.folder();
+  if (!text->starts_with(credentials)) {
+    if (text->find("${") == std::string::npos) return (folder / *text).lexically_normal();
+    source.add(node, "из переменных допустима только ${CREDENTIALS_DIRECTORY} в начале пути");
+    return {};
+  }
+  const char* value = std::getenv("CREDENTIALS_DIRECTORY");
+  if (value && *value) return (fs::path(value) / text->substr(credentials.size()));
+  source.add(node,
+             "переменная CREDENTIALS_DIRECTORY не задана; её задаёт systemd (LoadCredential)"
+             ", при ручном запуске укажите каталог с ключами сами");
+  return {};
+}
+
+}  // namespace
+
+std::optional<fs::path> read_file(Source& source, const YAML::Node& node) {
+  auto path = resolve(source, node);
+  if (!path) return {};
+  std::error_code error;
+  const auto status = fs::status(*path, error);
+  if (fs::is_regular_file(status)) return path;
+  if (fs::exists(status)) {
+    source.add(node, path->string() + " — не файл");
+  } else if (status.type() == fs::file_type::not_found) {
+    source.add(node, "файла нет: " + path->string());
+  } else {
+    source.add(node, "файл недоступен: " + path->string() + " (" + error.message() + ")");
+  }
+  return {};
+}
+
+std::optional<fs::path> read_resources(Source& source, const YAML::Node& node) {
+  auto path = resolve(source, node);
+  if (!path) return {};
+  for (const fs::path& needed : {*path, *path / "xsd", *path / "mappings"}) {
+    std::error_code error;
+    if (fs::is_directory(needed, error)) continue;
+    source.add(node, "каталога нет: " + needed.string() +
+                         "; нужен каталог, в котором есть xsd/ и mappings/");
+    return {};
+  }
+  return path;
+}
+
+std::optional<Paths> read_files(Source& source, const YAML::Node& node, bool some) {
+  if (!node.IsSequence() || (some && node.size() == 0)) {
+    source.add(node, node.IsSequence() ? "список пуст; нужен хотя бы один файл"
+                                       : "ожидается список файлов, например [ca.crt]");
+    return {};
+  }
+  Paths files;
+  for (const auto& each : node)
+    if (auto file = read_file(source, each)) files.push_back(std::move(*file));
+  return files;
+}
+
+// The value is never repeated in the mistake: it may carry a password.
+std::optional<std::string> read_store_url(Source& source, const YAML::Node& node) {
+  const auto text = read_text(source, node);
+  if (!text) return {};
+  const std::string_view url = *text;
+  if (url.starts_with("postgresql://")) {
+    const auto name = url.find('/', std::string_view("postgresql://").size());
+    if (name != std::string_view::npos && name + 1 < url.size() && url[name + 1] != '?')
+      return text;
+    source.add(node, "в адресе PostgreSQL нет базы; нужно postgresql://ИМЯ@УЗЕЛ:ПОРТ/БАЗА");
+    return {};
+  }
+  constexpr std::string_view scheme = "sqlite:";
+  std::string_view path = url.starts_with(scheme) ? url.substr(scheme.size()) : "";
+  const bool absolute = path.starts_with("///");
+  if (absolute) path.remove_prefix(2);
+  if (path.empty() || (!absolute && path.starts_with("//")) || path.ends_with('/')) {
+    source.add(node,
+               "недопустимый адрес хранилища; допустимо: sqlite:///АБСОЛЮТНЫЙ/ПУТЬ, sqlite:ПУТЬ "
+               "(относительно этого файла), postgresql://ИМЯ@УЗЕЛ:ПОРТ/БАЗА");
+    return {};
+  }
+  const auto file = (source.folder() / path).lexically_normal();
+  return "sqlite://" + file.string();
+}
+
+}  // namespace config

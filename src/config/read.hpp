@@ -1,0 +1,12 @@
+#pragma once
+// A map of the file read by a table of options: unknown, repeated and missing keys, defaults.
+#include "config/option.hpp"
+
+namespace config {
+
+// The whole file's map. The settings are complete only if the source stays clean.
+void read_settings(Source& source, const YAML::Node& root, Settings& settings);
+// The list under "partners".
+void read_partners(Source& source, const YAML::Node& list, Settings& settings);
+
+}  // namespace config

@@ -1,0 +1,69 @@
+// The documentation of every option, made from the tables.
+#include <string>
+
+#include "config/option.hpp"
+
+namespace config {
+
+namespace {
+
+constexpr std::string_view introduction = R"(# Настройка
+
+<!-- Этот файл сделан из таблицы параметров (src/config/options.cpp); правьте её. -->
+
+Один файл YAML. Проверить его: `kontingent check-config --config ФАЙЛ` — программа назовёт сразу
+все ошибки, каждую с местом `файл:строка:столбец` и с тем, что допустимо. Неизвестный ключ —
+ошибка. Готовые примеры лежат в [deploy/examples](../deploy/examples).
+
+- Относительный путь считается от каталога, в котором лежит файл настройки.
+- Путь к файлу может начинаться с `${CREDENTIALS_DIRECTORY}/`: так systemd передаёт ключи
+  (`LoadCredential`). Других переменных нет.
+- Размер — байты или число с `KiB`, `MiB`, `GiB`: `10MiB`.
+- Пароль PostgreSQL не обязательно писать в `store`: подойдут `PGPASSFILE` (файл вида `.pgpass`)
+  или `PGPASSWORD` в окружении службы. Остальное — как в адресах libpq, например
+  `postgresql://kontingent@db.example/kontingent?sslmode=verify-full`.
+
+)";
+
+// A table cell: the default or an explanation why there is none.
+template <class Target>
+std::string default_text(const Option<Target>& option) {
+  if (option.required) return "**обязателен**";
+  return option.fallback.empty() ? "—" : "`" + option.fallback + "`";
+}
+
+std::string title_of(std::string_view section) {
+  for (const Section& each : sections())
+    if (each.key == section) return std::string(each.description);
+  return "";
+}
+
+template <class Target>
+std::string make_tables(const Options<Target>& options, const std::string& first_title) {
+  std::string text, current = "?";
+  for (const Option<Target>& option : options) {
+    const auto dot = option.key.find('.');
+    const std::string section(dot == option.key.npos ? "" : option.key.substr(0, dot));
+    if (section != current) {
+      text += text.empty() ? "## " : "\n## ";
+      text += section.empty() ? first_title : "`" + section + "` — " + title_of(section);
+      text +=
+          "\n\n| ключ | тип | по умолчанию | допустимо | что это |\n"
+          "| --- | --- | --- | --- | --- |\n";
+    }
+    current = section;
+    text += "| `" + std::string(option.key) + "` | " + std::string(option.type) + " | " +
+            default_text(option) + " | " + option.allowed + " | " +
+            std::string(option.description) + " |\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string reference_markdown() {
+  return std::string(introduction) + make_tables(settings_options(), "Данные и партнёры") + "\n" +
+         make_tables(partner_options(), "Партнёр: каждый элемент списка `partners`");
+}
+
+}  // namespace config

@@ -1,0 +1,170 @@
+#include <gmock/gmock.h>
+
+#include "folder.hpp"
+
+namespace config {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using Mistakes = Folder;
+
+TEST_F(Mistakes, are_described_with_file_line_and_column) {
+  EXPECT_EQ(describe({"k.yaml", 12, 3, "неизвестный ключ «lisen»"}),
+            "k.yaml:12:3: неизвестный ключ «lisen»");
+  EXPECT_EQ(describe({"k.yaml", 0, 0, "файла нет"}), "k.yaml: файла нет");
+}
+
+TEST_F(Mistakes, are_reported_all_at_once_in_the_order_of_the_file) {
+  EXPECT_THAT(mistakes_of(R"(lisen: {port: 1}
+store: mysql://db
+listen: {port: 70000, adress: 1.1.1.1}
+tls: {certificate: absent.crt, key: tls.key}
+signing: [bus.crt]
+log: {format: xml}
+resources: share
+trust: {anchors: []}
+)"),
+              ElementsAre("1:1 неизвестный ключ «lisen»; возможно, «listen»",
+                          StartsWith("2:8 недопустимый адрес хранилища; допустимо: sqlite:///"),
+                          "3:16 число 70000 вне границ; допустимо от 0 до 65535",
+                          "3:23 неизвестный ключ «adress»; возможно, «address»",
+                          "4:20 файла нет: " + (folder_ / "absent.crt").string(),
+                          "5:10 ожидается раздел с ключами: certificate, key, algorithm",
+                          "5:10 нет обязательного ключа «signing.certificate»",
+                          "5:10 нет обязательного ключа «signing.key»",
+                          "6:15 недопустимое значение «xml»; допустимо: text, json",
+                          "8:18 список пуст; нужен хотя бы один файл"));
+}
+
+TEST_F(Mistakes, give_no_settings) {
+  EXPECT_FALSE(load_text(minimum + "x: 1\n").settings);
+}
+
+TEST_F(Mistakes, columns_count_characters_not_bytes) {
+  EXPECT_THAT(mistakes_of(minimum + "partners: [{name: Дневник, kind: school, code: a, "
+                                    "certificates: [ca.crt]}]\n"),
+              ElementsAre("7:34 недопустимое значение «school»; допустимо: supplier, portal"));
+}
+
+TEST_F(Mistakes, an_unknown_word_far_from_all_lists_what_is_allowed) {
+  EXPECT_THAT(mistakes_of(minimum + "log: {zzzzzzzzzz: 1}\n"),
+              ElementsAre("7:7 неизвестный ключ «zzzzzzzzzz»; допустимо: format, level"));
+}
+
+TEST_F(Mistakes, a_key_given_twice) {
+  EXPECT_THAT(
+      mistakes_of(minimum + "log: {level: info, level: error}\nlog: {level: info}\n"),
+      ElementsAre("7:20 ключ «level» указан второй раз", "8:1 ключ «log» указан второй раз"));
+}
+
+TEST_F(Mistakes, a_key_without_a_value_or_not_a_word) {
+  EXPECT_THAT(mistakes_of(minimum + "threads: {cpu: }\nlog: {[a]: b}\n"),
+              ElementsAre("7:11 у ключа «cpu» нет значения", "8:7 ключ должен быть словом"));
+}
+
+TEST_F(Mistakes, wrong_types) {
+  EXPECT_THAT(mistakes_of(minimum + R"(threads: {cpu: [1]}
+listen: {port: 8443x, address: localhost}
+limits: {connections: {a: 1}, message_bytes: 10MB}
+region: {utc_offset: "3"}
+)"),
+              ElementsAre("7:16 ожидается одно значение, а здесь список",
+                          "8:16 ожидается целое число, а здесь «8443x»; допустимо от 0 до 65535",
+                          StartsWith("8:32 «localhost» — не адрес"),
+                          "9:23 ожидается одно значение, а здесь раздел",
+                          "9:46 ожидается размер в байтах или с KiB, MiB, GiB, а здесь «10MB»; "
+                          "допустимо от 1KiB до 256MiB",
+                          StartsWith("10:22 недопустимое значение «3»; допустимо смещение")));
+}
+
+TEST_F(Mistakes, sizes_out_of_bounds) {
+  EXPECT_THAT(
+      mistakes_of(minimum + "limits: {message_bytes: 1000, bytes_in_flight: 999999999GiB}\n"),
+      ElementsAre(HasSubstr("размер 1000 вне границ; допустимо от 1KiB"),
+                  HasSubstr("размер 999999999GiB вне границ; допустимо от 1KiB до 64GiB")));
+  EXPECT_THAT(mistakes_of(minimum + "limits: {message_bytes: 2MiB, bytes_in_flight: 1MiB}\n"),
+              ElementsAre(HasSubstr("bytes_in_flight меньше limits.message_bytes")));
+}
+
+TEST_F(Mistakes, missing_sections_are_said_at_the_top) {
+  EXPECT_THAT(mistakes_of("resources: share\nstore: sqlite:k.db\n"),
+              ElementsAre("1:1 нет обязательного ключа «tls.certificate»",
+                          "1:1 нет обязательного ключа «tls.key»",
+                          "1:1 нет обязательного ключа «signing.certificate»",
+                          "1:1 нет обязательного ключа «signing.key»",
+                          "1:1 нет обязательного ключа «trust.anchors»"));
+}
+
+TEST_F(Mistakes, of_partners) {
+  EXPECT_THAT(mistakes_of(minimum + R"(partners:
+  - {code: north, name: А, kind: supplier, certificates: [north.crt]}
+  - {code: north, name: Б, kind: portal, certificates: [ca.crt]}
+  - {code: North!, kind: portal, certificates: absent.crt, organizations: ["1027700132190"]}
+  - south
+  - {code: west, name: В, kind: supplier, certificates: [ca.crt], formats: [../x], cod: 1}
+)"),
+              ElementsAre("9:12 код «north» уже занят другим партнёром",
+                          "10:5 нет обязательного ключа «name»",
+                          StartsWith("10:12 недопустимое значение «North!»"),
+                          "10:48 ожидается список файлов, например [ca.crt]",
+                          StartsWith("10:76 «1027700132190» — не ОГРН"),
+                          StartsWith("11:5 ожидается партнёр"),
+                          StartsWith("12:77 недопустимое значение «../x»"),
+                          "12:84 неизвестный ключ «cod»; возможно, «code»"));
+}
+
+TEST_F(Mistakes, credentials_without_systemd) {
+  unsetenv("CREDENTIALS_DIRECTORY");
+  std::string text = minimum;
+  text.replace(text.find("bus.key"), 7, "\"${CREDENTIALS_DIRECTORY}/bus.key\"");
+  EXPECT_THAT(mistakes_of(text),
+              ElementsAre(StartsWith("4:38 переменная CREDENTIALS_DIRECTORY не задана")));
+  text = minimum;
+  text.replace(text.find("bus.key"), 7, "\"${HOME}/bus.key\"");
+  EXPECT_THAT(mistakes_of(text), ElementsAre(StartsWith("4:38 из переменных допустима только")));
+}
+
+TEST_F(Mistakes, a_password_in_the_store_is_never_repeated) {
+  const auto mistakes = mistakes_of("store: postgres://user:hunter2@db/k\n");
+  for (const std::string& each : mistakes) EXPECT_THAT(each, Not(HasSubstr("hunter2")));
+}
+
+TEST_F(Mistakes, resources_without_their_folders) {
+  std::filesystem::remove(folder_ / "share/mappings");
+  EXPECT_THAT(mistakes_of(minimum), ElementsAre(StartsWith("1:12 каталога нет: " +
+                                                           (folder_ / "share/mappings").string())));
+}
+
+TEST_F(Mistakes, a_folder_where_a_file_belongs) {
+  std::string text = minimum;
+  text.replace(text.find("bus.key"), 7, "share");
+  EXPECT_THAT(mistakes_of(text),
+              ElementsAre("4:38 " + (folder_ / "share").string() + " — не файл"));
+}
+
+TEST_F(Mistakes, broken_yaml_is_one_mistake_with_its_place) {
+  EXPECT_THAT(mistakes_of("store: [a\ntls: }\n"), ElementsAre(StartsWith("2:")));
+  EXPECT_THAT(mistakes_of("store: *nobody\n"), ElementsAre(StartsWith("1:8 не YAML")));
+  EXPECT_THAT(mistakes_of("- a\n- b\n"),
+              Contains(StartsWith("1:1 ожидается раздел с ключами: resources")));
+  EXPECT_THAT(mistakes_of("a: 1\n---\nb: 2\n"), ElementsAre(HasSubstr("несколько документов")));
+  EXPECT_THAT(mistakes_of("a: 1\nb: \xff\n"), ElementsAre("2:1 строка не в кодировке UTF-8"));
+  EXPECT_THAT(mistakes_of(std::string(100'000, '[')), ElementsAre(HasSubstr("не YAML")));
+}
+
+TEST_F(Mistakes, an_empty_file_misses_everything) {
+  EXPECT_THAT(mistakes_of(""), Contains("1:1 нет обязательного ключа «store»"));
+}
+
+TEST_F(Mistakes, a_file_that_cannot_be_read) {
+  const auto absent = load(folder_ / "nowhere.yaml");
+  ASSERT_EQ(absent.mistakes.size(), 1u);
+  EXPECT_THAT(describe(absent.mistakes[0]), HasSubstr("nowhere.yaml: файл не читается"));
+  EXPECT_THAT(load(folder_).mistakes.at(0).text, HasSubstr("каталог"));
+  EXPECT_THAT(load_text(std::string(2'000'000, '#')).mistakes.at(0).text, HasSubstr("больше"));
+}
+
+}  // namespace config
