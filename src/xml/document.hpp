@@ -46,6 +46,7 @@ struct ParseLimits {
   std::size_t bytes = base::limits::message_bytes;
   int depth = base::limits::element_depth;
   std::size_t elements = base::limits::elements;
+  std::size_t attributes = 256;  // of one element; also: namespaces in scope
 };
 
 // Well-formed, namespace-well-formed, UTF-8 (or declared and convertible) text without DOCTYPE.

@@ -1,0 +1,137 @@
+#include "xml/document.hpp"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "xml/detail/raw.hpp"
+
+namespace xml {
+namespace {
+
+// Whether another element sibling has the same local name; its 1-based place among them.
+struct Place {
+  bool repeated = false;
+  long index = 1;
+};
+
+Place place_among_siblings(const xmlNode* node) {
+  Place place;
+  const auto same = [node](const xmlNode* other) {
+    return other->type == XML_ELEMENT_NODE && view(other->name) == view(node->name);
+  };
+  for (const xmlNode* other = node->prev; other != nullptr; other = other->prev) {
+    if (same(other)) ++place.index;
+  }
+  place.repeated = place.index > 1;
+  for (const xmlNode* other = node->next; !place.repeated && other != nullptr;
+       other = other->next) {
+    place.repeated = same(other);
+  }
+  return place;
+}
+
+void append_text(std::string& out, const xmlNode* node) {
+  for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
+    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
+      out += view(child->content);
+    } else if (child->type == XML_ELEMENT_NODE) {
+      append_text(out, child);
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view Node::name() const {
+  return view(raw_->name);
+}
+
+std::string_view Node::ns() const {
+  return raw_->ns != nullptr ? view(raw_->ns->href) : std::string_view();
+}
+
+bool Node::is(std::string_view ns_uri, std::string_view local_name) const {
+  return raw_ != nullptr && name() == local_name && ns() == ns_uri;
+}
+
+std::string Node::text() const {
+  const xmlNode* only = raw_->children;
+  if (only != nullptr && only->next == nullptr && only->type == XML_TEXT_NODE) {
+    return std::string(base::trim(view(only->content)));
+  }
+  std::string all;
+  append_text(all, raw_);
+  return std::string(base::trim(all));
+}
+
+std::optional<std::string> Node::attribute(std::string_view local_name,
+                                           std::string_view ns_uri) const {
+  for (const xmlAttr* attribute = raw_->properties; attribute; attribute = attribute->next) {
+    const auto uri = attribute->ns != nullptr ? view(attribute->ns->href) : std::string_view();
+    if (view(attribute->name) == local_name && uri == ns_uri) return attribute_value(attribute);
+  }
+  return std::nullopt;
+}
+
+std::vector<Node> Node::children() const {
+  std::vector<Node> found;
+  for (xmlNode* child = raw_->children; child != nullptr; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE) found.emplace_back(child);
+  }
+  return found;
+}
+
+Node Node::child(std::string_view ns_uri, std::string_view local_name) const {
+  for (xmlNode* child = raw_->children; child != nullptr; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE && Node(child).is(ns_uri, local_name)) return Node(child);
+  }
+  return {};
+}
+
+Node Node::parent() const {
+  xmlNode* up = raw_->parent;
+  return up != nullptr && up->type == XML_ELEMENT_NODE ? Node(up) : Node();
+}
+
+long Node::line() const {
+  return xmlGetLineNo(raw_);
+}
+
+std::string Node::path() const {
+  std::vector<std::string> steps;
+  for (const xmlNode* node = raw_; node != nullptr && node->type == XML_ELEMENT_NODE;
+       node = node->parent) {
+    const Place place = place_among_siblings(node);
+    std::string step = "/";
+    step += view(node->name);
+    if (place.repeated) step += '[' + std::to_string(place.index) + ']';
+    steps.push_back(std::move(step));
+  }
+  std::string path;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) path += *step;
+  return path;
+}
+
+Node Document::root() const {
+  return Node(xmlDocGetRootElement(raw_.get()));
+}
+
+std::string Document::serialize() const {
+  xmlChar* text = nullptr;
+  int size = 0;
+  xmlDocDumpMemoryEnc(raw_.get(), &text, &size, "UTF-8");
+  const XmlText owner(text);
+  if (text == nullptr) return {};
+  return std::string(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+}
+
+Document Document::adopt(_xmlDoc* raw) {
+  return Document(std::shared_ptr<_xmlDoc>(raw, [](xmlDoc* doc) {
+    if (doc != nullptr) xmlFreeDoc(doc);
+  }));
+}
+
+}  // namespace xml

@@ -1,0 +1,153 @@
+#include "xml/detail/prescan.hpp"
+
+#include <libxml/encoding.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/text.hpp"
+
+namespace xml {
+namespace {
+
+constexpr std::array<std::string_view, 7> converted = {
+    "utf-16", "utf-16le", "utf-16be", "windows-1251", "koi8-r", "iso-8859-1", "iso-8859-5"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+// The encoding that the XML declaration names, lower case; empty if it names none.
+std::string declared_encoding(std::string_view bytes) {
+  if (!bytes.starts_with("<?xml")) return {};
+  const auto declaration = bytes.substr(0, bytes.substr(0, 200).find("?>"));
+  auto at = declaration.find("encoding");
+  if (at == declaration.npos) return {};
+  at = declaration.find_first_of("'\"", at);
+  if (at == declaration.npos) return {};
+  const auto end = declaration.find(declaration[at], at + 1);
+  if (end == declaration.npos) return {};
+  return lower(declaration.substr(at + 1, end - at - 1));
+}
+
+// UTF-16 shows itself by its mark or by how "<?" and "<x" look in it.
+std::string utf16_by_first_bytes(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return "utf-16";
+  if (bytes.starts_with("<\0"sv)) return "utf-16le";
+  if (bytes.starts_with("\0<"sv)) return "utf-16be";
+  return {};
+}
+
+struct CloseHandler {
+  void operator()(xmlCharEncodingHandler* handler) const { xmlCharEncCloseFunc(handler); }
+};
+struct FreeBuffer {
+  void operator()(xmlBuffer* buffer) const { xmlBufferFree(buffer); }
+};
+
+base::Result<std::string> convert(std::string_view bytes, const std::string& encoding) {
+  const std::unique_ptr<xmlCharEncodingHandler, CloseHandler> handler(
+      xmlFindCharEncodingHandler(encoding.c_str()));
+  if (!handler) return base::fail(base::Code::xml_encoding, "no converter for " + encoding);
+  const std::unique_ptr<xmlBuffer, FreeBuffer> in(xmlBufferCreateSize(bytes.size() + 1));
+  const std::unique_ptr<xmlBuffer, FreeBuffer> out(xmlBufferCreateSize(bytes.size() * 2 + 16));
+  const auto* data = reinterpret_cast<const xmlChar*>(bytes.data());
+  if (!in || !out || xmlBufferAdd(in.get(), data, static_cast<int>(bytes.size())) != 0) {
+    return base::fail(base::Code::internal, "no memory to convert a document");
+  }
+  // The converter works in steps; what it does not take in the end was not of that encoding.
+  int before = -1;
+  while (xmlBufferLength(in.get()) > 0 && xmlBufferLength(in.get()) != before) {
+    before = xmlBufferLength(in.get());
+    if (xmlCharEncInFunc(handler.get(), out.get(), in.get()) < 0) break;
+  }
+  if (xmlBufferLength(in.get()) > 0) {
+    return base::fail(base::Code::xml_encoding, "bytes that are not " + encoding);
+  }
+  return std::string(reinterpret_cast<const char*>(xmlBufferContent(out.get())),
+                     static_cast<std::size_t>(xmlBufferLength(out.get())));
+}
+
+// Past the end of the first `end` at or after `from`; npos if there is none.
+std::size_t past(std::string_view text, std::size_t from, std::string_view end) {
+  const auto at = text.find(end, from);
+  return at == text.npos ? at : at + end.size();
+}
+
+// Walks one start tag; counts its attributes. Returns the offset past it, npos at the end.
+std::size_t past_tag(std::string_view text, std::size_t at, std::size_t& attributes) {
+  while ((at = text.find_first_of("\"'><", at)) != text.npos) {
+    if (text[at] == '>') return at + 1;
+    if (text[at] == '<') return at;  // malformed; the parser will say so
+    const auto end = text.find(text[at], at + 1);
+    if (end == text.npos) return end;
+    ++attributes;
+    at = end + 1;
+  }
+  return at;
+}
+
+}  // namespace
+
+base::Result<std::string_view> to_utf8(std::string_view bytes, std::string& storage) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  std::string encoding = utf16_by_first_bytes(bytes);
+  if (encoding.empty()) {
+    if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
+    encoding = declared_encoding(bytes);
+    // Without the mark, UTF-16 was seen above: a declaration readable as ASCII is not UTF-16.
+    if (encoding.starts_with("utf-16")) {
+      return base::fail(base::Code::xml_encoding, "declared as UTF-16, which it is not");
+    }
+  }
+  if (std::find(converted.begin(), converted.end(), encoding) != converted.end()) {
+    BASE_TRY(text, convert(bytes, encoding));
+    storage = std::move(text);
+    bytes = storage;
+    if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
+  } else if (!encoding.empty() && encoding != "utf-8" && encoding != "utf8" &&
+             encoding != "us-ascii" && encoding != "ascii") {
+    return base::fail(base::Code::xml_encoding, "an encoding that is not accepted");
+  }
+  if (!base::is_utf8(bytes)) return base::fail(base::Code::xml_encoding, "not UTF-8");
+  // No NUL is XML; the parser would take some of them for the sign of another encoding.
+  if (bytes.find('\0') != bytes.npos) return base::fail(base::Code::xml_encoding, "NUL inside");
+  return bytes;
+}
+
+base::Result<void> check_markup(std::string_view text, const ParseLimits& limits) {
+  std::size_t nodes = 0;
+  std::size_t at = 0;
+  while ((at = text.find('<', at)) != text.npos) {
+    std::size_t attributes = 0;
+    const auto rest = text.substr(at);
+    if (rest.starts_with("</")) {
+      at = past(text, at, ">");
+    } else if (rest.starts_with("<!--")) {
+      at = past(text, at + 4, "-->");
+    } else if (rest.starts_with("<![CDATA[")) {
+      at = past(text, at + 9, "]]>");
+    } else if (rest.starts_with("<?")) {
+      at = past(text, at + 2, "?>");
+    } else {
+      at = past_tag(text, at + 1, attributes);
+    }
+    if (attributes > limits.attributes) {
+      return base::fail(base::Code::xml_too_deep, "an element with too many attributes");
+    }
+    nodes += rest.starts_with("</") ? 0 : 1 + attributes;
+    if (nodes > 2 * limits.elements) {
+      return base::fail(base::Code::xml_too_deep, "too many nodes");
+    }
+    if (at == text.npos) break;
+  }
+  return {};
+}
+
+}  // namespace xml
