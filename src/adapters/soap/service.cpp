@@ -127,7 +127,9 @@ boost::asio::awaitable<HttpResponse> Service::answer(std::shared_ptr<Exchange> e
 base::Result<void> Service::understand(Exchange& exchange) const {
   exchange.version = net::version_of(exchange.request);
   BASE_TRY(octets, net::unpack_envelope(exchange.request));
-  BASE_TRY(document, xml::Document::parse(octets));
+  xml::ParseLimits limits;
+  limits.bytes = octets.size();  // the server has already held the body to its limit
+  BASE_TRY(document, xml::Document::parse(octets, limits));
   BASE_TRY(envelope, security::open_envelope(document));
   exchange.version = envelope.version;
   exchange.relates_to = net::addressing_message_id(envelope);
@@ -184,6 +186,9 @@ boost::asio::awaitable<void> Service::perform(std::shared_ptr<Exchange> exchange
   };
   const auto written = co_await net::await_callback(std::move(write));
   if (!written) exchange->failure = written.error();
+  if (!written || !exchange->plan.verdict) co_return;
+  const auto verdict = exchange->plan.verdict();
+  if (!verdict) exchange->failure = verdict.error();
 }
 
 base::Result<std::string> Service::execute(const Exchange& exchange, const Work& work) const {

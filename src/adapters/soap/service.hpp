@@ -34,6 +34,9 @@ struct Plan {
   Job look;
   // Inside the one transaction; returns the payload of the answer (canonical XML).
   std::function<base::Result<std::string>(const Work&, domain::MessageId)> change;
+  // After the commit: an error goes out as a fault although the transaction stands (the audit of
+  // a refusal). May be null.
+  std::function<base::Result<void>()> verdict;
   // True: remembered by message id, a repeat gets the stored answer (bus::accept_once).
   bool once = false;
 };

@@ -1,0 +1,127 @@
+#include "adapters/diary/operations.hpp"
+
+#include <algorithm>
+
+#include "adapters/diary/push.hpp"
+#include "xml/writer.hpp"
+
+namespace adapters::diary {
+namespace {
+
+using base::Code;
+using soap::Call;
+using soap::Operation;
+using soap::Plan;
+using soap::Work;
+
+constexpr std::string_view ns = "urn:kontingent:diary:1.0";
+using CallPtr = std::shared_ptr<const Call>;
+
+bool is_check(xml::Node payload) {
+  const std::string flag = payload.child(ns, "checkOnly").text();
+  return flag == "true" || flag == "1";
+}
+
+Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, bool check_only) {
+  Plan plan;
+  plan.once = !check_only;
+  plan.change = [call, batch, check_only](const Work& work, domain::MessageId id)
+      -> base::Result<std::string> {
+    const domain::Partner& partner = call->message.partner();
+    const registers::Provenance provenance{partner.id, id, call->now};
+    const Source source{call->message_id, call->operation, call->trace, check_only};
+    BASE_TRY(applied, push(work.tables, *batch, partner, provenance, source));
+    return push_answer(call->operation, call->message_id, check_only, applied);
+  };
+  return plan;
+}
+
+// Understands a document of one of the partner's formats.
+base::Result<Plan> prepare_document(const std::vector<transform::Mapping>& mappings, CallPtr call,
+                                    xml::Node root) {
+  BASE_TRY(mapping, find_mapping(mappings, call->message.partner(), root));
+  // the contract's own operations were validated already, with the whole payload
+  if (root != call->message.payload()) {
+    const auto violations = mapping->validate(root);
+    if (!violations.empty())
+      return base::fail(Code::schema_violation, violations.front().message,
+                        violations.front().path);
+  }
+  BASE_TRY(batch, mapping->apply(root));
+  const bool check_only = is_check(call->message.payload());
+  return plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)), check_only);
+}
+
+base::Result<Plan> prepare_foreign(const std::vector<transform::Mapping>& mappings,
+                                   CallPtr call) {
+  const auto documents = call->message.payload().child(ns, "document").children();
+  if (documents.size() != 1) return base::fail(Code::schema_violation, {}, "document");
+  return prepare_document(mappings, call, documents.front());
+}
+
+std::string read_count(xml::Node answer, std::string_view name) {
+  return answer.child(ns, name).text();
+}
+
+std::string status_answer(const Call& call, const std::string& of,
+                          const std::optional<bus::Remembered>& known) {
+  xml::Writer out("d", ns);
+  out.open("GetStatusResponse");
+  out.element("messageId", call.message_id);
+  out.element("ofMessageId", of);
+  out.element("status", known ? "accepted" : "unknown");
+  if (!known) return out.finish();
+  out.element("operation", known->operation);
+  out.element("receivedAt", base::format_time(known->received));
+  const auto answer = xml::Document::parse(known->answer);
+  if (!answer) return out.finish();
+  out.open("answer");
+  for (std::string_view name : {"checkOnly", "received", "accepted", "unchanged", "rejected"})
+    out.element(name, read_count(answer->root(), name));
+  return out.finish();
+}
+
+base::Result<Plan> prepare_status(CallPtr call) {
+  Plan plan;
+  plan.change = [call](const Work& work, domain::MessageId) -> base::Result<std::string> {
+    std::string of = call->message.payload().child(ns, "ofMessageId").text();
+    std::transform(of.begin(), of.end(), of.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return status_answer(*call, of, work.inbox.find(call->message.partner().id, of));
+  };
+  return plan;
+}
+
+}  // namespace
+
+base::Result<const transform::Mapping*> find_mapping(
+    const std::vector<transform::Mapping>& mappings, const domain::Partner& partner,
+    xml::Node root) {
+  for (const transform::Mapping& mapping : mappings) {
+    if (!mapping.understands(root)) continue;
+    const auto& allowed = partner.formats;
+    const bool may = allowed.empty()
+                         ? mapping.name() == "native"
+                         : std::find(allowed.begin(), allowed.end(), mapping.name()) !=
+                               allowed.end();
+    if (may) return &mapping;
+  }
+  return base::fail(Code::format_unknown, std::string{root.ns()}, std::string{root.name()});
+}
+
+std::vector<Operation> operations(const std::vector<transform::Mapping>& mappings) {
+  const auto own = [&mappings](CallPtr call) {
+    return prepare_document(mappings, call, call->message.payload());
+  };
+  const auto foreign = [&mappings](CallPtr call) { return prepare_foreign(mappings, call); };
+  using domain::PartnerKind;
+  return {
+      {"PushRoster", PartnerKind::supplier, own},
+      {"PushMarks", PartnerKind::supplier, own},
+      {"PushFinalMarks", PartnerKind::supplier, own},
+      {"PushDocument", PartnerKind::supplier, foreign},
+      {"GetStatus", PartnerKind::supplier, prepare_status},
+  };
+}
+
+}  // namespace adapters::diary

@@ -1,0 +1,19 @@
+#pragma once
+// The diary service's operations: push roster, marks, final marks, a document in the supplier's
+// own format, status of an earlier message. Contract: xsd/diary/1.0.
+#include <vector>
+
+#include "adapters/soap/service.hpp"
+#include "transform/mapping.hpp"
+
+namespace adapters::diary {
+
+// mappings must outlive the service; "native" is the contract's own format.
+std::vector<soap::Operation> operations(const std::vector<transform::Mapping>& mappings);
+
+// The mapping of this document that the partner may send. Error: format_unknown.
+base::Result<const transform::Mapping*> find_mapping(
+    const std::vector<transform::Mapping>& mappings, const domain::Partner& partner,
+    xml::Node root);
+
+}  // namespace adapters::diary

@@ -1,0 +1,76 @@
+#include "adapters/diary/push.hpp"
+
+#include "xml/writer.hpp"
+
+namespace adapters::diary {
+namespace {
+
+constexpr std::string_view ns = "urn:kontingent:diary:1.0";
+
+void write_record(xml::Writer& out, const domain::RecordResult& record) {
+  out.open("record");
+  out.element("kind", domain::name_of(record.kind));
+  out.element("path", record.origin.path);
+  if (record.origin.line > 0) out.element("line", std::to_string(record.origin.line));
+  out.optional("key", record.key);
+  out.element("outcome", domain::name_of(record.outcome));
+  if (record.error) {
+    const base::CodeInfo& row = base::info(record.error->code);
+    out.element("code", row.id);
+    out.element("text", std::string{row.text} + " " + std::string{row.cure});
+    out.optional("subject", record.error->subject);
+  }
+  out.close();
+}
+
+}  // namespace
+
+registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
+                                            const registers::Provenance& provenance,
+                                            const Source& source) {
+  registers::Tables::LoadRecord entry;
+  entry.at = provenance.at;
+  entry.partner = provenance.partner;
+  entry.source = source.name;
+  entry.operation = source.operation;
+  entry.trace = source.trace;
+  entry.received = static_cast<int>(applied.results.size());
+  entry.accepted = applied.accepted;
+  entry.unchanged = applied.unchanged;
+  entry.rejected = applied.rejected;
+  for (const domain::RecordResult& record : applied.results)
+    if (record.error) entry.errors.push_back(record);
+  if (entry.errors.empty()) return entry;
+  const base::CodeInfo& first = base::info(entry.errors.front().error->code);
+  entry.ok = false;
+  entry.code = first.id;
+  entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
+                  std::to_string(entry.received) + ". Первая: " +
+                  entry.errors.front().origin.path + " — " + std::string{first.text};
+  return entry;
+}
+
+base::Result<registers::Applied> push(registers::Tables& tables, const domain::Batch& batch,
+                                      const domain::Partner& partner,
+                                      const registers::Provenance& provenance,
+                                      const Source& source) {
+  BASE_TRY(applied, registers::apply(tables, batch, partner, provenance, !source.check_only));
+  if (!source.check_only) tables.journal(journal_entry(applied, provenance, source));
+  return std::move(applied);
+}
+
+std::string push_answer(const std::string& operation, const std::string& message_id,
+                        bool check_only, const registers::Applied& applied) {
+  xml::Writer out("d", ns);
+  out.open(operation + "Response");
+  out.element("messageId", message_id);
+  out.element("checkOnly", check_only ? "true" : "false");
+  out.element("received", std::to_string(applied.results.size()));
+  out.element("accepted", std::to_string(applied.accepted));
+  out.element("unchanged", std::to_string(applied.unchanged));
+  out.element("rejected", std::to_string(applied.rejected));
+  for (const domain::RecordResult& record : applied.results) write_record(out, record);
+  return out.finish();
+}
+
+}  // namespace adapters::diary

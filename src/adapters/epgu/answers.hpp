@@ -1,0 +1,15 @@
+#pragma once
+// The portal's answers as canonical XML.
+#include <string>
+#include <vector>
+
+#include "registers/portal.hpp"
+
+namespace adapters::epgu {
+
+std::string students_answer(const std::string& message_id,
+                            const std::vector<registers::MyStudent>& students);
+std::string performance_answer(const std::string& message_id,
+                               const registers::Performance& performance);
+
+}  // namespace adapters::epgu
