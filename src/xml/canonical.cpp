@@ -65,7 +65,10 @@ class Canonicalizer {
   base::Result<std::string> run(const xmlNode* apex) {
     apex_ = apex;
     out_.reserve(4096);
-    element(apex);
+    for (const xmlNode* up = apex->parent; up && up->type == XML_ELEMENT_NODE; up = up->parent) {
+      check_declarations(up);
+    }
+    if (!failure_) element(apex);
     if (failure_) return *failure_;
     if (out_.empty()) return base::fail(base::Code::internal, "canonical form is empty");
     return std::move(out_);

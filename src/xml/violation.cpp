@@ -77,7 +77,19 @@ std::string_view type_in_russian(std::string_view type) {
   return {};
 }
 
-std::string what(const xmlNode* node) {
+// The attribute at fault: "Element 'a', attribute 'b': …". Names cannot hold quotes or spaces.
+std::string_view attribute_in(std::string_view message) {
+  constexpr std::string_view marker = "', attribute '";
+  const auto at = message.substr(0, message.find(": ")).find(marker);
+  if (!message.starts_with("Element '") || at == message.npos) return {};
+  const auto name = message.substr(at + marker.size());
+  return name.substr(0, name.find('\''));
+}
+
+std::string what(const xmlNode* node, std::string_view message) {
+  if (const auto attribute = attribute_in(message); !attribute.empty()) {
+    return "Атрибут «" + without_namespaces(attribute) + "»";
+  }
   if (node == nullptr) return "Документ";
   return (node->type == XML_ATTRIBUTE_NODE ? "Атрибут «" : "Элемент «") +
          std::string(view(node->name)) + "»";
@@ -90,7 +102,7 @@ std::string about_content(const std::string& subject, std::string_view message) 
   if (marker != message.npos) expected = trimmed_list(tail(message.substr(marker), "(", ")"));
   std::string text =
       missing ? subject + ": не хватает вложенных элементов" : subject + " здесь не допускается";
-  if (!expected.empty()) text += missing ? "; ожидается: " + expected : "; ожидается: " + expected;
+  if (!expected.empty()) text += "; ожидается: " + expected;
   return text;
 }
 
@@ -142,7 +154,7 @@ bool is_facet_violation(int code) {
 }
 
 std::string violation_text(int code, const xmlNode* node, std::string_view message) {
-  const std::string subject = what(node);
+  const std::string subject = what(node, message);
   if (is_facet_violation(code) && code != XML_SCHEMAV_CVC_FACET_VALID) {
     return about_facet(subject, code, message);
   }
