@@ -1,0 +1,51 @@
+#include "registers/apply.hpp"
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "registers/work.hpp"
+
+namespace registers {
+namespace {
+
+bool is_empty(const Changes& c) {
+  return c.organizations.empty() && c.class_groups.empty() && c.subjects.empty() &&
+         c.persons.empty() && c.guardian_links.empty() && c.enrollments.empty() &&
+         c.lessons.empty() && c.marks.empty() && c.replaced_marks.empty() &&
+         c.removed_marks.empty() && c.attendance.empty() && c.removed_attendance.empty() &&
+         c.final_marks.empty() && c.keys.empty();
+}
+
+}  // namespace
+
+base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
+                            const domain::Partner& partner, const Provenance& provenance,
+                            bool save) {
+  if (batch.size() > base::limits::records_per_message)
+    return base::fail(Code::too_large, "more records than one message may carry");
+  Work work(tables, batch, partner, provenance, save);
+  apply_organizations(work);
+  apply_class_groups(work);
+  apply_subjects(work);
+  load_people(work);
+  apply_students(work);
+  apply_enrollments(work);
+  apply_guardians(work);  // after the enrollments: they show which students are in reach
+  apply_lessons(work);
+  apply_marks(work);
+  apply_attendance(work);
+  apply_final_marks(work);
+  Applied applied = work.finish();
+  if (save && !is_empty(work.changes)) tables.write(work.changes, provenance);
+  return applied;
+}
+
+std::optional<int> normalize_mark(std::string_view value) {
+  value = base::trim(value);
+  if (value.empty() || value[0] < '1' || value[0] > '5') return std::nullopt;
+  const std::string_view rest = base::trim(value.substr(1));
+  for (const std::string_view sign : {"", "+", "-", "−", "–"})
+    if (rest == sign) return value[0] - '0';
+  return std::nullopt;
+}
+
+}  // namespace registers

@@ -1,0 +1,107 @@
+// Enrollments: a student in a class of an organization, from a day to a day.
+#include "registers/people.hpp"
+
+namespace registers {
+namespace {
+
+struct Place {
+  PersonId student;
+  OrganizationId organization;
+  ClassGroupId class_group;
+};
+
+base::Result<void> check_dates(const domain::EnrollmentRecord& fields) {
+  if (!fields.from) return base::fail(Code::field_missing, "enrollment without a start", "from");
+  if (fields.to && *fields.to < *fields.from)
+    return base::fail(Code::dates_reversed, "enrollment ends before it begins", "to");
+  return {};
+}
+
+base::Result<Place> find_place(Work& work, const domain::EnrollmentRecord& record) {
+  BASE_TRY(student, work.resolve(KeyKind::student, record.student_key, Code::student_unknown));
+  BASE_TRY(organization, work.resolve(KeyKind::organization, record.organization_key,
+                                      Code::organization_unknown));
+  Place place{PersonId{student}, OrganizationId{organization}, {}};
+  if (!work.serves(place.organization))
+    return base::fail(Code::organization_foreign, "organization not served", "organizationId");
+  if (record.class_key.empty()) return place;
+  BASE_TRY(group, work.resolve(KeyKind::class_group, record.class_key, Code::class_unknown));
+  place.class_group = ClassGroupId{group};
+  const ClassGroupRow* row = work.class_groups.find(place.class_group);
+  if (row == nullptr || row->organization != place.organization)
+    return base::fail(Code::class_unknown, "class of another organization", "classId");
+  return place;
+}
+
+// By the supplier's key, else by student, organization, class and first day.
+base::Result<EnrollmentRow*> find_stored(Work& work, const domain::EnrollmentRecord& record,
+                                         const Place& place) {
+  const domain::EnrollmentId by_key{work.known(KeyKind::enrollment, record.key)};
+  EnrollmentRow* same = nullptr;
+  for (const domain::EnrollmentId id : work.enrollments_of[place.student]) {
+    EnrollmentRow* row = work.enrollments.find(id);
+    if (by_key && id == by_key) {
+      if (row->organization != place.organization) break;
+      return row;
+    }
+    if (row->organization == place.organization && row->class_group == place.class_group &&
+        row->fields.from == record.from)
+      same = row;
+  }
+  if (by_key)
+    return base::fail(Code::record_duplicate, "the key belongs to another enrollment", "id");
+  return same;
+}
+
+bool merge(domain::EnrollmentRecord& stored, const domain::EnrollmentRecord& incoming) {
+  bool changed = take(stored.from, incoming.from);
+  changed |= take(stored.to, incoming.to);
+  changed |= take(stored.order_in, incoming.order_in);
+  changed |= take(stored.order_out, incoming.order_out);
+  changed |= take(stored.reason_in, incoming.reason_in);
+  changed |= take(stored.reason_out, incoming.reason_out);
+  changed |= take(stored.order_in_date, incoming.order_in_date);
+  changed |= take(stored.order_out_date, incoming.order_out_date);
+  changed |= replace(stored.study_form, incoming.study_form);
+  changed |= replace(stored.education_form, incoming.education_form);
+  changed |= replace(stored.adapted, incoming.adapted);
+  return changed;
+}
+
+Decision settle(Work& work, const domain::EnrollmentRecord& record) {
+  BASE_TRY(place, find_place(work, record));
+  BASE_CHECK(check_dates(record));
+  BASE_TRY(stored, find_stored(work, record, place));
+  if (stored == nullptr) {
+    const domain::EnrollmentId id{work.fresh_id()};
+    work.enrollments.add({id, place.student, place.organization, place.class_group, record});
+    work.enrollments_of[place.student].push_back(id);
+    work.link(KeyKind::enrollment, record.key, id.value);
+    return Outcome::accepted;
+  }
+  domain::EnrollmentRecord fields = stored->fields;
+  bool changed = merge(fields, record);
+  BASE_CHECK(check_dates(fields));
+  changed |= take(stored->class_group, place.class_group);
+  stored->fields = std::move(fields);
+  if (changed) work.enrollments.mark_changed(stored->id);
+  changed |= work.link(KeyKind::enrollment, record.key, stored->id.value);
+  return outcome_of(changed);
+}
+
+}  // namespace
+
+void apply_enrollments(Work& work) {
+  std::vector<std::string> keys;
+  for (const auto& record : work.batch.enrollments) keys.push_back(record.key);
+  work.load_keys(KeyKind::enrollment, std::move(keys));
+  decide_keyed(work, RecordKind::enrollment, KeyKind::enrollment, work.batch.enrollments,
+               [](Work& w, const domain::EnrollmentRecord& record) {
+                 const Decision decision = settle(w, record);
+                 const std::int64_t student = w.known(KeyKind::student, record.student_key);
+                 if (!decision && student != 0) w.enrollment_rejected.insert(PersonId{student});
+                 return decision;
+               });
+}
+
+}  // namespace registers

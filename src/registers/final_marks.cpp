@@ -1,0 +1,100 @@
+// Final marks: a student's result in a subject for a quarter, a year, an exam.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "registers/work.hpp"
+
+namespace registers {
+namespace {
+
+using Stored = std::map<FinalMarkKey, FinalMarkRow>;
+
+Stored load(Work& work) {
+  std::set<PersonId> students;
+  std::set<int> years;
+  for (const domain::FinalMarkRecord& record : work.batch.final_marks) {
+    const PersonId student{work.known(KeyKind::student, record.student_key)};
+    if (!student || work.is_fresh(student.value)) continue;
+    students.insert(student);
+    years.insert(record.school_year);
+  }
+  Stored stored;
+  if (students.empty()) return stored;
+  const std::vector<PersonId> ids(students.begin(), students.end());
+  const std::vector<int> of_years(years.begin(), years.end());
+  for (FinalMarkRow& row : work.tables.final_marks(ids, of_years))
+    stored.emplace(row.key, std::move(row));
+  return stored;
+}
+
+bool is_period(domain::PeriodKind kind, int number) {
+  switch (kind) {
+    case domain::PeriodKind::quarter:
+      return number >= 1 && number <= 4;
+    case domain::PeriodKind::half_year:
+      return number >= 1 && number <= 2;
+    case domain::PeriodKind::trimester:
+      return number >= 1 && number <= 3;
+    default:
+      return number == 0;
+  }
+}
+
+base::Result<void> check(const domain::FinalMarkRecord& record) {
+  if (record.school_year < 1990 || record.school_year > 2100)
+    return base::fail(Code::field_invalid, "not a school year", "schoolYear");
+  if (!is_period(record.period, record.period_number))
+    return base::fail(Code::field_invalid, "no such period", "periodNumber");
+  if (base::trim(record.value).empty())
+    return base::fail(Code::field_missing, "final mark without a value", "value");
+  return {};
+}
+
+base::Result<FinalMarkKey> find_key(Work& work, const domain::FinalMarkRecord& record) {
+  BASE_TRY(student_id, work.resolve(KeyKind::student, record.student_key, Code::student_unknown));
+  BASE_TRY(subject_id, work.resolve(KeyKind::subject, record.subject_key, Code::subject_unknown));
+  const PersonId student{student_id};
+  const SubjectRow* subject = work.subjects.find(OrgSubjectId{subject_id});
+  if (subject == nullptr)
+    return base::fail(Code::subject_unknown, "subject has no row", "subjectId");
+  if (!work.serves(subject->organization))
+    return base::fail(Code::organization_foreign, "subject of a foreign organization", "subjectId");
+  const auto& enrollments = work.enrollments_of[student];
+  const bool enrolled =
+      std::any_of(enrollments.begin(), enrollments.end(), [&](domain::EnrollmentId id) {
+        return work.enrollments.find(id)->organization == subject->organization;
+      });
+  if (!enrolled)
+    return base::fail(Code::not_enrolled, "never enrolled in the organization", "studentId");
+  return FinalMarkKey{student, subject->id, record.school_year, record.period,
+                      record.period_number};
+}
+
+Decision decide(Work& work, const Stored& stored, std::set<FinalMarkKey>& seen,
+                const domain::FinalMarkRecord& record) {
+  BASE_TRY(key, find_key(work, record));
+  BASE_CHECK(check(record));
+  if (!seen.insert(key).second)
+    return base::fail(Code::record_duplicate, "final mark twice in one batch", "periodNumber");
+  FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};
+  const auto old = stored.find(key);
+  if (old != stored.end()) {
+    if (!row.date) row.date = old->second.date;
+    if (row.value == old->second.value && row.date == old->second.date) return Outcome::unchanged;
+  }
+  work.changes.final_marks.push_back(std::move(row));
+  return Outcome::accepted;
+}
+
+}  // namespace
+
+void apply_final_marks(Work& work) {
+  const Stored stored = load(work);
+  std::set<FinalMarkKey> seen;
+  for (const domain::FinalMarkRecord& record : work.batch.final_marks)
+    work.report(RecordKind::final_mark, record.origin, {}, decide(work, stored, seen, record));
+}
+
+}  // namespace registers

@@ -1,0 +1,115 @@
+// Lessons: known by class, subject, date and number of the day.
+#include <map>
+
+#include "base/text.hpp"
+#include "registers/work.hpp"
+
+namespace registers {
+namespace {
+
+using LessonIndex = std::map<LessonKey, LessonId>;
+
+void load(Work& work, LessonIndex& index) {
+  std::vector<LessonKey> keys;
+  for (const domain::LessonRecord& record : work.batch.lessons) {
+    const ClassGroupId group{work.known(KeyKind::class_group, record.class_key)};
+    const OrgSubjectId subject{work.known(KeyKind::subject, record.subject_key)};
+    if (!group || !subject || !record.date || work.is_fresh(group.value) ||
+        work.is_fresh(subject.value))
+      continue;
+    keys.push_back({group, subject, *record.date, record.number});
+  }
+  if (keys.empty()) return;
+  for (LessonRow& row : work.tables.lessons(keys)) {
+    index.emplace(row.key, row.id);
+    work.lessons.load({std::move(row)});
+  }
+}
+
+// The organizations of every class and subject that lessons and final marks speak of.
+void load_owners(Work& work) {
+  if (work.serves_everyone()) return;
+  std::vector<OrganizationId> owners;
+  for (const auto& [id, row] : work.class_groups.all()) owners.push_back(row.organization);
+  for (const auto& [id, row] : work.subjects.all()) owners.push_back(row.organization);
+  work.load_organizations(owners);
+}
+
+base::Result<LessonKey> find_key(Work& work, const domain::LessonRecord& record) {
+  BASE_TRY(group_id, work.resolve(KeyKind::class_group, record.class_key, Code::class_unknown));
+  BASE_TRY(subject_id, work.resolve(KeyKind::subject, record.subject_key, Code::subject_unknown));
+  const ClassGroupRow* group = work.class_groups.find(ClassGroupId{group_id});
+  const SubjectRow* subject = work.subjects.find(OrgSubjectId{subject_id});
+  if (group == nullptr) return base::fail(Code::class_unknown, "class has no row", "classId");
+  if (!work.serves(group->organization))
+    return base::fail(Code::organization_foreign, "class of a foreign organization", "classId");
+  if (subject == nullptr || subject->organization != group->organization)
+    return base::fail(Code::subject_unknown, "subject of another organization", "subjectId");
+  if (!record.date) return base::fail(Code::field_missing, "lesson without a date", "date");
+  if (record.number < 1 || record.number > 15)
+    return base::fail(Code::field_invalid, "lesson number is 1..15", "number");
+  return LessonKey{group->id, subject->id, *record.date, record.number};
+}
+
+bool merge(LessonRow& stored, const domain::LessonRecord& incoming) {
+  bool changed = take(stored.starts, incoming.starts);
+  changed |= take(stored.ends, incoming.ends);
+  changed |= take(stored.topic, incoming.topic);
+  changed |= take(stored.homework, incoming.homework);
+  changed |= take(stored.teacher, incoming.teacher);
+  return changed;
+}
+
+bool is_repeat(const domain::LessonRecord& a, const domain::LessonRecord& b) {
+  return a.starts == b.starts && a.ends == b.ends && a.topic == b.topic &&
+         a.homework == b.homework && a.teacher == b.teacher;
+}
+
+struct Lessons {
+  LessonIndex index;
+  std::map<LessonKey, const domain::LessonRecord*> seen;  // in this batch
+};
+
+base::Result<LessonId> settle(Work& work, Lessons& lessons, const domain::LessonRecord& record,
+                              Outcome& outcome) {
+  BASE_TRY(key, find_key(work, record));
+  const auto [seen, first] = lessons.seen.emplace(key, &record);
+  if (!first && !is_repeat(*seen->second, record))
+    return base::fail(Code::lesson_duplicate, "lesson twice in one batch", "number");
+  const auto it = lessons.index.find(key);
+  if (it == lessons.index.end()) {
+    const LessonId id{work.fresh_id()};
+    work.lessons.add(
+        {id, key, record.starts, record.ends, record.topic, record.homework, record.teacher});
+    lessons.index.emplace(key, id);
+    outcome = Outcome::accepted;
+    return id;
+  }
+  const bool changed = merge(*work.lessons.find(it->second), record);
+  if (changed) work.lessons.mark_changed(it->second);
+  outcome = outcome_of(changed);
+  return it->second;
+}
+
+}  // namespace
+
+void apply_lessons(Work& work) {
+  load_owners(work);
+  Lessons lessons;
+  load(work, lessons.index);
+  for (const domain::LessonRecord& record : work.batch.lessons) {
+    Outcome outcome = Outcome::unchanged;
+    const base::Result<LessonId> id = settle(work, lessons, record, outcome);
+    if (!id) {
+      work.rejected_lessons.insert(record.key);
+      work.report(RecordKind::lesson, record.origin, record.key, id.error());
+      continue;
+    }
+    // One key for two lessons leaves open which of them its marks mean.
+    const auto [it, first] = work.lesson_keys.emplace(record.key, *id);
+    if (!first && it->second != *id) work.rejected_lessons.insert(record.key);
+    work.report(RecordKind::lesson, record.origin, record.key, outcome);
+  }
+}
+
+}  // namespace registers

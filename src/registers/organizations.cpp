@@ -1,0 +1,90 @@
+// Organizations: known by OGRN; a supplier's key points at one.
+#include "domain/snils.hpp"
+#include "registers/work.hpp"
+
+namespace registers {
+namespace {
+
+using OgrnIndex = std::unordered_map<std::string, OrganizationId>;
+
+void load(Work& work, OgrnIndex& by_ogrn) {
+  std::vector<std::string> keys, ogrns;
+  for (const auto& r : work.batch.organizations) {
+    keys.push_back(r.key);
+    if (domain::is_ogrn(r.ogrn)) ogrns.push_back(r.ogrn);
+  }
+  for (const auto& r : work.batch.class_groups) keys.push_back(r.organization_key);
+  for (const auto& r : work.batch.subjects) keys.push_back(r.organization_key);
+  for (const auto& r : work.batch.enrollments) keys.push_back(r.organization_key);
+  work.load_keys(KeyKind::organization, std::move(keys));
+
+  if (!ogrns.empty()) {
+    for (OrganizationRow& row : work.tables.organizations_by_ogrn(ogrns)) {
+      by_ogrn.emplace(row.fields.ogrn, row.id);
+      work.organizations.load({std::move(row)});
+    }
+  }
+  std::vector<OrganizationId> ids;
+  for (const auto& [key, id] : work.keys(KeyKind::organization).known) ids.push_back({id});
+  work.load_organizations(ids);
+}
+
+bool merge(domain::OrganizationRecord& stored, const domain::OrganizationRecord& incoming) {
+  bool changed = replace(stored.kind, incoming.kind);
+  changed |= take(stored.inn, incoming.inn);
+  changed |= take(stored.kpp, incoming.kpp);
+  changed |= take(stored.full_name, incoming.full_name);
+  changed |= take(stored.short_name, incoming.short_name);
+  changed |= take(stored.municipality, incoming.municipality);
+  changed |= take(stored.address, incoming.address);
+  changed |= take(stored.phone, incoming.phone);
+  changed |= take(stored.email, incoming.email);
+  changed |= take(stored.site, incoming.site);
+  changed |= take(stored.head, incoming.head);
+  return changed;
+}
+
+Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord& record) {
+  if (!domain::is_ogrn(record.ogrn))
+    return base::fail(Code::ogrn_invalid, "check number of the OGRN", "ogrn");
+  if (!record.inn.empty() && !domain::is_inn(record.inn))
+    return base::fail(Code::inn_invalid, "check number of the INN", "inn");
+  if (!record.kpp.empty() && !domain::is_kpp(record.kpp))
+    return base::fail(Code::inn_invalid, "form of the KPP", "kpp");
+  if (!work.serves(record.ogrn))
+    return base::fail(Code::organization_foreign, "OGRN not among the partner's", "ogrn");
+
+  const OrganizationId by_key{work.known(KeyKind::organization, record.key)};
+  const auto it = by_ogrn.find(record.ogrn);
+  OrganizationId id = it == by_ogrn.end() ? OrganizationId{} : it->second;
+  if (by_key && by_key != id)
+    return base::fail(Code::record_duplicate, "the key belongs to another OGRN", "id");
+
+  bool changed = false;
+  if (!id) {
+    if (record.full_name.empty() && record.short_name.empty())
+      return base::fail(Code::field_missing, "organization without a name", "fullName");
+    id = OrganizationId{work.fresh_id()};
+    work.organizations.add({id, record});
+    by_ogrn.emplace(record.ogrn, id);
+    changed = true;
+  } else if (merge(work.organizations.find(id)->fields, record)) {
+    work.organizations.mark_changed(id);
+    changed = true;
+  }
+  changed |= work.link(KeyKind::organization, record.key, id.value);
+  return outcome_of(changed);
+}
+
+}  // namespace
+
+void apply_organizations(Work& work) {
+  OgrnIndex by_ogrn;
+  load(work, by_ogrn);
+  decide_keyed(work, RecordKind::organization, KeyKind::organization, work.batch.organizations,
+               [&](Work& w, const domain::OrganizationRecord& record) {
+                 return decide(w, by_ogrn, record);
+               });
+}
+
+}  // namespace registers

@@ -1,0 +1,107 @@
+#include "registers/people.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace registers {
+namespace {
+
+enum class Likeness { other, weak, same };
+
+Likeness compare(const domain::PersonFields& a, const domain::PersonFields& b) {
+  if (!a.snils.empty() && !b.snils.empty()) return Likeness::other;  // equal ones matched before
+  if (a.document.number.empty() || b.document.number.empty()) return Likeness::weak;
+  if (a.document.type != b.document.type) return Likeness::weak;  // a child's first passport
+  const bool same =
+      a.document.series == b.document.series && a.document.number == b.document.number;
+  return same ? Likeness::same : Likeness::other;
+}
+
+base::Result<PersonId> match_by_name(Work& work, const domain::PersonFields& fields,
+                                     const Reach& reach) {
+  std::vector<PersonId> same, near;
+  bool stranger = false;
+  const auto it =
+      fields.birth_date ? work.by_name.find(name_and_birth(fields)) : work.by_name.end();
+  if (it == work.by_name.end()) return PersonId{};
+  for (const PersonId id : it->second) {
+    if (!reach.visible(id)) continue;
+    const Likeness likeness = compare(work.persons.find(id)->fields, fields);
+    if (likeness == Likeness::same) same.push_back(id);
+    if (likeness != Likeness::weak) continue;
+    // Two keys of one batch are two persons to the supplier: names alone do not join them.
+    if (!work.is_fresh(id.value) && reach.near(id))
+      near.push_back(id);
+    else
+      stranger = true;
+  }
+  const auto& found = same.empty() ? near : same;
+  if (found.size() > 1)
+    return base::fail(Code::person_conflict, "several persons fit the name", "name");
+  if (found.size() == 1) return found[0];
+  if (stranger && reach.strangers_conflict && fields.snils.empty())
+    return base::fail(Code::person_conflict, "a namesake cannot be told apart", "name");
+  return PersonId{};
+}
+
+// A SNILS mistyped into another valid one would otherwise join two persons.
+bool is_plausible(const domain::PersonFields& a, const domain::PersonFields& b) {
+  if (!a.birth_date || !b.birth_date || a.birth_date == b.birth_date) return true;
+  return domain::search_key(a.name) == domain::search_key(b.name);
+}
+
+bool is_open(const EnrollmentRow& row, Date today) {
+  return !row.fields.to || *row.fields.to >= today;
+}
+
+}  // namespace
+
+base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
+                             const Reach& reach) {
+  PersonId by_snils;
+  if (!fields.snils.empty()) {
+    const auto it = work.by_snils.find(fields.snils.digits());
+    if (it != work.by_snils.end()) by_snils = it->second;
+  }
+  const PersonRow* keyed = by_key ? work.persons.find(by_key) : nullptr;
+  if (keyed != nullptr) {
+    if (by_snils && by_snils != by_key)
+      return base::fail(Code::person_conflict, "key and SNILS name two persons",
+                        base::mask(fields.snils.digits()));
+    // A SNILS opens the portal's door, so a load never exchanges one for another.
+    if (!by_snils && !fields.snils.empty() && !keyed->fields.snils.empty())
+      return base::fail(Code::person_conflict, "the person has another SNILS",
+                        base::mask(fields.snils.digits()));
+    return by_key;
+  }
+  if (by_snils) {
+    if (!is_plausible(work.persons.find(by_snils)->fields, fields))
+      return base::fail(Code::person_conflict, "the SNILS belongs to someone of another name",
+                        base::mask(fields.snils.digits()));
+    return by_snils;
+  }
+  return match_by_name(work, fields, reach);
+}
+
+bool in_reach(const Work& work, PersonId student) {
+  const auto it = work.enrollments_of.find(student);
+  if (it == work.enrollments_of.end()) return false;
+  bool open = false, open_here = false, ever_here = false;
+  for (const domain::EnrollmentId id : it->second) {
+    const EnrollmentRow& row = *work.enrollments.find(id);
+    const bool here = work.serves(row.organization);
+    ever_here |= here;
+    open |= is_open(row, work.today);
+    open_here |= here && is_open(row, work.today);
+  }
+  return open ? open_here : ever_here;
+}
+
+bool may_change(const Work& work, PersonId id, bool key_was_known) {
+  if (work.serves_everyone() || work.is_fresh(id.value)) return true;
+  const bool enrolled = work.enrollments_of.contains(id);
+  return enrolled ? in_reach(work, id) : key_was_known;
+}
+
+}  // namespace registers

@@ -1,0 +1,128 @@
+// Everyone a batch may speak of, asked for in sets before the first decision.
+#include <algorithm>
+
+#include "registers/people.hpp"
+
+namespace registers {
+namespace {
+
+std::string full_name(const domain::PersonFields& fields) {
+  return domain::search_key(fields.surname + " " + fields.name + " " + fields.patronymic);
+}
+
+void load(Work& work, std::vector<PersonRow> rows) {
+  for (PersonRow& row : rows) {
+    index_person(work, row);
+    work.persons.load({std::move(row)});
+  }
+}
+
+template <class Records>
+void collect(const Work& work, const Records& records, std::vector<std::string>& snils) {
+  for (const auto& record : records) {
+    const domain::Snils& one = record.person.snils;
+    if (!one.empty() && !work.by_snils.contains(one.digits())) snils.push_back(one.digits());
+  }
+}
+
+// Those whom neither key nor SNILS found. Guardians are looked for by name only around the
+// student, so their namesakes are not asked for.
+void collect_nameless(Work& work, const std::vector<domain::StudentRecord>& records,
+                      std::vector<std::string>& names, std::vector<Date>& births) {
+  for (const auto& record : records) {
+    const domain::PersonFields& person = record.person;
+    if (work.known(KeyKind::student, record.key) != 0 || !person.birth_date) continue;
+    if (!person.snils.empty() && work.by_snils.contains(person.snils.digits())) continue;
+    names.push_back(full_name(person));
+    births.push_back(*person.birth_date);
+  }
+}
+
+void load_enrollments(Work& work) {
+  std::vector<PersonId> students;
+  for (const auto& [key, id] : work.keys(KeyKind::student).known) students.push_back({id});
+  for (const auto& [id, row] : work.persons.all())
+    if (row.is_student) students.push_back(id);
+  std::sort(students.begin(), students.end());
+  students.erase(std::unique(students.begin(), students.end()), students.end());
+  if (students.empty()) return;
+  std::vector<OrganizationId> organizations;
+  for (EnrollmentRow& row : work.tables.enrollments(students)) {
+    organizations.push_back(row.organization);
+    work.enrollments_of[row.student].push_back(row.id);
+    work.enrollments.load({std::move(row)});
+  }
+  if (!work.serves_everyone()) work.load_organizations(organizations);
+}
+
+}  // namespace
+
+std::string name_and_birth(const domain::PersonFields& fields) {
+  return full_name(fields) + "|" + domain::format_date(*fields.birth_date);
+}
+
+void index_person(Work& work, const PersonRow& row) {
+  if (!row.fields.snils.empty()) work.by_snils.emplace(row.fields.snils.digits(), row.id);
+  if (!row.fields.birth_date) return;
+  auto& namesakes = work.by_name[name_and_birth(row.fields)];
+  if (std::find(namesakes.begin(), namesakes.end(), row.id) == namesakes.end())
+    namesakes.push_back(row.id);
+}
+
+void load_people(Work& work) {
+  const domain::Batch& batch = work.batch;
+  std::vector<std::string> students, guardians;
+  for (const auto& r : batch.students) students.push_back(r.key);
+  for (const auto& r : batch.guardians) students.push_back(r.student_key);
+  for (const auto& r : batch.enrollments) students.push_back(r.student_key);
+  for (const auto& r : batch.marks) students.push_back(r.student_key);
+  for (const auto& r : batch.attendance) students.push_back(r.student_key);
+  for (const auto& r : batch.final_marks) students.push_back(r.student_key);
+  for (const auto& r : batch.guardians) guardians.push_back(r.key);
+  work.load_keys(KeyKind::student, std::move(students));
+  work.load_keys(KeyKind::guardian, std::move(guardians));
+
+  std::vector<PersonId> ids;
+  for (const auto& r : batch.students)
+    if (const std::int64_t id = work.known(KeyKind::student, r.key)) ids.push_back({id});
+  for (const auto& [key, id] : work.keys(KeyKind::guardian).known) ids.push_back({id});
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  if (!ids.empty()) load(work, work.tables.persons(ids));
+
+  std::vector<std::string> snils;
+  collect(work, batch.students, snils);
+  collect(work, batch.guardians, snils);
+  std::sort(snils.begin(), snils.end());
+  snils.erase(std::unique(snils.begin(), snils.end()), snils.end());
+  if (!snils.empty()) load(work, work.tables.persons_by_snils(snils));
+
+  std::vector<std::string> names;
+  std::vector<Date> births;
+  collect_nameless(work, batch.students, names, births);
+  if (!names.empty()) load(work, work.tables.persons_by_name(names, births));
+
+  load_enrollments(work);
+}
+
+void load_links(Work& work) {
+  std::vector<PersonId> students;
+  for (const auto& record : work.batch.guardians) {
+    const std::int64_t id = work.known(KeyKind::student, record.student_key);
+    if (id != 0 && !work.is_fresh(id)) students.push_back({id});
+  }
+  std::sort(students.begin(), students.end());
+  students.erase(std::unique(students.begin(), students.end()), students.end());
+  if (students.empty()) return;
+  std::vector<PersonId> guardians;
+  for (GuardianLinkRow& row : work.tables.guardian_links(students)) {
+    work.links_of[row.student].push_back(row.id);
+    if (work.persons.find(row.guardian) == nullptr) guardians.push_back(row.guardian);
+    work.links.load({std::move(row)});
+  }
+  std::sort(guardians.begin(), guardians.end());
+  guardians.erase(std::unique(guardians.begin(), guardians.end()), guardians.end());
+  if (!guardians.empty()) load(work, work.tables.persons(guardians));
+}
+
+}  // namespace registers

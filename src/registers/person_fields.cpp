@@ -1,0 +1,69 @@
+#include "registers/people.hpp"
+
+namespace registers {
+namespace {
+
+bool merge_document(domain::IdentityDocument& stored, const domain::IdentityDocument& incoming) {
+  const bool another = !incoming.number.empty() && !stored.number.empty() &&
+                       (incoming.number != stored.number || incoming.series != stored.series ||
+                        incoming.type != stored.type);
+  if (another) {
+    stored = incoming;
+    return true;
+  }
+  bool changed = take(stored.type, incoming.type);
+  changed |= take(stored.series, incoming.series);
+  changed |= take(stored.number, incoming.number);
+  changed |= take(stored.issuer, incoming.issuer);
+  changed |= take(stored.registry_entry, incoming.registry_entry);
+  changed |= take(stored.issued, incoming.issued);
+  return changed;
+}
+
+bool merge(domain::PersonFields& stored, const domain::PersonFields& incoming) {
+  bool changed = take(stored.snils, incoming.snils);
+  changed |= take(stored.surname, incoming.surname);
+  changed |= take(stored.name, incoming.name);
+  changed |= take(stored.patronymic, incoming.patronymic);
+  changed |= take(stored.sex, incoming.sex);
+  changed |= take(stored.birth_date, incoming.birth_date);
+  changed |= take(stored.birth_place, incoming.birth_place);
+  changed |= take(stored.citizenship, incoming.citizenship);
+  changed |= merge_document(stored.document, incoming.document);
+  changed |= take(stored.registered_address, incoming.registered_address);
+  changed |= take(stored.actual_address, incoming.actual_address);
+  changed |= take(stored.phone, incoming.phone);
+  changed |= take(stored.email, incoming.email);
+  return changed;
+}
+
+// A day of slack: the region may already be in tomorrow.
+bool born_in_future(const Work& work, const domain::PersonFields& fields) {
+  return fields.birth_date && domain::days_between(work.today, *fields.birth_date) > 1;
+}
+
+}  // namespace
+
+base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fields, Role role) {
+  if (fields.surname.empty()) return base::fail(Code::field_missing, "no surname", "surname");
+  if (fields.name.empty()) return base::fail(Code::field_missing, "no name", "name");
+  if (role == Role::student && !fields.birth_date)
+    return base::fail(Code::field_missing, "student without a birth date", "birthDate");
+  if (born_in_future(work, fields))
+    return base::fail(Code::date_invalid, "born in the future", "birthDate");
+  const PersonId id{work.fresh_id()};
+  index_person(work, work.persons.add({id, fields, role == Role::student}));
+  return id;
+}
+
+base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields) {
+  if (born_in_future(work, fields))
+    return base::fail(Code::date_invalid, "born in the future", "birthDate");
+  PersonRow& row = *work.persons.find(id);
+  if (!merge(row.fields, fields)) return false;
+  work.persons.mark_changed(id);
+  index_person(work, row);
+  return true;
+}
+
+}  // namespace registers

@@ -1,0 +1,43 @@
+// Students: matched as rule 2 says, changed only by those who serve them.
+#include "registers/people.hpp"
+
+namespace registers {
+namespace {
+
+Decision decide(Work& work, const Reach& reach, const domain::StudentRecord& record) {
+  const PersonId by_key{work.known(KeyKind::student, record.key)};
+  BASE_TRY(found, match(work, record.person, by_key, reach));
+  PersonId id = found;
+  bool changed = false;
+  if (!id) {
+    BASE_TRY(created, create_person(work, record.person, Role::student));
+    id = created;
+    changed = true;
+  } else {
+    if (may_change(work, id, by_key == id)) {
+      BASE_TRY(updated, update_person(work, id, record.person));
+      changed = updated;
+    }
+    PersonRow& row = *work.persons.find(id);
+    if (!row.is_student) {  // known as a guardian until now
+      row.is_student = changed = true;
+      work.persons.mark_changed(id);
+    }
+  }
+  changed |= work.link(KeyKind::student, record.key, id.value);
+  return outcome_of(changed);
+}
+
+}  // namespace
+
+void apply_students(Work& work) {
+  Reach reach;
+  reach.visible = [](PersonId) { return true; };
+  reach.near = [&](PersonId id) { return work.serves_everyone() || in_reach(work, id); };
+  reach.strangers_conflict = true;
+  decide_keyed(
+      work, RecordKind::student, KeyKind::student, work.batch.students,
+      [&](Work& w, const domain::StudentRecord& record) { return decide(w, reach, record); });
+}
+
+}  // namespace registers

@@ -1,0 +1,173 @@
+#pragma once
+// One batch at work: what the register knows about it and what it will change. Each kind of
+// record has its own source: it loads what it needs in sets, then decides in memory.
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "domain/partner.hpp"
+#include "registers/apply.hpp"
+
+namespace registers {
+
+using base::Code;
+using domain::Outcome;
+using domain::RecordKind;
+using Decision = base::Result<Outcome>;
+
+// The rows of one table that the batch speaks of: as stored, then as the batch leaves them.
+// References stay valid while the book lives.
+template <class Row>
+class Book {
+ public:
+  using Id = decltype(Row::id);
+
+  Row* find(Id id) {
+    const auto it = rows_.find(id);
+    return it == rows_.end() ? nullptr : &it->second;
+  }
+  const Row* find(Id id) const { return const_cast<Book*>(this)->find(id); }
+  void load(std::vector<Row> rows) {
+    for (Row& row : rows) rows_.try_emplace(row.id, std::move(row));
+  }
+  Row& add(Row row) {
+    const Id id = row.id;
+    mark_changed(id);
+    return rows_.insert_or_assign(id, std::move(row)).first->second;
+  }
+  void mark_changed(Id id) {
+    if (seen_.insert(id).second) order_.push_back(id);
+  }
+  const std::unordered_map<Id, Row>& all() const { return rows_; }
+  std::vector<Row> changed() const {
+    std::vector<Row> rows;
+    rows.reserve(order_.size());
+    for (const Id id : order_) rows.push_back(rows_.at(id));
+    return rows;
+  }
+
+ private:
+  std::unordered_map<Id, Row> rows_;
+  std::unordered_set<Id> seen_;
+  std::vector<Id> order_;  // of the changed rows
+};
+
+// The supplier's keys of one kind.
+struct KeyBook {
+  std::unordered_map<std::string, std::int64_t> known;
+  std::unordered_set<std::string> rejected;  // in this batch: what refers to them falls too
+  std::unordered_set<std::string> seen;      // in this batch: a second one is a duplicate
+};
+
+struct Work {
+  Work(Tables& tables, const domain::Batch& batch, const domain::Partner& partner,
+       const Provenance& provenance, bool save);
+
+  Tables& tables;
+  const domain::Batch& batch;
+  const bool save;
+  const PartnerId partner;
+  const Date today;  // UTC: only tells open enrollments from ended ones
+
+  Book<OrganizationRow> organizations;
+  Book<ClassGroupRow> class_groups;
+  Book<SubjectRow> subjects;
+  Book<PersonRow> persons;
+  Book<GuardianLinkRow> links;
+  Book<EnrollmentRow> enrollments;
+  Book<LessonRow> lessons;
+  std::unordered_map<std::string, PersonId> by_snils;
+  std::unordered_map<std::string, std::vector<PersonId>> by_name;  // name_and_birth()
+  std::unordered_map<PersonId, std::vector<domain::EnrollmentId>> enrollments_of;
+  std::unordered_map<PersonId, std::vector<domain::GuardianLinkId>> links_of;  // by student
+  std::unordered_set<PersonId> enrollment_rejected;  // students, in this batch
+  std::unordered_map<std::string, LessonId> lesson_keys;
+  std::unordered_set<std::string> rejected_lessons;
+  Changes changes;
+
+  KeyBook& keys(KeyKind kind) { return keys_[static_cast<std::size_t>(kind)]; }
+  // Asks for those keys that are not known yet; empty ones are dropped.
+  void load_keys(KeyKind kind, std::vector<std::string> keys);
+  // 0 when the key is new.
+  std::int64_t known(KeyKind kind, const std::string& key);
+  // The entity behind a key. Errors: field_missing, depends_on_rejected, unknown.
+  base::Result<std::int64_t> resolve(KeyKind kind, const std::string& key, Code unknown);
+  // Remembers a key; true when it is new.
+  bool link(KeyKind kind, const std::string& key, std::int64_t id);
+
+  std::int64_t fresh_id();
+  bool is_fresh(std::int64_t id) const;  // created by this batch: no other row can refer to it
+  bool serves_everyone() const { return served_.empty(); }
+  bool serves(const std::string& ogrn) const;
+  bool serves(OrganizationId id) const;  // the organization must be loaded
+  void load_organizations(const std::vector<OrganizationId>& ids);  // those not loaded yet
+
+  void report(RecordKind kind, const domain::Origin& origin, const std::string& key,
+              const Decision& decision);
+  Applied finish();
+
+ private:
+  std::array<KeyBook, 6> keys_;
+  std::array<std::vector<domain::RecordResult>, 10> results_;
+  const std::unordered_set<std::string> served_;
+  std::int64_t first_id_ = 0, next_id_ = 0;
+};
+
+// The steps, in this order; each reports every record of its kinds.
+void apply_organizations(Work& work);
+void apply_class_groups(Work& work);
+void apply_subjects(Work& work);
+void load_people(Work& work);
+void apply_students(Work& work);
+void apply_enrollments(Work& work);
+void apply_guardians(Work& work);
+void apply_lessons(Work& work);
+void apply_marks(Work& work);
+void apply_attendance(Work& work);
+void apply_final_marks(Work& work);
+
+// Runs decide over the records of a kind that is known by the supplier's key.
+template <class Record, class Decide>
+void decide_keyed(Work& work, RecordKind kind, KeyKind keys, const std::vector<Record>& records,
+                  Decide decide) {
+  KeyBook& book = work.keys(keys);
+  for (const Record& record : records) {
+    if (record.key.empty()) {
+      work.report(kind, record.origin, record.key,
+                  base::fail(Code::field_missing, "record without a key", "id"));
+    } else if (!book.seen.insert(record.key).second) {
+      work.report(kind, record.origin, record.key,
+                  base::fail(Code::record_duplicate, "key twice in one batch", "id"));
+    } else {
+      const Decision decision = decide(work, record);
+      if (decision)
+        book.rejected.erase(record.key);
+      else
+        book.rejected.insert(record.key);
+      work.report(kind, record.origin, record.key, decision);
+    }
+  }
+}
+
+// An empty incoming value does not erase a stored one. True when stored changed.
+template <class T>
+bool take(T& stored, const T& incoming) {
+  if (incoming == T{} || stored == incoming) return false;
+  stored = incoming;
+  return true;
+}
+// For values that are always given.
+template <class T>
+bool replace(T& stored, const T& incoming) {
+  if (stored == incoming) return false;
+  stored = incoming;
+  return true;
+}
+inline Outcome outcome_of(bool changed) {
+  return changed ? Outcome::accepted : Outcome::unchanged;
+}
+
+}  // namespace registers
