@@ -1,0 +1,54 @@
+#include "net/url.hpp"
+
+#include "base/text.hpp"
+#include "net/media_type.hpp"
+
+namespace net {
+namespace {
+
+constexpr std::string_view https = "https://";
+constexpr std::string_view http = "http://";
+
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+}  // namespace
+
+base::Result<Origin> parse_origin(const std::string& url) {
+  const auto bad = [&url](const char* why) {
+    return base::fail(base::Code::config_invalid, why, url);
+  };
+  Origin origin;
+  std::string_view rest = url;
+  const std::string scheme = lower_case(rest.substr(0, https.size()));
+  origin.tls = scheme == https;
+  if (!origin.tls && !scheme.starts_with(http)) return bad("not an http or https URL");
+  rest.remove_prefix(origin.tls ? https.size() : http.size());
+  if (rest.ends_with('/')) rest.remove_suffix(1);
+  if (rest.find_first_of("/?#@") != std::string_view::npos) return bad("more than host and port");
+  origin.authority = rest;
+
+  std::string_view port;
+  if (rest.starts_with('[')) {
+    const auto end = rest.find(']');
+    if (end == std::string_view::npos) return bad("no ] after the address");
+    origin.host = rest.substr(1, end - 1);
+    rest.remove_prefix(end + 1);
+    if (!rest.empty() && rest.front() != ':') return bad("no port after ]");
+    if (!rest.empty()) port = rest.substr(1);
+  } else {
+    const auto colon = rest.find(':');
+    origin.host = rest.substr(0, colon);
+    if (colon != std::string_view::npos) port = rest.substr(colon + 1);
+  }
+  if (origin.host.empty()) return bad("no host");
+  if (port.empty()) port = origin.tls ? "443" : "80";
+  const auto number = base::parse_integer(port);
+  if (!number || *number < 1 || *number > 65535) return bad("port is not 1 to 65535");
+  origin.port = port;
+  if (!origin.tls && !is_loopback(origin.host)) return bad("http is for loopback only");
+  return origin;
+}
+
+}  // namespace net
