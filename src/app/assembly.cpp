@@ -1,0 +1,93 @@
+#include "app/assembly.hpp"
+
+#include <iostream>
+#include <map>
+#include <thread>
+
+#include "app/commands.hpp"
+
+namespace app {
+
+using base::Code;
+
+std::optional<config::Settings> load_settings(const std::filesystem::path& file) {
+  config::Loaded loaded = config::load(file);
+  for (const config::Mistake& mistake : loaded.mistakes)
+    std::cerr << config::describe(mistake) << '\n';
+  return std::move(loaded.settings);
+}
+
+base::Result<std::vector<domain::Partner>> make_partners(
+    const config::Settings& settings, const std::vector<transform::Mapping>& mappings) {
+  std::vector<domain::Partner> partners;
+  std::map<std::string, std::string> owners;  // fingerprint → partner code
+  for (const config::PartnerSettings& given : settings.partners) {
+    domain::Partner partner = given.partner;
+    for (const auto& file : given.certificates) {
+      BASE_TRY(certificate, security::Certificate::load(file));
+      const auto [owner, fresh] = owners.emplace(certificate.fingerprint(), partner.code);
+      if (!fresh && owner->second != partner.code)
+        return base::fail(Code::config_invalid, "один сертификат у партнёров " + owner->second +
+                                                    " и " + partner.code);
+      partner.certificate_fingerprints.push_back(certificate.fingerprint());
+    }
+    for (const std::string& format : partner.formats) {
+      const bool known = std::any_of(mappings.begin(), mappings.end(),
+                                     [&](const auto& row) { return row.name() == format; });
+      if (!known)
+        return base::fail(Code::config_invalid, "у партнёра " + partner.code + " формат " +
+                                                    format + ", а mappings/" + format +
+                                                    ".yaml нет");
+    }
+    for (const std::string& algorithm : partner.signature.algorithms)
+      if (!security::find_algorithm(algorithm))
+        return base::fail(Code::config_invalid,
+                          "у партнёра " + partner.code + " неизвестный алгоритм " + algorithm);
+    partners.push_back(std::move(partner));
+  }
+  return partners;
+}
+
+base::Result<std::shared_ptr<const security::Trust>> make_trust(
+    const config::Settings& settings, std::vector<domain::Partner> partners) {
+  const security::TrustFiles files{settings.trust.anchors, settings.trust.intermediates,
+                                   settings.trust.crls};
+  return security::Trust::load(files, std::move(partners));
+}
+
+store::Options store_options(const config::Settings& settings) {
+  store::Options options;
+  options.url = settings.store_url;
+  return options;
+}
+
+adapters::soap::Storage storage_of(store::Database& database) {
+  using adapters::soap::Done;
+  using adapters::soap::Job;
+  const auto wrap = [](Job job) {
+    return [job = std::move(job)](store::Transaction& t) {
+      return job({t.inbox, t.tables, t.queries});
+    };
+  };
+  adapters::soap::Storage storage;
+  storage.write = [&database, wrap](Job job, Done done) {
+    database.write(wrap(std::move(job)), std::move(done));
+  };
+  storage.read = [&database, wrap](Job job, Done done) {
+    database.read(wrap(std::move(job)), std::move(done));
+  };
+  return storage;
+}
+
+int report(const base::Error& error) {
+  std::cerr << base::describe(error) << '\n';
+  switch (error.code) {
+    case Code::storage_unavailable:
+    case Code::storage_full:
+    case Code::partner_unreachable: return Exit::unreachable;
+    case Code::usage: return Exit::usage;
+    default: return Exit::input_at_fault;
+  }
+}
+
+}  // namespace app

@@ -1,0 +1,32 @@
+#pragma once
+// What several commands build from the settings: trust, signer, partners, mappings, database.
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "adapters/soap/storage.hpp"
+#include "config/settings.hpp"
+#include "security/trust.hpp"
+#include "store/database.hpp"
+#include "transform/mapping.hpp"
+
+namespace app {
+
+// Reads the file and prints every mistake to standard error. Empty when there is one.
+std::optional<config::Settings> load_settings(const std::filesystem::path& file);
+
+// The partners with the fingerprints of their certificates. Errors: file_unreadable,
+// key_unusable, config_invalid (a format that has no mapping; two partners, one certificate).
+base::Result<std::vector<domain::Partner>> make_partners(
+    const config::Settings& settings, const std::vector<transform::Mapping>& mappings);
+
+base::Result<std::shared_ptr<const security::Trust>> make_trust(
+    const config::Settings& settings, std::vector<domain::Partner> partners);
+
+store::Options store_options(const config::Settings& settings);
+adapters::soap::Storage storage_of(store::Database& database);
+
+// Prints "KB-… text (detail)" to standard error; the exit code for it.
+int report(const base::Error& error);
+
+}  // namespace app

@@ -1,0 +1,142 @@
+#include "app/cli.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands.hpp"
+
+namespace app {
+namespace {
+
+constexpr const char* default_config = "/etc/kontingent/kontingent.yaml";
+
+// Each add_… puts one word on the command line; code receives the exit code.
+struct Line {
+  CLI::App app{"Контингент: региональный сегмент, шина обмена данными об обучающихся"};
+  int code = Exit::usage;
+  Path config = default_config;
+  bool json = false, dry_run = false;
+  LoadOptions load;
+  JournalOptions journal;
+  SignOptions sign;
+  VerifyOptions verify;
+  TransformOptions transform;
+  GenerateOptions generate;
+
+  CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
+  void config_option(CLI::App* command, Path& where) {
+    where = default_config;
+    command->add_option("--config", where, "файл настроек")->capture_default_str();
+  }
+};
+
+void add_daemon_words(Line& line) {
+  CLI::App* run = line.word("run", "служба: приём и ответы до SIGTERM");
+  line.config_option(run, line.config);
+  run->callback([&line] { line.code = run_daemon(line.config); });
+
+  CLI::App* check = line.word("check-config", "проверить настройки: все ошибки сразу, с местом");
+  line.config_option(check, line.config);
+  check->add_flag("--json", line.json, "для программ");
+  check->callback([&line] { line.code = check_config(line.config, line.json); });
+
+  CLI::App* move = line.word("migrate", "привести базу данных к этой версии");
+  line.config_option(move, line.config);
+  move->add_flag("--dry-run", line.dry_run, "только показать SQL");
+  move->callback([&line] { line.code = migrate(line.config, line.dry_run); });
+
+  CLI::App* see = line.word("doctor", "проверить ключи, сертификаты, часы, базу, диск");
+  line.config_option(see, line.config);
+  see->add_flag("--json", line.json, "для программ");
+  see->callback([&line] { line.code = doctor(line.config, line.json); });
+}
+
+void add_data_words(Line& line) {
+  CLI::App* load_word = line.word("load", "загрузить файл поставщика");
+  line.config_option(load_word, line.load.config);
+  load_word->add_option("FILE", line.load.file, "документ XML")->required();
+  load_word->add_option("--supplier", line.load.supplier, "код поставщика")->required();
+  load_word->add_flag("--dry-run", line.load.dry_run, "проверить, ничего не сохраняя");
+  load_word->add_flag("--json", line.load.json, "для программ");
+  load_word->callback([&line] { line.code = load(line.load); });
+
+  CLI::App* list = line.word("journal", "журнал загрузки, новые записи сверху");
+  line.config_option(list, line.journal.config);
+  list->add_option("--supplier", line.journal.partner, "код поставщика");
+  list->add_option("--source", line.journal.source, "номер сообщения или имя файла");
+  list->add_option("--trace", line.journal.trace, "номер обмена (X-Request-Id)");
+  list->add_option("--status", line.journal.status, "ok или error")
+      ->check(CLI::IsMember({"ok", "error"}));
+  list->add_option("--limit", line.journal.limit, "сколько записей")->capture_default_str();
+  list->add_flag("--json", line.journal.json, "для программ");
+  list->callback([&line] { line.code = journal(line.journal); });
+
+  CLI::App* map = line.word("transform", "применить описание формата к документу");
+  map->add_option("FILE", line.transform.file, "документ XML")->required();
+  map->add_option("--mapping", line.transform.mapping, "файл описания, mappings/*.yaml")
+      ->required();
+  map->add_option("--resources", line.transform.resources,
+                  "папка с xsd/ и mappings/; по умолчанию — над файлом описания");
+  map->add_flag("--explain", line.transform.explain, "откуда взято каждое поле");
+  map->callback([&line] { line.code = transform(line.transform); });
+
+  CLI::App* make = line.word("generate", "сделать вымышленный регион, одинаковый при одном зерне");
+  make->add_option("--organizations", line.generate.organizations, "сколько школ")
+      ->check(CLI::Range(1, 5000))->capture_default_str();
+  make->add_option("--students", line.generate.students, "сколько обучающихся")
+      ->check(CLI::Range(1, 2'000'000))->capture_default_str();
+  make->add_option("--days", line.generate.days, "сколько учебных дней с отметками")
+      ->check(CLI::Range(0, 365))->capture_default_str();
+  make->add_option("--seed", line.generate.seed, "зерно")->capture_default_str();
+  make->add_option("--last-day", line.generate.last_day, "последний день, ГГГГ-ММ-ДД");
+  auto* output = make->add_option("--output", line.generate.output, "папка для файлов XML");
+  auto* into = make->add_option("--config", line.generate.config, "сразу в базу этой службы");
+  make->add_option("--supplier", line.generate.supplier, "от имени поставщика")->needs(into);
+  output->excludes(into);
+  make->callback([&line] { line.code = generate(line.generate); });
+}
+
+void add_signature_words(Line& line) {
+  CLI::App* sign_word = line.word("sign", "подписать документ, результат — на стандартный вывод");
+  sign_word->add_option("FILE", line.sign.file, "документ XML")->required();
+  sign_word->add_option("--key", line.sign.key, "закрытый ключ, PEM")->required();
+  sign_word->add_option("--cert", line.sign.certificate, "сертификат, PEM")->required();
+  sign_word->add_option("--algorithm", line.sign.algorithm, "rsa-sha256, ecdsa-sha256");
+  auto* wss = sign_word->add_flag("--wss", line.sign.wss, "конверт SOAP: Body и Timestamp");
+  auto* enveloped = sign_word->add_flag("--enveloped", line.sign.enveloped, "весь документ");
+  auto* detached = sign_word->add_option("--detached-id", line.sign.detached_id,
+                                         "элемент с этим идентификатором");
+  wss->excludes(enveloped)->excludes(detached);
+  enveloped->excludes(detached);
+  sign_word->callback([&line] { line.code = sign(line.sign); });
+
+  CLI::App* check = line.word("verify", "проверить подписи в документах");
+  check->add_option("FILE", line.verify.files, "документы XML")->required();
+  check->add_option("--profile", line.verify.profile, "wss, enveloped или detached")
+      ->check(CLI::IsMember({"wss", "enveloped", "detached"}));
+  check->add_option("--trust", line.verify.trust,
+                    "папка или файл с корневыми сертификатами PEM, или embedded")
+      ->required();
+  check->add_option("--crl", line.verify.crls, "списки отзыва, PEM");
+  check->add_option("--at", line.verify.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ");
+  check->add_flag("--json", line.verify.json, "для программ");
+  check->callback([&line] { line.code = verify(line.verify); });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  Line line;
+  line.app.require_subcommand(1);
+  line.app.set_version_flag("--version", KONTINGENT_VERSION);
+  add_daemon_words(line);
+  add_data_words(line);
+  add_signature_words(line);
+  try {
+    line.app.parse(argc, argv);
+  } catch (const CLI::ParseError& failure) {
+    return line.app.exit(failure) == 0 ? Exit::done : Exit::usage;
+  }
+  return line.code;
+}
+
+}  // namespace app

@@ -1,0 +1,69 @@
+#pragma once
+// The subcommands of `kontingent`, each a function from options to an exit code.
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace app {
+
+// docs: interfaces → exit codes.
+enum Exit { done = 0, input_at_fault = 1, usage = 2, unreachable = 3 };
+
+using Path = std::filesystem::path;
+
+int run_daemon(const Path& config);
+int check_config(const Path& config, bool json);
+int migrate(const Path& config, bool dry_run);
+
+struct LoadOptions {
+  Path config, file;
+  std::string supplier;
+  bool dry_run = false, json = false;
+};
+int load(const LoadOptions& options);
+
+struct JournalOptions {
+  Path config;
+  std::string partner, source, trace, status;  // status: "", "ok", "error"
+  std::size_t limit = 50;
+  bool json = false;
+};
+int journal(const JournalOptions& options);
+
+struct SignOptions {
+  Path file, key, certificate;
+  std::string algorithm, detached_id;
+  bool wss = false, enveloped = false;
+};
+int sign(const SignOptions& options);
+
+struct VerifyOptions {
+  std::vector<Path> files;
+  std::string profile;  // "", "wss", "enveloped", "detached"
+  std::string trust;    // a folder, a PEM file or "embedded"
+  std::vector<Path> crls;
+  std::string at;       // xs:dateTime; empty: now
+  bool json = false;
+};
+int verify(const VerifyOptions& options);
+
+struct TransformOptions {
+  Path file, mapping, resources;
+  bool explain = false;
+};
+int transform(const TransformOptions& options);
+
+struct GenerateOptions {
+  int organizations = 3, students = 1500, days = 5;
+  std::uint64_t seed = 1;
+  std::string last_day;  // date; empty: today
+  Path output;           // a folder for supplier files …
+  Path config;           // … or straight into this daemon's store
+  std::string supplier;  // with config
+};
+int generate(const GenerateOptions& options);
+
+int doctor(const Path& config, bool json);
+
+}  // namespace app

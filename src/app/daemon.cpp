@@ -1,0 +1,176 @@
+#include "app/daemon.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <thread>
+
+#include "adapters/diary/operations.hpp"
+#include "adapters/epgu/operations.hpp"
+#include "app/assembly.hpp"
+#include "app/commands.hpp"
+#include "app/notify.hpp"
+
+namespace app {
+
+using adapters::soap::Contract;
+using adapters::soap::CurrentVerifier;
+using adapters::soap::Service;
+
+Daemon::Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics)
+    : settings_(std::move(settings)), log_(log), metrics_(metrics) {}
+
+// Jobs of the store and of the workers hold exchanges of the services: they end first.
+Daemon::~Daemon() {
+  workers_.reset();
+  database_.reset();
+}
+
+base::Result<std::unique_ptr<Daemon>> Daemon::make(config::Settings settings, base::Log& log,
+                                                   base::Metrics& metrics) {
+  std::unique_ptr<Daemon> daemon(new Daemon(std::move(settings), log, metrics));
+  BASE_CHECK(daemon->open());
+  BASE_CHECK(daemon->bind());
+  return daemon;
+}
+
+base::Result<void> Daemon::open() {
+  BASE_TRY(mappings, transform::load_mappings(settings_.resources));
+  mappings_ = std::move(mappings);
+  BASE_TRY(signer, security::Signer::load(settings_.signing.key, settings_.signing.certificate,
+                                          settings_.signing_algorithm));
+  signer_ = std::make_unique<security::Signer>(std::move(signer));
+  BASE_TRY(database, store::Database::open(store_options(settings_), log_, metrics_));
+  database_ = std::move(database);
+  storage_ = storage_of(*database_);
+  BASE_TRY(verifier, make_verifier(settings_));
+  verifier_ = std::make_unique<CurrentVerifier>(std::move(verifier));
+  const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const int threads = settings_.cpu_threads > 0 ? settings_.cpu_threads : cores;
+  workers_ = std::make_unique<net::Workers>(threads, base::limits::work_queue_jobs);
+  expose_expiry(settings_);
+  return {};
+}
+
+base::Result<std::shared_ptr<const security::WssVerifier>> Daemon::make_verifier(
+    const config::Settings& settings) {
+  BASE_TRY(partners, make_partners(settings, mappings_));
+  BASE_TRY(registered, database_->register_partners(std::move(partners)));
+  BASE_TRY(trust, make_trust(settings, std::move(registered)));
+  return std::make_shared<const security::WssVerifier>(std::move(trust));
+}
+
+base::Result<void> Daemon::bind() {
+  const adapters::soap::Environment environment{*verifier_, *signer_, *workers_, storage_,
+                                                clock_,     log_,     metrics_};
+  const std::string& url = settings_.listen.public_url;
+  BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
+  BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
+  services_.push_back(std::make_unique<Service>(environment, std::move(diary),
+                                                adapters::diary::operations(mappings_)));
+  services_.push_back(std::make_unique<Service>(
+      environment, std::move(portal), adapters::epgu::operations(settings_.utc_offset_minutes)));
+  std::vector<net::Route> routes;
+  for (auto& service : services_) routes.push_back(service->route());
+
+  net::ServerOptions options;
+  options.address = settings_.listen.address;
+  options.port = settings_.listen.port;
+  options.tls = net::TlsFiles{settings_.tls.certificate, settings_.tls.key};
+  options.message_bytes = settings_.limits.message_bytes;
+  options.connections = settings_.limits.connections;
+  options.bytes_in_flight = settings_.limits.bytes_in_flight;
+  BASE_TRY(partners, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
+  partners_ = std::move(partners);
+
+  options.address = settings_.operations.address;
+  options.port = settings_.operations.port;
+  options.tls.reset();
+  BASE_TRY(operators, net::Server::bind(loop_, options,
+                                        operator_routes(storage_, health_, clock_, metrics_),
+                                        log_, metrics_));
+  operators_ = std::move(operators);
+  return {};
+}
+
+void Daemon::run() {
+  partners_->start();
+  operators_->start();
+  boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
+  log_.write(base::Level::info, "ready",
+             {{"address", settings_.listen.address},
+              {"port", std::int64_t{partners_->port()}},
+              {"operations_port", std::int64_t{operators_->port()}},
+              {"partners", static_cast<std::int64_t>(settings_.partners.size())}});
+  notify("READY=1");
+  loop_.run();
+  log_.write(base::Level::info, "stopped");
+}
+
+boost::asio::awaitable<void> Daemon::watch_signals() {
+  boost::asio::signal_set signals(loop_, SIGTERM, SIGINT, SIGHUP);
+  for (;;) {
+    const int signal = co_await signals.async_wait(boost::asio::use_awaitable);
+    if (signal != SIGHUP) break;
+    reload();
+  }
+  log_.write(base::Level::info, "draining");
+  notify("STOPPING=1");
+  health_.draining = true;
+  co_await partners_->drain();
+  co_await operators_->drain();
+  loop_.stop();
+}
+
+// Keeps the old table when the new one has any mistake.
+void Daemon::reload() {
+  notify("RELOADING=1");
+  config::Loaded loaded = config::load(settings_.file);
+  for (const config::Mistake& mistake : loaded.mistakes)
+    log_.write(base::Level::error, "configuration not reloaded",
+               {{"mistake", config::describe(mistake)}});
+  if (loaded.settings) {
+    auto verifier = make_verifier(*loaded.settings);
+    if (verifier) {
+      verifier_->set(std::move(*verifier));
+      expose_expiry(*loaded.settings);
+      log_.write(base::Level::info, "trust and partners reloaded",
+                 {{"partners", static_cast<std::int64_t>(loaded.settings->partners.size())}});
+    } else {
+      log_.failure(verifier.error(), "trust and partners not reloaded");
+    }
+  }
+  notify("READY=1");
+}
+
+void Daemon::expose_expiry(const config::Settings& settings) {
+  const auto seconds = [](base::Time time) {
+    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+  };
+  health_.signing_expires = seconds(signer_->certificate().not_after());
+  constexpr std::string_view name = "kontingent_certificate_expiry_timestamp_seconds";
+  metrics_.gauge(name, static_cast<double>(health_.signing_expires), {{"owner", "signing"}});
+  for (const config::PartnerSettings& partner : settings.partners)
+    for (const auto& file : partner.certificates)
+      if (const auto certificate = security::Certificate::load(file))
+        metrics_.gauge(name, static_cast<double>(seconds(certificate->not_after())),
+                       {{"owner", partner.partner.code}});
+}
+
+int run_daemon(const Path& config) {
+  auto settings = load_settings(config);
+  if (!settings) return Exit::input_at_fault;
+  base::Log log(settings->log_format, settings->log_level);
+  base::Metrics metrics;
+  auto daemon = Daemon::make(std::move(*settings), log, metrics);
+  if (!daemon) {
+    log.failure(daemon.error(), "not started");
+    return report(daemon.error());
+  }
+  (*daemon)->run();
+  return Exit::done;
+}
+
+}  // namespace app

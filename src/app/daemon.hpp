@@ -1,0 +1,51 @@
+#pragma once
+// The daemon, put together: what exists, in the order it is made.
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "adapters/soap/service.hpp"
+#include "app/operators.hpp"
+#include "config/settings.hpp"
+#include "net/server.hpp"
+#include "store/database.hpp"
+#include "transform/mapping.hpp"
+
+namespace app {
+
+class Daemon {
+ public:
+  // Opens everything; nothing is served yet. Errors: what any part says.
+  static base::Result<std::unique_ptr<Daemon>> make(config::Settings settings, base::Log& log,
+                                                    base::Metrics& metrics);
+  ~Daemon();
+
+  // Serves until SIGTERM or SIGINT, then drains. SIGHUP reloads trust and partners.
+  void run();
+
+ private:
+  Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics);
+  base::Result<void> open();
+  base::Result<void> bind();
+  base::Result<std::shared_ptr<const security::WssVerifier>> make_verifier(
+      const config::Settings& settings);
+  void reload();
+  void expose_expiry(const config::Settings& settings);
+  boost::asio::awaitable<void> watch_signals();
+
+  config::Settings settings_;
+  base::Log& log_;
+  base::Metrics& metrics_;
+  base::SystemClock clock_;
+  Health health_;
+  boost::asio::io_context loop_;
+  std::vector<transform::Mapping> mappings_;
+  std::unique_ptr<store::Database> database_;
+  adapters::soap::Storage storage_;
+  std::unique_ptr<security::Signer> signer_;
+  std::unique_ptr<adapters::soap::CurrentVerifier> verifier_;
+  std::unique_ptr<net::Workers> workers_;
+  std::vector<std::unique_ptr<adapters::soap::Service>> services_;
+  std::unique_ptr<net::Server> partners_, operators_;
+};
+
+}  // namespace app

@@ -1,0 +1,122 @@
+#include <boost/json.hpp>
+#include <iostream>
+
+#include "app/assembly.hpp"
+#include "app/commands.hpp"
+
+namespace app {
+namespace {
+
+struct Finding {
+  bool ok;
+  std::string what, why;
+};
+using Findings = std::vector<Finding>;
+
+constexpr std::int64_t warn_days = 30;
+constexpr std::uintmax_t least_free_bytes = 512ull * 1024 * 1024;
+
+template <class T>
+bool note(Findings& findings, std::string what, const base::Result<T>& result) {
+  findings.push_back({result.has_value(), std::move(what),
+                      result ? std::string{} : base::describe(result.error())});
+  return result.has_value();
+}
+
+void look_at_certificate(Findings& findings, const std::string& owner, const Path& file) {
+  const auto certificate = security::Certificate::load(file);
+  if (!note(findings, "сертификат " + owner + " читается", certificate)) return;
+  const auto left = certificate->not_after() - base::SystemClock{}.now();
+  const auto days = std::chrono::duration_cast<std::chrono::days>(left).count();
+  findings.push_back({days >= warn_days, "сертификат " + owner + " действует ещё " +
+                                             std::to_string(days) + " дн.",
+                      days >= warn_days ? "" : "пора получить новый"});
+}
+
+void look_at_keys(Findings& findings, const config::Settings& settings) {
+  note(findings, "ключ подписи подходит к сертификату",
+       security::Signer::load(settings.signing.key, settings.signing.certificate,
+                              settings.signing_algorithm));
+  note(findings, "ключ TLS подходит к сертификату",
+       security::Signer::load(settings.tls.key, settings.tls.certificate));
+  look_at_certificate(findings, "подписи", settings.signing.certificate);
+  look_at_certificate(findings, "TLS", settings.tls.certificate);
+  for (const config::PartnerSettings& partner : settings.partners)
+    for (const auto& file : partner.certificates)
+      look_at_certificate(findings, partner.partner.code, file);
+}
+
+void look_at_trust(Findings& findings, const config::Settings& settings) {
+  const auto mappings = transform::load_mappings(settings.resources);
+  if (!note(findings, "форматы поставщиков (mappings/)", mappings)) return;
+  auto partners = make_partners(settings, *mappings);
+  if (!note(findings, "партнёры", partners)) return;
+  const auto trust = make_trust(settings, std::move(*partners));
+  if (!note(findings, "корневые сертификаты и списки отзыва", trust)) return;
+  const base::Time now = base::SystemClock{}.now();
+  for (const config::PartnerSettings& partner : settings.partners)
+    for (const auto& file : partner.certificates)
+      if (const auto certificate = security::Certificate::load(file))
+        note(findings, "цепочка сертификата " + partner.partner.code,
+             (*trust)->check(*certificate, now));
+}
+
+bool look_at_store(Findings& findings, const config::Settings& settings) {
+  base::Log log(base::Log::Format::text, base::Level::error);
+  base::Metrics metrics;
+  const auto database = store::Database::open(store_options(settings), log, metrics);
+  if (!note(findings, "база данных открывается", database)) return false;
+  return note(findings, "база данных отвечает", (*database)->ping());
+}
+
+void look_at_disk(Findings& findings, const config::Settings& settings) {
+  constexpr std::string_view scheme = "sqlite://";
+  if (!settings.store_url.starts_with(scheme)) return;
+  std::error_code failure;
+  const Path folder = Path{settings.store_url.substr(scheme.size())}.parent_path();
+  const auto space = std::filesystem::space(folder, failure);
+  const bool enough = !failure && space.available >= least_free_bytes;
+  findings.push_back({enough, "место на диске под базу",
+                      failure ? failure.message() : enough ? "" : "меньше 512 МБ"});
+}
+
+void look_at_clock(Findings& findings) {
+  // a machine whose clock stands at its epoch refuses every Timestamp
+  const base::Time built = *base::parse_time("2026-01-01T00:00:00Z");
+  findings.push_back({base::SystemClock{}.now() > built, "часы идут", ""});
+}
+
+void print(const Findings& findings, bool json) {
+  if (!json) {
+    for (const Finding& finding : findings) {
+      std::cout << (finding.ok ? "✓ " : "✗ ") << finding.what;
+      if (!finding.why.empty()) std::cout << ": " << finding.why;
+      std::cout << '\n';
+    }
+    return;
+  }
+  boost::json::array all;
+  for (const Finding& finding : findings)
+    all.push_back({{"ok", finding.ok}, {"what", finding.what}, {"why", finding.why}});
+  std::cout << boost::json::serialize(all) << '\n';
+}
+
+}  // namespace
+
+int doctor(const Path& config, bool json) {
+  const auto settings = load_settings(config);
+  if (!settings) return Exit::input_at_fault;
+  Findings findings;
+  look_at_keys(findings, *settings);
+  look_at_trust(findings, *settings);
+  look_at_clock(findings);
+  look_at_disk(findings, *settings);
+  const bool reachable = look_at_store(findings, *settings);
+  print(findings, json);
+  if (!reachable) return Exit::unreachable;
+  const bool good = std::all_of(findings.begin(), findings.end(),
+                                [](const Finding& finding) { return finding.ok; });
+  return good ? Exit::done : Exit::input_at_fault;
+}
+
+}  // namespace app

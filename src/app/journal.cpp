@@ -1,0 +1,81 @@
+#include "store/journal.hpp"
+
+#include <boost/json.hpp>
+#include <iostream>
+
+#include "app/assembly.hpp"
+#include "app/commands.hpp"
+
+namespace app {
+namespace {
+
+boost::json::object to_json(const store::JournalLine& line) {
+  const auto& record = line.record;
+  boost::json::array errors;
+  for (const domain::RecordResult& error : record.errors)
+    errors.push_back({{"kind", domain::name_of(error.kind)},
+                      {"path", error.origin.path},
+                      {"line", error.origin.line},
+                      {"key", error.key},
+                      {"code", error.error ? base::info(error.error->code).id : ""},
+                      {"subject", error.error ? error.error->subject : ""}});
+  return {{"id", line.id},
+          {"at", base::format_time(record.at)},
+          {"supplier", line.partner_code},
+          {"source", record.source},
+          {"operation", record.operation},
+          {"trace", record.trace},
+          {"ok", record.ok},
+          {"code", record.code},
+          {"comment", record.comment},
+          {"received", record.received},
+          {"accepted", record.accepted},
+          {"unchanged", record.unchanged},
+          {"rejected", record.rejected},
+          {"errors", std::move(errors)}};
+}
+
+void print(const store::JournalLine& line) {
+  const auto& record = line.record;
+  std::cout << base::format_time(record.at) << "  "
+            << (line.partner_name.empty() ? "неизвестный отправитель" : line.partner_name) << "  "
+            << (record.operation.empty() ? "—" : record.operation) << ' ' << record.source << "  "
+            << (record.ok ? "Успешно" : "Ошибка") << "  " << record.received << " записей: +"
+            << record.accepted << " =" << record.unchanged << " −" << record.rejected << '\n';
+  if (!record.ok)
+    std::cout << "    " << record.code << ' ' << record.comment << "  обмен " << record.trace
+              << '\n';
+  for (const domain::RecordResult& error : record.errors) {
+    std::cout << "    " << error.origin.path << " строка " << error.origin.line;
+    if (error.error)
+      std::cout << ": " << base::info(error.error->code).id << ' '
+                << base::info(error.error->code).text;
+    std::cout << '\n';
+  }
+}
+
+}  // namespace
+
+int journal(const JournalOptions& options) {
+  const auto settings = load_settings(options.config);
+  if (!settings) return Exit::input_at_fault;
+  store::JournalFilter filter;
+  filter.partner = options.partner;
+  filter.source = options.source;
+  filter.trace = options.trace;
+  filter.limit = options.limit;
+  if (!options.status.empty()) filter.ok = options.status == "ok";
+  const auto lines = store::read_journal(settings->store_url, filter);
+  if (!lines) return report(lines.error());
+  if (options.json) {
+    boost::json::array all;
+    for (const store::JournalLine& line : *lines) all.push_back(to_json(line));
+    std::cout << boost::json::serialize(all) << '\n';
+    return Exit::done;
+  }
+  for (const store::JournalLine& line : *lines) print(line);
+  if (lines->empty()) std::cout << "Записей нет.\n";
+  return Exit::done;
+}
+
+}  // namespace app

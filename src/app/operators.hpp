@@ -1,0 +1,22 @@
+#pragma once
+// The operators' listener: /livez, /readyz, /healthz, /metrics. Never public, no TLS.
+#include <atomic>
+#include <vector>
+
+#include "adapters/soap/service.hpp"
+#include "net/http.hpp"
+
+namespace app {
+
+struct Health {
+  std::atomic<bool> draining{false};
+  std::atomic<std::int64_t> signing_expires{0};  // seconds since 1970
+};
+
+// livez: the process answers. readyz: the store answers and no drain is under way; ?verbose says
+// what was asked. healthz: readyz with everything listed and the certificate's remaining days.
+std::vector<net::Route> operator_routes(const adapters::soap::Storage& storage,
+                                        const Health& health, const base::Clock& clock,
+                                        base::Metrics& metrics);
+
+}  // namespace app
