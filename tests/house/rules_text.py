@@ -1,0 +1,92 @@
+"""Rules about everything that is text: documents, scripts, leftovers, codes, the container."""
+import os
+import re
+import shutil
+import subprocess
+
+# put together so that this file does not find itself
+LEFTOVERS = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X"]) + r")\b|"
+                       + "not imple" + "mented")
+MACHINE_PATHS = re.compile(r"(?<![\w./$}-])/(wo" + r"rk|ho" + r"me|ro" + r"ot)/\w")
+TEXT = (".cpp", ".hpp", ".py", ".sh", ".md", ".cmake", ".txt", ".json", ".yaml", ".yml", ".xsd",
+        ".wsdl", ".xml", ".xsl", ".sql", ".service", ".php", "Containerfile", "/run", "dev")
+
+
+def _lines(tree):
+    for name in tree.files:
+        if not name.endswith(TEXT) or name.startswith("tests/data/"):
+            continue
+        for number, line in enumerate(tree.read(name).split("\n"), 1):
+            yield name, number, line
+
+
+def leftovers(tree):
+    for name, number, line in _lines(tree):
+        if found := LEFTOVERS.search(line):
+            yield f"{name}:{number}: '{found.group(0)}' is a promise; keep it or drop it"
+
+
+def machine_paths(tree):
+    for name, number, line in _lines(tree):
+        if found := MACHINE_PATHS.search(line):
+            yield f"{name}:{number}: '{found.group(0)}…' exists on one machine only"
+
+
+def links(tree):
+    for name in tree.files:
+        if not name.endswith(".md"):
+            continue
+        text = re.sub(r"^```.*?^```|`[^`\n]*`", "", tree.read(name), flags=re.M | re.S)
+        for target in re.findall(r"\]\(<?([^)\s>]+)", text):
+            target = target.split("#")[0]
+            if not target or re.match(r"[a-z]+:", target):
+                continue
+            if not tree.exists(os.path.normpath(os.path.join(os.path.dirname(name), target))):
+                yield f"{name}: the link {target} leads nowhere"
+
+
+def shell(tree):
+    for name in tree.files:
+        if name.startswith("tests/data/"):
+            continue
+        with open(tree.path(name), "rb") as stream:
+            first = stream.readline(100)
+        if not name.endswith(".sh") and not re.match(rb"#!.*\b(ba)?sh\b", first):
+            continue
+        run = subprocess.run(["bash", "-n", tree.path(name)], capture_output=True, text=True,
+                             check=False)
+        if run.returncode != 0:
+            yield f"{name}: {run.stderr.strip()}"
+
+
+def codes(tree):
+    """Every enumerator has a row in error.cpp and its id stands in docs/codes.md."""
+    body = re.search(r"enum class Code \{(.*?)\};", tree.read("src/base/error.hpp"), re.S).group(1)
+    names = re.findall(r"\w+", re.sub(r"//[^\n]*", "", body))
+    rows = dict(re.findall(r"\{Code::(\w+),\s*\"(KB-\d+)\"", tree.read("src/base/error.cpp")))
+    document = tree.read("docs/codes.md") if tree.exists("docs/codes.md") else ""
+    for name in names:
+        if name not in rows:
+            yield f"src/base/error.cpp: no row for Code::{name}"
+        elif rows[name] not in document:
+            yield f"docs/codes.md: {rows[name]} ({name}) is not described"
+
+
+def container(tree):
+    """The image has the package of every library the daemon is linked with."""
+    binary = tree.path(os.environ.get("KONTINGENT_BINARY", "build/dev/kontingent"))
+    if not os.path.exists(binary) or not shutil.which("dpkg-query"):
+        print("skipped: there is no built kontingent, or no dpkg, to ask for its libraries")
+        return
+    linked = subprocess.run(["ldd", binary], capture_output=True, text=True, check=True).stdout
+    text = tree.read("deploy/container/Containerfile")
+    base = {"libc6", "libgcc-s1", "libstdc++6", "zlib1g"}
+    direct = subprocess.run(["readelf", "-d", binary], capture_output=True, text=True, check=True)
+    needed = set(re.findall(r"NEEDED.*\[(.*)\]", direct.stdout))
+    for library, path in re.findall(r"(\S+) => (/\S+)", linked):
+        if library not in needed or re.match(r"lib([alt]|ub)san", library):
+            continue
+        owner = subprocess.run(["dpkg-query", "-S", os.path.realpath(path)], capture_output=True,
+                               text=True, check=False).stdout.split(":")[0]
+        if owner and owner not in base and not re.search(rf"\s{re.escape(owner)}\s", text):
+            yield f"deploy/container/Containerfile: {library} needs the package {owner}"
