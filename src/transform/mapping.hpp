@@ -21,8 +21,8 @@ class Mapping {
   static base::Result<Mapping> load(const std::filesystem::path& file,
                                     const std::filesystem::path& resources);
 
-  const std::string& name() const;     // "native", the file's stem
-  const std::string& title() const;    // Russian, for people
+  const std::string& name() const;   // "native", the file's stem
+  const std::string& title() const;  // Russian, for people
   // Root elements it understands: namespace and local name.
   struct Root {
     std::string ns, name;

@@ -1,0 +1,74 @@
+#include "transform/mapping.hpp"
+
+#include <algorithm>
+
+#include "transform/explain.hpp"
+#include "transform/run.hpp"
+
+namespace transform {
+
+struct Mapping::Impl {
+  Plan plan;
+};
+
+base::Result<Mapping> Mapping::load(const std::filesystem::path& file,
+                                    const std::filesystem::path& resources) {
+  BASE_TRY(plan, read_plan(file, resources));
+  Mapping mapping;
+  mapping.impl_ = std::make_shared<const Impl>(Impl{std::move(plan)});
+  return mapping;
+}
+
+const std::string& Mapping::name() const {
+  return impl_->plan.name;
+}
+const std::string& Mapping::title() const {
+  return impl_->plan.title;
+}
+const std::vector<Mapping::Root>& Mapping::roots() const {
+  return impl_->plan.roots;
+}
+
+bool Mapping::understands(xml::Node root) const {
+  return std::any_of(roots().begin(), roots().end(),
+                     [root](const Root& known) { return root.is(known.ns, known.name); });
+}
+
+std::vector<xml::SchemaError> Mapping::validate(xml::Node root) const {
+  if (!impl_->plan.schema) return {};
+  return impl_->plan.schema->validate(root);
+}
+
+base::Result<domain::Batch> Mapping::apply(xml::Node root) const {
+  return run(impl_->plan, root);
+}
+
+base::Result<std::string> Mapping::explain(xml::Node root) const {
+  return transform::explain(impl_->plan, root);
+}
+
+base::Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& resources) {
+  const auto folder = resources / "mappings";
+  std::error_code failure;
+  std::vector<std::filesystem::path> files;
+  for (std::filesystem::directory_iterator it(folder, failure), end; !failure && it != end;
+       it.increment(failure))
+    if (it->path().extension() == ".yaml") files.push_back(it->path());
+  if (failure) return base::fail(base::Code::file_unreadable, folder.string());
+  std::sort(files.begin(), files.end());
+  std::vector<Mapping> mappings;
+  std::string mistakes;
+  for (const auto& file : files) {
+    auto loaded = Mapping::load(file, resources);
+    if (loaded) {
+      mappings.push_back(std::move(*loaded));
+    } else {
+      if (!mistakes.empty()) mistakes += '\n';
+      mistakes += loaded.error().detail;
+    }
+  }
+  if (!mistakes.empty()) return base::fail(base::Code::config_invalid, std::move(mistakes));
+  return mappings;
+}
+
+}  // namespace transform

@@ -1,0 +1,152 @@
+#include "transform/run.hpp"
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "transform/origins.hpp"
+
+namespace transform {
+namespace {
+
+using base::Code;
+
+class Run {
+ public:
+  Run(const Compiled& compiled, const Stylesheet::Output* output, Origins origins,
+      Observer* observer)
+      : compiled_(compiled), output_(output), origins_(std::move(origins)), observer_(observer) {}
+
+  base::Result<void> apply(const RecordRule& rule, xml::Node root);
+  domain::Batch& batch() { return batch_; }
+
+ private:
+  // Why a record is rejected, if it is. Not a failure of the run.
+  struct Verdict {
+    bool rejected = false;
+    base::Error reason;
+  };
+
+  base::Result<Verdict> fill(const RecordRule& rule, xml::Node node);
+  base::Result<Verdict> fill_field(const FieldRule& rule, xml::Node node);
+  base::Result<std::optional<std::string>> read(const FieldRule& rule, xml::Node node);
+  std::string identity_of(xml::Node node);
+  // A node of the document as the partner sent it.
+  xml::Node original(xml::Node node) const { return output_ ? output_->origin_of(node) : node; }
+  void tell(const FieldRule& rule, xml::Node node, std::string_view value);
+
+  const Compiled& compiled_;
+  const Stylesheet::Output* output_;
+  Origins origins_;
+  Observer* observer_;
+  domain::Batch batch_;
+  std::size_t records_ = 0;
+  std::string key_;  // of the record being filled, for its rejection
+  std::unordered_map<const void*, std::size_t> identities_;
+};
+
+base::Result<void> Run::apply(const RecordRule& rule, xml::Node root) {
+  BASE_TRY(nodes, nodes_of(rule.each, compiled_, root));
+  records_ += nodes.size();
+  if (records_ > base::limits::records_per_message)
+    return base::fail(Code::too_large, "more records than limits::records_per_message");
+  for (const xml::Node node : nodes) {
+    domain::Origin origin = origins_.of(original(node));
+    if (observer_ != nullptr) observer_->record(rule.target->kind, origin);
+    rule.target->add(batch_) = origin;
+    key_.clear();
+    BASE_TRY(verdict, fill(rule, node));
+    if (!verdict.rejected) continue;
+    if (observer_ != nullptr) observer_->rejected(verdict.reason);
+    rule.target->drop(batch_);
+    batch_.rejected.push_back({rule.target->kind, domain::Outcome::rejected, std::move(origin),
+                               std::move(key_), std::move(verdict.reason)});
+  }
+  return {};
+}
+
+base::Result<Run::Verdict> Run::fill(const RecordRule& rule, xml::Node node) {
+  for (const FieldRule& field : rule.fields) {
+    BASE_TRY(verdict, fill_field(field, node));
+    if (verdict.rejected) return std::move(verdict);
+  }
+  if (rule.target->check == nullptr) return Verdict{};
+  auto checked = rule.target->check(batch_);
+  return checked ? Verdict{} : Verdict{true, std::move(checked).error()};
+}
+
+base::Result<Run::Verdict> Run::fill_field(const FieldRule& rule, xml::Node node) {
+  const std::string name(rule.field->name);
+  BASE_TRY(found, read(rule, node));
+  std::string value = found ? std::move(*found) : std::string();
+  const bool given = !value.empty();
+  // the partner's own value, masked, is what an error shows
+  const auto refuse = [&](base::Error error, std::string_view sent) {
+    error.subject = sent.empty() ? name : name + ": " + base::mask(sent);
+    return Verdict{true, std::move(error)};
+  };
+  const std::string sent = value;
+  for (const Converter& convert : rule.converters) {
+    if (value.empty()) break;
+    auto done = convert(value);
+    if (!done) return refuse(std::move(done).error(), sent);
+  }
+  if (!given) value = rule.fallback;
+  if (observer_ != nullptr) tell(rule, node, value);
+  if (value.empty()) {
+    if (!rule.required) return Verdict{};
+    return refuse(base::fail(Code::field_missing), {});
+  }
+  if (rule.field->name == "key" && rule.source != FieldRule::Source::identity) key_ = value;
+  auto done = rule.field->set(batch_, std::move(value));
+  return done ? Verdict{} : refuse(std::move(done).error(), sent);
+}
+
+base::Result<std::optional<std::string>> Run::read(const FieldRule& rule, xml::Node node) {
+  switch (rule.source) {
+    case FieldRule::Source::constant:
+      return std::optional(rule.constant);
+    case FieldRule::Source::identity: {
+      const xml::Node found = rule.expression.simple->find(node);
+      return found ? std::optional(identity_of(found)) : std::nullopt;
+    }
+    case FieldRule::Source::xpath:
+      break;
+  }
+  return text_of(rule.expression, compiled_, node);
+}
+
+// Short, and the same in every run over the same document.
+std::string Run::identity_of(xml::Node node) {
+  const auto known = identities_.try_emplace(node.raw(), identities_.size() + 1).first;
+  return "#" + std::to_string(known->second);
+}
+
+void Run::tell(const FieldRule& rule, xml::Node node, std::string_view value) {
+  xml::Node source = node;
+  if (rule.source == FieldRule::Source::constant) source = {};
+  if (rule.source != FieldRule::Source::constant && rule.expression.simple)
+    source = rule.expression.simple->find(node);
+  observer_->field(rule, value, source ? original(source).line() : 0);
+}
+
+}  // namespace
+
+base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer) {
+  std::optional<Stylesheet::Output> output;
+  if (plan.stylesheet) {
+    BASE_TRY(made, plan.stylesheet->apply(root));
+    output = std::move(made);
+  }
+  const xml::Node start = output ? output->result.root() : root;
+  BASE_TRY(lease, plan.expressions->lease());
+  // the copy that a stylesheet reads begins at root, which may stand inside an envelope
+  Run run(lease.compiled(), output ? &*output : nullptr,
+          Origins(output ? root.path() : std::string()), observer);
+  if (plan.message_id) {
+    BASE_TRY(id, text_of(*plan.message_id, lease.compiled(), start));
+    run.batch().message_id = id.value_or("");
+  }
+  for (const RecordRule& rule : plan.records) BASE_CHECK(run.apply(rule, start));
+  return std::move(run.batch());
+}
+
+}  // namespace transform

@@ -1,0 +1,20 @@
+#pragma once
+// One plan over one document. Private to the room.
+#include "transform/plan.hpp"
+
+namespace transform {
+
+// Told what the run does, for explain; the order is the run's.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void record(domain::RecordKind kind, const domain::Origin& origin) = 0;
+  // value: what the record got, empty if nothing; line: of the node it came from, 0 if none.
+  virtual void field(const FieldRule& rule, std::string_view value, long line) = 0;
+  virtual void rejected(const base::Error& error) = 0;
+};
+
+// Errors: mapping_failed, too_large.
+base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer = nullptr);
+
+}  // namespace transform
