@@ -1,0 +1,45 @@
+#include "store/body.hpp"
+
+#include <zstd.h>
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "store/failure.hpp"
+
+namespace store {
+namespace {
+
+constexpr int level = 3;  // zstd's default: further levels cost more than the disk they save
+// Answers may be longer than the messages they answer.
+constexpr unsigned long long unpacked_bytes = 16 * base::limits::message_bytes;
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw Failure(Failure::Kind::other, "stored body: " + why);
+}
+
+}  // namespace
+
+std::string pack_body(std::string_view body) {
+  std::string packed(ZSTD_compressBound(body.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), level);
+  if (ZSTD_isError(size)) refuse(ZSTD_getErrorName(size));
+  packed.resize(size);
+  return base::encode_base64(packed);
+}
+
+std::string unpack_body(std::string_view packed) {
+  const auto bytes = base::decode_base64(packed);
+  if (!bytes) refuse("not base64");
+  const auto size = ZSTD_getFrameContentSize(bytes->data(), bytes->size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) refuse("not zstd");
+  if (size > unpacked_bytes) refuse("larger than any body");
+  std::string body(size, '\0');
+  const std::size_t got =
+      ZSTD_decompress(body.data(), body.size(), bytes->data(), bytes->size());
+  if (ZSTD_isError(got)) refuse(ZSTD_getErrorName(got));
+  if (got != size) refuse("cut short");
+  return body;
+}
+
+}  // namespace store

@@ -1,0 +1,60 @@
+#include "store/connection.hpp"
+
+#include "store/session.hpp"
+
+namespace store {
+
+// FULL: a commit that was answered survives a power cut. The busy time-out is for the second
+// process (a command-line load) that writes at the same time.
+const char* const sqlite_setup =
+    "PRAGMA busy_timeout = 5000;"
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cache_size = -32000;"
+    "PRAGMA journal_size_limit = 67108864;";
+
+// Every query is written for an index; plans must not depend on when statistics were last
+// gathered, so sequential scans are only the last resort, and without JIT, which their penalty
+// cost would start.
+const char* const postgresql_setup =
+    "SET client_min_messages = warning;"
+    "SET DateStyle = 'ISO';"
+    "SET TimeZone = 'UTC';"
+    "SET enable_seqscan = off;"
+    "SET jit = off;"
+    "SET plan_cache_mode = force_generic_plan;"
+    "SET lock_timeout = '10s';"
+    "SET statement_timeout = '60s';"
+    "SET idle_in_transaction_session_timeout = '60s';";
+
+std::string sqlite_path(const std::string& url) {
+  constexpr std::string_view scheme = "sqlite://";
+  if (!url.starts_with(scheme)) return {};
+  return url.substr(scheme.size());
+}
+
+std::string sqlite_target(const std::string& url) {
+  return "dbname=\"" + sqlite_path(url) + "\" timeout=5";
+}
+
+std::string postgresql_target(const std::string& url) {
+  std::string target = url;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (target.find(name) != std::string::npos) return;
+    target += target.find('?') == std::string::npos ? '?' : '&';
+    target.append(name).append("=").append(value);
+  };
+  add("connect_timeout", "5");
+  add("tcp_user_timeout", "20000");
+  add("application_name", "kontingent");
+  return target;
+}
+
+std::string primary_message(std::string_view text) {
+  const auto end = text.find_first_of("\r\n");
+  return std::string(text.substr(0, end));
+}
+
+}  // namespace store

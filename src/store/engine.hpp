@@ -1,0 +1,56 @@
+#pragma once
+// What both databases share: queues, threads, the blocking questions.
+#include <mutex>
+#include <thread>
+
+#include "store/database.hpp"
+#include "store/queue.hpp"
+#include "store/unit_of_work.hpp"
+
+namespace store {
+
+class Engine : public Database {
+ public:
+  void write(Job job, Done done) final;
+  void read(Job job, Done done) final;
+  base::Result<std::vector<domain::Partner>> register_partners(
+      std::vector<domain::Partner> partners) final;
+  base::Result<void> ping() final;
+
+ protected:
+  Engine(const Options& options, base::Log& log, base::Metrics& metrics);
+
+  // Serves what a thread took from a queue; calls every done().
+  using Serve = void (Engine::*)(UnitOfWork&, std::vector<Work>);
+  void start(Queue& queue, std::size_t at_once, Serve serve);
+  void stop();  // from the destructor of the derived class, whose Serve functions threads call
+
+  // Counts, logs what is our own fault, and tells the caller.
+  void finish(Work& work, const char* kind, base::Result<void> result);
+  // Now and then, outside of any job's transaction.
+  void sweep(UnitOfWork& unit);
+  void serve_reads(UnitOfWork& unit, std::vector<Work> works);
+
+  const Options options_;
+  base::Log& log_;
+  base::Metrics& metrics_;
+  Queue writes_, reads_;
+  const char* begin_read_ = nullptr;   // scripts: how a transaction starts
+  const char* begin_write_ = nullptr;
+
+ private:
+  void push(Queue& queue, const char* kind, Work work);
+
+  std::vector<std::thread> threads_;
+  std::mutex ping_mutex_;
+  UnitOfWork ping_unit_;
+  std::mutex sweep_mutex_;
+  base::Time swept_{};
+};
+
+std::unique_ptr<Database> make_sqlite(const Options& options, base::Log& log,
+                                      base::Metrics& metrics);
+std::unique_ptr<Database> make_postgresql(const Options& options, base::Log& log,
+                                          base::Metrics& metrics);
+
+}  // namespace store

@@ -1,0 +1,142 @@
+// The load journal: one line per load, its rejected records beside it.
+#include <unordered_map>
+
+#include "store/ids.hpp"
+#include "store/journal.hpp"
+#include "store/session.hpp"
+#include "store/sql_tables.hpp"
+#include "store/values.hpp"
+
+namespace store {
+namespace {
+
+using LoadRecord = registers::Tables::LoadRecord;
+
+// What an outsider may choose is cut to what an index can hold.
+constexpr std::size_t indexed_bytes = 500;
+
+void insert_errors(Session& session, std::int64_t journal_id, const LoadRecord& entry) {
+  std::vector<Value> values;
+  std::int64_t position = 0;
+  for (const auto& result : entry.errors) {
+    const std::string_view code = result.error ? base::info(result.error->code).id : "";
+    const std::string_view subject = result.error ? result.error->subject : "";
+    values.insert(values.end(),
+                  {value(journal_id), value(position++), value(domain::name_of(result.kind)),
+                   value(result.origin.path), value(std::int64_t{result.origin.line}),
+                   value(result.key), value(code), value(subject)});
+  }
+  session.insert({"load_journal_error",
+                  {{"journal_id", Type::integer},
+                   {"position", Type::integer},
+                   {"kind", Type::text},
+                   {"path", Type::text},
+                   {"line", Type::integer},
+                   {"record_key", Type::text},
+                   {"code", Type::text},
+                   {"subject", Type::text}},
+                  ""},
+                 values);
+}
+
+domain::RecordKind parse_kind(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(domain::RecordKind::final_mark); ++i)
+    if (domain::name_of(static_cast<domain::RecordKind>(i)) == name)
+      return static_cast<domain::RecordKind>(i);
+  throw Failure(Failure::Kind::other, "load journal: unknown kind of record");
+}
+
+std::optional<base::Error> parse_error(std::string_view id, const std::string& subject) {
+  for (const auto& info : base::all_codes())
+    if (info.id == id) return base::fail(info.code, {}, subject);
+  return std::nullopt;
+}
+
+void read_errors(Session& session, std::vector<JournalLine>& lines) {
+  std::unordered_map<std::int64_t, JournalLine*> by_id;
+  Set ids{{Type::integer}, {}};
+  for (auto& line : lines) {
+    by_id[line.id] = &line;
+    ids.values.push_back(value(line.id));
+  }
+  if (lines.empty()) return;
+  for (const Row& row :
+       session.select("journal_id, kind, path, line, record_key, code, subject",
+                      "FROM load_journal_error WHERE journal_id ? ORDER BY journal_id, position",
+                      {ids}))
+    by_id.at(row.integer(0))
+        ->record.errors.push_back({.kind = parse_kind(row.text(1)),
+                                   .outcome = domain::Outcome::rejected,
+                                   .origin = {.path = row.text(2), .line = row.number(3)},
+                                   .key = row.text(4),
+                                   .error = parse_error(row.text(5), row.text(6))});
+}
+
+std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filter) {
+  std::string where;
+  std::vector<Param> params;
+  const auto add = [&](const char* condition, Value wanted) {
+    where += (where.empty() ? " WHERE " : " AND ") + std::string(condition);
+    params.emplace_back(std::move(wanted));
+  };
+  if (!filter.partner.empty()) add("p.code = ?", value(filter.partner));
+  if (filter.ok) add("j.ok = ?", value(std::int64_t{*filter.ok}));
+  if (!filter.source.empty()) add("j.source = ?", value(clip(filter.source, indexed_bytes)));
+  if (!filter.trace.empty()) add("j.trace = ?", value(clip(filter.trace, indexed_bytes)));
+  params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
+  std::vector<JournalLine> lines;
+  for (const Row& row : session.select(
+           "j.id, p.code, p.name, j.at, j.partner_id, j.source, j.operation, j.trace, j.ok, "
+           "j.code, j.comment, j.received, j.accepted, j.unchanged, j.rejected",
+           "FROM load_journal j LEFT JOIN partner p ON p.id = j.partner_id" + where +
+               " ORDER BY j.at DESC, j.id DESC LIMIT ?",
+           params)) {
+    JournalLine& line = lines.emplace_back();
+    line.id = row.integer(0);
+    line.partner_code = row.text(1);
+    line.partner_name = row.text(2);
+    line.record = {.at = row.time(3),
+                   .partner = row.id<registers::PartnerId>(4),
+                   .source = row.text(5),
+                   .operation = row.text(6),
+                   .trace = row.text(7),
+                   .ok = row.integer(8) != 0,
+                   .code = row.text(9),
+                   .comment = row.text(10),
+                   .received = row.number(11),
+                   .accepted = row.number(12),
+                   .unchanged = row.number(13),
+                   .rejected = row.number(14),
+                   .errors = {}};
+  }
+  read_errors(session, lines);
+  return lines;
+}
+
+}  // namespace
+
+void SqlTables::journal(const LoadRecord& entry) {
+  const std::int64_t id = store::reserve_ids(session_, 1);
+  session_.change(
+      "INSERT INTO load_journal (id, at, partner_id, source, operation, trace, ok, code, comment, "
+      "received, accepted, unchanged, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {value(id), value(entry.at), null_if_none(entry.partner),
+       value(clip(entry.source, indexed_bytes)), value(entry.operation),
+       value(clip(entry.trace, indexed_bytes)), value(std::int64_t{entry.ok}), value(entry.code),
+       value(entry.comment), value(entry.received), value(entry.accepted), value(entry.unchanged),
+       value(entry.rejected)});
+  insert_errors(session_, id, entry);
+}
+
+base::Result<std::vector<JournalLine>> read_journal(const std::string& url,
+                                                    const JournalFilter& filter) {
+  try {
+    Session session(url);
+    session.open();
+    return read_lines(session, filter);
+  } catch (const Failure& failure) {
+    return error_of(failure);
+  }
+}
+
+}  // namespace store

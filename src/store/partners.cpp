@@ -1,0 +1,29 @@
+#include "store/partners.hpp"
+
+#include <unordered_map>
+
+#include "store/values.hpp"
+
+namespace store {
+
+void register_partners(Session& session, std::vector<domain::Partner>& partners) {
+  std::unordered_map<std::string, std::int64_t> ids;
+  std::vector<Value> values;
+  Set codes{{Type::text}, {}};
+  for (const auto& partner : partners) {
+    if (!ids.emplace(partner.code, 0).second) continue;  // one statement, one row per code
+    const char* kind = partner.kind == domain::PartnerKind::portal ? "portal" : "supplier";
+    values.insert(values.end(), {value(partner.code), value(partner.name), value(kind)});
+    codes.values.push_back(value(partner.code));
+  }
+  if (values.empty()) return;
+  session.insert({"partner",
+                  {{"code", Type::text}, {"name", Type::text}, {"kind", Type::text}},
+                  "ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind"},
+                 values);
+  for (const Row& row : session.select("code, id", "FROM partner WHERE code ?", {codes}))
+    ids[row.text(0)] = row.integer(1);
+  for (auto& partner : partners) partner.id = domain::PartnerId{ids.at(partner.code)};
+}
+
+}  // namespace store

@@ -1,0 +1,13 @@
+#pragma once
+// The table of partners: who they are, so that journal and messages can name them.
+#include <vector>
+
+#include "domain/partner.hpp"
+#include "store/session.hpp"
+
+namespace store {
+
+// Inserts or renames by code and sets the ids. Inside a transaction. Throws Failure.
+void register_partners(Session& session, std::vector<domain::Partner>& partners);
+
+}  // namespace store

@@ -1,0 +1,41 @@
+// PostgreSQL: a pool of sessions, each job a transaction.
+//
+// Isolation is REPEATABLE READ, and that is the guard against lost updates: of two transactions
+// that change the same row (a mark corrected twice at once), or create the same thing (message,
+// lesson, person by SNILS), one fails with a serialization failure or a unique violation and runs
+// again on top of the other, so that it sees what it replaces. Nothing needs to be locked ahead.
+#include "store/engine.hpp"
+#include "store/transact.hpp"
+
+namespace store {
+namespace {
+
+class PostgresqlEngine final : public Engine {
+ public:
+  PostgresqlEngine(const Options& options, base::Log& log, base::Metrics& metrics)
+      : Engine(options, log, metrics) {
+    begin_read_ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    begin_write_ = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+    for (int i = 0; i < options.sessions; ++i) {
+      start(writes_, 1, static_cast<Serve>(&PostgresqlEngine::serve_writes));
+      start(reads_, 1, static_cast<Serve>(&PostgresqlEngine::serve_reads));
+    }
+  }
+  ~PostgresqlEngine() override { stop(); }
+
+ private:
+  void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
+    for (Work& work : works)
+      finish(work, "write", transact(unit, work.job, begin_write_, metrics_));
+    sweep(unit);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Database> make_postgresql(const Options& options, base::Log& log,
+                                          base::Metrics& metrics) {
+  return std::make_unique<PostgresqlEngine>(options, log, metrics);
+}
+
+}  // namespace store

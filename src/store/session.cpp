@@ -1,0 +1,249 @@
+#include "store/session.hpp"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "store/connection.hpp"
+
+namespace store {
+
+const std::string& Row::text(std::size_t column) const {
+  static const std::string none;
+  const auto& cell = cells_.at(column);
+  return cell ? *cell : none;
+}
+
+std::int64_t Row::integer(std::size_t column) const {
+  const auto& cell = cells_.at(column);
+  return cell ? base::parse_integer(*cell).value_or(0) : 0;
+}
+
+std::optional<int> Row::optional_number(std::size_t column) const {
+  return null(column) ? std::nullopt : std::optional(number(column));
+}
+
+std::optional<domain::Date> Row::date(std::size_t column) const {
+  return null(column) ? std::nullopt : domain::parse_date(text(column));
+}
+
+base::Time Row::time(std::size_t column) const {
+  return base::Time(std::chrono::microseconds(integer(column)));
+}
+
+// Parameters and cells live here because SOCI binds their addresses once.
+struct Session::Prepared {
+  explicit Prepared(soci::session& session) : statement(session) {}
+  soci::statement statement;
+  std::vector<std::string> params, cells;
+  std::vector<soci::indicator> param_states, cell_states;
+};
+
+struct Session::Impl {
+  Impl(const soci::backend_factory& backend, const std::string& target) : soci(backend, target) {}
+  soci::session soci;
+  // A statement per text, for as long as the link lives: the texts are few by construction.
+  std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
+
+  sqlite_api::sqlite3* sqlite() {
+    return static_cast<soci::sqlite3_session_backend*>(soci.get_backend())->conn_;
+  }
+  PGconn* postgresql() {
+    return static_cast<soci::postgresql_session_backend*>(soci.get_backend())->conn_;
+  }
+};
+
+Session::Session(std::string url)
+    : url_(std::move(url)),
+      dialect_(sqlite_path(url_).empty() ? Dialect::postgresql : Dialect::sqlite) {}
+Session::~Session() = default;
+
+void Session::open() {
+  if (impl_) return;
+  try {
+    if (dialect_ == Dialect::sqlite)
+      impl_ = std::make_unique<Impl>(soci::sqlite3, sqlite_target(url_));
+    else
+      impl_ = std::make_unique<Impl>(soci::postgresql, postgresql_target(url_));
+  } catch (const soci::soci_error& error) {
+    // Whatever it is, there is no database to talk to.
+    throw Failure(Failure::Kind::lost, "connect: " + error.get_error_message());
+  }
+  try {
+    script(dialect_ == Dialect::sqlite ? sqlite_setup : postgresql_setup);
+  } catch (const Failure&) {
+    close();
+    throw;
+  }
+}
+
+void Session::close() { impl_.reset(); }
+
+Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
+                                    std::size_t columns) {
+  if (!impl_) fail(Failure::Kind::lost, "not connected");
+  auto& slot = impl_->prepared[sql];
+  if (slot) return *slot;
+  auto fresh = std::make_unique<Prepared>(impl_->soci);
+  fresh->params.resize(params);
+  fresh->param_states.resize(params, soci::i_ok);
+  fresh->cells.resize(columns);
+  fresh->cell_states.resize(columns, soci::i_ok);
+  fresh->statement.alloc();
+  for (std::size_t i = 0; i < columns; ++i)
+    fresh->statement.exchange(soci::into(fresh->cells[i], fresh->cell_states[i]));
+  for (std::size_t i = 0; i < params; ++i)
+    fresh->statement.exchange(soci::use(fresh->params[i], fresh->param_states[i]));
+  fresh->statement.prepare(sql);
+  fresh->statement.define_and_bind();
+  slot = std::move(fresh);
+  return *slot;
+}
+
+void Session::bind(Prepared& prepared, const Value* values) {
+  for (std::size_t i = 0; i < prepared.params.size(); ++i) {
+    const bool null = std::holds_alternative<std::monostate>(values[i]);
+    prepared.param_states[i] = null ? soci::i_null : soci::i_ok;
+    if (null) continue;
+    prepared.params[i] = text_of(values[i]);
+    // SOCI would cut the text there without a word.
+    if (prepared.params[i].find('\0') != std::string::npos)
+      fail(Failure::Kind::other, "a text with a NUL character");
+  }
+}
+
+void Session::fail(Failure::Kind kind, const std::string& text) {
+  failure_ = Failure(kind, text);
+  throw *failure_;
+}
+
+// Called inside a catch block.
+void Session::rethrow(const std::string& sql) {
+  // After an error SQLite's statement is in an unknown state. PostgreSQL's is intact, and could
+  // not be dropped now: a transaction that failed takes no command.
+  if (dialect_ == Dialect::sqlite) impl_->prepared.erase(sql);
+  const std::string where = " [" + sql.substr(0, 120) + "]";
+  try {
+    throw;
+  } catch (const soci::postgresql_soci_error& error) {
+    const bool up = PQstatus(impl_->postgresql()) == CONNECTION_OK;
+    fail(postgresql_kind(error.sqlstate(), up),
+         error.sqlstate() + " " + primary_message(error.get_error_message()) + where);
+  } catch (const soci::sqlite3_soci_error& error) {
+    fail(sqlite_kind(error.result()), error.get_error_message() + where);
+  } catch (const soci::soci_error& error) {
+    const bool lost =
+        dialect_ == Dialect::postgresql && PQstatus(impl_->postgresql()) != CONNECTION_OK;
+    fail(lost ? Failure::Kind::lost : Failure::Kind::other,
+         primary_message(error.get_error_message()) + where);
+  }
+}
+
+std::vector<Row> Session::select(std::string_view columns, std::string_view rest,
+                                 const std::vector<Param>& params) {
+  std::string text = "SELECT ";
+  text.append(columns).append(" ").append(rest);
+  const Statement statement = expand(dialect_, text, params);
+  std::vector<Row> rows;
+  try {
+    const std::size_t width = count_columns(columns);
+    Prepared& prepared = prepare(statement.sql, statement.params.size(), width);
+    bind(prepared, statement.params.data());
+    prepared.statement.execute();
+    while (prepared.statement.fetch()) {
+      std::vector<std::optional<std::string>> cells(width);
+      for (std::size_t i = 0; i < width; ++i)
+        if (prepared.cell_states[i] == soci::i_ok) cells[i] = prepared.cells[i];
+      rows.emplace_back(std::move(cells));
+    }
+  } catch (const soci::soci_error&) {
+    rethrow(statement.sql);
+  }
+  return rows;
+}
+
+std::int64_t Session::change(std::string_view sql, const std::vector<Param>& params) {
+  const Statement statement = expand(dialect_, sql, params);
+  try {
+    Prepared& prepared = prepare(statement.sql, statement.params.size(), 0);
+    bind(prepared, statement.params.data());
+    prepared.statement.execute(true);
+    return prepared.statement.get_affected_rows();
+  } catch (const soci::soci_error&) {
+    rethrow(statement.sql);
+  }
+}
+
+void Session::insert(const Insert& insert, const std::vector<Value>& values) {
+  const std::size_t width = insert.columns.size();
+  if (values.empty()) return;
+  if (dialect_ == Dialect::postgresql) {
+    const Statement statement = insert_arrays(insert, values);
+    try {
+      Prepared& prepared = prepare(statement.sql, statement.params.size(), 0);
+      bind(prepared, statement.params.data());
+      prepared.statement.execute(true);
+    } catch (const soci::soci_error&) {
+      rethrow(statement.sql);
+    }
+    return;
+  }
+  const Value* next = values.data();
+  for (const std::size_t rows : chunk_rows(values.size() / width, width)) {
+    const std::string sql = insert_values(insert, rows);
+    try {
+      Prepared& prepared = prepare(sql, rows * width, 0);
+      bind(prepared, next);
+      prepared.statement.execute(true);
+    } catch (const soci::soci_error&) {
+      rethrow(sql);
+    }
+    next += rows * width;
+  }
+}
+
+void Session::script(const std::string& text) {
+  if (!impl_) fail(Failure::Kind::lost, "not connected");
+  const std::string where = " [" + text.substr(0, 120) + "]";
+  if (dialect_ == Dialect::sqlite) {
+    auto* link = impl_->sqlite();
+    if (sqlite_api::sqlite3_exec(link, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+      fail(sqlite_kind(sqlite_api::sqlite3_errcode(link)),
+           std::string(sqlite_api::sqlite3_errmsg(link)) + where);
+    return;
+  }
+  PGconn* link = impl_->postgresql();
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(link, text.c_str()), &PQclear);
+  const auto status = PQresultStatus(result.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
+  const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+  fail(postgresql_kind(state ? state : "", PQstatus(link) == CONNECTION_OK),
+       primary_message(PQerrorMessage(link)) + where);
+}
+
+void Session::begin(const char* text) {
+  forget_failure();
+  script(text);
+}
+
+void Session::commit() { script("COMMIT"); }
+
+void Session::rollback() noexcept {
+  try {
+    if (in_transaction()) script("ROLLBACK");
+  } catch (const Failure&) {
+    close();
+  }
+}
+
+bool Session::in_transaction() const {
+  if (!impl_) return false;
+  if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(impl_->sqlite()) == 0;
+  return PQtransactionStatus(impl_->postgresql()) != PQTRANS_IDLE;
+}
+
+}  // namespace store

@@ -1,0 +1,85 @@
+#pragma once
+// One connection to the database; the only file that sees SOCI is session.cpp.
+// A session belongs to one thread at a time. Every call may throw Failure.
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "domain/date.hpp"
+#include "store/failure.hpp"
+#include "store/sql_text.hpp"
+
+namespace store {
+
+class Row {
+ public:
+  explicit Row(std::vector<std::optional<std::string>> cells) : cells_(std::move(cells)) {}
+  bool null(std::size_t column) const { return !cells_.at(column); }
+  const std::string& text(std::size_t column) const;  // NULL: empty
+  std::int64_t integer(std::size_t column) const;     // NULL: 0
+  int number(std::size_t column) const { return static_cast<int>(integer(column)); }
+  std::optional<int> optional_number(std::size_t column) const;
+  std::optional<domain::Date> date(std::size_t column) const;
+  base::Time time(std::size_t column) const;
+  template <class Id>
+  Id id(std::size_t column) const {
+    return Id{integer(column)};
+  }
+
+ private:
+  std::vector<std::optional<std::string>> cells_;
+};
+
+class Session {
+ public:
+  // url as in store::Options. Does not connect.
+  explicit Session(std::string url);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  Dialect dialect() const { return dialect_; }
+  bool is_open() const { return static_cast<bool>(impl_); }
+  void open();   // does nothing when open
+  void close();  // drops the link and every prepared statement
+
+  // Prepared once per session and text. sql and params: see expand().
+  std::vector<Row> select(std::string_view columns, std::string_view rest,
+                          const std::vector<Param>& params = {});
+  std::int64_t change(std::string_view sql, const std::vector<Param>& params = {});
+  // values: row after row; nothing happens when there is none.
+  void insert(const Insert& insert, const std::vector<Value>& values);
+  // Several statements at once, without parameters.
+  void script(const std::string& text);
+
+  // Each begins, ends or undoes a transaction; text is a script such as "BEGIN IMMEDIATE".
+  void begin(const char* text);
+  void commit();
+  void rollback() noexcept;  // closes the session when even that fails
+  // False when the database has rolled back by itself (SQLite, disk full).
+  bool in_transaction() const;
+  // The failure since begin() or forget_failure(), also one that a caller swallowed.
+  const std::optional<Failure>& failure() const { return failure_; }
+  void forget_failure() { failure_.reset(); }
+
+ private:
+  struct Impl;
+  struct Prepared;
+  Prepared& prepare(const std::string& sql, std::size_t params, std::size_t columns);
+  void bind(Prepared& prepared, const Value* values);
+  [[noreturn]] void fail(Failure::Kind kind, const std::string& text);
+  [[noreturn]] void rethrow(const std::string& sql);
+
+  std::string url_;
+  Dialect dialect_;
+  std::unique_ptr<Impl> impl_;
+  std::optional<Failure> failure_;
+};
+
+// "/path" of "sqlite:///path"; empty when url is not SQLite's.
+std::string sqlite_path(const std::string& url);
+
+}  // namespace store

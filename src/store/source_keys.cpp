@@ -1,0 +1,69 @@
+// Suppliers' own keys → our ids, and the order in which a batch is written.
+#include <map>
+
+#include "store/ids.hpp"
+#include "store/sql_tables.hpp"
+#include "store/values.hpp"
+
+namespace store {
+
+std::int64_t SqlTables::reserve_ids(std::size_t count) {
+  return store::reserve_ids(session_, count);
+}
+
+std::unordered_map<std::string, std::int64_t> SqlTables::find_keys(
+    registers::PartnerId partner, registers::KeyKind kind, std::span<const std::string> keys) {
+  std::unordered_map<std::string, std::int64_t> found;
+  if (keys.empty()) return found;
+  for (const Row& row : session_.select("key, entity_id",
+                                        "FROM source_key "
+                                        "WHERE partner_id = ? AND kind = ? AND key ?",
+                                        {value(partner), code_value(kind), text_set(keys)}))
+    found.emplace(row.text(0), row.integer(1));
+  return found;
+}
+
+void SqlTables::write_keys(const std::vector<registers::Changes::NewKey>& keys,
+                           const Provenance& from) {
+  // One statement must not touch a row twice: the last of equal keys wins.
+  std::map<std::pair<registers::KeyKind, std::string_view>, std::int64_t> last;
+  for (const auto& key : keys) last[{key.kind, key.key}] = key.id;
+  std::vector<Value> values;
+  for (const auto& [key, id] : last) {
+    values.push_back(value(from.partner));
+    values.push_back(code_value(key.first));
+    values.push_back(value(key.second));
+    values.push_back(value(id));
+  }
+  static const std::vector<Column> columns = {{"partner_id", Type::integer},
+                                              {"kind", Type::integer},
+                                              {"key", Type::text},
+                                              {"entity_id", Type::integer}};
+  session_.insert({"source_key", columns,
+                   "ON CONFLICT (partner_id, kind, key) DO UPDATE "
+                   "SET entity_id = excluded.entity_id"},
+                  values);
+}
+
+// Owners before what belongs to them; history before what replaces it.
+void SqlTables::write(const registers::Changes& changes, const Provenance& from) {
+  write_organizations(changes.organizations, from);
+  write_class_groups(changes.class_groups, from);
+  write_subjects(changes.subjects, from);
+  write_persons(changes.persons, from);
+  write_links(changes.guardian_links, from);
+  write_enrollments(changes.enrollments, from);
+  write_lessons(changes.lessons, from);
+  keep_marks(changes.replaced_marks, from);
+  remove_marks(changes.removed_marks);
+  write_marks(changes.marks, from);
+  keep_attendance(changes.attendance, from);
+  keep_attendance(changes.removed_attendance, from);
+  remove_attendance(changes.removed_attendance);
+  write_attendance(changes.attendance, from);
+  keep_final_marks(changes.final_marks, from);
+  write_final_marks(changes.final_marks, from);
+  write_keys(changes.keys, from);
+}
+
+}  // namespace store

@@ -1,0 +1,97 @@
+#include "store/sql_queries.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+#include "domain/snils.hpp"
+#include "store/persons.hpp"
+#include "store/values.hpp"
+
+namespace store {
+
+using registers::Date;
+using registers::PersonId;
+
+std::optional<registers::PersonRow> SqlQueries::person_by_snils(const std::string& digits) {
+  if (digits.empty()) return std::nullopt;
+  auto rows =
+      read_persons(session_.select(person_columns, "FROM person WHERE snils = ?", {value(digits)}));
+  return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+}
+
+std::optional<registers::PersonRow> SqlQueries::person(PersonId id) {
+  auto rows =
+      read_persons(session_.select(person_columns, "FROM person WHERE id = ?", {value(id)}));
+  return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+}
+
+std::vector<registers::GuardianLinkRow> SqlQueries::links_of_guardian(PersonId guardian, Date day) {
+  return read_links(session_.select(link_columns,
+                                    "FROM guardian_link WHERE guardian_id = ? "
+                                    "AND (valid_from IS NULL OR valid_from <= ?) "
+                                    "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id",
+                                    {value(guardian), value(day), value(day)}));
+}
+
+std::vector<registers::StudentEntry> SqlQueries::students(const std::vector<PersonId>& ids,
+                                                          Date day) {
+  std::vector<registers::StudentEntry> result;
+  if (ids.empty()) return result;
+  const Set wanted = id_set(std::span<const PersonId>(ids));
+  for (const Row& row : session_.select("id, surname, name, patronymic, birth_date",
+                                        "FROM person WHERE id ?", {wanted}))
+    result.push_back({.id = row.id<PersonId>(0),
+                      .surname = row.text(1),
+                      .name = row.text(2),
+                      .patronymic = row.text(3),
+                      .birth_date = row.date(4),
+                      .organization = {},
+                      .class_group = {}});
+  // Of two enrollments in force the later one is told: it overwrites.
+  std::unordered_map<PersonId, std::pair<std::string, std::string>> places;
+  for (const Row& row : session_.select(
+           "e.student_id, o.short_name, o.full_name, c.name",
+           "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
+           "JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
+           "AND (e.valid_from IS NULL OR e.valid_from <= ?) "
+           "AND (e.valid_to IS NULL OR e.valid_to >= ?) "
+           "ORDER BY coalesce(e.valid_from, '0001-01-01'), e.id",
+           {wanted, value(day), value(day)}))
+    places[row.id<PersonId>(0)] = {row.text(1).empty() ? row.text(2) : row.text(1), row.text(3)};
+  for (auto& entry : result)
+    if (const auto place = places.find(entry.id); place != places.end())
+      std::tie(entry.organization, entry.class_group) = place->second;
+  const auto order = [](const registers::StudentEntry& entry) {
+    return std::tuple(domain::search_key(entry.surname), domain::search_key(entry.name),
+                      entry.birth_date, entry.id);
+  };
+  std::sort(result.begin(), result.end(),
+            [&](const auto& a, const auto& b) { return order(a) < order(b); });
+  return result;
+}
+
+std::vector<registers::FinalMarkEntry> SqlQueries::final_marks(PersonId student, Date from,
+                                                               Date to) {
+  std::vector<registers::FinalMarkEntry> result;
+  for (const Row& row : session_.select(
+           "s.name, f.school_year, f.period, f.period_number, f.value, f.given_on",
+           "FROM final_mark f JOIN org_subject s ON s.id = f.org_subject_id "
+           "WHERE f.student_id = ? AND f.school_year >= ? AND f.school_year <= ?",
+           {value(student), value(domain::school_year(from)), value(domain::school_year(to))}))
+    result.push_back({.subject = row.text(0),
+                      .school_year = row.number(1),
+                      .period = read_code<domain::PeriodKind>(row, 2),
+                      .period_number = row.number(3),
+                      .value = row.text(4),
+                      .date = row.date(5)});
+  const auto order = [](const registers::FinalMarkEntry& entry) {
+    return std::tuple(domain::search_key(entry.subject), entry.subject, entry.school_year,
+                      entry.period, entry.period_number);
+  };
+  std::sort(result.begin(), result.end(),
+            [&](const auto& a, const auto& b) { return order(a) < order(b); });
+  return result;
+}
+
+}  // namespace store

@@ -1,0 +1,84 @@
+#pragma once
+// registers::Tables over a session. One source file per aggregate: source_keys, organizations,
+// persons, enrollments, lessons, marks, final_marks, load_journal, audit.
+#include "registers/tables.hpp"
+#include "store/session.hpp"
+
+namespace store {
+
+class SqlTables final : public registers::Tables {
+ public:
+  explicit SqlTables(Session& session) : session_(session) {}
+
+  std::int64_t reserve_ids(std::size_t count) override;
+  std::unordered_map<std::string, std::int64_t> find_keys(
+      registers::PartnerId partner, registers::KeyKind kind,
+      std::span<const std::string> keys) override;
+
+  std::vector<registers::OrganizationRow> organizations(
+      std::span<const registers::OrganizationId> ids) override;
+  std::vector<registers::OrganizationRow> organizations_by_ogrn(
+      std::span<const std::string> ogrns) override;
+  std::vector<registers::ClassGroupRow> class_groups(
+      std::span<const registers::ClassGroupId> ids) override;
+  std::vector<registers::ClassGroupRow> class_groups_of(
+      std::span<const registers::OrganizationId> ids) override;
+  std::vector<registers::SubjectRow> subjects(
+      std::span<const registers::OrgSubjectId> ids) override;
+  std::vector<registers::SubjectRow> subjects_of(
+      std::span<const registers::OrganizationId> ids) override;
+
+  std::vector<registers::PersonRow> persons(std::span<const registers::PersonId> ids) override;
+  std::vector<registers::PersonRow> persons_by_snils(
+      std::span<const std::string> digits) override;
+  std::vector<registers::PersonRow> persons_by_name(
+      std::span<const std::string> name_keys,
+      std::span<const registers::Date> birth_dates) override;
+  std::vector<registers::GuardianLinkRow> guardian_links(
+      std::span<const registers::PersonId> students) override;
+  std::vector<registers::EnrollmentRow> enrollments(
+      std::span<const registers::PersonId> students) override;
+
+  std::vector<registers::LessonRow> lessons(std::span<const registers::LessonKey> keys) override;
+  std::vector<registers::MarkRow> marks(std::span<const registers::LessonId> lessons,
+                                        std::span<const registers::PersonId> students) override;
+  std::vector<registers::AttendanceRow> attendance(
+      std::span<const registers::LessonId> lessons,
+      std::span<const registers::PersonId> students) override;
+  std::vector<registers::FinalMarkRow> final_marks(
+      std::span<const registers::PersonId> students,
+      std::span<const int> school_years) override;
+
+  void write(const registers::Changes& changes, const registers::Provenance& from) override;
+  void journal(const LoadRecord& entry) override;
+  void audit(const AuditEntry& entry) override;
+
+ private:
+  using Provenance = registers::Provenance;
+  void write_keys(const std::vector<registers::Changes::NewKey>& keys, const Provenance& from);
+  void write_organizations(const std::vector<registers::OrganizationRow>& rows,
+                           const Provenance& from);
+  void write_class_groups(const std::vector<registers::ClassGroupRow>& rows,
+                          const Provenance& from);
+  void write_subjects(const std::vector<registers::SubjectRow>& rows, const Provenance& from);
+  void write_persons(const std::vector<registers::PersonRow>& rows, const Provenance& from);
+  void guard_persons(const std::vector<registers::PersonRow>& rows, const Provenance& from);
+  void write_links(const std::vector<registers::GuardianLinkRow>& rows, const Provenance& from);
+  void write_enrollments(const std::vector<registers::EnrollmentRow>& rows,
+                         const Provenance& from);
+  void write_lessons(const std::vector<registers::LessonRow>& rows, const Provenance& from);
+  void write_marks(const std::vector<registers::MarkRow>& rows, const Provenance& from);
+  void keep_marks(const std::vector<registers::MarkRow>& replaced, const Provenance& from);
+  void remove_marks(const std::vector<registers::MarkKey>& keys);
+  void write_attendance(const std::vector<registers::AttendanceRow>& rows,
+                        const Provenance& from);
+  void keep_attendance(const std::vector<registers::AttendanceRow>& rows, const Provenance& from);
+  void remove_attendance(const std::vector<registers::AttendanceRow>& rows);
+  void write_final_marks(const std::vector<registers::FinalMarkRow>& rows,
+                         const Provenance& from);
+  void keep_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
+
+  Session& session_;
+};
+
+}  // namespace store

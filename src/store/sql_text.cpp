@@ -1,0 +1,224 @@
+#include "store/sql_text.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/limits.hpp"
+
+namespace store {
+namespace {
+
+bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+
+void append_quoted(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  out += '"';
+}
+
+void append_json_text(std::string& out, std::string_view text) {
+  constexpr char hex[] = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20) {
+      out += "\\u00";
+      out += hex[byte >> 4];
+      out += hex[byte & 15];
+    } else {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+void append_json(std::string& out, const Value& value) {
+  if (is_null(value))
+    out += "null";
+  else if (const auto* number = std::get_if<std::int64_t>(&value))
+    out += std::to_string(*number);
+  else
+    append_json_text(out, std::get<std::string>(value));
+}
+
+// SQLite: one JSON array; of values for one column, of arrays for more.
+std::string json_of(const Set& set) {
+  const std::size_t width = set.types.size();
+  std::string out = "[";
+  for (std::size_t i = 0; i < set.values.size(); ++i) {
+    if (i != 0) out += ',';
+    if (width > 1 && i % width == 0) out += '[';
+    append_json(out, set.values[i]);
+    if (width > 1 && i % width == width - 1) out += ']';
+  }
+  return out + "]";
+}
+
+// PostgreSQL: one array literal per column.
+std::string array_of(const std::vector<Value>& values, std::size_t column, std::size_t width) {
+  std::string out = "{";
+  for (std::size_t i = column; i < values.size(); i += width) {
+    if (out.size() > 1) out += ',';
+    if (is_null(values[i]))
+      out += "NULL";
+    else if (const auto* number = std::get_if<std::int64_t>(&values[i]))
+      out += std::to_string(*number);
+    else
+      append_quoted(out, std::get<std::string>(values[i]));
+  }
+  return out + "}";
+}
+
+std::string_view array_type(Type type) {
+  switch (type) {
+    case Type::integer:
+      return "bigint[]";
+    case Type::date:
+      return "date[]";
+    case Type::text:
+      break;
+  }
+  return "text[]";
+}
+
+std::string add_param(Statement& statement, Value value) {
+  statement.params.push_back(std::move(value));
+  return ":p" + std::to_string(statement.params.size() - 1);
+}
+
+std::string add_array(Statement& statement, Type type, std::string literal) {
+  return "CAST(" + add_param(statement, std::move(literal)) + " AS " +
+         std::string(array_type(type)) + ")";
+}
+
+void append_sqlite_set(Statement& statement, const Set& set) {
+  const std::string param = add_param(statement, json_of(set));
+  statement.sql += "IN (SELECT ";
+  if (set.types.size() == 1) {
+    statement.sql += "value";
+  } else {
+    for (std::size_t i = 0; i < set.types.size(); ++i) {
+      if (i != 0) statement.sql += ", ";
+      statement.sql += "json_extract(value, '$[" + std::to_string(i) + "]')";
+    }
+  }
+  statement.sql += " FROM json_each(" + param + "))";
+}
+
+void append_postgresql_set(Statement& statement, const Set& set) {
+  const std::size_t width = set.types.size();
+  if (width == 1) {
+    // ANY(array) is an index condition; IN (SELECT unnest) would be a join to plan.
+    statement.sql +=
+        "= ANY(" + add_array(statement, set.types[0], array_of(set.values, 0, 1)) + ")";
+    return;
+  }
+  statement.sql += "IN (SELECT * FROM unnest(";
+  for (std::size_t i = 0; i < width; ++i) {
+    if (i != 0) statement.sql += ", ";
+    statement.sql += add_array(statement, set.types[i], array_of(set.values, i, width));
+  }
+  statement.sql += "))";
+}
+
+std::string insert_head(const Insert& insert) {
+  std::string sql = "INSERT INTO " + std::string(insert.table) + " (";
+  for (std::size_t i = 0; i < insert.columns.size(); ++i) {
+    if (i != 0) sql += ", ";
+    sql += insert.columns[i].name;
+  }
+  return sql + ") ";
+}
+
+}  // namespace
+
+Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>& params) {
+  Statement statement;
+  statement.sql.reserve(sql.size() + 100);
+  std::size_t next = 0;
+  for (const char c : sql) {
+    if (c != '?') {
+      statement.sql += c;
+      continue;
+    }
+    const Param& param = params.at(next++);
+    if (const auto* value = std::get_if<Value>(&param))
+      statement.sql += add_param(statement, *value);
+    else if (dialect == Dialect::sqlite)
+      append_sqlite_set(statement, std::get<Set>(param));
+    else
+      append_postgresql_set(statement, std::get<Set>(param));
+  }
+  return statement;
+}
+
+std::string insert_values(const Insert& insert, std::size_t rows) {
+  std::string sql = insert_head(insert) + "VALUES ";
+  std::size_t param = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    sql += row == 0 ? "(" : ", (";
+    for (std::size_t i = 0; i < insert.columns.size(); ++i) {
+      if (i != 0) sql += ", ";
+      sql += ":p" + std::to_string(param++);
+    }
+    sql += ')';
+  }
+  return sql + " " + std::string(insert.conflict);
+}
+
+Statement insert_arrays(const Insert& insert, const std::vector<Value>& values) {
+  const std::size_t width = insert.columns.size();
+  Statement statement;
+  statement.sql = insert_head(insert) + "SELECT * FROM unnest(";
+  for (std::size_t i = 0; i < width; ++i) {
+    if (i != 0) statement.sql += ", ";
+    statement.sql += add_array(statement, insert.columns[i].type, array_of(values, i, width));
+  }
+  statement.sql += ") " + std::string(insert.conflict);
+  return statement;
+}
+
+std::vector<std::size_t> chunk_rows(std::size_t rows, std::size_t columns) {
+  const std::size_t fit = std::max<std::size_t>(1, base::limits::insert_parameters / columns);
+  const std::size_t largest = std::bit_floor(fit);
+  std::vector<std::size_t> chunks(rows / largest, largest);
+  for (std::size_t rest = rows % largest; rest != 0; rest -= std::bit_floor(rest))
+    chunks.push_back(std::bit_floor(rest));
+  return chunks;
+}
+
+std::string update_on_conflict(std::string_view key, const std::vector<Column>& columns) {
+  std::string sql = "ON CONFLICT (" + std::string(key) + ") DO UPDATE SET ";
+  const std::string keys = ", " + std::string(key) + ",";
+  bool first = true;
+  for (const Column& column : columns) {
+    const std::string name(column.name);
+    if (keys.find(" " + name + ",") != std::string::npos) continue;
+    if (!first) sql += ", ";
+    first = false;
+    sql += name + " = excluded." + name;
+  }
+  return sql;
+}
+
+std::size_t count_columns(std::string_view select_list) {
+  std::size_t columns = 1;
+  int depth = 0;
+  for (const char c : select_list) {
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    if (c == ',' && depth == 0) ++columns;
+  }
+  return columns;
+}
+
+std::string text_of(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  return std::get<std::string>(value);
+}
+
+}  // namespace store

@@ -1,0 +1,110 @@
+// SQLite: one writer thread that commits in groups, several readers.
+//
+// The price of a durable commit is the fsync; a group pays it once. Each job runs inside a
+// savepoint, so that one that fails takes back only its own work.
+#include <chrono>
+
+#include "base/limits.hpp"
+#include "store/engine.hpp"
+
+namespace store {
+namespace {
+
+constexpr int begin_tries = 3;  // each waits for the busy time-out of the connection
+
+class SqliteEngine final : public Engine {
+ public:
+  SqliteEngine(const Options& options, base::Log& log, base::Metrics& metrics)
+      : Engine(options, log, metrics) {
+    begin_read_ = "PRAGMA query_only = 1; BEGIN";
+    begin_write_ = "PRAGMA query_only = 0; BEGIN IMMEDIATE";
+    start(writes_, base::limits::group_commit_jobs,
+          static_cast<Serve>(&SqliteEngine::serve_writes));
+    for (int i = 0; i < options.sessions; ++i)
+      start(reads_, 1, static_cast<Serve>(&SqliteEngine::serve_reads));
+  }
+  ~SqliteEngine() override { stop(); }
+
+ private:
+  void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
+    std::size_t done = 0;
+    while (done < works.size()) done += run_group(unit, std::span(works).subspan(done));
+    sweep(unit);
+  }
+
+  // Runs as many of works as one transaction takes (all, unless the database gives up in the
+  // middle) and tells their callers. Returns how many those were, at least one.
+  std::size_t run_group(UnitOfWork& unit, std::span<Work> works) {
+    std::vector<base::Result<void>> results;
+    try {
+      begin(unit.session());
+      for (Work& work : works) {
+        results.push_back(run_one(unit, work.job));
+        if (!unit.session().in_transaction()) break;
+      }
+      commit(unit.session(), results);
+    } catch (const Failure& failure) {
+      // Nothing of this group was kept: neither those that had gone well nor those to come.
+      if (failure.kind() == Failure::Kind::lost)
+        unit.session().close();
+      else
+        unit.session().rollback();
+      if (results.empty()) results.resize(works.size(), base::Result<void>());
+      for (auto& result : results)
+        if (result) result = error_of(failure);
+    }
+    for (std::size_t i = 0; i < results.size(); ++i)
+      finish(works[i], "write", std::move(results[i]));
+    return results.size();
+  }
+
+  void begin(Session& session) {
+    session.open();
+    for (int attempt = 1;; ++attempt) try {
+        session.begin(begin_write_);
+        return;
+      } catch (const Failure& failure) {
+        if (failure.kind() != Failure::Kind::locked || attempt == begin_tries) throw;
+        metrics_.count("kontingent_store_retries_total", {{"reason", "locked"}});
+      }
+  }
+
+  base::Result<void> run_one(UnitOfWork& unit, const Job& job) {
+    Session& session = unit.session();
+    base::Result<void> result;
+    session.script("SAVEPOINT job");
+    try {
+      result = unit.run(job);
+    } catch (const Failure& failure) {
+      result = error_of(failure);
+    }
+    // A full disk or a failing one can end the whole transaction, and the savepoint with it.
+    if (session.in_transaction())
+      session.script(result ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
+    return result;
+  }
+
+  void commit(Session& session, const std::vector<base::Result<void>>& results) {
+    if (!session.in_transaction()) {
+      const bool full =
+          !results.empty() && !results.back() &&
+          results.back().error().code == base::Code::storage_full;
+      throw Failure(full ? Failure::Kind::full : Failure::Kind::lost,
+                    "the transaction was rolled back");
+    }
+    const auto started = std::chrono::steady_clock::now();
+    session.commit();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+    metrics_.observe_seconds("kontingent_store_commit_seconds", took.count());
+    metrics_.count("kontingent_store_commits_total");
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Database> make_sqlite(const Options& options, base::Log& log,
+                                      base::Metrics& metrics) {
+  return std::make_unique<SqliteEngine>(options, log, metrics);
+}
+
+}  // namespace store

@@ -1,0 +1,55 @@
+#include "store/transact.hpp"
+
+#include <chrono>
+#include <random>
+#include <thread>
+
+#include "base/limits.hpp"
+
+namespace store {
+namespace {
+
+constexpr auto first_pause = std::chrono::microseconds(2000);
+
+std::chrono::microseconds pause_before(int attempt) {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  const auto longest = first_pause.count() << attempt;
+  return std::chrono::microseconds(
+      std::uniform_int_distribution<std::int64_t>(longest / 2, longest)(random));
+}
+
+}  // namespace
+
+base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const char* begin,
+                            base::Metrics& metrics) {
+  Session& session = unit.session();
+  for (int attempt = 1;; ++attempt) {
+    const bool was_open = session.is_open();
+    bool committing = false;
+    try {
+      session.open();
+      session.begin(begin);
+      auto result = unit.run(job);
+      if (!result) {
+        session.rollback();
+        return result;
+      }
+      committing = true;
+      session.commit();
+      return {};
+    } catch (const Failure& failure) {
+      const bool lost = failure.kind() == Failure::Kind::lost;
+      if (lost)
+        session.close();
+      else
+        session.rollback();
+      const bool again = failure.kind() == Failure::Kind::conflict ||
+                         (lost && was_open && !committing);
+      if (!again || attempt >= base::limits::transaction_tries) return error_of(failure);
+      metrics.count("kontingent_store_retries_total", {{"reason", lost ? "link" : "conflict"}});
+      if (!lost) std::this_thread::sleep_for(pause_before(attempt));
+    }
+  }
+}
+
+}  // namespace store

@@ -1,0 +1,144 @@
+#include <atomic>
+#include <barrier>
+#include <thread>
+
+#include "base/limits.hpp"
+#include "fixture.hpp"
+
+namespace store {
+namespace {
+
+using Inbox = StoreTest;
+ON_BOTH_DATABASES(Inbox);
+
+bus::Incoming message(const registers::Provenance& from, const std::string& id) {
+  return {.partner = from.partner,
+          .message_id = id,
+          .operation = "PushMarks",
+          .trace = "trace-1",
+          .content_digest = "digest-1",
+          .signature_digest = "signature-1",
+          .received = noon,
+          .raw = std::string("<Envelope>\0</Envelope>", 22)};
+}
+
+TEST_P(Inbox, gives_back_the_answer_byte_for_byte) {
+  const std::string answer = "<Answer>Принято</Answer>\r\n\t";
+  domain::MessageId id;
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_FALSE(tx.inbox.find(from_.partner, "m-1"));
+    id = tx.inbox.reserve();
+    tx.inbox.remember(id, message(from_, "m-1"), answer);
+    return {};
+  });
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto found = tx.inbox.find(from_.partner, "m-1");
+    EXPECT_TRUE(found);
+    if (!found) return {};
+    EXPECT_EQ(found->id, id);
+    EXPECT_EQ(found->answer, answer);
+    EXPECT_EQ(found->content_digest, "digest-1");
+    EXPECT_EQ(found->operation, "PushMarks");
+    EXPECT_EQ(found->received, noon);
+    EXPECT_FALSE(tx.inbox.find(from_.partner, "m-2"));
+    return {};
+  });
+}
+
+TEST_P(Inbox, knows_a_message_id_per_partner) {
+  const auto others = database_->register_partners({partner("diary-south")});
+  ASSERT_TRUE(others);
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.inbox.remember(tx.inbox.reserve(), message(from_, "m-1"), "north");
+    EXPECT_FALSE(tx.inbox.find(others->front().id, "m-1"));
+    auto other = message(from_, "m-1");
+    other.partner = others->front().id;
+    tx.inbox.remember(tx.inbox.reserve(), other, "south");
+    EXPECT_EQ(tx.inbox.find(from_.partner, "m-1").value().answer, "north");
+    EXPECT_EQ(tx.inbox.find(other.partner, "m-1").value().answer, "south");
+    return {};
+  });
+}
+
+TEST_P(Inbox, sees_a_signature_first_only_once) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon));
+    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon));
+    EXPECT_TRUE(tx.inbox.first_sight("s-2", noon));
+    return {};
+  });
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon + std::chrono::minutes(1)));
+    return {};
+  });
+}
+
+TEST_P(Inbox, forgets_a_signature_when_its_job_fails) {
+  const auto failed = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon));
+    return base::fail(base::Code::schema_violation);
+  });
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, base::Code::schema_violation);
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon));
+    return {};
+  });
+}
+
+TEST_P(Inbox, sweeps_the_replay_window) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.inbox.first_sight("old", noon);
+    return {};
+  });
+  const auto later = noon + base::limits::replay_memory + std::chrono::minutes(1);
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.inbox.first_sight("new", later));
+    EXPECT_TRUE(tx.inbox.first_sight("old", later)) << "no longer remembered";
+    return {};
+  });
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.inbox.first_sight("last", later + 2 * base::limits::replay_memory));
+    return {};
+  });
+  database_.reset();  // the sweep follows the answer: wait for it
+  EXPECT_EQ(rows("signature_digest", "FROM replay_window").size(), 1u);
+}
+
+// Eight deliveries of one message at once, each on a thread of its own.
+TEST_P(Inbox, accepts_one_of_many_concurrent_deliveries) {
+  constexpr int senders = 8;
+  std::atomic<int> effects = 0, repeats = 0;
+  std::barrier start(senders);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < senders; ++i)
+    threads.emplace_back([&] {
+      start.arrive_and_wait();
+      bool repeated = false;
+      const auto result = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+        repeated = tx.inbox.find(from_.partner, "m-1").has_value();
+        if (repeated) return {};
+        const auto id = tx.inbox.reserve();
+        tx.tables.journal({.at = noon,
+                           .partner = from_.partner,
+                           .source = "m-1",
+                           .operation = {},
+                           .trace = {},
+                           .code = {},
+                           .comment = {},
+                           .errors = {}});
+        tx.inbox.remember(id, message(from_, "m-1"), "answer");
+        return {};
+      });
+      EXPECT_TRUE(result) << base::describe(result.error());
+      ++(repeated ? repeats : effects);
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(effects, 1);
+  EXPECT_EQ(repeats, senders - 1);
+  EXPECT_EQ(rows("id", "FROM message").size(), 1u);
+  EXPECT_EQ(rows("id", "FROM load_journal").size(), 1u);
+}
+
+}  // namespace
+}  // namespace store
