@@ -9,8 +9,10 @@ namespace {
 constexpr std::string_view https = "https://";
 constexpr std::string_view http = "http://";
 
+// A name that only looks like 127.0.0.1 is a name, and its owner decides where it leads.
 bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "::1" || host.starts_with("127.");
+  const bool digits = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "::1" || (digits && host.starts_with("127."));
 }
 
 }  // namespace

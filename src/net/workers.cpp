@@ -31,7 +31,9 @@ class Waiter {
 
   void finish(Outcome outcome) {
     if (finished_.exchange(true)) return;
-    asio::post(executor_, [handler = std::move(handler_), result = std::move(outcome)]() mutable {
+    // moved out: a forgotten copy of the callback must not keep the loop running
+    const asio::any_io_executor executor = std::move(executor_);
+    asio::post(executor, [handler = std::move(handler_), result = std::move(outcome)]() mutable {
       std::move(handler)(std::move(result));
     });
   }
