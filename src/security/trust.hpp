@@ -11,9 +11,9 @@
 namespace security {
 
 struct TrustFiles {
-  std::vector<std::filesystem::path> anchors;        // PEM, one or more certificates each
-  std::vector<std::filesystem::path> intermediates;  // PEM
-  std::vector<std::filesystem::path> crls;           // PEM; with any, every issuer needs one
+  std::vector<std::filesystem::path> anchors{};        // PEM, one or more certificates each
+  std::vector<std::filesystem::path> intermediates{};  // PEM
+  std::vector<std::filesystem::path> crls{};           // PEM; with any, every issuer needs one
 };
 
 class Trust {

@@ -72,8 +72,8 @@ class WssVerifier {
 // signature over Body and Timestamp. Nothing is parsed. Any thread.
 struct Sealing {
   SoapVersion version{};
-  std::string wsa_action;      // with relates_to: WS-Addressing headers of an answer
-  std::string wsa_relates_to;  // the request's wsa:MessageID; empty: no addressing headers
+  std::string wsa_action{};      // with relates_to: WS-Addressing headers of an answer
+  std::string wsa_relates_to{};  // the request's wsa:MessageID; empty: no addressing headers
 };
 base::Result<std::string> seal(const Signer& signer, std::string_view payload,
                                const Sealing& how, base::Time now);

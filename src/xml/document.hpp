@@ -53,8 +53,8 @@ struct ParseLimits {
 class Document {
  public:
   // Errors: too_large, xml_encoding, xml_doctype, xml_too_deep, xml_namespace, xml_malformed.
-  // Never reads a file or the network; processing instructions and comments are kept but
-  // mean nothing.
+  // Never reads a file or the network. Comments are dropped and CDATA becomes text, so that text
+  // between two tags is one piece, as in canonical form; processing instructions are kept.
   static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits = {});
 
   Node root() const;

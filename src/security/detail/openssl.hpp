@@ -1,0 +1,40 @@
+#pragma once
+// Private to security/: owners of OpenSSL's objects, and its error queue as text.
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/error.hpp"
+#include "security/keys.hpp"
+
+namespace security {
+
+struct FreeOpenssl {
+  void operator()(BIO* bio) const { BIO_free(bio); }
+  void operator()(X509* certificate) const { X509_free(certificate); }
+  void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, FreeOpenssl>;
+
+// What OpenSSL complained about last in this thread; empties its queue.
+std::string openssl_complaint();
+
+// Up to 1 MB. Error: file_unreadable.
+base::Result<std::string> read_file(const std::filesystem::path& file);
+
+// Digest by OpenSSL's name ("SHA256").
+std::string digest(std::string_view octets, std::string_view digest_name);
+
+// Type and size of the key fit the algorithm. Error: key_unusable.
+base::Result<void> check_key(const EVP_PKEY* key, const Algorithm& algorithm);
+
+// Seconds since the epoch; a date that cannot be read lies before every other.
+base::Time to_time(const ASN1_TIME* time);
+
+}  // namespace security

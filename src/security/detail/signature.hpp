@@ -1,0 +1,51 @@
+#pragma once
+// Private to security/: the structure of one ds:Signature (XML Signature 1.0, the narrow part of
+// it that is accepted here), checked before any mathematics.
+#include <string>
+#include <vector>
+
+#include "security/keys.hpp"
+#include "xml/document.hpp"
+
+struct _xmlAttr;
+
+namespace security {
+
+struct Reference {
+  std::string id;  // of URI="#id"; empty for URI=""
+  xml::Node node;  // what it refers to: the only element with that id, or the root
+  _xmlAttr* id_attribute = nullptr;
+  bool enveloped = false;  // carries the enveloped-signature transform
+};
+
+struct Signature {
+  xml::Node node;
+  xml::Node key_info;  // may be empty
+  const Algorithm* algorithm = nullptr;
+  std::string value;  // decoded SignatureValue
+  std::vector<Reference> references;
+
+  bool covers(xml::Node wanted) const;
+};
+
+struct SignatureRules {
+  bool enveloped = false;       // allow URI="" and the enveloped-signature transform
+  bool inclusive_c14n = false;  // allow inclusive C14N 1.0 beside the exclusive one
+};
+
+// Exactly SignedInfo, SignatureValue, KeyInfo; one SignedInfo with each child once and in order;
+// allow-listed algorithms, transforms and URIs; every id unique; no Object, no Manifest; no
+// comments or other nodes between. Error: signature_invalid with the exact reason.
+base::Result<Signature> check_structure(xml::Node signature, const SignatureRules& rules);
+
+// The text of an element that may hold nothing else. Error: signature_invalid.
+base::Result<std::string> leaf_text(xml::Node node);
+// Its child elements; anything else between them but white space is an error.
+base::Result<std::vector<xml::Node>> strict_children(xml::Node node);
+
+// Every element below root (and root itself) whose name is that.
+std::vector<xml::Node> find_all(xml::Node root, std::string_view ns, std::string_view name);
+
+base::Error bad_signature(std::string detail);
+
+}  // namespace security

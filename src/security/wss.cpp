@@ -1,0 +1,65 @@
+#include "security/wss.hpp"
+
+#include <algorithm>
+
+#include "security/detail/header.hpp"
+#include "security/detail/mathematics.hpp"
+#include "security/detail/openssl.hpp"
+#include "xml/canonical.hpp"
+
+namespace security {
+namespace {
+
+base::Result<xml::Node> payload_of(const Envelope& envelope) {
+  const auto parts = strict_children(envelope.body);
+  if (!parts || parts->size() != 1) {
+    return base::fail(base::Code::soap_structure, "Body does not hold exactly one element");
+  }
+  return parts->front();
+}
+
+base::Result<void> check_policy(const domain::SignaturePolicy& policy,
+                                const SecurityHeader& header) {
+  const auto& allowed = policy.algorithms;
+  const auto name = header.signature.algorithm->name;
+  if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
+    return bad_signature("the partner may not use " + std::string(name));
+  }
+  if (!policy.timestamp) return {};
+  if (!header.timestamp) {
+    return base::fail(base::Code::timestamp_stale, "the partner must sign a Timestamp");
+  }
+  if (!header.signature.covers(header.timestamp)) return bad_signature("Timestamp is not signed");
+  return {};
+}
+
+}  // namespace
+
+base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time now) const {
+  BASE_TRY(envelope, open_envelope(document));
+  BASE_TRY(payload, payload_of(envelope));
+  BASE_TRY(header, check_header(envelope));
+  BASE_TRY(known, trust_->recognize(header.token, now));
+  if (auto fits = check_key(X509_get0_pubkey(known.certificate.raw()), *header.signature.algorithm);
+      !fits) {
+    return bad_signature(fits.error().detail);
+  }
+  BASE_CHECK(check_policy(known.partner->signature, header));
+  BASE_CHECK(check_mathematics(header.signature, known.certificate));
+  // An unsigned Timestamp, where the partner need not sign one, is not even looked at.
+  const bool timed = header.timestamp && header.signature.covers(header.timestamp);
+  if (timed) BASE_CHECK(check_freshness(header.timestamp, now));
+
+  BASE_TRY(content, xml::canonicalize_exclusive(payload));
+  Verified verified;
+  verified.version_ = envelope.version;
+  verified.payload_ = payload;
+  verified.partner_ = known.partner;
+  verified.trust_ = trust_;
+  verified.content_digest_ = sha256_hex(content);
+  if (timed) verified.signature_digest_ = sha256_hex(header.signature.value);
+  verified.document_ = std::make_shared<const xml::Document>(std::move(document));
+  return verified;
+}
+
+}  // namespace security
