@@ -42,6 +42,7 @@ std::optional<Step> parse_step(std::string_view text, const Namespaces& known) {
 
 std::optional<SimplePath> SimplePath::parse(std::string_view expression, const Namespaces& known) {
   SimplePath path;
+  bool descended = false;
   while (!expression.empty()) {
     const auto slash = expression.find('/');
     const auto part = expression.substr(0, slash);
@@ -57,6 +58,10 @@ std::optional<SimplePath> SimplePath::parse(std::string_view expression, const N
     }
     auto step = parse_step(part, known);
     if (!step) return std::nullopt;
+    // "a/.." may meet one node twice; libxml2 knows how to make a set of it
+    const bool upwards = step->axis == Step::Axis::parent;
+    if (upwards && descended) return std::nullopt;
+    descended = descended || step->axis == Step::Axis::child;
     path.steps.push_back(std::move(*step));
   }
   if (path.steps.empty()) return std::nullopt;

@@ -85,7 +85,7 @@ FieldRule RecordReader::read_field(const YAML::Node& node, const Field& field) {
   rule.field = &field;
   rule.required = field.required;
   if (node.IsScalar()) {
-    if (auto found = expression(node, in_field(field.name, "XPath")))
+    if (auto found = expression(node, "поле «" + std::string(field.name) + "»"))
       rule.expression = std::move(*found);
     return rule;
   }

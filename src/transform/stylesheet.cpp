@@ -39,42 +39,48 @@ struct FreeDocument {
   void operator()(xmlDoc* document) const { xmlFreeDoc(document); }
 };
 
-// What libxslt says goes into an error's detail, not to standard error.
+void append(std::string& text, const char* more) {
+  if (text.size() < message_characters) text += more;
+}
+
 [[gnu::format(printf, 2, 3)]] void on_message(void* out, const char* format, ...) {
   char line[500];
   va_list arguments;
   va_start(arguments, format);
   std::vsnprintf(line, sizeof line, format, arguments);
   va_end(arguments);
-  auto& text = *static_cast<std::string*>(out);
-  if (text.size() < message_characters) text += line;
+  append(*static_cast<std::string*>(out), line);
 }
 void on_error(void* out, xmlError* error) {
-  auto& text = *static_cast<std::string*>(out);
-  if (error != nullptr && error->message != nullptr && text.size() < message_characters)
-    text += error->message;
+  if (error != nullptr && error->message != nullptr)
+    append(*static_cast<std::string*>(out), error->message);
 }
 
-// libxslt reports compile errors through one global function; hence one compilation at a time.
+// libxslt reports compile errors, and a trace of templates at run time, through one global
+// function. It stays installed; each thread says for itself whether it listens.
+thread_local std::string* listener = nullptr;
+[[gnu::format(printf, 2, 3)]] void on_global_message(void*, const char* format, ...) {
+  if (listener == nullptr) return;
+  char line[500];
+  va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  append(*listener, line);
+}
+
 class Listening {
  public:
-  explicit Listening(std::string& out) : lock_(mutex()) {
-    xsltSetGenericErrorFunc(&out, on_message);
+  explicit Listening(std::string& out) {
+    listener = &out;
     xmlSetStructuredErrorFunc(&out, on_error);
   }
   ~Listening() {
-    xsltSetGenericErrorFunc(nullptr, nullptr);
+    listener = nullptr;
     xmlSetStructuredErrorFunc(nullptr, nullptr);
   }
   Listening(const Listening&) = delete;
   Listening& operator=(const Listening&) = delete;
-
- private:
-  static std::mutex& mutex() {
-    static std::mutex one;
-    return one;
-  }
-  std::lock_guard<std::mutex> lock_;
 };
 
 // o:node(node-set): the number under which the node can be found in Output::origins.
@@ -133,14 +139,16 @@ std::string one_line(std::string_view text) {
 
 struct Stylesheet::Impl {
   std::unique_ptr<xsltStylesheet, FreeStylesheet> style;
+  std::size_t steps = 0;
 };
 
-base::Result<Stylesheet> Stylesheet::compile(const std::filesystem::path& file) {
+base::Result<Stylesheet> Stylesheet::compile(const std::filesystem::path& file, std::size_t steps) {
   static std::once_flag once;
   std::call_once(once, [] {
     exsltCommonRegister();
     exsltStrRegister();
     exsltSetsRegister();
+    xsltSetGenericErrorFunc(nullptr, on_global_message);
   });
   BASE_TRY(text, read_file(file));
   BASE_TRY(document, xml::Document::parse(text));
@@ -153,6 +161,7 @@ base::Result<Stylesheet> Stylesheet::compile(const std::filesystem::path& file) 
   // libxslt takes the document over and frees it with the stylesheet
   std::unique_ptr<xmlDoc, FreeDocument> own(xmlCopyDoc(document.raw(), 1));
   auto impl = std::make_shared<Impl>();
+  impl->steps = steps;
   impl->style.reset(own ? xsltParseStylesheetDoc(own.get()) : nullptr);
   if (!impl->style) return base::fail(base::Code::config_invalid, one_line(messages));
   static_cast<void>(own.release());
@@ -174,8 +183,8 @@ base::Result<Stylesheet::Output> Stylesheet::apply(xml::Node root) const {
   std::vector<xml::Node> origins;
   context->_private = &origins;
   context->maxTemplateDepth = template_depth;
-  context->opLimit = base::limits::xpath_steps;
-  context->xpathCtxt->opLimit = base::limits::xpath_steps;
+  context->opLimit = impl_->steps;
+  context->xpathCtxt->opLimit = impl_->steps;
   context->xpathCtxt->error = on_error;
   context->xpathCtxt->userData = &messages;
   xsltSetTransformErrorFunc(context.get(), &messages, on_message);

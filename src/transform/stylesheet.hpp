@@ -9,16 +9,21 @@
 #include <memory>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "xml/document.hpp"
 
 namespace transform {
 
 inline constexpr std::string_view origin_ns = "urn:kontingent:origin";
 
+// A full message of records takes about a hundred steps for each; an endless loop is stopped.
+inline constexpr std::size_t stylesheet_steps = 200 * base::limits::records_per_message;
+
 class Stylesheet {
  public:
-  // Errors: file_unreadable, config_invalid.
-  static base::Result<Stylesheet> compile(const std::filesystem::path& file);
+  // steps: XSLT instructions and XPath steps of one run. Errors: file_unreadable, config_invalid.
+  static base::Result<Stylesheet> compile(const std::filesystem::path& file,
+                                          std::size_t steps = stylesheet_steps);
 
   struct Output {
     xml::Document source;            // the copy that was read: a document of its own

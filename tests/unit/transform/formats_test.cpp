@@ -32,8 +32,8 @@ TEST(Mappings, all_load_and_understand_different_roots) {
 TEST(Samples, are_valid_against_the_schema_of_their_format) {
   for (const std::string format : {"native", "klass-journal", "flat-list"}) {
     const auto mapping = load(format);
-    for (const auto& file : std::filesystem::directory_iterator(test::source_dir /
-                                                                "tests/data/formats" / format)) {
+    for (const auto& file :
+         std::filesystem::directory_iterator(test::source_dir / "tests/data/formats" / format)) {
       const auto document = parse(read(file.path()));
       for (const auto& error : mapping.validate(document.root()))
         ADD_FAILURE() << file.path() << ':' << error.line << ' ' << error.message;
@@ -88,8 +88,7 @@ TEST(KlassJournal, names_places_in_the_document_as_it_was_sent) {
       parse("<Envelope><Body>" + inner.substr(inner.find("<Журнал")) + "</Body></Envelope>");
   const auto root = document.root().children()[0].children()[0];
   const auto batch = apply(load("klass-journal"), root);
-  EXPECT_EQ(batch.marks[1].origin.path,
-            "/Envelope/Body/Журнал/Класс/День[1]/Урок[1]/Ученик[1]");
+  EXPECT_EQ(batch.marks[1].origin.path, "/Envelope/Body/Журнал/Класс/День[1]/Урок[1]/Ученик[1]");
   EXPECT_EQ(batch.marks[1].origin.line, 7);
   EXPECT_EQ(batch.lessons[2].origin.path, "/Envelope/Body/Журнал/Класс/День[2]/Урок");
 }
@@ -97,10 +96,9 @@ TEST(KlassJournal, names_places_in_the_document_as_it_was_sent) {
 TEST(KlassJournal, rejects_bad_records_one_by_one) {
   const auto document = parse(read("tests/data/formats/klass-journal/week-with-errors.xml"));
   const auto batch = apply(load("klass-journal"), document.root());
-  EXPECT_EQ(reasons(batch),
-            (std::vector<std::string>{"lesson KB-2004 date: 31.*****26", "mark KB-2005 work: **",
-                                      "attendance KB-2005 status: *",
-                                      "final-mark KB-2005 period: **"}));
+  EXPECT_EQ(reasons(batch), (std::vector<std::string>{
+                                "lesson KB-2004 date: 31.*****26", "mark KB-2005 work: **",
+                                "attendance KB-2005 status: *", "final-mark KB-2005 period: **"}));
   EXPECT_EQ(batch.lessons.size(), 1u);
   EXPECT_EQ(batch.marks.size(), 2u);
 }

@@ -94,9 +94,8 @@ std::string student(const std::string& key, const std::string& snils) {
 }
 
 TEST(NativeFormat, rejects_the_record_with_a_wrong_snils_alone) {
-  const auto document =
-      parse(students(student("a", "20000000119") + student("b", "20000000118") +
-                     student("c", "200-000-002 20")));
+  const auto document = parse(students(student("a", "20000000119") + student("b", "20000000118") +
+                                       student("c", "200-000-002 20")));
   const auto mapping = load("native");
   EXPECT_TRUE(mapping.validate(document.root()).empty()) << "the contract lets it through";
   const auto batch = apply(mapping, document.root());
@@ -109,9 +108,9 @@ TEST(NativeFormat, rejects_the_record_with_a_wrong_snils_alone) {
 }
 
 TEST(NativeFormat, finds_its_records_inside_an_envelope) {
-  const auto document = parse(
-      "<Envelope><Body>" + students(student("a", "20000000119") + student("a", "1")) +
-      "</Body></Envelope>");
+  const auto document =
+      parse("<Envelope><Body>" + students(student("a", "20000000119") + student("a", "1")) +
+            "</Body></Envelope>");
   const auto root = document.root().children()[0].children()[0];
   const auto mapping = load("native");
   EXPECT_TRUE(mapping.understands(root));
