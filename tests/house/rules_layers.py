@@ -61,6 +61,10 @@ def _is_standard(target):
     return ("." not in target and "/" not in target) or _starts(target, POSIX)
 
 
+def _allowed(rooms, room):
+    return [p for target in rooms[room][1] for p in THIRD.get(target, [])] + EVERYWHERE
+
+
 def third_party(tree):
     rooms = tree.rooms()
     for name in tree.cpp("src"):
@@ -71,14 +75,14 @@ def third_party(tree):
         for target in targets:
             if target not in THIRD:
                 yield f"CMakeLists.txt: {home} links {target}, unknown to tests/house"
-        allowed = [p for target in targets for p in THIRD.get(target, [])] + EVERYWHERE
+        allowed = _allowed(rooms, home)
         for line, mark, target in includes(tree, name):
             if mark == "<" and not _is_standard(target) and not _starts(target, allowed):
                 yield f"{name}:{line}: <{target}> does not belong to {home}"
 
 
 def hidden_third_party(tree):
-    """A header that another room includes, even through others, shows no third party."""
+    """What a room includes from others, even through others, shows it no third party but its own."""
     rooms = tree.rooms()
     inside = {n[len("src/"):]: list(includes(tree, n)) for n in tree.cpp("src")}
 
@@ -90,16 +94,16 @@ def hidden_third_party(tree):
                     reach(deeper, seen)
         return seen
 
-    public = set()
-    for name, found in inside.items():
-        for _, mark, target in found:
-            if mark == '"' and room_of(target, rooms) != room_of(name, rooms):
-                reach(target, public)
-    for name in sorted(public):
-        shown = EVERYWHERE + SHOWN.get(room_of(name, rooms), [])
-        for line, mark, target in inside[name]:
-            if mark == "<" and not _is_standard(target) and not _starts(target, shown):
-                yield f"src/{name}:{line}: a public header shows <{target}> to other rooms"
+    for room in rooms:
+        seen = set()
+        for name in [n for n in inside if room_of(n, rooms) == room]:
+            reach(name, seen)
+        for name in sorted(seen):
+            home = room_of(name, rooms)
+            shown = _allowed(rooms, room) + SHOWN.get(home, [])
+            for line, mark, target in inside[name] if home != room else []:
+                if mark == "<" and not _is_standard(target) and not _starts(target, shown):
+                    yield f"src/{name}:{line}: shows <{target}> to {room}"
 
 
 def headers_start(tree):
