@@ -124,7 +124,7 @@ void apply_class_groups(Work& work) {
   if (!own.empty()) {
     for (ClassGroupRow& row : work.tables.class_groups_of(own)) {
       index.emplace(std::tuple{row.organization, row.school_year, row.name}, row.id);
-      work.class_groups.load({std::move(row)});
+      work.class_groups.load(std::move(row));
     }
   }
   decide_keyed(work, RecordKind::class_group, KeyKind::class_group, work.batch.class_groups,
@@ -149,7 +149,7 @@ void apply_subjects(Work& work) {
   if (!own.empty()) {
     for (SubjectRow& row : work.tables.subjects_of(own)) {
       index.emplace(std::pair{row.organization, row.name}, row.id);
-      work.subjects.load({std::move(row)});
+      work.subjects.load(std::move(row));
     }
   }
   decide_keyed(work, RecordKind::subject, KeyKind::subject, work.batch.subjects,

@@ -22,7 +22,7 @@ void load(Work& work, LessonIndex& index) {
   if (keys.empty()) return;
   for (LessonRow& row : work.tables.lessons(keys)) {
     index.emplace(row.key, row.id);
-    work.lessons.load({std::move(row)});
+    work.lessons.load(std::move(row));
   }
 }
 

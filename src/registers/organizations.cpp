@@ -21,7 +21,7 @@ void load(Work& work, OgrnIndex& by_ogrn) {
   if (!ogrns.empty()) {
     for (OrganizationRow& row : work.tables.organizations_by_ogrn(ogrns)) {
       by_ogrn.emplace(row.fields.ogrn, row.id);
-      work.organizations.load({std::move(row)});
+      work.organizations.load(std::move(row));
     }
   }
   std::vector<OrganizationId> ids;

@@ -13,7 +13,7 @@ std::string full_name(const domain::PersonFields& fields) {
 void load(Work& work, std::vector<PersonRow> rows) {
   for (PersonRow& row : rows) {
     index_person(work, row);
-    work.persons.load({std::move(row)});
+    work.persons.load(std::move(row));
   }
 }
 
@@ -50,7 +50,7 @@ void load_enrollments(Work& work) {
   for (EnrollmentRow& row : work.tables.enrollments(students)) {
     organizations.push_back(row.organization);
     work.enrollments_of[row.student].push_back(row.id);
-    work.enrollments.load({std::move(row)});
+    work.enrollments.load(std::move(row));
   }
   if (!work.serves_everyone()) work.load_organizations(organizations);
 }
@@ -118,7 +118,7 @@ void load_links(Work& work) {
   for (GuardianLinkRow& row : work.tables.guardian_links(students)) {
     work.links_of[row.student].push_back(row.id);
     if (work.persons.find(row.guardian) == nullptr) guardians.push_back(row.guardian);
-    work.links.load({std::move(row)});
+    work.links.load(std::move(row));
   }
   std::sort(guardians.begin(), guardians.end());
   guardians.erase(std::unique(guardians.begin(), guardians.end()), guardians.end());

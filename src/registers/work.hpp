@@ -30,8 +30,12 @@ class Book {
     return it == rows_.end() ? nullptr : &it->second;
   }
   const Row* find(Id id) const { return const_cast<Book*>(this)->find(id); }
+  void load(Row row) {
+    const Id id = row.id;
+    rows_.try_emplace(id, std::move(row));
+  }
   void load(std::vector<Row> rows) {
-    for (Row& row : rows) rows_.try_emplace(row.id, std::move(row));
+    for (Row& row : rows) load(std::move(row));
   }
   Row& add(Row row) {
     const Id id = row.id;

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include "../../registers/memory_tables.hpp"
+#include "registers/apply.hpp"
 #include "registers/region.hpp"
+#include "transform/mapping.hpp"
 #include "xml/document.hpp"
 #include "xml/schema.hpp"
 
@@ -92,6 +95,27 @@ TEST_F(NativeXml, sparse_records_and_removed_marks_follow_the_contract_too) {
   batch.students[0].person.birth_date = lesson.date;
   batch.students[0].person.document.series = "<IV & co>";
   EXPECT_EQ(objections(write_native(batch, Native::roster)), "");
+}
+
+TEST_F(NativeXml, what_is_written_and_read_again_changes_nothing_in_the_register) {
+  const auto mapping =
+      transform::Mapping::load(SOURCE_DIR "/mappings/native.yaml", SOURCE_DIR).value();
+  registers::MemoryTables tables;
+  const registers::Provenance provenance{{1}, {}, *base::parse_time("2027-06-01T09:00:00Z")};
+  std::vector<std::pair<domain::Batch, Native>> batches;
+  batches.emplace_back(region->roster(0), Native::roster);
+  batches.emplace_back(region->marks(0, *domain::parse_date("2027-05-31")), Native::marks);
+  for (domain::Batch& batch : region->final_marks(0))
+    batches.emplace_back(std::move(batch), Native::final_marks);
+  for (const auto& [batch, kind] : batches) {
+    const auto document = xml::Document::parse(write_native(batch, kind)).value();
+    const domain::Batch read = mapping.apply(document.root()).value();
+    EXPECT_EQ(read.message_id, batch.message_id);
+    const auto first = registers::apply(tables, read, {}, provenance, true).value();
+    EXPECT_EQ(first.accepted, static_cast<int>(batch.size()));
+    const auto again = registers::apply(tables, batch, {}, provenance, true).value();
+    EXPECT_EQ(again.unchanged, static_cast<int>(batch.size()));
+  }
 }
 
 TEST_F(NativeXml, one_file_of_one_organization_fits_into_one_message) {
