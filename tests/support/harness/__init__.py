@@ -1,0 +1,1 @@
+"""What an outsider needs to talk to a real daemon: keys, messages, signatures, a wire."""
