@@ -181,7 +181,7 @@ base::Result<void> check_period(const Batch& batch) {
   const int most = periods_in_a_year(record.period);
   const int least = most == 0 ? 0 : 1;
   if (record.period_number < least || record.period_number > most)
-    return base::fail(Code::field_invalid, "no such period in a year", "period_number");
+    return base::fail(Code::field_invalid, "no such period in a year", "periodNumber");
   return {};
 }
 
@@ -219,6 +219,20 @@ const Field* find_field(const Target& target, std::string_view name) {
   for (const Field& field : target.fields)
     if (field.name == name) return &field;
   return nullptr;
+}
+
+std::string contract_name(std::string_view field) {
+  if (field == "key") return "id";
+  if (field == "lesson_key") return "lesson";  // nested in the contract: it has no key there
+  constexpr std::string_view reference = "_key";
+  const bool refers = field.ends_with(reference);
+  if (refers) field.remove_suffix(reference.size());
+  std::string name;
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    const bool hump = field[i] == '_' && i + 1 < field.size();
+    name += hump ? static_cast<char>(field[++i] - 'a' + 'A') : field[i];
+  }
+  return refers ? name + "Id" : name;
 }
 
 }  // namespace transform

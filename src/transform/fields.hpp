@@ -33,5 +33,8 @@ struct Target {
 std::span<const Target> targets();
 const Target* find_target(std::string_view kind);  // "class-group"; nullptr if there is none
 const Field* find_field(const Target& target, std::string_view name);
+// The name that partners know from the contract: "birth_date" → "birthDate", "key" → "id",
+// "student_key" → "studentId".
+std::string contract_name(std::string_view field);
 
 }  // namespace transform

@@ -74,13 +74,13 @@ base::Result<Run::Verdict> Run::fill(const RecordRule& rule, xml::Node node) {
 }
 
 base::Result<Run::Verdict> Run::fill_field(const FieldRule& rule, xml::Node node) {
-  const std::string name(rule.field->name);
   BASE_TRY(found, read(rule, node));
   std::string value = found ? std::move(*found) : std::string();
   const bool given = !value.empty();
   // the partner's own value, masked, is what an error shows
-  const auto refuse = [&](base::Error error, std::string_view sent) {
-    error.subject = sent.empty() ? name : name + ": " + base::mask(sent);
+  const auto refuse = [&rule](base::Error error, std::string_view sent) {
+    error.subject = contract_name(rule.field->name);
+    if (!sent.empty()) error.subject += ": " + base::mask(sent);
     return Verdict{true, std::move(error)};
   };
   const std::string sent = value;

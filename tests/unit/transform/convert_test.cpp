@@ -91,6 +91,14 @@ TEST(Field, holds_only_what_the_domain_allows) {
   EXPECT_EQ(set("lesson", "topic", russian + "ж"), "KB-2007");
 }
 
+TEST(Field, is_called_in_answers_as_the_contract_calls_it) {
+  EXPECT_EQ(contract_name("key"), "id");
+  EXPECT_EQ(contract_name("student_key"), "studentId");
+  EXPECT_EQ(contract_name("lesson_key"), "lesson");
+  EXPECT_EQ(contract_name("document_registry_entry"), "documentRegistryEntry");
+  EXPECT_EQ(contract_name("snils"), "snils");
+}
+
 TEST(Target, numbers_periods_as_a_year_has_them) {
   const Target* target = find_target("final-mark");
   const auto check = [target](domain::PeriodKind kind, int number) {

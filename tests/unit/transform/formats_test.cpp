@@ -143,10 +143,10 @@ TEST(FlatList, rejects_bad_records_one_by_one) {
   const auto batch = apply(load("flat-list"), document.root());
   EXPECT_EQ(reasons(batch),
             (std::vector<std::string>{
-                "organization KB-2003 ogrn: 102********21", "student KB-2001 key: 200*********22",
-                "student KB-2006 birth_date", "enrollment KB-2001 student_key: 200*********22",
+                "organization KB-2003 ogrn: 102********21", "student KB-2001 id: 200*********22",
+                "student KB-2006 birthDate", "enrollment KB-2001 studentId: 200*********22",
                 "mark KB-2005 work: **", "mark KB-2006 value", "mark KB-2007 weight: ***",
-                "final-mark KB-2007 period_number: *"}));
+                "final-mark KB-2007 periodNumber: *"}));
   EXPECT_EQ(batch.final_marks.size(), 1u);
 }
 

@@ -78,7 +78,7 @@ TEST(NewFormat, needs_files_only) {
   EXPECT_EQ(batch.attendance[1].status, domain::AttendanceStatus::absent);
   EXPECT_EQ(batch.attendance[1].lesson_key, batch.lessons[1].key);
   ASSERT_EQ(batch.rejected.size(), 1u);
-  EXPECT_EQ(test::why(batch.rejected[0]), "attendance KB-2006 student_key");
+  EXPECT_EQ(test::why(batch.rejected[0]), "attendance KB-2006 studentId");
   EXPECT_EQ(batch.rejected[0].origin.path, "/Visits/Hour[2]/Absent[2]");
 }
 
