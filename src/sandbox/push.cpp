@@ -1,0 +1,85 @@
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "base/text.hpp"
+#include "sandbox/cli.hpp"
+#include "sandbox/commands.hpp"
+#include "sandbox/progress.hpp"
+#include "sandbox/receipt.hpp"
+
+namespace sandbox {
+namespace {
+
+constexpr std::size_t told_one_by_one = 12;  // more files: only their sum and the troubles
+
+struct Tally {
+  std::size_t messages = 0, refused = 0;
+  Receipt sum;
+
+  void add(const Receipt& receipt) {
+    sum.received += receipt.received;
+    sum.accepted += receipt.accepted;
+    sum.unchanged += receipt.unchanged;
+    sum.rejected += receipt.rejected;
+  }
+};
+
+base::Result<std::string> read_file(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) return base::fail(base::Code::file_unreadable, {}, file.string());
+  return std::move(text).str();
+}
+
+// Sends one file and tells what became of it. An error: nothing can be said of it.
+base::Result<void> push_file(Conversation& bus, const std::filesystem::path& file,
+                             const PushOptions& options, Tally& tally) {
+  BASE_TRY(bytes, read_file(file));
+  BASE_TRY(payload, read_payload(bytes, base::make_uuid()));
+  BASE_TRY(answer, options.unsigned_message ? bus.send_unsigned(payload) : bus.send(payload));
+  ++tally.messages;
+  const std::string name = file.filename().string() + ": ";
+  if (const auto refusal = read_refusal(answer.message.payload())) {
+    ++tally.refused;
+    std::cout << name << describe(*refusal) << '\n';
+    return {};
+  }
+  const auto receipt = read_receipt(answer.message.payload());
+  if (!receipt || receipt->message_id != payload.message_id)
+    return base::fail(base::Code::soap_structure, "not the acknowledgement of this message",
+                      file.filename().string());
+  tally.add(*receipt);
+  if (receipt->rejected > 0 || options.payloads.size() <= told_one_by_one)
+    std::cout << name << describe(*receipt) << " — ответ подписан шиной, " << answer.took.count()
+              << " мс\n";
+  return {};
+}
+
+}  // namespace
+
+int push(const PushOptions& options) {
+  auto bus = Conversation::open(options.files);
+  if (!bus) return report(bus.error());
+  Tally tally;
+  const Progress progress(options.payloads.size());
+  for (const auto& file : options.payloads) {
+    progress.show(tally.messages, file.filename().string());
+    if (options.payloads.size() <= told_one_by_one) progress.clear();
+    if (const auto pushed = push_file(*bus, file, options, tally); !pushed) {
+      progress.clear();
+      std::cerr << file.filename().string() << ": ";
+      return report(pushed.error());
+    }
+  }
+  progress.clear();
+  if (tally.messages > 1)
+    std::cout << "Всего "
+              << count(static_cast<long>(tally.messages), "сообщение", "сообщения", "сообщений")
+              << ", " << describe(tally.sum) << ".\n";
+  return tally.refused + static_cast<std::size_t>(tally.sum.rejected) > 0 ? Exit::refused
+                                                                          : Exit::done;
+}
+
+}  // namespace sandbox
