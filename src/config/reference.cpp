@@ -39,14 +39,15 @@ std::string title_of(std::string_view section) {
 }
 
 template <class Target>
-std::string make_tables(const Options<Target>& options, const std::string& first_title) {
+std::string make_tables(const Options<Target>& options, const std::string& first_title,
+                        const std::string& parent) {
   std::string text, current = "?";
   for (const Option<Target>& option : options) {
     const auto dot = option.key.find('.');
     const std::string section(dot == option.key.npos ? "" : option.key.substr(0, dot));
     if (section != current) {
       text += text.empty() ? "## " : "\n## ";
-      text += section.empty() ? first_title : "`" + section + "` — " + title_of(section);
+      text += section.empty() ? first_title : "`" + parent + section + "` — " + title_of(section);
       text +=
           "\n\n| ключ | тип | по умолчанию | допустимо | что это |\n"
           "| --- | --- | --- | --- | --- |\n";
@@ -62,8 +63,9 @@ std::string make_tables(const Options<Target>& options, const std::string& first
 }  // namespace
 
 std::string reference_markdown() {
-  return std::string(introduction) + make_tables(settings_options(), "Данные и партнёры") + "\n" +
-         make_tables(partner_options(), "Партнёр: каждый элемент списка `partners`");
+  return std::string(introduction) + make_tables(settings_options(), "Данные и партнёры", "") +
+         "\n" +
+         make_tables(partner_options(), "Партнёр: каждый элемент списка `partners`", "partners[].");
 }
 
 }  // namespace config

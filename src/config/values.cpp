@@ -75,13 +75,6 @@ std::optional<std::int64_t> read_integer(Source& source, const YAML::Node& node,
   return {};
 }
 
-std::optional<bool> read_flag(Source& source, const YAML::Node& node) {
-  static constexpr std::array<std::string_view, 2> words{"false", "true"};
-  const auto index = read_choice(source, node, words);
-  if (!index) return {};
-  return *index == 1;
-}
-
 std::optional<std::size_t> read_size(Source& source, const YAML::Node& node, IntegerBounds bounds) {
   const auto text = read_text(source, node);
   if (!text) return {};

@@ -23,7 +23,6 @@ struct IntegerBounds {
 std::optional<std::string> read_text(Source& source, const YAML::Node& node);
 std::optional<std::int64_t> read_integer(Source& source, const YAML::Node& node,
                                          IntegerBounds bounds);
-std::optional<bool> read_flag(Source& source, const YAML::Node& node);
 // Bytes, or a number with KiB, MiB or GiB.
 std::optional<std::size_t> read_size(Source& source, const YAML::Node& node, IntegerBounds bounds);
 // The index of the word among those allowed.
