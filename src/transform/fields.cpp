@@ -37,7 +37,7 @@ constexpr Field class_group[] = {
     ClassGroups::field<Key, &R2::key>("key", required),
     ClassGroups::field<Key, &R2::organization_key>("organization_key", required),
     ClassGroups::field<SchoolYear, &R2::school_year>("school_year", required),
-    ClassGroups::field<Integer<0, 12>, &R2::parallel>("parallel"),
+    ClassGroups::field<Integer<0, 11>, &R2::parallel>("parallel"),
     ClassGroups::field<Text, &R2::letter>("letter"),
     ClassGroups::field<Text, &R2::name>("name"),
 };
