@@ -12,7 +12,8 @@ namespace testing_message {
 using testing_pki::noon;
 using testing_pki::shared_pki;
 
-inline constexpr const char* payload = "<k:Push xmlns:k=\"urn:k\"><k:mark n=\"1\">5</k:mark></k:Push>";
+inline constexpr const char* payload =
+    "<k:Push xmlns:k=\"urn:k\"><k:mark n=\"1\">5</k:mark></k:Push>";
 
 inline std::string sealed(const std::string& who = "ec", std::string_view text = payload,
                           security::SoapVersion version = security::SoapVersion::v11) {

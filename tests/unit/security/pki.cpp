@@ -59,13 +59,15 @@ Pki::Pki() {
   issue({.name = "root", .ca = true, .key_usage = "keyCertSign,cRLSign"});
 }
 
-Pki::~Pki() { fs::remove_all(folder_); }
+Pki::~Pki() {
+  fs::remove_all(folder_);
+}
 
 void Pki::issue(const Recipe& recipe) {
   static long serial = 1000;
-  const Key own(recipe.rsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA",
-                                               static_cast<std::size_t>(recipe.bits))
-                           : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+  const Key own(
+      recipe.rsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(recipe.bits))
+                 : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
   const Cert certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), ++serial);

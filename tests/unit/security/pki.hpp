@@ -19,8 +19,8 @@ inline const base::Time noon = *base::parse_time("2026-11-22T12:00:00Z");
 struct Recipe {
   std::string name;
   bool rsa = false;
-  int bits = 2048;  // RSA
-  std::string issuer = "root";  // another recipe's name
+  int bits = 2048;                        // RSA
+  std::string issuer = "root";            // another recipe's name
   int from_days = -30, until_days = 365;  // relative to noon
   bool ca = false;
   const char* key_usage = "digitalSignature";

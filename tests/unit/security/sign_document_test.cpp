@@ -9,18 +9,20 @@ using base::Code;
 using namespace testing_message;
 using security::Profile;
 
-xml::Document parse(std::string_view text) { return xml::Document::parse(text).value(); }
+xml::Document parse(std::string_view text) {
+  return xml::Document::parse(text).value();
+}
 
 TEST(SignEnvelope, makes_what_the_daemon_accepts) {
   const auto& signer = shared_pki().signer("rsa");
-  for (const char* text : {
-           "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>\n <s:Body>\n"
-           "  <k:Push xmlns:k='urn:k'><k:mark n='1'>5</k:mark></k:Push> </s:Body>\n</s:Envelope>",
-           "<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'><Header/><Body Id='b'>"
-           "<Push xmlns='urn:k' xmlns:wsu='urn:other'><mark wsu:n='1'/></Push></Body></Envelope>",
-           "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope' xmlns:wsu='urn:taken'>"
-           "<e:Header><wsu:block/></e:Header><e:Body><wsu:Push a='wsu:qname'/></e:Body>"
-           "</e:Envelope>"}) {
+  for (const char* text :
+       {"<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'>\n <s:Body>\n"
+        "  <k:Push xmlns:k='urn:k'><k:mark n='1'>5</k:mark></k:Push> </s:Body>\n</s:Envelope>",
+        "<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'><Header/><Body Id='b'>"
+        "<Push xmlns='urn:k' xmlns:wsu='urn:other'><mark wsu:n='1'/></Push></Body></Envelope>",
+        "<e:Envelope xmlns:e='http://www.w3.org/2003/05/soap-envelope' xmlns:wsu='urn:taken'>"
+        "<e:Header><wsu:block/></e:Header><e:Body><wsu:Push a='wsu:qname'/></e:Body>"
+        "</e:Envelope>"}) {
     const auto text_signed = security::sign_envelope(signer, parse(text), noon);
     ASSERT_TRUE(text_signed) << text_signed.error().detail;
     const auto verified = verify(*text_signed);
@@ -65,8 +67,8 @@ TEST(SignDocument, an_enveloped_signature_covers_the_whole_document) {
 
 TEST(SignDocument, a_detached_signature_covers_one_element) {
   const auto signer = shared_pki().signer("ec");
-  const auto text = security::sign_detached(
-      signer, parse("<r xmlns='urn:r'><a Id='x'>1</a><b>2</b></r>"), "x");
+  const auto text =
+      security::sign_detached(signer, parse("<r xmlns='urn:r'><a Id='x'>1</a><b>2</b></r>"), "x");
   ASSERT_TRUE(text);
   const auto report = only_report(*text, Profile::detached);
   EXPECT_FALSE(report.refused) << report.refused->detail;
@@ -101,9 +103,9 @@ TEST(Inspect, with_trust_certificate_and_dates_decide_without_it_only_the_mathem
   EXPECT_EQ(only_report(text, Profile::wss, other.trust({})).refused->code,
             Code::certificate_unknown);
   const auto document = parse(text);
-  const auto late = security::inspect(
-      document, {.profile = Profile::wss, .trust = shared_pki().trust({}),
-                 .at = noon + std::chrono::hours(1)});
+  const auto late = security::inspect(document, {.profile = Profile::wss,
+                                                 .trust = shared_pki().trust({}),
+                                                 .at = noon + std::chrono::hours(1)});
   EXPECT_EQ(late.at(0).refused->code, Code::timestamp_stale);
   EXPECT_EQ(only_report(text, Profile::wss).covers,
             (std::vector<std::string>{"/Envelope/Header/Security/Timestamp", "/Envelope/Body"}));

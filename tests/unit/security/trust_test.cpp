@@ -74,7 +74,8 @@ TEST(Trust, refuses_revoked_certificates_and_missing_or_old_lists) {
   EXPECT_EQ(verdict(*fresh, pki.load("ec"), noon + 24h * 31), Code::certificate_revoked);
   pki.issue({.name = "rootless", .ca = true, .key_usage = "keyCertSign,cRLSign"});
   const auto foreign = with(pki.revoke("rootless", {}));
-  EXPECT_EQ(verdict(*foreign, pki.load("ec")), Code::certificate_revoked) << "no list of its issuer";
+  EXPECT_EQ(verdict(*foreign, pki.load("ec")), Code::certificate_revoked)
+      << "no list of its issuer";
 }
 
 TEST(Trust, an_anchor_that_is_not_a_root_needs_no_list_of_itself) {
@@ -118,9 +119,9 @@ TEST(Trust, a_remembered_certificate_still_expires) {
 
 TEST(Trust, a_remembered_certificate_outlives_no_revocation_list) {
   auto& pki = shared_pki();
-  const auto trust = *Trust::load({.anchors = {pki.certificate("root")},
-                                   .crls = {pki.revoke("root", {}, 10)}},
-                                  {pki.partner("ec")});
+  const auto trust =
+      *Trust::load({.anchors = {pki.certificate("root")}, .crls = {pki.revoke("root", {}, 10)}},
+                   {pki.partner("ec")});
   const std::string der = pki.load("ec").der();
   EXPECT_TRUE(trust->recognize(der, noon));
   EXPECT_EQ(trust->recognize(der, noon + 24h * 11).error().code, Code::certificate_revoked);
