@@ -114,7 +114,7 @@ domain::IdentityDocument child_document(const Plan& plan, Dice& dice, int number
   domain::IdentityDocument document;
   document.type = domain::DocumentType::birth_certificate;
   document.series = "IV-ЯЯ";
-  document.number = padded(number, 7);
+  document.number = padded(number + 1, 7);
   document.issued = after(born, dice.between(2, days_to_register_birth));
   document.issuer = "Отдел ЗАГС № " + std::to_string(dice.between(1, 40));
   document.registry_entry = std::to_string(dice.between(1, 3000));
@@ -127,7 +127,7 @@ domain::StudentRecord make_student(const Plan& plan, const PlannedClass& home, i
   domain::StudentRecord record;
   record.key = plan.student_key(student);
   domain::PersonFields& p = record.person;
-  const int number = plan.first_student + student;
+  const int number = plan.first_student + student;  // within the region
   const bool female = dice.chance(49);
   p.snils = numbered_snils(1, number);
   p.surname = female ? feminine(family.surname) : std::string(family.surname);
