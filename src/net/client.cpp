@@ -162,7 +162,7 @@ asio::awaitable<base::Result<HttpResponse>> Client::Impl::exchange(const HttpReq
   if (!response)
     wire.reset();
   else if (wire)
-    wire->watchdog().disarm();
+    wire->watchdog().rest();
   co_return response;
 }
 

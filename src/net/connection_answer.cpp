@@ -105,7 +105,9 @@ asio::awaitable<base::Result<HttpResponse>> Connection::work(const Exchange& exc
 
 asio::awaitable<HttpResponse> Connection::word_refusal(Exchange& exchange, const Refusal& why) {
   HttpResponse plain = plain_answer(why.error, why.status, exchange.trace);
-  if (exchange.route == nullptr || !exchange.route->refuse || why.status == 405)
+  // a status that is not the code's own speaks of HTTP alone (405, 415, 431, …)
+  const bool about_http = why.status != base::info(why.error.code).http;
+  if (exchange.route == nullptr || !exchange.route->refuse || about_http)
     co_return std::move(plain);
   HttpRequest request = without_body(exchange.reader.request());
   request.trace = exchange.trace;

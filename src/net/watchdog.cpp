@@ -32,10 +32,16 @@ void Watchdog::disarm() {
   fired_ = false;
 }
 
-void Watchdog::stop() {
-  cancel_ = nullptr;
+void Watchdog::rest() {
+  disarm();
+  wakes_ = Moment::max();
   ++wait_;
   timer_.cancel();
+}
+
+void Watchdog::stop() {
+  cancel_ = nullptr;
+  rest();
 }
 
 void Watchdog::wait_until(Moment moment) {

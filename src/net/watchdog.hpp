@@ -21,6 +21,7 @@ class Watchdog : public std::enable_shared_from_this<Watchdog> {
   void arm(std::chrono::milliseconds from_now);
   void arm_until(Moment deadline);
   void disarm();
+  void rest();  // as disarm, and no timer keeps the loop running
   bool fired() const { return fired_; }  // since it was armed
   void stop();  // for ever; cancel is not called any more
 
