@@ -35,8 +35,7 @@ std::string unpack_body(std::string_view packed) {
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) refuse("not zstd");
   if (size > unpacked_bytes) refuse("larger than any body");
   std::string body(size, '\0');
-  const std::size_t got =
-      ZSTD_decompress(body.data(), body.size(), bytes->data(), bytes->size());
+  const std::size_t got = ZSTD_decompress(body.data(), body.size(), bytes->data(), bytes->size());
   if (ZSTD_isError(got)) refuse(ZSTD_getErrorName(got));
   if (got != size) refuse("cut short");
   return body;

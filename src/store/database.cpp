@@ -12,9 +12,8 @@ namespace {
 class Waiter {
  public:
   Database::Done done() {
-    return [promise = promise_](base::Result<void> result) {
-      promise->set_value(std::move(result));
-    };
+    return
+        [promise = promise_](base::Result<void> result) { promise->set_value(std::move(result)); };
   }
   base::Result<void> wait() { return promise_->get_future().get(); }
 
@@ -34,9 +33,9 @@ base::Result<std::unique_ptr<Database>> Database::open(const Options& options, b
                       "a store URL starts with sqlite:// or postgresql://");
   BASE_TRY(pending, pending_migrations(options.url));
   if (!pending.empty())
-    return base::fail(base::Code::migration_needed,
-                      std::to_string(pending.size()) + " migrations to apply, the first is " +
-                          pending.front().name);
+    return base::fail(base::Code::migration_needed, std::to_string(pending.size()) +
+                                                        " migrations to apply, the first is " +
+                                                        pending.front().name);
   return sqlite ? make_sqlite(options, log, metrics) : make_postgresql(options, log, metrics);
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/limits.hpp"
 #include "store/partners.hpp"
-#include "store/transact.hpp"
 
 namespace store {
 
@@ -23,8 +22,12 @@ void Engine::push(Queue& queue, const char* kind, Work work) {
   }
 }
 
-void Engine::write(Job job, Done done) { push(writes_, "write", {std::move(job), std::move(done)}); }
-void Engine::read(Job job, Done done) { push(reads_, "read", {std::move(job), std::move(done)}); }
+void Engine::write(Job job, Done done) {
+  push(writes_, "write", {std::move(job), std::move(done)});
+}
+void Engine::read(Job job, Done done) {
+  push(reads_, "read", {std::move(job), std::move(done)});
+}
 
 void Engine::start(Queue& queue, std::size_t at_once, Serve serve) {
   threads_.emplace_back([this, &queue, at_once, serve] {
@@ -63,8 +66,7 @@ void Engine::finish(Work& work, const char* kind, base::Result<void> result) {
 }
 
 void Engine::serve_reads(UnitOfWork& unit, std::vector<Work> works) {
-  for (Work& work : works)
-    finish(work, "read", transact(unit, work.job, begin_read_, metrics_));
+  for (Work& work : works) finish(work, "read", transact(unit, work.job, begin_read_, metrics_));
 }
 
 // The window's own clock (the messages' time) says when; a sweep that fails is made up for by the

@@ -5,6 +5,7 @@
 
 #include "store/database.hpp"
 #include "store/queue.hpp"
+#include "store/transact.hpp"
 #include "store/unit_of_work.hpp"
 
 namespace store {
@@ -35,8 +36,7 @@ class Engine : public Database {
   base::Log& log_;
   base::Metrics& metrics_;
   Queue writes_, reads_;
-  const char* begin_read_ = nullptr;   // scripts: how a transaction starts
-  const char* begin_write_ = nullptr;
+  Begin begin_read_, begin_write_;
 
  private:
   void push(Queue& queue, const char* kind, Work work);

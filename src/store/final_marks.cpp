@@ -58,11 +58,9 @@ void SqlTables::keep_final_marks(const std::vector<registers::FinalMarkRow>& row
   Set keys{{Type::integer, Type::integer, Type::integer, Type::integer, Type::integer}, {}};
   for (const auto& row : rows)
     keys.values.insert(keys.values.end(),
-                       {value(row.key.student), value(row.key.school_year),
-                        value(row.key.subject), code_value(row.key.period),
-                        value(row.key.period_number)});
-  keep_history(session_, {"final_mark", final_mark_key, "value, normalized, given_on"}, keys,
-               from);
+                       {value(row.key.student), value(row.key.school_year), value(row.key.subject),
+                        code_value(row.key.period), value(row.key.period_number)});
+  keep_history(session_, {"final_mark", final_mark_key, "value, normalized, given_on"}, keys, from);
 }
 
 }  // namespace store

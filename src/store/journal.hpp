@@ -9,9 +9,9 @@
 namespace store {
 
 struct JournalFilter {
-  std::string partner;            // code; empty = all
+  std::string partner;  // code; empty = all
   std::optional<bool> ok;
-  std::string source, trace;      // exact; empty = all
+  std::string source, trace;  // exact; empty = all
   std::size_t limit = 50;
 };
 

@@ -1,3 +1,4 @@
+#include "store/key_set.hpp"
 #include "store/provenance.hpp"
 #include "store/sql_tables.hpp"
 
@@ -8,12 +9,14 @@ std::vector<registers::LessonRow> SqlTables::lessons(std::span<const registers::
   if (keys.empty()) return result;
   Set set{{Type::integer, Type::date, Type::integer, Type::integer}, {}};
   for (const auto& key : keys)
-    set.values.insert(set.values.end(), {value(key.class_group), value(key.date),
-                                         value(key.number), value(key.subject)});
+    set.values.insert(set.values.end(), {value(key.class_group), value(key.date), value(key.number),
+                                         value(key.subject)});
+  const Condition these =
+      by_keys(session_.dialect(), "class_group_id, lesson_date, number, org_subject_id", set);
   const auto rows = session_.select(
       "id, class_group_id, org_subject_id, lesson_date, number, starts, ends, topic, homework, "
       "teacher",
-      "FROM lesson WHERE (class_group_id, lesson_date, number, org_subject_id) ?", {set});
+      "FROM lesson WHERE " + these.sql, these.params);
   result.reserve(rows.size());
   for (const Row& row : rows)
     result.push_back({.id = row.id<registers::LessonId>(0),

@@ -60,10 +60,9 @@ void read_errors(Session& session, std::vector<JournalLine>& lines) {
     ids.values.push_back(value(line.id));
   }
   if (lines.empty()) return;
-  for (const Row& row :
-       session.select("journal_id, kind, path, line, record_key, code, subject",
-                      "FROM load_journal_error WHERE journal_id ? ORDER BY journal_id, position",
-                      {ids}))
+  for (const Row& row : session.select(
+           "journal_id, kind, path, line, record_key, code, subject",
+           "FROM load_journal_error WHERE journal_id ? ORDER BY journal_id, position", {ids}))
     by_id.at(row.integer(0))
         ->record.errors.push_back({.kind = parse_kind(row.text(1)),
                                    .outcome = domain::Outcome::rejected,

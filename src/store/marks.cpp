@@ -1,8 +1,8 @@
 // Marks and attendance: one row per student and lesson, clustered by student and date.
-#include <algorithm>
 #include <unordered_map>
 
 #include "store/history.hpp"
+#include "store/key_set.hpp"
 #include "store/provenance.hpp"
 #include "store/sql_tables.hpp"
 
@@ -25,9 +25,8 @@ std::unordered_map<LessonId, registers::Date> dates_of(Session& session,
   return dates;
 }
 
-// Rows of these students at these lessons: found by student and date, then narrowed by lesson
-// (the unary plus keeps SQLite from trying each student, date and lesson in turn). The two ends
-// of the period let PostgreSQL leave out the other years' partitions.
+// Rows of these students at these lessons: sought by student and date, then compared by lesson
+// (the sign keeps SQLite from seeking every combination of student, date and lesson).
 std::vector<Row> select_facts(Session& session, const char* columns, const char* table,
                               std::span<const LessonId> lessons,
                               std::span<const PersonId> students) {
@@ -35,13 +34,14 @@ std::vector<Row> select_facts(Session& session, const char* columns, const char*
   Set dates{{Type::date}, {}};
   for (const auto& [lesson, date] : dates_of(session, lessons)) dates.values.push_back(value(date));
   if (dates.values.empty()) return {};
-  std::sort(dates.values.begin(), dates.values.end());
-  dates.values.erase(std::unique(dates.values.begin(), dates.values.end()), dates.values.end());
-  const Value first = dates.values.front(), last = dates.values.back();
-  const std::string rest = "FROM " + std::string(table) +
-                           " WHERE student_id ? AND lesson_date ?"
-                           " AND lesson_date >= ? AND lesson_date <= ? AND +lesson_id ?";
-  return session.select(columns, rest, {id_set(students), dates, first, last, id_set(lessons)});
+  dates = column_of(dates, 0);
+  const Condition period = within_dates(session.dialect(), "lesson_date", dates);
+  std::vector<Param> params = {id_set(students), dates, id_set(lessons)};
+  params.insert(params.end(), period.params.begin(), period.params.end());
+  return session.select(columns,
+                        "FROM " + std::string(table) +
+                            " WHERE student_id ? AND lesson_date ? AND +lesson_id ?" + period.sql,
+                        params);
 }
 
 Set mark_keys(const std::vector<registers::MarkRow>& rows) {

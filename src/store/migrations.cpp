@@ -14,8 +14,7 @@ namespace {
 std::optional<Migration> parse_file(Dialect dialect, std::string_view file, std::string_view text) {
   const auto dot = file.find('.');
   const auto underscore = file.find('_');
-  const std::string_view ours =
-      dialect == Dialect::sqlite ? ".sqlite.sql" : ".postgresql.sql";
+  const std::string_view ours = dialect == Dialect::sqlite ? ".sqlite.sql" : ".postgresql.sql";
   const std::string_view ending = file.substr(dot);
   if (ending != ".sql" && ending != ours) return std::nullopt;
   const auto number = base::parse_integer(file.substr(0, underscore));
@@ -43,8 +42,7 @@ std::vector<Migration> missing(Session& session) {
 // several daemons one applies it and the others then see it applied.
 bool apply_next(Session& session) {
   const bool sqlite = session.dialect() == Dialect::sqlite;
-  session.script(sqlite ? "BEGIN EXCLUSIVE"
-                        : "BEGIN; SELECT pg_advisory_xact_lock(20261122, 2)");
+  session.script(sqlite ? "BEGIN EXCLUSIVE" : "BEGIN; SELECT pg_advisory_xact_lock(20261122, 2)");
   session.script(
       "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER PRIMARY KEY, "
       "name TEXT NOT NULL, applied_at BIGINT NOT NULL)");

@@ -107,11 +107,10 @@ void SqlTables::write_organizations(const std::vector<registers::OrganizationRow
   std::vector<Value> values;
   for (const auto& row : rows) {
     const domain::OrganizationRecord& it = row.fields;
-    values.insert(values.end(),
-                  {value(row.id), null_if_empty(it.ogrn), value(it.inn), value(it.kpp),
-                   value(it.full_name), value(it.short_name), name_value(it.kind),
-                   value(it.municipality), value(it.address), value(it.phone), value(it.email),
-                   value(it.site), value(it.head)});
+    values.insert(values.end(), {value(row.id), null_if_empty(it.ogrn), value(it.inn),
+                                 value(it.kpp), value(it.full_name), value(it.short_name),
+                                 name_value(it.kind), value(it.municipality), value(it.address),
+                                 value(it.phone), value(it.email), value(it.site), value(it.head)});
     add_provenance(values, from);
   }
   upsert(session_, "organization", "id",
@@ -157,8 +156,7 @@ void SqlTables::write_subjects(const std::vector<registers::SubjectRow>& rows,
     add_provenance(values, from);
   }
   upsert(session_, "org_subject", "id",
-         {{"id", Type::integer}, {"organization_id", Type::integer}, {"name", Type::text}},
-         values);
+         {{"id", Type::integer}, {"organization_id", Type::integer}, {"name", Type::text}}, values);
 }
 
 }  // namespace store

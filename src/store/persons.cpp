@@ -80,8 +80,7 @@ std::vector<registers::PersonRow> SqlTables::persons(std::span<const registers::
   return read_persons(session_.select(person_columns, "FROM person WHERE id ?", {id_set(ids)}));
 }
 
-std::vector<registers::PersonRow> SqlTables::persons_by_snils(
-    std::span<const std::string> digits) {
+std::vector<registers::PersonRow> SqlTables::persons_by_snils(std::span<const std::string> digits) {
   if (digits.empty()) return {};
   return read_persons(
       session_.select(person_columns, "FROM person WHERE snils ?", {text_set(digits)}));
@@ -102,8 +101,8 @@ std::vector<registers::PersonRow> SqlTables::persons_by_name(
 std::vector<registers::GuardianLinkRow> SqlTables::guardian_links(
     std::span<const registers::PersonId> students) {
   if (students.empty()) return {};
-  return read_links(session_.select(link_columns, "FROM guardian_link WHERE student_id ?",
-                                    {id_set(students)}));
+  return read_links(
+      session_.select(link_columns, "FROM guardian_link WHERE student_id ?", {id_set(students)}));
 }
 
 void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
@@ -113,15 +112,27 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
   for (const auto& row : rows) {
     const domain::PersonFields& it = row.fields;
     const auto& document = it.document;
-    values.insert(
-        values.end(),
-        {value(row.id), null_if_empty(it.snils.digits()), value(name_key(it)), value(it.surname),
-         value(it.name), value(it.patronymic), name_value(it.sex), value(it.birth_date),
-         value(it.birth_place), value(it.citizenship),
-         document.type ? name_value(*document.type) : Value(), value(document.series),
-         value(document.number), value(document.issuer), value(document.registry_entry),
-         value(document.issued), value(it.registered_address), value(it.actual_address),
-         value(it.phone), value(it.email), value(std::int64_t{row.is_student})});
+    values.insert(values.end(), {value(row.id),
+                                 null_if_empty(it.snils.digits()),
+                                 value(name_key(it)),
+                                 value(it.surname),
+                                 value(it.name),
+                                 value(it.patronymic),
+                                 name_value(it.sex),
+                                 value(it.birth_date),
+                                 value(it.birth_place),
+                                 value(it.citizenship),
+                                 document.type ? name_value(*document.type) : Value(),
+                                 value(document.series),
+                                 value(document.number),
+                                 value(document.issuer),
+                                 value(document.registry_entry),
+                                 value(document.issued),
+                                 value(it.registered_address),
+                                 value(it.actual_address),
+                                 value(it.phone),
+                                 value(it.email),
+                                 value(std::int64_t{row.is_student})});
     add_provenance(values, from);
   }
   upsert(session_, "person", "id",
@@ -174,9 +185,9 @@ void SqlTables::write_links(const std::vector<registers::GuardianLinkRow>& rows,
                             const Provenance& from) {
   std::vector<Value> values;
   for (const auto& row : rows) {
-    values.insert(values.end(), {value(row.id), value(row.student), value(row.guardian),
-                                 name_value(row.kind), value(row.basis), value(row.from),
-                                 value(row.to)});
+    values.insert(values.end(),
+                  {value(row.id), value(row.student), value(row.guardian), name_value(row.kind),
+                   value(row.basis), value(row.from), value(row.to)});
     add_provenance(values, from);
   }
   upsert(session_, "guardian_link", "id",

@@ -7,33 +7,9 @@
 
 #include <unordered_map>
 
-#include "base/text.hpp"
 #include "store/connection.hpp"
 
 namespace store {
-
-const std::string& Row::text(std::size_t column) const {
-  static const std::string none;
-  const auto& cell = cells_.at(column);
-  return cell ? *cell : none;
-}
-
-std::int64_t Row::integer(std::size_t column) const {
-  const auto& cell = cells_.at(column);
-  return cell ? base::parse_integer(*cell).value_or(0) : 0;
-}
-
-std::optional<int> Row::optional_number(std::size_t column) const {
-  return null(column) ? std::nullopt : std::optional(number(column));
-}
-
-std::optional<domain::Date> Row::date(std::size_t column) const {
-  return null(column) ? std::nullopt : domain::parse_date(text(column));
-}
-
-base::Time Row::time(std::size_t column) const {
-  return base::Time(std::chrono::microseconds(integer(column)));
-}
 
 // Parameters and cells live here because SOCI binds their addresses once.
 struct Session::Prepared {
@@ -81,7 +57,9 @@ void Session::open() {
   }
 }
 
-void Session::close() { impl_.reset(); }
+void Session::close() {
+  impl_.reset();
+}
 
 Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
                                     std::size_t columns) {
@@ -230,7 +208,9 @@ void Session::begin(const char* text) {
   script(text);
 }
 
-void Session::commit() { script("COMMIT"); }
+void Session::commit() {
+  script("COMMIT");
+}
 
 void Session::rollback() noexcept {
   try {

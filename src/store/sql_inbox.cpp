@@ -36,7 +36,9 @@ std::optional<bus::Remembered> SqlInbox::find(domain::PartnerId partner,
                          .answer = unpack_body(row.text(4))};
 }
 
-domain::MessageId SqlInbox::reserve() { return domain::MessageId{reserve_ids(session_, 1)}; }
+domain::MessageId SqlInbox::reserve() {
+  return domain::MessageId{reserve_ids(session_, 1)};
+}
 
 void SqlInbox::remember(domain::MessageId id, const bus::Incoming& message,
                         const std::string& answer) {

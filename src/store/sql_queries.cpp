@@ -50,14 +50,14 @@ std::vector<registers::StudentEntry> SqlQueries::students(const std::vector<Pers
                       .class_group = {}});
   // Of two enrollments in force the later one is told: it overwrites.
   std::unordered_map<PersonId, std::pair<std::string, std::string>> places;
-  for (const Row& row : session_.select(
-           "e.student_id, o.short_name, o.full_name, c.name",
-           "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
-           "JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
-           "AND (e.valid_from IS NULL OR e.valid_from <= ?) "
-           "AND (e.valid_to IS NULL OR e.valid_to >= ?) "
-           "ORDER BY coalesce(e.valid_from, '0001-01-01'), e.id",
-           {wanted, value(day), value(day)}))
+  for (const Row& row :
+       session_.select("e.student_id, o.short_name, o.full_name, c.name",
+                       "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
+                       "JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
+                       "AND (e.valid_from IS NULL OR e.valid_from <= ?) "
+                       "AND (e.valid_to IS NULL OR e.valid_to >= ?) "
+                       "ORDER BY coalesce(e.valid_from, '0001-01-01'), e.id",
+                       {wanted, value(day), value(day)}))
     places[row.id<PersonId>(0)] = {row.text(1).empty() ? row.text(2) : row.text(1), row.text(3)};
   for (auto& entry : result)
     if (const auto place = places.find(entry.id); place != places.end())

@@ -29,8 +29,7 @@ class SqlTables final : public registers::Tables {
       std::span<const registers::OrganizationId> ids) override;
 
   std::vector<registers::PersonRow> persons(std::span<const registers::PersonId> ids) override;
-  std::vector<registers::PersonRow> persons_by_snils(
-      std::span<const std::string> digits) override;
+  std::vector<registers::PersonRow> persons_by_snils(std::span<const std::string> digits) override;
   std::vector<registers::PersonRow> persons_by_name(
       std::span<const std::string> name_keys,
       std::span<const registers::Date> birth_dates) override;
@@ -45,9 +44,8 @@ class SqlTables final : public registers::Tables {
   std::vector<registers::AttendanceRow> attendance(
       std::span<const registers::LessonId> lessons,
       std::span<const registers::PersonId> students) override;
-  std::vector<registers::FinalMarkRow> final_marks(
-      std::span<const registers::PersonId> students,
-      std::span<const int> school_years) override;
+  std::vector<registers::FinalMarkRow> final_marks(std::span<const registers::PersonId> students,
+                                                   std::span<const int> school_years) override;
 
   void write(const registers::Changes& changes, const registers::Provenance& from) override;
   void journal(const LoadRecord& entry) override;
@@ -64,18 +62,15 @@ class SqlTables final : public registers::Tables {
   void write_persons(const std::vector<registers::PersonRow>& rows, const Provenance& from);
   void guard_persons(const std::vector<registers::PersonRow>& rows, const Provenance& from);
   void write_links(const std::vector<registers::GuardianLinkRow>& rows, const Provenance& from);
-  void write_enrollments(const std::vector<registers::EnrollmentRow>& rows,
-                         const Provenance& from);
+  void write_enrollments(const std::vector<registers::EnrollmentRow>& rows, const Provenance& from);
   void write_lessons(const std::vector<registers::LessonRow>& rows, const Provenance& from);
   void write_marks(const std::vector<registers::MarkRow>& rows, const Provenance& from);
   void keep_marks(const std::vector<registers::MarkRow>& replaced, const Provenance& from);
   void remove_marks(const std::vector<registers::MarkKey>& keys);
-  void write_attendance(const std::vector<registers::AttendanceRow>& rows,
-                        const Provenance& from);
+  void write_attendance(const std::vector<registers::AttendanceRow>& rows, const Provenance& from);
   void keep_attendance(const std::vector<registers::AttendanceRow>& rows, const Provenance& from);
   void remove_attendance(const std::vector<registers::AttendanceRow>& rows);
-  void write_final_marks(const std::vector<registers::FinalMarkRow>& rows,
-                         const Provenance& from);
+  void write_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
   void keep_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
 
   Session& session_;

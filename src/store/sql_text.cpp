@@ -8,7 +8,9 @@
 namespace store {
 namespace {
 
-bool is_null(const Value& value) { return std::holds_alternative<std::monostate>(value); }
+bool is_null(const Value& value) {
+  return std::holds_alternative<std::monostate>(value);
+}
 
 void append_quoted(std::string& out, std::string_view text) {
   out += '"';

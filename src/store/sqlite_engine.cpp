@@ -16,8 +16,8 @@ class SqliteEngine final : public Engine {
  public:
   SqliteEngine(const Options& options, base::Log& log, base::Metrics& metrics)
       : Engine(options, log, metrics) {
-    begin_read_ = "PRAGMA query_only = 1; BEGIN";
-    begin_write_ = "PRAGMA query_only = 0; BEGIN IMMEDIATE";
+    begin_read_.together = "PRAGMA query_only = 1; BEGIN";
+    begin_write_.together = "PRAGMA query_only = 0; BEGIN IMMEDIATE";
     start(writes_, base::limits::group_commit_jobs,
           static_cast<Serve>(&SqliteEngine::serve_writes));
     for (int i = 0; i < options.sessions; ++i)
@@ -61,7 +61,7 @@ class SqliteEngine final : public Engine {
   void begin(Session& session) {
     session.open();
     for (int attempt = 1;; ++attempt) try {
-        session.begin(begin_write_);
+        session.begin(begin_write_.together);
         return;
       } catch (const Failure& failure) {
         if (failure.kind() != Failure::Kind::locked || attempt == begin_tries) throw;
@@ -86,9 +86,8 @@ class SqliteEngine final : public Engine {
 
   void commit(Session& session, const std::vector<base::Result<void>>& results) {
     if (!session.in_transaction()) {
-      const bool full =
-          !results.empty() && !results.back() &&
-          results.back().error().code == base::Code::storage_full;
+      const bool full = !results.empty() && !results.back() &&
+                        results.back().error().code == base::Code::storage_full;
       throw Failure(full ? Failure::Kind::full : Failure::Kind::lost,
                     "the transaction was rolled back");
     }

@@ -10,6 +10,7 @@ namespace store {
 namespace {
 
 constexpr auto first_pause = std::chrono::microseconds(2000);
+constexpr int tries_together = 2;
 
 std::chrono::microseconds pause_before(int attempt) {
   thread_local std::minstd_rand random{std::random_device{}()};
@@ -20,15 +21,16 @@ std::chrono::microseconds pause_before(int attempt) {
 
 }  // namespace
 
-base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const char* begin,
+base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const Begin& begin,
                             base::Metrics& metrics) {
   Session& session = unit.session();
   for (int attempt = 1;; ++attempt) {
-    const bool was_open = session.is_open();
-    bool committing = false;
+    bool linked = session.is_open(), committing = false;
+    const bool alone = begin.alone != nullptr && attempt > tries_together;
     try {
       session.open();
-      session.begin(begin);
+      session.begin(alone ? begin.alone : begin.together);
+      linked = true;
       auto result = unit.run(job);
       if (!result) {
         session.rollback();
@@ -44,7 +46,8 @@ base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const ch
       else
         session.rollback();
       const bool again = failure.kind() == Failure::Kind::conflict ||
-                         (lost && was_open && !committing);
+                         (failure.kind() == Failure::Kind::locked && alone) ||
+                         (lost && linked && !committing);
       if (!again || attempt >= base::limits::transaction_tries) return error_of(failure);
       metrics.count("kontingent_store_retries_total", {{"reason", lost ? "link" : "conflict"}});
       if (!lost) std::this_thread::sleep_for(pause_before(attempt));

@@ -5,13 +5,19 @@
 
 namespace store {
 
-// begin: the script that opens the transaction. Opens the session when needed.
-// Tried again, with a pause that doubles and jitters, up to limits::transaction_tries:
-// - a transaction that lost a race (serialization failure, deadlock, unique violation);
-// - once, when the link that was open turns out to be dead before COMMIT was sent.
+// The scripts that open a transaction.
+struct Begin {
+  const char* together = nullptr;
+  const char* alone = nullptr;  // with nobody else writing: the last resort; may time out
+};
+
+// Opens the session when needed. Tried again, up to limits::transaction_tries:
+// - a transaction that lost a race (serialization failure, deadlock, unique violation), after a
+//   pause that doubles and jitters, and from the third time on alone, so that it must succeed;
+// - one whose link broke before COMMIT was sent; not when there is no database to connect to.
 // When the link breaks at COMMIT nobody knows whether it took effect: storage_unavailable, and
 // the partner's repeat of the message finds out.
-base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const char* begin,
+base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const Begin& begin,
                             base::Metrics& metrics);
 
 }  // namespace store

@@ -14,10 +14,18 @@
 
 namespace store {
 
-inline Value value(std::int64_t number) { return number; }
-inline Value value(std::string_view text) { return std::string(text); }
-inline Value value(base::Time time) { return std::int64_t{time.time_since_epoch().count()}; }
-inline Value value(domain::Date date) { return domain::format_date(date); }
+inline Value value(std::int64_t number) {
+  return number;
+}
+inline Value value(std::string_view text) {
+  return std::string(text);
+}
+inline Value value(base::Time time) {
+  return std::int64_t{time.time_since_epoch().count()};
+}
+inline Value value(domain::Date date) {
+  return domain::format_date(date);
+}
 template <class Tag>
 Value value(domain::Id<Tag> id) {
   return id.value;
@@ -25,13 +33,17 @@ Value value(domain::Id<Tag> id) {
 inline Value value(std::optional<int> number) {
   return number ? Value(std::int64_t{*number}) : Value();
 }
-inline Value value(std::optional<domain::Date> date) { return date ? value(*date) : Value(); }
+inline Value value(std::optional<domain::Date> date) {
+  return date ? value(*date) : Value();
+}
 // Absent is NULL: an unknown id is not 0, an unknown SNILS does not collide with another.
 template <class Tag>
 Value null_if_none(domain::Id<Tag> id) {
   return id ? Value(id.value) : Value();
 }
-inline Value null_if_empty(const std::string& text) { return text.empty() ? Value() : Value(text); }
+inline Value null_if_empty(const std::string& text) {
+  return text.empty() ? Value() : Value(text);
+}
 
 // Wire names in the tables of entities, numbers (code_list) in those of facts.
 template <class E>

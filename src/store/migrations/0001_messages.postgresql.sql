@@ -25,6 +25,10 @@ CREATE TABLE person_guard (
   touched BIGINT NOT NULL
 );
 
+-- Always empty. Every writer locks it in a shared mode; one that keeps losing races locks it
+-- exclusively and so runs alone.
+CREATE TABLE write_lane ();
+
 -- What the numbers in mark, attendance, final_mark and source_key mean.
 CREATE TABLE code_list (
   list TEXT NOT NULL,

@@ -18,7 +18,9 @@ namespace store {
 
 inline const base::Time noon = base::parse_time("2026-11-02T12:00:00Z").value();
 
-inline domain::Date day(const char* text) { return domain::parse_date(text).value(); }
+inline domain::Date day(const char* text) {
+  return domain::parse_date(text).value();
+}
 
 class StoreTest : public ::testing::TestWithParam<const char*> {
  protected:
@@ -38,7 +40,8 @@ class StoreTest : public ::testing::TestWithParam<const char*> {
       schema_ = name;
       admin("CREATE SCHEMA " + schema_);
       const char joint = server_.find('?') == std::string::npos ? '?' : '&';
-      url_ = server_ + joint + "options=-csearch_path%3D" + schema_;
+      url_ =
+          server_ + joint + "options=-csearch_path%3D" + schema_ + "&application_name=" + schema_;
     }
     if (prepares_) open();
   }
@@ -73,6 +76,12 @@ class StoreTest : public ::testing::TestWithParam<const char*> {
     session.script(script);
   }
 
+  // Ends every server process of this test's sessions.
+  void cut_links() {
+    admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '" +
+          schema_ + "'");
+  }
+
   // What is in the database, past every port.
   std::vector<Row> rows(const std::string& columns, const std::string& rest) {
     Session session(url_);
@@ -105,8 +114,8 @@ class StoreTest : public ::testing::TestWithParam<const char*> {
   registers::Provenance from_;
 };
 
-#define ON_BOTH_DATABASES(suite)                                                     \
-  INSTANTIATE_TEST_SUITE_P(On, suite, ::testing::Values("sqlite", "postgresql"),     \
+#define ON_BOTH_DATABASES(suite)                                                 \
+  INSTANTIATE_TEST_SUITE_P(On, suite, ::testing::Values("sqlite", "postgresql"), \
                            [](const auto& param) { return std::string(param.param); })
 
 }  // namespace store

@@ -14,8 +14,8 @@ const Set pairs{{Type::text, Type::date},
                 {std::string("a\"b\\"), std::string("2026-09-01"), std::string("c"), Value()}};
 
 TEST(SqlText, numbers_placeholders_in_order) {
-  const auto statement = expand(Dialect::sqlite, "a = ? AND b = ?",
-                                {Value(std::int64_t{1}), Value(std::string("x"))});
+  const auto statement =
+      expand(Dialect::sqlite, "a = ? AND b = ?", {Value(std::int64_t{1}), Value(std::string("x"))});
   EXPECT_EQ(statement.sql, "a = :p0 AND b = :p1");
   ASSERT_EQ(statement.params.size(), 2u);
   EXPECT_EQ(std::get<std::string>(statement.params[1]), "x");
@@ -36,8 +36,7 @@ TEST(SqlText, sends_a_set_to_sqlite_as_json) {
   EXPECT_EQ(two.sql,
             "(a, b) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
             "FROM json_each(:p0))");
-  EXPECT_EQ(std::get<std::string>(two.params.at(0)),
-            R"([["a\"b\\","2026-09-01"],["c",null]])");
+  EXPECT_EQ(std::get<std::string>(two.params.at(0)), R"([["a\"b\\","2026-09-01"],["c",null]])");
 }
 
 TEST(SqlText, escapes_control_characters_in_json) {
@@ -51,8 +50,7 @@ TEST(SqlText, sends_a_set_to_postgresql_as_arrays) {
   EXPECT_EQ(one.sql, "id = ANY(CAST(:p0 AS bigint[]))");
   EXPECT_EQ(std::get<std::string>(one.params.at(0)), "{7,8}");
   const auto two = expand(Dialect::postgresql, "(a, b) ?", {pairs});
-  EXPECT_EQ(two.sql,
-            "(a, b) IN (SELECT * FROM unnest(CAST(:p0 AS text[]), CAST(:p1 AS date[])))");
+  EXPECT_EQ(two.sql, "(a, b) IN (SELECT * FROM unnest(CAST(:p0 AS text[]), CAST(:p1 AS date[])))");
   EXPECT_EQ(std::get<std::string>(two.params.at(0)), R"({"a\"b\\","c"})");
   EXPECT_EQ(std::get<std::string>(two.params.at(1)), R"({"2026-09-01",NULL})");
 }
@@ -61,8 +59,8 @@ TEST(SqlText, inserts_many_rows_with_one_statement) {
   const Insert insert{"t", {{"a", Type::integer}, {"b", Type::text}}, "ON CONFLICT DO NOTHING"};
   EXPECT_EQ(insert_values(insert, 2),
             "INSERT INTO t (a, b) VALUES (:p0, :p1), (:p2, :p3) ON CONFLICT DO NOTHING");
-  const auto arrays = insert_arrays(
-      insert, {std::int64_t{1}, std::string("x"), std::int64_t{2}, std::string("y")});
+  const auto arrays =
+      insert_arrays(insert, {std::int64_t{1}, std::string("x"), std::int64_t{2}, std::string("y")});
   EXPECT_EQ(arrays.sql,
             "INSERT INTO t (a, b) SELECT * FROM unnest(CAST(:p0 AS bigint[]), "
             "CAST(:p1 AS text[])) ON CONFLICT DO NOTHING");
@@ -81,9 +79,10 @@ TEST(SqlText, cuts_rows_into_few_sizes_within_the_limit) {
 }
 
 TEST(SqlText, updates_all_but_the_key_on_conflict) {
-  EXPECT_EQ(update_on_conflict("a, bc", {{"a", Type::text}, {"b", Type::text},
-                                         {"bc", Type::text}, {"c", Type::text}}),
-            "ON CONFLICT (a, bc) DO UPDATE SET b = excluded.b, c = excluded.c");
+  EXPECT_EQ(
+      update_on_conflict(
+          "a, bc", {{"a", Type::text}, {"b", Type::text}, {"bc", Type::text}, {"c", Type::text}}),
+      "ON CONFLICT (a, bc) DO UPDATE SET b = excluded.b, c = excluded.c");
 }
 
 TEST(SqlText, counts_columns_outside_parentheses) {

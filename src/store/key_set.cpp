@@ -1,0 +1,61 @@
+#include "store/key_set.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+namespace store {
+namespace {
+
+std::vector<std::string> split_columns(const std::string& key) {
+  std::vector<std::string> columns;
+  std::istringstream words(key);
+  for (std::string word; words >> word;) {
+    if (word.back() == ',') word.pop_back();
+    columns.push_back(word);
+  }
+  return columns;
+}
+
+// SQLite: a sign before a column keeps it from the index; PostgreSQL has no sign for dates, and
+// needs none.
+std::string compared(Dialect dialect, const std::vector<std::string>& columns) {
+  std::string list;
+  for (const auto& column : columns) {
+    if (!list.empty()) list += ", ";
+    if (dialect == Dialect::sqlite) list += '+';
+    list += column;
+  }
+  return list;
+}
+
+}  // namespace
+
+Set column_of(const Set& set, std::size_t column) {
+  Set result{{set.types.at(column)}, {}};
+  for (std::size_t i = column; i < set.values.size(); i += set.types.size())
+    result.values.push_back(set.values[i]);
+  std::sort(result.values.begin(), result.values.end());
+  result.values.erase(std::unique(result.values.begin(), result.values.end()), result.values.end());
+  return result;
+}
+
+Condition within_dates(Dialect dialect, const std::string& column, const Set& dates) {
+  if (dialect == Dialect::sqlite || dates.types.at(0) != Type::date || dates.values.empty())
+    return {};
+  const auto [first, last] = std::minmax_element(dates.values.begin(), dates.values.end());
+  return {" AND " + column + " >= ? AND " + column + " <= ?", {*first, *last}};
+}
+
+Condition by_keys(Dialect dialect, const std::string& key, const Set& keys) {
+  const auto columns = split_columns(key);
+  const Set leading = column_of(keys, 0), second = column_of(keys, 1);
+  Condition condition{
+      columns.at(0) + " ? AND " + columns.at(1) + " ? AND (" + compared(dialect, columns) + ") ?",
+      {leading, second, keys}};
+  auto period = within_dates(dialect, columns.at(1), second);
+  condition.sql += period.sql;
+  for (auto& param : period.params) condition.params.push_back(std::move(param));
+  return condition;
+}
+
+}  // namespace store

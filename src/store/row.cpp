@@ -1,0 +1,30 @@
+#include "store/row.hpp"
+
+#include "base/text.hpp"
+
+namespace store {
+
+const std::string& Row::text(std::size_t column) const {
+  static const std::string none;
+  const auto& cell = cells_.at(column);
+  return cell ? *cell : none;
+}
+
+std::int64_t Row::integer(std::size_t column) const {
+  const auto& cell = cells_.at(column);
+  return cell ? base::parse_integer(*cell).value_or(0) : 0;
+}
+
+std::optional<int> Row::optional_number(std::size_t column) const {
+  return null(column) ? std::nullopt : std::optional(number(column));
+}
+
+std::optional<domain::Date> Row::date(std::size_t column) const {
+  return null(column) ? std::nullopt : domain::parse_date(text(column));
+}
+
+base::Time Row::time(std::size_t column) const {
+  return base::Time(std::chrono::microseconds(integer(column)));
+}
+
+}  // namespace store

@@ -1,0 +1,225 @@
+// Transactions, queues, and a database that goes away.
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "base/limits.hpp"
+#include "sample.hpp"
+
+namespace store {
+namespace {
+
+using DatabaseTest = StoreTest;
+ON_BOTH_DATABASES(DatabaseTest);
+
+registers::Changes one_person(std::int64_t id) {
+  registers::Changes changes;
+  changes.persons = {person_row({id}, "Одна", "")};
+  return changes;
+}
+
+// Holds every write thread until opened.
+class Gate {
+ public:
+  void pass() {
+    std::unique_lock lock(mutex_);
+    ++waiting_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return open_; });
+  }
+  void wait_for(int waiting) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return waiting_ >= waiting; });
+  }
+  void open() {
+    const std::lock_guard lock(mutex_);
+    open_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int waiting_ = 0;
+  bool open_ = false;
+};
+
+TEST_P(DatabaseTest, undoes_only_the_job_that_failed) {
+  Gate gate;
+  std::atomic<int> answered = 0;
+  std::vector<base::Result<void>> results(4);
+  database_->write(
+      [&](Transaction&) -> base::Result<void> {
+        gate.pass();
+        return {};
+      },
+      [&](base::Result<void>) { ++answered; });
+  gate.wait_for(1);
+  // On SQLite these four wait together and become one group.
+  for (int i = 0; i < 4; ++i)
+    database_->write(
+        [&, i](Transaction& tx) -> base::Result<void> {
+          tx.tables.write(one_person(3000 + i), from_);
+          if (i == 1) return base::fail(base::Code::organization_foreign, "mine");
+          if (i == 2) throw std::runtime_error("thrown by the job");
+          return {};
+        },
+        [&, i](base::Result<void> result) {
+          results[static_cast<std::size_t>(i)] = std::move(result);
+          ++answered;
+        });
+  gate.open();
+  database_.reset();  // finishes what was accepted
+  EXPECT_EQ(answered, 5);
+  EXPECT_TRUE(results[0]);
+  ASSERT_FALSE(results[1]);
+  EXPECT_EQ(results[1].error().code, base::Code::organization_foreign);
+  ASSERT_FALSE(results[2]);
+  EXPECT_EQ(results[2].error().code, base::Code::internal);
+  EXPECT_TRUE(results[3]);
+  const auto kept = rows("id", "FROM person ORDER BY id");
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].integer(0), 3000);
+  EXPECT_EQ(kept[1].integer(0), 3003);
+}
+
+TEST_P(DatabaseTest, does_not_keep_a_job_that_swallowed_a_failure) {
+  const auto result = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(one_person(3000), from_);
+    try {
+      registers::Changes broken;
+      broken.enrollments = {enrollment_row()};  // names a student who is not there
+      tx.tables.write(broken, from_);
+    } catch (const std::exception&) {
+    }
+    return {};
+  });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::Code::internal);
+  EXPECT_TRUE(rows("id", "FROM person").empty());
+}
+
+TEST_P(DatabaseTest, refuses_a_text_that_the_driver_would_cut) {
+  auto changes = one_person(3000);
+  changes.persons[0].fields.name = std::string("а\0б", 5);
+  const auto result = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(changes, from_);
+    return {};
+  });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::Code::internal);
+}
+
+TEST_P(DatabaseTest, changes_nothing_in_a_read) {
+  const auto result = read_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(one_person(3000), from_);
+    return {};
+  });
+  EXPECT_FALSE(result);
+  EXPECT_TRUE(rows("id", "FROM person").empty());
+}
+
+TEST_P(DatabaseTest, answers_busy_when_its_queue_is_full) {
+  database_.reset();
+  open(1);
+  Gate gate;
+  std::atomic<int> ok = 0, busy = 0;
+  const auto count = [&](base::Result<void> result) {
+    if (result) ++ok;
+    if (!result && result.error().code == base::Code::busy) ++busy;
+  };
+  database_->write(
+      [&](Transaction&) -> base::Result<void> {
+        gate.pass();
+        return {};
+      },
+      count);
+  gate.wait_for(1);
+  const int bound = static_cast<int>(base::limits::store_queue_jobs);
+  for (int i = 0; i < bound + 3; ++i)
+    database_->write([](Transaction&) { return base::Result<void>(); }, count);
+  EXPECT_EQ(busy, 3);
+  gate.open();
+  database_.reset();
+  EXPECT_EQ(ok, bound + 1);
+  EXPECT_NE(metrics_.expose().find("kontingent_store_refused_total"), std::string::npos);
+}
+
+TEST_P(DatabaseTest, reads_while_a_write_is_open) {
+  apply(one_person(3000));
+  Gate gate;
+  std::thread writer([&] {
+    write([&](Transaction& tx) -> base::Result<void> {
+      tx.tables.write(one_person(3001), from_);
+      gate.pass();
+      return {};
+    });
+  });
+  gate.wait_for(1);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const std::vector<registers::PersonId> ids = {{3000}, {3001}};
+    EXPECT_EQ(tx.tables.persons(ids).size(), 1u) << "only what is committed";
+    return {};
+  });
+  gate.open();
+  writer.join();
+}
+
+TEST_P(DatabaseTest, sees_what_it_wrote_itself) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(one_person(3000), from_);
+    EXPECT_TRUE(tx.queries.person({3000}));
+    return {};
+  });
+}
+
+TEST_P(DatabaseTest, answers_a_ping) {
+  EXPECT_TRUE(database_->ping());
+}
+
+// A command-line load beside the daemon.
+TEST_P(DatabaseTest, shares_the_database_with_a_second_process) {
+  auto second = Database::open({.url = url_, .sessions = 2}, log_, metrics_);
+  ASSERT_TRUE(second) << base::describe(second.error());
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 2; ++i)
+    threads.emplace_back([&, i] {
+      Database& database = i == 0 ? *database_ : **second;
+      for (int k = 0; k < 20; ++k) {
+        const auto result = write_now(database, [&](Transaction& tx) -> base::Result<void> {
+          tx.tables.write(one_person(tx.tables.reserve_ids(1)), from_);
+          return {};
+        });
+        EXPECT_TRUE(result) << base::describe(result.error());
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(rows("id", "FROM person").size(), 40u);
+}
+
+TEST_P(DatabaseTest, recovers_when_its_links_are_cut) {
+  if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
+  apply(one_person(3000));
+  EXPECT_TRUE(database_->ping());
+  cut_links();
+  apply(one_person(3001));
+  EXPECT_TRUE(database_->ping());
+  EXPECT_EQ(rows("id", "FROM person").size(), 2u);
+}
+
+TEST_P(DatabaseTest, runs_a_job_again_when_its_link_is_cut_half_way) {
+  if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
+  std::atomic<int> runs = 0;
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(one_person(3000), from_);
+    if (++runs == 1) cut_links();
+    EXPECT_TRUE(tx.queries.person({3000}));
+    return {};
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(rows("id", "FROM person").size(), 1u);
+}
+
+}  // namespace
+}  // namespace store
