@@ -76,6 +76,20 @@ base::Result<void> register_ids(const Signature& signature) {
   return {};
 }
 
+// xmlsec digests the references in order and stops at the first that differs.
+std::string what_failed(xmlSecDSigCtx& context, const Signature& signature) {
+  if (!complaint.empty()) return "xmlsec cannot verify: " + complaint;
+  const auto count = xmlSecPtrListGetSize(&context.signedInfoReferences);
+  for (xmlSecSize i = 0; i < count && i < signature.references.size(); ++i) {
+    const auto* reference = static_cast<const xmlSecDSigReferenceCtx*>(
+        xmlSecPtrListGetItem(&context.signedInfoReferences, i));
+    if (reference != nullptr && reference->status != xmlSecDSigStatusSucceeded) {
+      return "the digest of " + signature.references[i].node.path() + " differs";
+    }
+  }
+  return "the signature value does not fit the key";
+}
+
 }  // namespace
 
 void remember_xmlsec_error(const char*, int, const char* function, const char*, const char* subject,
@@ -99,8 +113,7 @@ base::Result<void> check_mathematics(const Signature& signature, const Certifica
   const int ran = xmlSecDSigCtxVerify(context.get(), signature.node.raw());
   ERR_clear_error();
   if (ran < 0 || context->status != xmlSecDSigStatusSucceeded) {
-    return bad_signature("digest or signature value does not hold: " +
-                         (complaint.empty() ? "no reason given" : complaint));
+    return bad_signature(what_failed(*context, signature));
   }
   xmlSecPtrList* verified = &context->signedInfoReferences;
   if (xmlSecPtrListGetSize(verified) != signature.references.size()) {

@@ -17,11 +17,11 @@ base::Result<std::string> sign_envelope(const Signer& signer, const xml::Documen
 
 // ds:Signature as the root's last child over the whole document (URI="", enveloped-signature,
 // exclusive C14N), the certificate in KeyInfo.
-// Errors: usage (processing instructions outside the root), xml_namespace, internal.
+// Errors: usage (processing instructions outside the root), internal.
 base::Result<std::string> sign_enveloped(const Signer& signer, const xml::Document& document);
 
 // ds:Signature as the root's last child over the element with that id (URI="#id").
-// Errors: usage (no such id, or twice), xml_namespace, internal.
+// Errors: usage (no such id, or twice), internal.
 base::Result<std::string> sign_detached(const Signer& signer, const xml::Document& document,
                                         const std::string& id);
 

@@ -46,11 +46,11 @@ void append_text(std::string& out, const xmlNode* node) {
 }  // namespace
 
 std::string_view Node::name() const {
-  return view(raw_->name);
+  return raw_ != nullptr ? view(raw_->name) : std::string_view();
 }
 
 std::string_view Node::ns() const {
-  return raw_->ns != nullptr ? view(raw_->ns->href) : std::string_view();
+  return raw_ != nullptr && raw_->ns != nullptr ? view(raw_->ns->href) : std::string_view();
 }
 
 bool Node::is(std::string_view ns_uri, std::string_view local_name) const {
@@ -58,6 +58,7 @@ bool Node::is(std::string_view ns_uri, std::string_view local_name) const {
 }
 
 std::string Node::text() const {
+  if (raw_ == nullptr) return {};
   const xmlNode* only = raw_->children;
   if (only != nullptr && only->next == nullptr && only->type == XML_TEXT_NODE) {
     return std::string(base::trim(view(only->content)));
@@ -69,6 +70,7 @@ std::string Node::text() const {
 
 std::optional<std::string> Node::attribute(std::string_view local_name,
                                            std::string_view ns_uri) const {
+  if (raw_ == nullptr) return std::nullopt;
   for (const xmlAttr* attribute = raw_->properties; attribute; attribute = attribute->next) {
     const auto uri = attribute->ns != nullptr ? view(attribute->ns->href) : std::string_view();
     if (view(attribute->name) == local_name && uri == ns_uri) return attribute_value(attribute);
@@ -78,6 +80,7 @@ std::optional<std::string> Node::attribute(std::string_view local_name,
 
 std::vector<Node> Node::children() const {
   std::vector<Node> found;
+  if (raw_ == nullptr) return found;
   for (xmlNode* child = raw_->children; child != nullptr; child = child->next) {
     if (child->type == XML_ELEMENT_NODE) found.emplace_back(child);
   }
@@ -85,6 +88,7 @@ std::vector<Node> Node::children() const {
 }
 
 Node Node::child(std::string_view ns_uri, std::string_view local_name) const {
+  if (raw_ == nullptr) return {};
   for (xmlNode* child = raw_->children; child != nullptr; child = child->next) {
     if (child->type == XML_ELEMENT_NODE && Node(child).is(ns_uri, local_name)) return Node(child);
   }
@@ -92,12 +96,12 @@ Node Node::child(std::string_view ns_uri, std::string_view local_name) const {
 }
 
 Node Node::parent() const {
-  xmlNode* up = raw_->parent;
+  xmlNode* up = raw_ != nullptr ? raw_->parent : nullptr;
   return up != nullptr && up->type == XML_ELEMENT_NODE ? Node(up) : Node();
 }
 
 long Node::line() const {
-  return xmlGetLineNo(raw_);
+  return raw_ != nullptr ? xmlGetLineNo(raw_) : 0;
 }
 
 std::string Node::path() const {

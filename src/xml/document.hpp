@@ -15,7 +15,8 @@ struct _xmlNode;
 
 namespace xml {
 
-// An element; a view that lives no longer than its Document. Empty when not found.
+// An element; a view that lives no longer than its Document. Empty when not found: an empty
+// node answers every question with nothing, so that chains of child() need no checks.
 class Node {
  public:
   Node() = default;
@@ -53,6 +54,7 @@ struct ParseLimits {
 class Document {
  public:
   // Errors: too_large, xml_encoding, xml_doctype, xml_too_deep, xml_namespace, xml_malformed.
+  // xml_namespace is also a namespace URI that is relative or holds "&": it has no canonical form.
   // Never reads a file or the network. Comments are dropped and CDATA becomes text, so that text
   // between two tags is one piece, as in canonical form; processing instructions are kept.
   static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits = {});

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <libxml/c14n.h>
+#include <libxml/parser.h>
 #include <libxml/xmlIO.h>
 
 #include <random>
@@ -51,14 +52,21 @@ void compare_everywhere(Node node, const std::vector<std::string>& prefixes) {
   for (const auto& child : node.children()) compare_everywhere(child, prefixes);
 }
 
+// Past the door: Document::parse refuses some of what canonical form must still get right.
+Document parse(const std::string& text) {
+  constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+  return Document::adopt(
+      xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, nullptr, options));
+}
+
 class CanonicalForm : public testing::TestWithParam<const char*> {};
 
 TEST_P(CanonicalForm, equals_that_of_libxml2_at_every_element) {
-  const auto document = Document::parse(GetParam());
-  ASSERT_TRUE(document) << document.error().detail;
-  compare_everywhere(document->root(), {});
-  compare_everywhere(document->root(), {"a"});
-  compare_everywhere(document->root(), {"#default", "b", "unused"});
+  const auto document = parse(GetParam());
+  ASSERT_TRUE(document.root());
+  compare_everywhere(document.root(), {});
+  compare_everywhere(document.root(), {"a"});
+  compare_everywhere(document.root(), {"#default", "b", "unused"});
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -119,9 +127,8 @@ TEST(CanonicalForms, of_nothing_is_an_error) {
 }
 
 TEST(CanonicalForms, a_relative_namespace_is_refused_with_its_code) {
-  const auto document = Document::parse("<x xmlns:a='relative'/>");
-  ASSERT_TRUE(document);
-  const auto form = xml::canonicalize_exclusive(document->root());
+  const auto document = parse("<x xmlns:a='relative'/>");
+  const auto form = xml::canonicalize_exclusive(document.root());
   ASSERT_FALSE(form);
   EXPECT_EQ(form.error().code, base::Code::xml_namespace);
 }

@@ -30,6 +30,13 @@ TEST(Document, gives_names_namespaces_and_text) {
   EXPECT_FALSE(root.child("urn:a", "y"));
 }
 
+TEST(Document, text_is_one_piece_whatever_comments_and_cdata_cut_it) {
+  const auto document = Document::parse("<x>11<!-- -->22<![CDATA[33]]>44</x>");
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root().text(), "11223344");
+  EXPECT_NE(document->serialize().find("<x>11223344</x>"), std::string::npos);
+}
+
 TEST(Document, gives_attributes_by_name_and_namespace) {
   const auto document = Document::parse("<x xmlns:a='urn:a' v='1&amp;&#10;2' a:v='3' empty=''/>");
   ASSERT_TRUE(document);
@@ -89,6 +96,8 @@ TEST(Document, refuses_what_is_not_namespace_well_formed) {
   EXPECT_EQ(refusal("<x xmlns:a='urn:a b'/>"), Code::xml_namespace);
   EXPECT_EQ(refusal("<x xmlns='http://[bad'/>"), Code::xml_namespace);
   EXPECT_EQ(refusal("<x xmlns='urn:a?b&amp;c'/>"), Code::xml_namespace);
+  EXPECT_EQ(refusal("<x xmlns='relative'/>"), Code::xml_namespace);
+  EXPECT_EQ(refusal("<x><y xmlns:a='a/b#c'/></x>"), Code::xml_namespace);
 }
 
 std::string nested(int depth) {
@@ -208,3 +217,15 @@ TEST(Document, outlives_its_copies) {
 }
 
 }  // namespace
+
+TEST(Node, an_empty_one_answers_with_nothing) {
+  const xml::Node none;
+  EXPECT_EQ(none.text(), "");
+  EXPECT_EQ(none.name(), "");
+  EXPECT_EQ(none.ns(), "");
+  EXPECT_EQ(none.path(), "");
+  EXPECT_EQ(none.line(), 0);
+  EXPECT_FALSE(none.attribute("a"));
+  EXPECT_TRUE(none.children().empty());
+  EXPECT_FALSE(none.child("", "a").parent());
+}
