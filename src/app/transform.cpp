@@ -8,9 +8,8 @@ namespace app {
 namespace {
 
 base::Result<std::string> explain(const TransformOptions& options) {
-  const Path resources = options.resources.empty()
-                             ? std::filesystem::absolute(options.mapping).parent_path().parent_path()
-                             : options.resources;
+  const Path above = std::filesystem::absolute(options.mapping).parent_path().parent_path();
+  const Path resources = options.resources.empty() ? above : options.resources;
   BASE_TRY(mapping, transform::Mapping::load(options.mapping, resources));
   BASE_TRY(bytes, read_file(options.file));
   BASE_TRY(document, xml::Document::parse(bytes));

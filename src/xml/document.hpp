@@ -37,7 +37,7 @@ class Node {
   long line() const;         // 1-based
   std::string path() const;  // "/Envelope/Body/PushMarks/lesson[3]": local names, 1-based, and an
                              // index only where the name repeats among siblings
-  _xmlNode* raw() const { return raw_; }  // for xml/ and security/ only
+  _xmlNode* raw() const { return raw_; }  // for xml/, security/ and transform/ only
 
  private:
   _xmlNode* raw_ = nullptr;

@@ -70,7 +70,8 @@ TEST(Date, parses_the_xsd_form_with_or_without_zone) {
   EXPECT_EQ(format_date(*date), "2026-09-01");
   EXPECT_EQ(parse_date("2026-09-01Z"), date);
   EXPECT_EQ(parse_date("2026-09-01+03:00"), date);
-  for (const char* text : {"2026-02-30", "2026-9-1", "01.09.2026", "2026-09-01T00:00", "0026-09-01"})
+  for (const char* text :
+       {"2026-02-30", "2026-9-1", "01.09.2026", "2026-09-01T00:00", "0026-09-01"})
     EXPECT_FALSE(parse_date(text)) << text;
 }
 
