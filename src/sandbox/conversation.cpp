@@ -1,7 +1,6 @@
 #include "sandbox/conversation.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <fstream>
 
 #include "net/client.hpp"
@@ -58,7 +57,9 @@ struct Conversation::Impl {
     request.headers["soapaction"] = '"' + payload.action + '"';
     request.body = envelope;
     base::Result<net::HttpResponse> outcome = base::fail(base::Code::internal, "no outcome");
-    boost::asio::co_spawn(*loop, carry(client, std::move(request), outcome), boost::asio::detached);
+    // the kept connection's watchdog would keep the loop running
+    const auto stop = [this](std::exception_ptr) { loop->stop(); };
+    boost::asio::co_spawn(*loop, carry(client, std::move(request), outcome), stop);
     loop->restart();
     loop->run();
     return outcome;

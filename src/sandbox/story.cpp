@@ -116,15 +116,27 @@ std::string tell_averages(xml::Node answer) {
   return out.empty() ? out : "  средний балл — " + out + "\n";
 }
 
+// "1-я четверть", "год"
+std::string tell_period(xml::Node mark) {
+  const std::string kind = field(mark, "period");
+  std::string period = field(mark, "periodNumber");
+  join(period, translate(ordinals, kind), translate(periods, kind));
+  return period;
+}
+
+// A line for each period, in the answer's order.
 std::string tell_final_marks(xml::Node answer) {
-  std::string out;
+  std::vector<std::pair<std::string, std::string>> lines;
   each(answer, "finalMark", [&](xml::Node mark) {
-    const std::string kind = field(mark, "period");
-    std::string period = field(mark, "periodNumber");
-    join(period, translate(ordinals, kind), translate(periods, kind));
-    join(out, "; ", field(mark, "subject") + ' ' + field(mark, "value") + " (" + period + ")");
+    const std::string period = tell_period(mark);
+    auto line = std::find_if(lines.begin(), lines.end(),
+                             [&](const auto& known) { return known.first == period; });
+    if (line == lines.end()) line = lines.insert(line, {period, {}});
+    join(line->second, "; ", field(mark, "subject") + ' ' + field(mark, "value"));
   });
-  return out.empty() ? out : "  итоговые — " + out + "\n";
+  std::string out;
+  for (const auto& [period, marks] : lines) out += "  итог, " + period + " — " + marks + "\n";
+  return out;
 }
 
 }  // namespace

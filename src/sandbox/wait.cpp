@@ -1,5 +1,4 @@
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <thread>
 
 #include "net/client.hpp"
@@ -32,7 +31,8 @@ int wait_ready(const WaitOptions& options) {
     auto client = net::Client::make(loop, origin, {});
     if (!client) return report(client.error());
     int status = 0;
-    boost::asio::co_spawn(loop, look(*client, path, status), boost::asio::detached);
+    const auto stop = [&loop](std::exception_ptr) { loop.stop(); };
+    boost::asio::co_spawn(loop, look(*client, path, status), stop);
     loop.run();
     if (status == 200) return Exit::done;
     std::this_thread::sleep_for(100ms);
