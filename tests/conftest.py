@@ -1,1 +1,5 @@
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).with_name("support")))
 pytest_plugins = ["harness.fixtures"]

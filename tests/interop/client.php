@@ -92,7 +92,9 @@ class SignedClient extends SoapClient
 
     private function security(DOMDocument $document, DOMElement $envelope): DOMNode
     {
-        $now = time();
+        // to the microsecond: RSA signs equal octets equally, and equal signatures are a replay
+        $now = DateTimeImmutable::createFromFormat('U.u', sprintf('%.6F', microtime(true)));
+        $time = fn(string $later) => $now->modify($later)->format('Y-m-d\TH:i:s.u\Z');
         $reference = fn(string $id) => "<ds:Reference URI=\"#$id\"><ds:Transforms>"
             . '<ds:Transform Algorithm="' . EXC . '"/></ds:Transforms>'
             . '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
@@ -102,8 +104,8 @@ class SignedClient extends SoapClient
             . "xmlns:e=\"{$envelope->namespaceURI}\" e:mustUnderstand=\"1\">"
             . '<wsse:BinarySecurityToken wsu:Id="token" EncodingType="' . BASE64 . '" ValueType="'
             . X509 . '">' . der_of($this->task['certificate']) . '</wsse:BinarySecurityToken>'
-            . '<wsu:Timestamp wsu:Id="stamp"><wsu:Created>' . gmdate('Y-m-d\TH:i:s\Z', $now)
-            . '</wsu:Created><wsu:Expires>' . gmdate('Y-m-d\TH:i:s\Z', $now + 300)
+            . '<wsu:Timestamp wsu:Id="stamp"><wsu:Created>' . $time('+0 seconds')
+            . '</wsu:Created><wsu:Expires>' . $time('+300 seconds')
             . '</wsu:Expires></wsu:Timestamp><ds:Signature xmlns:ds="' . DS . '"><ds:SignedInfo>'
             . '<ds:CanonicalizationMethod Algorithm="' . EXC . '"/><ds:SignatureMethod '
             . 'Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>'

@@ -1,0 +1,267 @@
+"""The command line as interfaces.md promises it: words, exit codes, machine-readable output."""
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+from lxml import etree
+
+from harness import wss
+from harness.bus import SOURCE, Bus, binary
+from harness.messages import School, new_id, push_roster
+from harness.refusal import nothing_stored
+from harness.stores import Sqlite
+
+FORMATS = SOURCE / "tests/data/formats"
+
+
+def run(*arguments, **more):
+    return subprocess.run([binary(), *map(str, arguments)], capture_output=True, text=True,
+                          timeout=120, **more)
+
+
+def words():
+    section = run("--help").stdout.split("Subcommands:")[1]
+    return re.findall(r"^  ([a-z-]+) ", section, re.M)
+
+
+def load(bus, file, *more, supplier="south"):
+    done = bus.cli("load", file, "--supplier", supplier, "--json", *more)
+    return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+
+
+def test_help_lists_only_words_that_work():
+    assert set(words()) >= {"run", "check-config", "migrate", "load", "journal", "sign", "verify",
+                            "generate", "doctor"}
+    for word in words():
+        done = run(word, "--help")
+        assert done.returncode == 0 and word in done.stdout, word
+        assert run(word, "--no-such-option").returncode == 2, word
+
+
+@pytest.mark.parametrize("arguments", [(), ("nothing",), ("load",), ("generate", "--students", "x"),
+                                       ("verify",), ("journal", "--status", "x")], ids=str)
+def test_usage_mistakes_end_with_2(arguments):
+    done = run(*arguments)
+    assert done.returncode == 2 and done.stderr and not done.stdout
+
+
+def test_version():
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+def test_check_config_accepts_what_runs(bus):
+    done = bus.cli("check-config")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+BROKEN = """store: mysql://nowhere
+lisen:
+  port: 8443
+listen:
+  port: 99999
+  address: everywhere
+tls: {certificate: absent.crt, key: absent.key}
+signing: {certificate: absent.crt, key: absent.key, algorithm: rot13}
+trust: {anchors: []}
+limits: {message_bytes: lots}
+partners:
+  - {code: BAD CODE, name: x, kind: friend, certificates: [absent.crt], colour: red}
+log: {level: loud}
+"""
+
+
+def test_check_config_names_every_mistake_with_its_place(tmp_path):
+    file = tmp_path / "broken.yaml"
+    file.write_text(BROKEN)
+    done = run("check-config", "--config", file)
+    assert done.returncode == 1
+    places = re.findall(rf"^{re.escape(str(file))}:(\d+):(\d+): (.+)$", done.stdout, re.M)
+    lines = {int(line) for line, _, _ in places}
+    assert {1, 2, 5, 6, 7, 8, 9, 10, 12, 13} <= lines, done.stdout
+    assert all(int(column) >= 1 for _, column, _ in places)
+    assert "listen" in next(text for line, _, text in places if line == "2"), "a suggestion"
+    at_12 = [text for line, _, text in places if line == "12"]
+    assert len(at_12) >= 3, "code, kind and the unknown key"
+    as_json = json.loads(run("check-config", "--config", file, "--json").stdout)
+    assert not as_json["ok"] and len(as_json["mistakes"]) == len(places)
+
+
+@pytest.mark.parametrize("text", ["", "- a", "a: [", "\tx: 1", "store: {a: b}", "\x00\xff"])
+def test_check_config_survives_what_is_not_yaml(tmp_path, text):
+    file = tmp_path / "odd.yaml"
+    file.write_bytes(text.encode("latin-1"))
+    done = run("check-config", "--config", file)
+    assert done.returncode == 1 and str(file) in done.stdout, done
+
+
+def test_absent_config_is_the_inputs_fault(tmp_path):
+    for word in ("run", "check-config", "migrate", "journal", "doctor"):
+        assert run(word, "--config", tmp_path / "absent.yaml").returncode == 1, word
+
+
+def test_check_config_opens_keys(bus, pki, tmp_path):
+    settings = {**bus.settings, "signing": {"certificate": str(pki.bus.certificate),
+                                            "key": str(pki.north.key)}}
+    file = tmp_path / "pair.yaml"
+    file.write_text(json.dumps(settings))
+    done = run("check-config", "--config", file)
+    assert done.returncode == 1 and "KB-4003" in done.stdout
+
+
+def test_loads_both_supplier_formats(bus):
+    for name in ("klass-journal/week.xml", "flat-list/export.xml", "native/push-roster.xml"):
+        with nothing_stored(bus):
+            code, entry = load(bus, FORMATS / name, "--dry-run")
+        assert not isinstance(entry, str), f"{name}: {entry}"
+        assert entry["received"] > 0 and entry["saved"] is False, name
+    for name in ("native/push-roster.xml", "native/push-marks.xml", "flat-list/export.xml"):
+        code, entry = load(bus, FORMATS / name)
+        rejected = [(r["path"], r["code"]) for r in entry["rejected"]]
+        assert entry["ok"] == (code == 0) == (not rejected), name
+        assert entry["accepted"] > 0, (name, rejected)
+        again = load(bus, FORMATS / name)[1]
+        assert again["accepted"] == 0 and again["unchanged"] >= entry["accepted"], (name, again)
+    source = bus.journal("--source", "export.xml", "--supplier", "south")
+    assert len(source) == 2 and source[0]["operation"] == "load"
+
+
+def test_load_says_what_is_wrong_with_each_record(bus):
+    for name in ("flat-list/export-with-errors.xml", "klass-journal/week-with-errors.xml"):
+        code, entry = load(bus, FORMATS / name)
+        assert code == 1, name
+        assert not isinstance(entry, str), f"{name}: {entry}"
+        assert entry["rejected"] and not entry["ok"], name
+        for record in entry["rejected"]:
+            assert record["line"] > 1 and record["path"].startswith("/"), record
+            assert re.fullmatch(r"KB-2\d{3}", record["code"]) and record["text"]
+
+
+def test_load_refuses_and_journals_what_is_no_format(bus, tmp_path):
+    for text, code in (("<a/>", "KB-1402"), ("<a", "KB-1101"), ("<!DOCTYPE a><a/>", "KB-1102")):
+        file = tmp_path / f"{new_id()}.xml"
+        file.write_text(text)
+        with nothing_stored(bus):
+            done = bus.cli("load", file, "--supplier", "south")
+        assert done.returncode == 1 and code in done.stderr
+        entry, = bus.journal("--source", file.name)
+        assert (entry["ok"], entry["code"]) == (False, code)
+    assert bus.cli("load", tmp_path / "absent.xml", "--supplier", "south").returncode == 1
+    file.write_text("<a/>")
+    assert bus.cli("load", file, "--supplier", "nobody").returncode in (1, 2)
+
+
+def test_native_file_needs_a_supplier_that_may_send_it(bus):
+    done = bus.cli("load", FORMATS / "flat-list/export.xml", "--supplier", "north")
+    assert done.returncode == 1 and "KB-1402" in done.stderr
+
+
+def test_journal_filters(bus, north):
+    message = new_id()
+    north.must(push_roster(School(students=1), message_id=message))
+    entry, = bus.journal("--source", message)
+    assert entry["supplier"] == "north" and entry["ok"] and entry["accepted"] == 7
+    assert [e["id"] for e in bus.journal("--trace", entry["trace"])] == [entry["id"]]
+    assert bus.journal("--source", message, "--status", "error") == []
+    assert len(bus.journal("--limit", "1")) == 1
+    assert message in bus.cli("journal", "--source", message).stdout
+
+
+@pytest.mark.parametrize("who", ["north", "south"])
+def test_sign_and_verify_are_each_others_inverse(pki, tmp_path, who):
+    identity = getattr(pki, who)
+    plain, signed = tmp_path / "plain.xml", tmp_path / "signed.xml"
+    for soap in ("1.1", "1.2"):
+        plain.write_bytes(wss.to_bytes(wss.make_envelope(push_roster(School()), soap)))
+        done = run("sign", plain, "--key", identity.key, "--cert", identity.certificate, "--wss")
+        assert done.returncode == 0, done.stderr
+        signed.write_text(done.stdout)
+        wss.check_signed(etree.fromstring(done.stdout.encode()), identity.token,
+                         identity.certificate)
+        done = run("verify", signed, "--trust", pki.anchor, "--crl", pki.crl)
+        assert done.returncode == 0, done.stdout
+        report, = json.loads(run("verify", signed, "--trust", pki.anchor, "--json").stdout)
+        assert report["valid"] and len(report["signatures"][0]["covers"]) == 2
+    signed.write_text(signed.read_text().replace("Школа", "Шкода", 1))
+    assert run("verify", signed, "--trust", pki.anchor).returncode == 1
+
+
+def test_verify_reads_what_others_signed(pki, tmp_path):
+    file = tmp_path / "foreign.xml"
+    for who, code in (("north", 0), ("unknown", 1), ("expired", 1), ("revoked", 1)):
+        identity = getattr(pki, who)
+        file.write_bytes(wss.to_bytes(wss.sign(wss.make_envelope(push_roster(School())),
+                                               identity)))
+        done = run("verify", file, "--trust", pki.anchor, "--crl", pki.crl)
+        assert done.returncode == code, (who, done.stdout)
+        assert run("verify", file, "--trust", "embedded").returncode == 0, who
+    assert run("verify", file, tmp_path / "absent", "--trust", "embedded").returncode == 1
+
+
+def test_sign_other_forms(pki, tmp_path):
+    plain, signed = tmp_path / "plain.xml", tmp_path / "signed.xml"
+    plain.write_text('<a Id="x"><b>текст</b></a>')
+    for form in (["--enveloped"], ["--detached-id", "x"]):
+        done = run("sign", plain, "--key", pki.north.key, "--cert", pki.north.certificate, *form)
+        assert done.returncode == 0, done.stderr
+        signed.write_text(done.stdout)
+        profile = "detached" if len(form) == 2 else "enveloped"
+        done = run("verify", signed, "--trust", pki.anchor, "--profile", profile)
+        assert done.returncode == 0, done.stdout
+    wrong = run("sign", plain, "--key", pki.south.key, "--cert", pki.north.certificate)
+    assert wrong.returncode == 1 and "KB-4003" in wrong.stderr
+
+
+def test_generate_depends_on_nothing_but_its_seed(tmp_path):
+    made = []
+    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+        folder = tmp_path / name
+        folder.mkdir()
+        done = run("generate", "--organizations", 2, "--students", 20, "--days", 2, "--seed", seed,
+                   "--last-day", "2026-11-20", "--output", folder)
+        assert done.returncode == 0, done.stderr
+        made.append({file.name: file.read_bytes() for file in folder.rglob("*.xml")})
+    assert made[0] and made[0] == made[1] != made[2]
+    schema = etree.XMLSchema(file=str(SOURCE / "xsd/diary/1.0/diary.xsd"))
+    for name, content in made[0].items():
+        schema.assertValid(etree.fromstring(content))
+
+
+def test_generated_files_load(bus, tmp_path):
+    done = run("generate", "--organizations", 1, "--students", 10, "--days", 1, "--seed", 3,
+               "--last-day", "2026-11-20", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    files = sorted(tmp_path.rglob("*.xml"))
+    for file in files:
+        code, entry = load(bus, file, supplier="north")
+        assert code == 0 and entry["rejected"] == [], (file.name, entry)
+
+
+def test_doctor(bus):
+    findings = json.loads(bus.cli("doctor", "--json").stdout)
+    bad = {finding["what"] for finding in findings if not finding["ok"]}
+    assert all(any(who in what for who in ("expired", "notyet", "revoked", "unknown", "encryption"))
+               for what in bad), bad
+    assert any("expired" in what for what in bad) and any("revoked" in what for what in bad)
+
+
+def test_an_absent_database_ends_with_3(bus, tmp_path):
+    settings = {**bus.settings, "store": "postgresql://nobody@127.0.0.1:1/nothing"}
+    file = tmp_path / "away.yaml"
+    file.write_text(json.dumps(settings))
+    for word in ("run", "migrate", "journal", "doctor"):
+        assert run(word, "--config", file).returncode == 3, word
+
+
+def test_migrate_shows_before_it_does(pki, tmp_path, store):
+    if not isinstance(store, Sqlite):
+        pytest.skip("one database per module; the embedded one shows it")
+    fresh = Bus(tmp_path, pki, Sqlite(tmp_path))
+    sql = fresh.cli("migrate", "--dry-run")
+    assert sql.returncode == 0 and "CREATE TABLE" in sql.stdout
+    assert fresh.cli("run").returncode == 1, "an empty database needs a migration first"
+    fresh.migrate()
+    assert "CREATE" not in fresh.cli("migrate", "--dry-run").stdout
+    fresh.migrate()
+    shutil.rmtree(tmp_path, ignore_errors=True)
