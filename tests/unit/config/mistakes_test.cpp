@@ -80,6 +80,19 @@ region: {utc_offset: "3"}
                           StartsWith("10:22 недопустимое значение «3»; допустимо смещение")));
 }
 
+TEST_F(Mistakes, public_urls_that_no_partner_could_use) {
+  for (const char* url : {"bus.example.ru", "ftp://bus", "https://", "https://bus/", "https://b us",
+                          "https://:80", "https://шина", "https://bus/a b"})
+    EXPECT_THAT(mistakes_of(minimum + "listen: {public_url: \"" + url + "\"}\n"),
+                ElementsAre(HasSubstr("допустим адрес вида https://bus.example.ru")));
+}
+
+TEST_F(Mistakes, offsets_that_no_clock_shows) {
+  for (const char* offset : {"03:00", "+3:00", "+15:00", "+03:15", "+0300", "+0a:00", "+03:000"})
+    EXPECT_THAT(mistakes_of(minimum + "region: {utc_offset: \"" + offset + "\"}\n"),
+                ElementsAre(HasSubstr("вида +03:00, до 14 часов")));
+}
+
 TEST_F(Mistakes, sizes_out_of_bounds) {
   EXPECT_THAT(
       mistakes_of(minimum + "limits: {message_bytes: 1000, bytes_in_flight: 999999999GiB}\n"),
