@@ -48,12 +48,12 @@ struct Settings {
   int utc_offset_minutes = 180;     // region.utc_offset: "+03:00"
   Listen listen;
   KeyFiles tls, signing;
-  std::string signing_algorithm;    // empty: by the key's type
+  std::string signing_algorithm;  // empty: by the key's type
   Operations operations;
   TrustSettings trust;
   std::vector<PartnerSettings> partners;
   LimitSettings limits;
-  int cpu_threads = 0;              // 0: one per core
+  int cpu_threads = 0;  // 0: one per core
   base::Log::Format log_format = base::Log::Format::text;
   base::Level log_level = base::Level::info;
 };
