@@ -20,7 +20,7 @@ void insert_errors(Session& session, std::int64_t journal_id, const LoadRecord& 
   std::int64_t position = 0;
   for (const auto& result : entry.errors) {
     const std::string_view code = result.error ? base::info(result.error->code).id : "";
-    const std::string_view subject = result.error ? result.error->subject : "";
+    const std::string subject = result.error ? result.error->subject : std::string();
     values.insert(values.end(),
                   {value(journal_id), value(position++), value(domain::name_of(result.kind)),
                    value(result.origin.path), value(std::int64_t{result.origin.line}),

@@ -41,7 +41,8 @@ TEST_P(Journal, shows_a_load_with_its_rejected_records) {
                    .outcome = domain::Outcome::rejected,
                    .origin = {.path = "/PushMarks/lesson[3]", .line = 12},
                    .key = "s-17",
-                   .error = base::fail(base::Code::snils_invalid, "for the log", "112*******95")}};
+                   .error = base::fail(base::Code::snils_invalid, "for the log",
+                                       "snils: 112*******95")}};
   keep(entry);
   const auto found = lines();
   ASSERT_EQ(found.size(), 1u);
@@ -59,7 +60,7 @@ TEST_P(Journal, shows_a_load_with_its_rejected_records) {
   EXPECT_EQ(it.errors[0].key, "s-17");
   ASSERT_TRUE(it.errors[0].error);
   EXPECT_EQ(it.errors[0].error->code, base::Code::snils_invalid);
-  EXPECT_EQ(it.errors[0].error->subject, "112*******95");
+  EXPECT_EQ(it.errors[0].error->subject, "snils: 112*******95");
 }
 
 TEST_P(Journal, is_read_newest_first_and_only_so_many) {
