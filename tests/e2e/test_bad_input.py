@@ -98,10 +98,10 @@ def test_refuses_octets_that_are_not_utf8(bus, north, name):
         check_refused(bus, north.send(octets), "KB-1104")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "cp1251", "koi8-r", "utf-7", "nonsense"])
-def test_refuses_other_encodings(bus, north, encoding):
+@pytest.mark.parametrize("encoding", ["utf-32", "utf-7", "ebcdic-cp-be", "nonsense"])
+def test_refuses_encodings_that_nobody_needs(bus, north, encoding):
     text = f'<?xml version="1.0" encoding="{encoding}"?>{OPEN}<x>Имя</x>{CLOSE}'
-    octets = text.encode("ascii" if encoding == "nonsense" else encoding, errors="replace")
+    octets = text.encode("utf-8" if encoding in ("nonsense", "ebcdic-cp-be") else encoding, errors="replace")
     with nothing_stored(bus):
         check_refused(bus, north.send(octets), "KB-1104")
 
@@ -198,8 +198,13 @@ def test_refuses_200_megabytes_packed_into_few(bus, north):
         check_refused(bus, answer, "KB-1001")
 
 
-def test_takes_what_good_clients_send(bus, north):
-    """A byte order mark, gzip and chunks are no offence."""
+def recoded(octets, encoding):
+    """The same signed document in other octets: its canonical form is what was signed."""
+    return octets.decode().replace("'UTF-8'", f"'{encoding}'").encode(encoding)
+
+
+def test_takes_what_good_clients_send(north):
+    """A byte order mark, gzip, chunks and the usual encodings are no offence."""
     def message():
         return north.make(get_status(new_id()))
     accepted = [
@@ -209,6 +214,8 @@ def test_takes_what_good_clients_send(bus, north):
         north.send(message(), headers={"SOAPAction": ""}),
         north.send(message(), headers={"SOAPAction": "urn:another"}),
         north.send(message(), headers={"Expect": "100-continue"}),
+        north.send(recoded(message(), "utf-16")),
+        north.send(recoded(message(), "windows-1251")),
         north.send(b"\n\n" + wss.to_bytes(wss.sign(wss.make_envelope(get_status(new_id())),
                                                    north.identity), declaration=False)),
     ]

@@ -73,6 +73,15 @@ def test_refuses_another_media_type(bus, north, media):
         check_refused(bus, north.send(push(north), headers={"Content-Type": media}), "KB-1003")
 
 
+def test_takes_an_mtom_envelope(bus, north):
+    part = (b'--x\r\nContent-Type: application/xop+xml; charset=UTF-8; type="text/xml"\r\n'
+            b"Content-ID: <root>\r\n\r\n" + push(north) + b"\r\n--x--\r\n")
+    media = ('multipart/related; type="application/xop+xml"; start="<root>"; '
+             'start-info="text/xml"; boundary="x"')
+    answer = north.send(part, headers={"Content-Type": media})
+    assert answer.fault is None and answer.counts() == (7, 7, 0, 0)
+
+
 def test_says_which_method_and_path_it_knows(bus):
     client = wire.Client(bus)
     assert client.get("/nothing").status == 404

@@ -1,4 +1,5 @@
 """A partner: signs, sends, and believes only answers whose signature holds."""
+import email
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -22,10 +23,18 @@ class Fault:
 class Answer:
     def __init__(self, bus, reply):
         self.status, self.headers, self.raw = reply.status, reply.headers, reply.body
-        self.envelope = etree.fromstring(reply.body)
+        self.envelope = etree.fromstring(self._root_part(reply))
         wss.check_signed(self.envelope, bus.pki.bus.token, bus.pki.bus.certificate)
         self.payload = wss.find_part(self.envelope, "Body")[0]
         self.fault = self._read_fault() if etree.QName(self.payload).localname == "Fault" else None
+
+    @staticmethod
+    def _root_part(reply):
+        media = reply.headers["Content-Type"]
+        if not media.startswith("multipart/"):
+            return reply.body
+        whole = email.message_from_bytes(f"Content-Type: {media}\r\n\r\n".encode() + reply.body)
+        return whole.get_payload(0).get_payload(decode=True)
 
     def _read_fault(self):
         found = self.payload.find(f".//{{{FAULT}}}ServiceFault")

@@ -86,7 +86,8 @@ class Client:
             return self._once(method, path, body, headers)  # the kept connection had ended
 
     def _once(self, method, path, body, headers):
-        self.connection.request(method, path, body=body, headers=headers)
+        self.connection.request(method, path, body=body, headers=headers,
+                                encode_chunked="Transfer-Encoding" in headers)
         response = self.connection.getresponse()
         return Reply(response.status, response.headers, response.read())
 

@@ -63,7 +63,10 @@ def add_timestamp(security, created=None, lifetime_seconds=300):
 
 def sign(envelope, identity, *, algorithm=None, digest="sha256", timestamp=True, created=None,
          lifetime_seconds=300, parts=("Body", "Timestamp"), token=None, inclusive=False):
-    """Signs in place and returns the envelope. token: another identity's certificate to show."""
+    """Signs in place and returns the envelope parsed anew (lxml finds no names that xmlsec made).
+
+    token: another identity's certificate to show.
+    """
     algorithm = algorithm or ("ecdsa-sha256" if identity.is_ec else "rsa-sha256")
     soap_ns = etree.QName(envelope).namespace
     security = etree.SubElement(find_part(envelope, "Header"), f"{{{WSSE}}}Security",
@@ -91,7 +94,7 @@ def sign(envelope, identity, *, algorithm=None, digest="sha256", timestamp=True,
     pointer.set("ValueType", X509)
     security.append(signature)
     compute(envelope, identity)
-    return envelope
+    return etree.fromstring(etree.tostring(envelope))
 
 
 def _context(envelope):
