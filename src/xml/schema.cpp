@@ -60,10 +60,10 @@ void on_violation(void* data, xmlError* error) {
 }  // namespace
 
 struct Schema::Impl {
-  struct Free {
-    void operator()(xmlSchema* schema) const { xmlSchemaFree(schema); }
+  struct Release {
+    void operator()(xmlSchema* one) const { xmlSchemaFree(one); }
   };
-  std::unique_ptr<xmlSchema, Free> schema;
+  std::unique_ptr<xmlSchema, Release> schema;
 };
 
 base::Result<Schema> Schema::load(const std::filesystem::path& file) {
