@@ -91,6 +91,9 @@ base::Result<LessonId> settle(Work& work, Lessons& lessons, const domain::Lesson
   return it->second;
 }
 
+// A lesson's key only links marks to it inside one document: nothing to tell a partner.
+const std::string no_key;
+
 }  // namespace
 
 void apply_lessons(Work& work) {
@@ -102,13 +105,13 @@ void apply_lessons(Work& work) {
     const base::Result<LessonId> id = settle(work, lessons, record, outcome);
     if (!id) {
       work.rejected_lessons.insert(record.key);
-      work.report(RecordKind::lesson, record.origin, record.key, id.error());
+      work.report(RecordKind::lesson, record.origin, no_key, id.error());
       continue;
     }
     // One key for two lessons leaves open which of them its marks mean.
     const auto [it, first] = work.lesson_keys.emplace(record.key, *id);
     if (!first && it->second != *id) work.rejected_lessons.insert(record.key);
-    work.report(RecordKind::lesson, record.origin, record.key, outcome);
+    work.report(RecordKind::lesson, record.origin, no_key, outcome);
   }
 }
 
