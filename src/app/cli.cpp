@@ -114,8 +114,9 @@ void add_signature_words(Line& line) {
   check->add_option("--profile", line.verify.profile, "wss, enveloped или detached")
       ->check(CLI::IsMember({"wss", "enveloped", "detached"}));
   check->add_option("--trust", line.verify.trust,
-                    "папка или файл с корневыми сертификатами PEM, или embedded")
-      ->required();
+                    "папка или файл с корневыми сертификатами PEM, или embedded; "
+                    "по умолчанию — как в настройках службы");
+  line.config_option(check, line.verify.config);
   check->add_option("--crl", line.verify.crls, "списки отзыва, PEM");
   check->add_option("--at", line.verify.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ");
   check->add_flag("--json", line.verify.json, "для программ");

@@ -41,7 +41,8 @@ int sign(const SignOptions& options);
 struct VerifyOptions {
   std::vector<Path> files;
   std::string profile;  // "", "wss", "enveloped", "detached"
-  std::string trust;    // a folder, a PEM file or "embedded"
+  std::string trust;    // a folder, a PEM file or "embedded"; empty: that of the configuration
+  Path config;
   std::vector<Path> crls;
   std::string at;       // xs:dateTime; empty: now
   bool json = false;

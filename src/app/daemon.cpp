@@ -114,7 +114,9 @@ boost::asio::awaitable<void> Daemon::watch_signals() {
   for (;;) {
     const int signal = co_await signals.async_wait(boost::asio::use_awaitable);
     if (signal != SIGHUP) break;
-    reload();
+    std::function<void()> job = [this] { reload(); };  // reads files, asks the database
+    const auto ran = co_await workers_->run(std::move(job));
+    if (!ran) log_.failure(ran.error(), "trust and partners not reloaded");
   }
   log_.write(base::Level::info, "draining");
   notify("STOPPING=1");

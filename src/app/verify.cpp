@@ -49,6 +49,13 @@ base::Result<security::InspectOptions> inspect_options(const VerifyOptions& opti
     how.at = *time;
   }
   if (options.trust == "embedded") return how;
+  if (options.trust.empty()) {  // as the daemon would
+    const auto settings = load_settings(options.config);
+    if (!settings) return base::fail(Code::config_invalid, {}, options.config.string());
+    BASE_TRY(trust, make_trust(*settings, {}));
+    how.trust = trust;
+    return how;
+  }
   BASE_TRY(anchors, anchors_at(options.trust));
   const security::TrustFiles files{std::move(anchors), {}, options.crls};
   BASE_TRY(trust, security::Trust::load(files, {}));

@@ -42,10 +42,9 @@ base::Result<Plan> prepare_document(const std::vector<transform::Mapping>& mappi
   BASE_TRY(mapping, find_mapping(mappings, call->message.partner(), root));
   // the contract's own operations were validated already, with the whole payload
   if (root != call->message.payload()) {
-    const auto violations = mapping->validate(root);
-    if (!violations.empty())
-      return base::fail(Code::schema_violation, violations.front().message,
-                        violations.front().path);
+    Plan refused;
+    refused.violations = mapping->validate(root);
+    if (!refused.violations.empty()) return refused;
   }
   BASE_TRY(batch, mapping->apply(root));
   const bool check_only = is_check(call->message.payload());

@@ -42,6 +42,18 @@ std::string lower_case(std::string text) {
   return text;
 }
 
+// All of them become items of the fault.
+base::Result<void> accept_if_valid(Exchange& exchange,
+                                   const std::vector<xml::SchemaError>& violations) {
+  if (violations.empty()) return {};
+  const std::string_view id = base::info(Code::schema_violation).id;
+  for (const xml::SchemaError& violation : violations)
+    exchange.items.push_back({violation.path, std::string{id}, violation.message,
+                              violation.line});
+  const xml::SchemaError& first = violations.front();
+  return base::fail(Code::schema_violation, first.path + ": " + first.message, first.path);
+}
+
 HttpResponse plain(int status, std::string text) {
   HttpResponse response;
   response.status = status;
@@ -150,21 +162,11 @@ base::Result<void> Service::understand(Exchange& exchange) const {
   exchange.call = call;
   if (operation->who != call->message.partner().kind)
     return base::fail(Code::operation_forbidden, operation->name);
-  BASE_CHECK(validate(exchange, payload));
+  BASE_CHECK(accept_if_valid(exchange, contract_.schema().validate(payload)));
   BASE_TRY(plan, operation->prepare(call));
+  BASE_CHECK(accept_if_valid(exchange, plan.violations));
   exchange.plan = std::move(plan);
   return {};
-}
-
-base::Result<void> Service::validate(Exchange& exchange, xml::Node payload) const {
-  const auto violations = contract_.schema().validate(payload);
-  if (violations.empty()) return {};
-  for (const xml::SchemaError& violation : violations)
-    exchange.items.push_back({violation.path, std::string{base::info(Code::schema_violation).id},
-                              violation.message, violation.line});
-  return base::fail(Code::schema_violation, violations.front().path + ": " +
-                                                violations.front().message,
-                    violations.front().path);
 }
 
 boost::asio::awaitable<void> Service::perform(std::shared_ptr<Exchange> exchange) {

@@ -28,8 +28,11 @@ struct Call {
   base::Time now;
 };
 
-// What is to be done for one call. Both run on database threads and may run more than once.
+// What is to be done for one call. Its functions run on database threads and may run more than
+// once.
 struct Plan {
+  // Of a document inside the payload that has a schema of its own: with any, nothing is done.
+  std::vector<xml::SchemaError> violations;
   // Reads beforehand, on a read session. May be null.
   Job look;
   // Inside the one transaction; returns the payload of the answer (canonical XML).
@@ -89,7 +92,6 @@ class Service {
   boost::asio::awaitable<void> journal_refusal(std::shared_ptr<Exchange> exchange);
   net::HttpResponse publish(const net::HttpRequest& request) const;
   base::Result<void> understand(Exchange& exchange) const;
-  base::Result<void> validate(Exchange& exchange, xml::Node payload) const;
   base::Result<std::string> execute(const Exchange& exchange, const Work& work) const;
   void seal(Exchange& exchange) const;
   void report(const Exchange& exchange) const;
