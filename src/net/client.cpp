@@ -61,8 +61,7 @@ struct Client::Impl {
   asio::awaitable<base::Result<Endpoints>> resolve(Moment deadline);
   asio::awaitable<base::Result<void>> connect(Moment deadline);
   asio::awaitable<base::Result<void>> connect_to(tcp::endpoint endpoint, Moment deadline);
-  asio::awaitable<base::Result<HttpResponse>> exchange(const HttpRequest& request,
-                                                       Moment deadline);
+  asio::awaitable<base::Result<HttpResponse>> exchange(const HttpRequest& request, Moment deadline);
   asio::awaitable<base::Result<void>> write(const HttpRequest& request);
   asio::awaitable<base::Result<HttpResponse>> read();
 };
@@ -112,16 +111,18 @@ asio::awaitable<base::Result<void>> Client::Impl::connect_to(tcp::endpoint endpo
   ErrorCode ignored;
   wire->socket().set_option(tcp::no_delay(true), ignored);
   const auto [untrusted] = co_await wire->connect_handshake();
-  if (untrusted) co_return why(untrusted, "handshake");
-  co_return base::Result<void>();
+  base::Result<void> outcome;
+  if (untrusted) outcome = why(untrusted, "handshake");
+  co_return outcome;
 }
 
 asio::awaitable<base::Result<void>> Client::Impl::write(const HttpRequest& request) {
   std::string octets = request_head(request, origin.authority);
   octets.append(request.body);
   const auto [ec, bytes] = co_await wire->write(asio::buffer(octets));
-  if (ec) co_return why(ec, "write");
-  co_return base::Result<void>();
+  base::Result<void> outcome;
+  if (ec) outcome = why(ec, "write");
+  co_return outcome;
 }
 
 asio::awaitable<base::Result<HttpResponse>> Client::Impl::read() {

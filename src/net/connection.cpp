@@ -31,7 +31,9 @@ Connection::Connection(std::shared_ptr<ServerState> state, std::unique_ptr<Wire>
   state_->join(this);
 }
 
-Connection::~Connection() { state_->leave(this); }
+Connection::~Connection() {
+  state_->leave(this);
+}
 
 void Connection::drain() {
   if (idle_) wire_->watchdog().arm(std::chrono::milliseconds{0});

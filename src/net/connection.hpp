@@ -48,8 +48,8 @@ class Connection {
                                                            RequestReader::Phase phase);
   boost::asio::awaitable<std::optional<Refusal>> read_body(Exchange& exchange);
   boost::asio::awaitable<Next> handle(Exchange& exchange);
-  boost::asio::awaitable<base::Result<HttpResponse>> work(
-      const Exchange& exchange, boost::asio::awaitable<HttpResponse> job);
+  boost::asio::awaitable<base::Result<HttpResponse>> work(const Exchange& exchange,
+                                                          boost::asio::awaitable<HttpResponse> job);
   boost::asio::awaitable<HttpResponse> word_refusal(Exchange& exchange, const Refusal& why);
   boost::asio::awaitable<Next> refuse(Exchange& exchange, Refusal why);
   boost::asio::awaitable<Next> answer(const Exchange& exchange, HttpResponse response, bool keep);

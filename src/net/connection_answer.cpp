@@ -126,9 +126,9 @@ asio::awaitable<Connection::Next> Connection::refuse(Exchange& exchange, Refusal
   if (state_->abandoned) co_return Next::close;
   if (response.status == 503 && !has_header(response, "retry-after"))
     response.headers.emplace_back("Retry-After", retry_after_seconds);
+  if (exchange.reader.request().method == "HEAD") response.body.clear();  // RFC 9110 9.3.2
   if (response.status == 405) response.headers.emplace_back("Allow", "GET, POST");
-  const bool whole =
-      !exchange.broken && exchange.reader.phase() == RequestReader::Phase::done;
+  const bool whole = !exchange.broken && exchange.reader.phase() == RequestReader::Phase::done;
   const bool keep = whole && exchange.reader.keep_alive();
   const Next next = co_await answer(exchange, std::move(response), keep);
   if (!whole) co_await discard_rest();

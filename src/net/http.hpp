@@ -13,12 +13,12 @@
 namespace net {
 
 struct HttpRequest {
-  std::string method;  // "POST"
-  std::string path;    // "/ws/diary"
-  std::string query;   // "wsdl", without "?"
+  std::string method;                                       // "POST"
+  std::string path;                                         // "/ws/diary"
+  std::string query;                                        // "wsdl", without "?"
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
-  std::string body;    // de-chunked; gunzipped (both forms within the body limit)
-  std::string trace;   // made by the server; goes into log, journal, answer header X-Request-Id
+  std::string body;   // de-chunked; gunzipped (both forms within the body limit)
+  std::string trace;  // made by the server; goes into log, journal, answer header X-Request-Id
 
   std::string_view header(std::string_view lower_case_name) const;  // "" if absent
 };

@@ -8,7 +8,7 @@
 namespace net {
 
 struct MediaType {
-  std::string type;  // "text/xml", lower case
+  std::string type;                                            // "text/xml", lower case
   std::map<std::string, std::string, std::less<>> parameters;  // names in lower case, unquoted
 
   std::string_view parameter(std::string_view lower_case_name) const;  // "" if absent

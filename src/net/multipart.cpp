@@ -7,7 +7,9 @@
 namespace net {
 namespace {
 
-base::Error bad(const char* why) { return base::fail(base::Code::bad_http, why); }
+base::Error bad(const char* why) {
+  return base::fail(base::Code::bad_http, why);
+}
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';

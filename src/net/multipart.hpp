@@ -10,7 +10,7 @@ namespace net {
 
 struct Part {
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
-  std::string_view body;  // of the message's own octets
+  std::string_view body;                                    // of the message's own octets
 };
 
 // The part whose Content-ID is start ("" or unknown spelling of angle brackets and percent

@@ -13,7 +13,9 @@ namespace http = boost::beast::http;
 using boost::beast::error_code;
 using BeastView = boost::beast::string_view;
 
-std::string_view plain(BeastView text) { return {text.data(), text.size()}; }
+std::string_view plain(BeastView text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -172,15 +174,25 @@ RequestReader::Phase RequestReader::phase() const {
   if (impl_->is_done()) return Phase::done;
   return impl_->head_done ? Phase::body : Phase::head;
 }
-bool RequestReader::line_known() const { return impl_->line_known; }
-bool RequestReader::keep_alive() const { return impl_->head_done && impl_->keep_alive(); }
-bool RequestReader::expects_continue() const { return impl_->expects; }
+bool RequestReader::line_known() const {
+  return impl_->line_known;
+}
+bool RequestReader::keep_alive() const {
+  return impl_->head_done && impl_->keep_alive();
+}
+bool RequestReader::expects_continue() const {
+  return impl_->expects;
+}
 std::optional<std::uint64_t> RequestReader::content_length() const {
   if (!impl_->head_done) return std::nullopt;
   const auto length = impl_->content_length();
   return length ? std::optional{*length} : std::nullopt;
 }
-HttpRequest& RequestReader::request() { return impl_->request; }
-const HttpRequest& RequestReader::request() const { return impl_->request; }
+HttpRequest& RequestReader::request() {
+  return impl_->request;
+}
+const HttpRequest& RequestReader::request() const {
+  return impl_->request;
+}
 
 }  // namespace net

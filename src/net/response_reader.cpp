@@ -11,7 +11,9 @@ using base::Code;
 using boost::beast::error_code;
 using BeastView = boost::beast::string_view;
 
-std::string plain(BeastView text) { return {text.data(), text.size()}; }
+std::string plain(BeastView text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -32,8 +34,7 @@ struct ResponseReader::Impl final : http::basic_parser<false> {
   void on_response_impl(int status, BeastView, int, error_code&) override {
     response.status = status;
   }
-  void on_field_impl(http::field field, BeastView name, BeastView value,
-                     error_code& ec) override {
+  void on_field_impl(http::field field, BeastView name, BeastView value, error_code& ec) override {
     if (head_done) return;
     fields += name.size() + value.size();
     if (fields > most_head) ec = http::error::header_limit;
@@ -91,9 +92,17 @@ base::Result<void> ResponseReader::end() {
   return {};
 }
 
-bool ResponseReader::started() const { return started_; }
-bool ResponseReader::done() const { return impl_->is_done(); }
-bool ResponseReader::keep_alive() const { return impl_->keep_alive(); }
-HttpResponse ResponseReader::take() { return std::move(impl_->response); }
+bool ResponseReader::started() const {
+  return started_;
+}
+bool ResponseReader::done() const {
+  return impl_->is_done();
+}
+bool ResponseReader::keep_alive() const {
+  return impl_->keep_alive();
+}
+HttpResponse ResponseReader::take() {
+  return std::move(impl_->response);
+}
 
 }  // namespace net

@@ -48,6 +48,15 @@ void report(const ServerState& state, const std::exception_ptr& thrown) {
   }
 }
 
+// One line a second: who floods us with connections shall not flood the log as well.
+void note_crowd(ServerState& state) {
+  state.metrics.count("kontingent_http_refused_total", {{"reason", "connections"}});
+  const auto now = std::chrono::steady_clock::now();
+  if (now - state.crowded_line < std::chrono::seconds{1}) return;
+  state.crowded_line = now;
+  state.log.failure(base::fail(base::Code::busy, "connections"), "connections refused");
+}
+
 asio::awaitable<void> accept_all(std::shared_ptr<ServerState> state) {
   asio::steady_timer pause(state->loop);
   while (state->acceptor.is_open()) {
@@ -60,8 +69,7 @@ asio::awaitable<void> accept_all(std::shared_ptr<ServerState> state) {
       continue;
     }
     if (state->connections.size() >= state->options.connections) {
-      state->metrics.count("kontingent_http_refused_total", {{"reason", "connections"}});
-      state->log.failure(base::fail(base::Code::busy, "connections"), "connection refused");
+      note_crowd(*state);
       continue;  // the socket closes here: a TLS handshake would cost more than it tells
     }
     auto failed = [state](std::exception_ptr thrown) { report(*state, thrown); };

@@ -36,7 +36,7 @@ struct Timeouts {
 };
 
 struct ServerOptions {
-  std::string address;  // "0.0.0.0"
+  std::string address;     // "0.0.0.0"
   std::uint16_t port = 0;  // 0: any free one
   std::optional<TlsFiles> tls;
   std::size_t message_bytes = base::limits::message_bytes;  // limits in force

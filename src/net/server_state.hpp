@@ -29,6 +29,7 @@ struct ServerState {
   std::set<Connection*> connections;
   boost::asio::steady_timer emptied;  // cancelled when the last connection goes while draining
   std::size_t bytes_in_flight = 0;
+  std::chrono::steady_clock::time_point crowded_line;  // when the log last said "full"
   bool draining = false;
   // The Server is gone, and so may be log, metrics and what the handlers refer to.
   bool abandoned = false;

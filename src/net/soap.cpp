@@ -14,7 +14,9 @@ constexpr std::string_view multipart_media = "multipart/related";
 constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 constexpr std::size_t message_id_bytes = 1000;  // nobody's is longer; it is only echoed
 
-base::Error bad(std::string why) { return base::fail(base::Code::bad_http, std::move(why)); }
+base::Error bad(std::string why) {
+  return base::fail(base::Code::bad_http, std::move(why));
+}
 
 bool is_envelope_media(std::string_view type) {
   return type == soap11_media || type == soap12_media;
@@ -34,8 +36,8 @@ base::Result<std::string> decode_transfer(const Part& part) {
 }
 
 base::Result<std::string> unpack_multipart(const HttpRequest& request, const MediaType& media) {
-  BASE_TRY(part, find_root_part(request.body, media.parameter("boundary"),
-                                media.parameter("start")));
+  BASE_TRY(part,
+           find_root_part(request.body, media.parameter("boundary"), media.parameter("start")));
   const auto stated = part.headers.find("content-type");
   if (stated != part.headers.end()) {
     const auto of_part = parse_media_type(stated->second);
@@ -100,10 +102,13 @@ HttpResponse soap_response(const HttpRequest& request, SoapVersion version, int 
   }
   // RFC 2387 and XOP: the envelope as the root part, with nothing to attach
   const std::string boundary = "kontingent-" + base::make_uuid();
-  response.content_type = "multipart/related; type=\"application/xop+xml\"; start=\"<root>\"; "
-                          "start-info=\"" + media + "\"; boundary=\"" + boundary + "\"";
-  response.body = "--" + boundary + "\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"" +
-                  media + "\"\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <root>\r\n\r\n";
+  response.content_type =
+      "multipart/related; type=\"application/xop+xml\"; start=\"<root>\"; "
+      "start-info=\"" +
+      media + "\"; boundary=\"" + boundary + "\"";
+  response.body = "--" + boundary +
+                  "\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"" + media +
+                  "\"\r\nContent-Transfer-Encoding: binary\r\nContent-ID: <root>\r\n\r\n";
   response.body.append(envelope).append("\r\n--").append(boundary).append("--\r\n");
   return response;
 }

@@ -8,8 +8,8 @@ namespace net {
 
 struct Origin {
   bool tls = true;
-  std::string host;      // a name or an address, without brackets
-  std::string port;      // digits
+  std::string host;       // a name or an address, without brackets
+  std::string port;       // digits
   std::string authority;  // as it goes into the Host header
 };
 

@@ -21,9 +21,9 @@ class Watchdog : public std::enable_shared_from_this<Watchdog> {
   void arm(std::chrono::milliseconds from_now);
   void arm_until(Moment deadline);
   void disarm();
-  void rest();  // as disarm, and no timer keeps the loop running
+  void rest();                           // as disarm, and no timer keeps the loop running
   bool fired() const { return fired_; }  // since it was armed
-  void stop();  // for ever; cancel is not called any more
+  void stop();                           // for ever; cancel is not called any more
 
  private:
   Watchdog(const boost::asio::any_io_executor& executor, std::function<void()> cancel);

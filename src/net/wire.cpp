@@ -94,7 +94,9 @@ Wire::Wire(tcp::socket& socket)
         socket.cancel(ignored);
       })) {}
 
-Wire::~Wire() { watchdog_->stop(); }
+Wire::~Wire() {
+  watchdog_->stop();
+}
 
 asio::awaitable<Moved> Wire::discard_some(asio::mutable_buffer into) {
   return socket_.async_read_some(into, as_values);

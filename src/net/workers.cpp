@@ -114,6 +114,8 @@ asio::awaitable<Outcome> Workers::run(std::function<void()> job) {
   return await_callback(std::move(start));
 }
 
-asio::thread_pool& Workers::pool() { return impl_->threads; }
+asio::thread_pool& Workers::pool() {
+  return impl_->threads;
+}
 
 }  // namespace net

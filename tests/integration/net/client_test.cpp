@@ -25,16 +25,15 @@ struct Caller {
     auto made = net::Client::make(loop, url, certificates() / "ca.pem");
     if (made) client.emplace(std::move(*made));
   }
-  Outcome send(const std::string& path, std::string body,
-               std::chrono::milliseconds deadline = 5s) {
+  Outcome send(const std::string& path, std::string body, std::chrono::milliseconds deadline = 5s) {
     net::HttpRequest request;
     request.method = "POST";
     request.path = path.substr(0, path.find('?'));
     if (path.find('?') != std::string::npos) request.query = path.substr(path.find('?') + 1);
     request.headers["content-type"] = "text/plain";
     request.body = std::move(body);
-    auto answer = asio::co_spawn(loop, client->send(std::move(request), deadline),
-                                 asio::use_future);
+    auto answer =
+        asio::co_spawn(loop, client->send(std::move(request), deadline), asio::use_future);
     loop.restart();
     loop.run();
     return answer.get();
@@ -169,11 +168,11 @@ TEST(Server, says_why_it_cannot_be_bound) {
 }
 
 int s_client(const House& house, const std::string& arguments) {
-  const std::string command = "printf 'GET /echo HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n"
-                              "\\r\\n' | timeout 10 openssl s_client -quiet -connect 127.0.0.1:" +
-                              std::to_string(house.port()) + " -CAfile " +
-                              (certificates() / "ca.pem").string() + " " + arguments +
-                              " 2>/dev/null | grep -q 'HTTP/1.1 200 OK'";
+  const std::string command =
+      "printf 'GET /echo HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n"
+      "\\r\\n' | timeout 10 openssl s_client -quiet -connect 127.0.0.1:" +
+      std::to_string(house.port()) + " -CAfile " + (certificates() / "ca.pem").string() + " " +
+      arguments + " 2>/dev/null | grep -q 'HTTP/1.1 200 OK'";
   return std::system(command.c_str());
 }
 

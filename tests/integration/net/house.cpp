@@ -81,7 +81,9 @@ House::House(net::ServerOptions options, bool tls) {
   });
 }
 
-House::~House() { stop(); }
+House::~House() {
+  stop();
+}
 
 void House::stop() {
   if (!thread_.joinable()) return;
@@ -107,7 +109,9 @@ bool House::counts(const std::string& line) const {
   return false;
 }
 
-void House::drain() { begin_drain().get(); }
+void House::drain() {
+  begin_drain().get();
+}
 
 asio::awaitable<net::HttpResponse> House::handle(net::HttpRequest request) {
   ++handled;

@@ -1,8 +1,8 @@
 #pragma once
 // A real server on a free port of loopback, with its loop in a thread of its own.
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <atomic>
 #include <filesystem>
 #include <future>
 #include <sstream>

@@ -123,8 +123,10 @@ TEST(BytesInFlight, above_the_limit_are_answered_busy_until_others_are_done) {
   EXPECT_EQ(busy.status, 503);
   EXPECT_EQ(busy.body, "worded KB-1004 /echo");
   EXPECT_EQ(busy.header("Retry-After"), "5");
-  ASSERT_TRUE(chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                           "3e8\r\n" + body + "\r\n"));
+  ASSERT_TRUE(
+      chunked.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                   "3e8\r\n" +
+                   body + "\r\n"));
   EXPECT_EQ(chunked.read().status, 503);
   EXPECT_EQ(first.read().status, 200);
   Peer third(house.port());

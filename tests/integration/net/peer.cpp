@@ -19,8 +19,7 @@ std::string Answer::header(const std::string& name) const {
   return head.substr(begin, head.find("\r\n", begin) - begin);
 }
 
-Peer::Peer(std::uint16_t port, bool tls)
-    : plain_(loop_), context_(asio::ssl::context::tls_client) {
+Peer::Peer(std::uint16_t port, bool tls) : plain_(loop_), context_(asio::ssl::context::tls_client) {
   plain_.connect(tcp::endpoint(asio::ip::address_v4::loopback(), port));
   plain_.set_option(tcp::no_delay(true));
   const timeval patience{10, 0};

@@ -35,6 +35,5 @@ class Peer {
 };
 
 // "POST PATH HTTP/1.1" with Host, these headers and Content-Length.
-std::string post(const std::string& path, const std::string& body,
-                 const std::string& headers = {});
+std::string post(const std::string& path, const std::string& body, const std::string& headers = {});
 std::string get(const std::string& path, const std::string& headers = {});

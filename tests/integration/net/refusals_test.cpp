@@ -58,8 +58,9 @@ TEST_P(Refusals, of_endless_chunks_reach_a_client_that_sends_them_all_first) {
 }
 
 TEST_P(Refusals, come_before_the_body_of_a_client_that_waits_for_100_continue) {
-  ASSERT_TRUE(peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-                         "Content-Length: 209715200\r\n\r\n"));
+  ASSERT_TRUE(
+      peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                 "Content-Length: 209715200\r\n\r\n"));
   expect_worded(peer_.read(), 413, "KB-1001");
 }
 
@@ -101,8 +102,10 @@ TEST_P(Refusals, meet_what_is_not_http) {
 }
 
 TEST_P(Refusals, never_let_a_smuggled_request_through) {
-  ASSERT_TRUE(peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n"
-                         "Content-Length: 0\r\n\r\n" + post("/echo", "smuggled")));
+  ASSERT_TRUE(
+      peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity\r\n"
+                 "Content-Length: 0\r\n\r\n" +
+                 post("/echo", "smuggled")));
   EXPECT_EQ(peer_.read().status, 501);
   EXPECT_TRUE(peer_.closed());
   EXPECT_EQ(house_.handled, 0);

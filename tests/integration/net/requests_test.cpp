@@ -42,8 +42,9 @@ TEST_P(Requests, may_be_sent_before_the_earlier_ones_are_answered) {
 }
 
 TEST_P(Requests, may_come_in_chunks) {
-  ASSERT_TRUE(peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                         "5\r\nhello\r\n"));
+  ASSERT_TRUE(
+      peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                 "5\r\nhello\r\n"));
   ASSERT_TRUE(peer_.send("6\r\n world\r\n0\r\n\r\n" + post("/echo", "next")));
   EXPECT_EQ(peer_.read().body, "hello world");
   EXPECT_EQ(peer_.read().body, "next");
@@ -63,8 +64,9 @@ TEST_P(Requests, may_be_large) {
 }
 
 TEST_P(Requests, wait_for_100_continue_and_get_it) {
-  ASSERT_TRUE(peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-                         "Content-Length: 5\r\n\r\n"));
+  ASSERT_TRUE(
+      peer_.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                 "Content-Length: 5\r\n\r\n"));
   EXPECT_EQ(peer_.read().status, 100);
   ASSERT_TRUE(peer_.send("hello"));
   const auto answer = peer_.read();

@@ -106,8 +106,9 @@ TEST(RequestReader, keeps_an_http10_connection_only_when_asked) {
 }
 
 TEST(RequestReader, refuses_a_stated_length_above_the_limit_before_any_body) {
-  Feeding fed("POST /ws/diary HTTP/1.1\r\nHost: bus\r\nContent-Length: 1001\r\n"
-              "Expect: 100-continue\r\n\r\n");
+  Feeding fed(
+      "POST /ws/diary HTTP/1.1\r\nHost: bus\r\nContent-Length: 1001\r\n"
+      "Expect: 100-continue\r\n\r\n");
   ASSERT_TRUE(fed.refusal);
   EXPECT_EQ(fed.refusal->error.code, base::Code::too_large);
   EXPECT_EQ(fed.refusal->status, 413);
@@ -174,8 +175,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"space before the colon", post + "X-A : b\r\n\r\n", 400},
         Bad{"bare line feed", "GET / HTTP/1.1\nHost: bus\n\n", 400},
         Bad{"target without slash", "GET ws/diary HTTP/1.1\r\nHost: bus\r\n\r\n", 400},
-        Bad{"chunk size not hexadecimal",
-            post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n", 400},
+        Bad{"chunk size not hexadecimal", post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n",
+            400},
         Bad{"chunk longer than it says",
             post + "Transfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n", 400}));
 
@@ -189,8 +190,9 @@ TEST(RequestReader, sees_the_expectation_of_a_client_that_waits) {
 
 TEST(RequestReader, unpacks_gzip) {
   const std::string packed = zipped("hello hello hello");
-  const std::string head = post + "Content-Encoding: gzip\r\nContent-Length: " +
-                           std::to_string(packed.size()) + "\r\n\r\n";
+  const std::string head =
+      post + "Content-Encoding: gzip\r\nContent-Length: " + std::to_string(packed.size()) +
+      "\r\n\r\n";
   for (std::size_t piece : {1, 7, 1000}) {
     Feeding fed(head + packed, piece);
     ASSERT_FALSE(fed.refusal) << piece;
@@ -212,8 +214,7 @@ TEST(RequestReader, refuses_gzip_that_unpacks_to_more_than_the_limit) {
 
 TEST(RequestReader, refuses_broken_and_cut_gzip) {
   const std::string packed = zipped("hello hello hello");
-  Feeding cut(post + "Content-Encoding: gzip\r\nContent-Length: 20\r\n\r\n" +
-              packed.substr(0, 20));
+  Feeding cut(post + "Content-Encoding: gzip\r\nContent-Length: 20\r\n\r\n" + packed.substr(0, 20));
   ASSERT_TRUE(cut.refusal);
   EXPECT_EQ(cut.refusal->error.code, base::Code::bad_http);
   Feeding broken(post + "Content-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello");

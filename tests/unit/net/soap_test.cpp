@@ -80,8 +80,7 @@ TEST(SoapVersion, follows_from_the_media_type) {
 }
 
 TEST(SoapAnswer, has_the_media_type_of_its_version_and_the_trace) {
-  const auto answer =
-      net::soap_response(request_of("text/xml", ""), SoapVersion::v11, 500, "<e/>");
+  const auto answer = net::soap_response(request_of("text/xml", ""), SoapVersion::v11, 500, "<e/>");
   EXPECT_EQ(answer.status, 500);
   EXPECT_EQ(answer.content_type, "text/xml; charset=utf-8");
   EXPECT_EQ(answer.body, "<e/>");
@@ -93,8 +92,7 @@ TEST(SoapAnswer, has_the_media_type_of_its_version_and_the_trace) {
 }
 
 TEST(SoapAnswer, is_multipart_when_the_request_was) {
-  const auto answer =
-      net::soap_response(request_of(mtom_type, ""), SoapVersion::v12, 200, "<e/>");
+  const auto answer = net::soap_response(request_of(mtom_type, ""), SoapVersion::v12, 200, "<e/>");
   const auto again = net::unpack_envelope(request_of(answer.content_type, answer.body));
   ASSERT_TRUE(again);
   EXPECT_EQ(*again, "<e/>");
@@ -135,8 +133,8 @@ TEST_P(Fault, has_a_detail_that_its_schema_accepts) {
   ASSERT_TRUE(document);
   const xml::Node fault = document->root();
   const bool twelve = GetParam() == SoapVersion::v12;
-  const xml::Node detail = twelve ? fault.child(security::soap12_ns, "Detail")
-                                  : fault.child("", "detail");
+  const xml::Node detail =
+      twelve ? fault.child(security::soap12_ns, "Detail") : fault.child("", "detail");
   ASSERT_TRUE(detail);
   ASSERT_EQ(detail.children().size(), 1u);
   for (const auto& error : schema->validate(detail.children()[0]))
@@ -156,7 +154,7 @@ TEST(FaultText, says_code_text_cure_and_items_in_order) {
   const auto service = fault.child("", "detail").children().at(0);
   std::vector<std::string> names;
   for (const auto& child : service.children()) names.emplace_back(child.name());
-  const std::vector<std::string> expected{"code", "text", "cure", "messageId",
+  const std::vector<std::string> expected{"code",  "text", "cure", "messageId",
                                           "trace", "item", "item"};
   EXPECT_EQ(names, expected);
   EXPECT_EQ(service.children()[0].text(), base::info(Code::schema_violation).id);

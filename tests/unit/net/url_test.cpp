@@ -34,8 +34,9 @@ TEST(Url, allows_http_to_loopback_only) {
 }
 
 TEST(Url, refuses_everything_else) {
-  for (const char* url : {"", "ftp://a", "https://", "https://a:0", "https://a:65536", "https://a:x",
-                          "https://a/path", "https://u@a", "https://[::1", "https://[::1]x"})
+  for (const char* url :
+       {"", "ftp://a", "https://", "https://a:0", "https://a:65536", "https://a:x",
+        "https://a/path", "https://u@a", "https://[::1", "https://[::1]x"})
     EXPECT_FALSE(parse_origin(url)) << url;
 }
 
