@@ -48,7 +48,13 @@ base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const Be
       const bool again = failure.kind() == Failure::Kind::conflict ||
                          (failure.kind() == Failure::Kind::locked && alone) ||
                          (lost && linked && !committing);
-      if (!again || attempt >= base::limits::transaction_tries) return error_of(failure);
+      if (!again || attempt >= base::limits::transaction_tries) {
+        // A "race" with nobody else about is a row that can never be stored: trying later, as
+        // storage_unavailable invites to, would not help.
+        if (failure.kind() == Failure::Kind::conflict && alone)
+          return error_of(Failure(Failure::Kind::other, failure.what()));
+        return error_of(failure);
+      }
       metrics.count("kontingent_store_retries_total", {{"reason", lost ? "link" : "conflict"}});
       if (!lost) std::this_thread::sleep_for(pause_before(attempt));
     }

@@ -111,6 +111,18 @@ TEST_P(DatabaseTest, refuses_a_text_that_the_driver_would_cut) {
   EXPECT_EQ(result.error().code, base::Code::internal);
 }
 
+TEST_P(DatabaseTest, blames_itself_for_two_rows_that_can_never_be_stored_together) {
+  registers::Changes changes;
+  changes.persons = {person_row({3000}, "Одна", "11223344595"),
+                     person_row({3001}, "Другая", "11223344595")};
+  const auto result = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(changes, from_);
+    return {};
+  });
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, base::Code::internal) << base::describe(result.error());
+}
+
 TEST_P(DatabaseTest, changes_nothing_in_a_read) {
   const auto result = read_now(*database_, [&](Transaction& tx) -> base::Result<void> {
     tx.tables.write(one_person(3000), from_);

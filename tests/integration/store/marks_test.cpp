@@ -1,4 +1,6 @@
 // Lessons, marks, attendance, final marks and what corrections replaced.
+#include <chrono>
+#include <iostream>
 #include <thread>
 
 #include "sample.hpp"
@@ -196,6 +198,22 @@ TEST_P(Marks, lie_in_the_partition_of_their_school_year) {
   apply(changes);
   EXPECT_EQ(rows("student_id", "FROM mark_other").size(), 1u);
   EXPECT_EQ(rows("student_id", "FROM mark_2025").size(), 1u);
+}
+
+// No claim about speed: the numbers are for people who compare runs of one machine.
+TEST_P(Marks, take_a_large_schools_month_in_one_set) {
+  registers::Changes changes;
+  constexpr int count = 20'000;
+  for (int i = 0; i < count; ++i) {
+    changes.marks.push_back(mark_row(lesson_one, "2026-11-02", "5"));
+    changes.marks.back().key.student = {100'000 + i};
+  }
+  const auto started = std::chrono::steady_clock::now();
+  apply(changes);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+  std::cout << "[          ] " << count << " marks: " << static_cast<int>(count / took.count())
+            << " rows/s\n";
+  EXPECT_EQ(rows("count(*)", "FROM mark").at(0).integer(0), count + 2);
 }
 
 }  // namespace

@@ -1,0 +1,83 @@
+// The disk refuses a write in the middle of a group; the daemon lives on.
+#include <sys/resource.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "sample.hpp"
+
+namespace store {
+namespace {
+
+using StorageFault = StoreTest;
+ON_BOTH_DATABASES(StorageFault);
+
+// Files of this process cannot grow beyond so many bytes while it lives.
+class SmallDisk {
+ public:
+  explicit SmallDisk(rlim_t bytes) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallDisk() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = nullptr;
+};
+
+base::Result<void> write_many(Database& database, const registers::Provenance& from,
+                              std::int64_t first, int count) {
+  registers::Changes changes;
+  for (int i = 0; i < count; ++i) {
+    changes.persons.push_back(person_row({first + i}, "Многих", ""));
+    changes.persons.back().fields.actual_address = std::string(400, 'x');
+  }
+  return write_now(database, [&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(changes, from);
+    return {};
+  });
+}
+
+TEST_P(StorageFault, is_reported_undone_and_survived) {
+  if (!on_sqlite()) GTEST_SKIP() << "PostgreSQL writes its files in another process";
+  ASSERT_TRUE(write_many(*database_, from_, 1, 10));
+  {
+    const SmallDisk disk(400'000);
+    const auto refused = write_many(*database_, from_, 1000, 5000);
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(refused.error().code == base::Code::storage_full ||
+                refused.error().code == base::Code::storage_unavailable)
+        << base::describe(refused.error());
+    EXPECT_EQ(log_text_.str().find(std::string(50, 'x')), std::string::npos)
+        << "no data in the log";
+  }
+  const auto after = write_many(*database_, from_, 1000, 5000);
+  EXPECT_TRUE(after) << base::describe(after.error());
+  EXPECT_EQ(rows("count(*)", "FROM person").at(0).integer(0), 5010);
+  EXPECT_EQ(rows("integrity_check", "FROM pragma_integrity_check").at(0).text(0), "ok");
+}
+
+// Another process holds the writer's lock for longer than we wait.
+TEST_P(StorageFault, of_a_foreign_lock_passes) {
+  if (!on_sqlite()) GTEST_SKIP() << "PostgreSQL locks rows, not the file";
+  Session other(url_);
+  other.open();
+  other.script("BEGIN IMMEDIATE");
+  std::thread release([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    other.script("COMMIT");
+  });
+  const auto waited = write_many(*database_, from_, 1, 1);
+  release.join();
+  EXPECT_TRUE(waited) << base::describe(waited.error());
+}
+
+}  // namespace
+}  // namespace store
