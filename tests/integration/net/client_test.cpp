@@ -86,7 +86,7 @@ TEST(Client, does_not_send_twice_what_the_server_may_have_read) {
   House house({}, true);
   Caller caller(url_of(house));
   ASSERT_TRUE(caller.send("/echo", "one"));
-  const auto late = caller.send("/late?3000", "", 200ms);
+  const auto late = caller.send("/late?3000", "", 500ms);
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, Code::timed_out);
   EXPECT_EQ(house.handled, 2);

@@ -55,11 +55,11 @@ const std::filesystem::path& certificates() {
 
 net::ServerOptions impatient() {
   net::ServerOptions options;
-  options.timeouts.handshake = 200ms;
-  options.timeouts.idle = 200ms;
-  options.timeouts.header = 200ms;
-  options.timeouts.body = 200ms;
-  options.timeouts.answer = 200ms;
+  options.timeouts.handshake = 500ms;
+  options.timeouts.idle = 300ms;
+  options.timeouts.header = 300ms;
+  options.timeouts.body = 300ms;
+  options.timeouts.answer = 400ms;
   options.timeouts.write = 500ms;
   options.timeouts.refused_body = 500ms;
   options.timeouts.goodbye = 100ms;
