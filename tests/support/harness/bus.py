@@ -54,6 +54,18 @@ def default_partners(pki):
             partner(pki.encryption), partner(pki.unknown)]
 
 
+def run(*arguments):
+    """A word of the command line."""
+    return subprocess.run([binary(), *map(str, arguments)], capture_output=True, text=True,
+                          timeout=120)
+
+
+def load(bus, file, *more, supplier="south"):
+    """kontingent load: the exit code, and the journal entry or what it complained of."""
+    done = bus.cli("load", file, "--supplier", supplier, "--json", *more)
+    return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+
+
 class Bus:
     def __init__(self, folder, pki, store, **settings):
         self.folder, self.pki, self.store = Path(folder), pki, store
@@ -79,11 +91,8 @@ class Bus:
         # JSON is YAML too
         self.config.write_text(json.dumps(self.settings, ensure_ascii=False, indent=1))
 
-    def cli(self, *arguments, config=True, timeout=120):
-        command = [binary(), *map(str, arguments)]
-        if config:
-            command += ["--config", str(self.config)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    def cli(self, *arguments):
+        return run(*arguments, "--config", self.config)
 
     def migrate(self):
         done = self.cli("migrate")

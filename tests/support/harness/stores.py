@@ -11,6 +11,9 @@ REGISTER = ("message", "source_key", "organization", "class_group", "org_subject
             "guardian_link", "enrollment", "lesson", "mark", "attendance", "final_mark")
 
 
+END = "end of the answer"
+
+
 class Store:
     def rows(self, sql):
         raise NotImplementedError
@@ -46,7 +49,7 @@ class Postgresql(Store):
     """A database of its own in the server that KONTINGENT_TEST_PG names."""
 
     def __init__(self, server):
-        self.server = server
+        self.server, self.session = server, None
         self.name = "kontingent_" + uuid.uuid4().hex[:12]
         self._psql(server, f'CREATE DATABASE "{self.name}"')
         self.url = urlunsplit(urlsplit(server)._replace(path="/" + self.name))
@@ -59,10 +62,43 @@ class Postgresql(Store):
         return done.stdout
 
     def rows(self, sql):
-        wrapped = f"SELECT coalesce(json_agg(q), '[]') FROM ({sql}) q"
-        return json.loads(self._psql(self.url, wrapped))
+        wrapped = f"SELECT coalesce(json_agg(q), '[]') FROM ({sql}) q;"
+        for fresh in (False, True):  # the server may have been restarted since
+            if fresh or self.session is None:
+                self._open()
+            said = self._ask(wrapped)
+            if said is not None:
+                return json.loads(said)
+        raise AssertionError("psql lost its connection twice")
+
+    def _open(self):
+        """One psql for all questions: to start it for each costs more than the answer."""
+        self._close()
+        self.session = subprocess.Popen(["psql", "-X", "-q", "-At", self.url], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT)
+
+    def _ask(self, sql):
+        said = []
+        try:
+            self.session.stdin.write(f"{sql}\n\\echo {END}\n")
+            self.session.stdin.flush()
+        except BrokenPipeError:
+            return None
+        for line in self.session.stdout:
+            if line.strip() == END:
+                return "".join(said)
+            said.append(line)
+        return None
+
+    def _close(self):
+        if self.session is not None:
+            self.session.kill()
+            self.session.communicate()
+            self.session = None
 
     def drop(self):
+        self._close()
         self._psql(self.server, f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
 
