@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 
+#include "xml/detail/escape.hpp"
 #include "xml/detail/raw.hpp"
 
 namespace xml {
@@ -22,39 +23,6 @@ struct Binding {
 
 std::string_view prefix_of(const xmlNs* ns) {
   return view(ns->prefix);
-}
-
-void append_text(std::string& out, std::string_view text, bool attribute) {
-  const std::string_view special = attribute ? "&<\"\t\n\r" : "&<>\r";
-  std::size_t from = 0;
-  for (auto at = text.find_first_of(special); at != text.npos;
-       from = at + 1, at = text.find_first_of(special, from)) {
-    out += text.substr(from, at - from);
-    switch (text[at]) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\t':
-        out += "&#x9;";
-        break;
-      case '\n':
-        out += "&#xA;";
-        break;
-      default:
-        out += "&#xD;";
-        break;
-    }
-  }
-  out += text.substr(from);
 }
 
 class Canonicalizer {
@@ -101,7 +69,7 @@ class Canonicalizer {
         break;
       case XML_TEXT_NODE:
       case XML_CDATA_SECTION_NODE:
-        append_text(out_, view(node->content), false);
+        append_canonical(out_, view(node->content), false);
         break;
       case XML_PI_NODE:
         instruction(node);
@@ -214,7 +182,7 @@ class Canonicalizer {
       out_ += prefix.empty() ? " xmlns" : " xmlns:";
       out_ += prefix;
       out_ += "=\"";
-      append_text(out_, uri, true);
+      append_canonical(out_, uri, true);
       out_ += '"';
     }
   }
@@ -234,7 +202,7 @@ class Canonicalizer {
       out_ += ' ';
       name(attribute->ns, attribute->name);
       out_ += "=\"";
-      append_text(out_, attribute_value(attribute), true);
+      append_canonical(out_, attribute_value(attribute), true);
       out_ += '"';
     }
   }

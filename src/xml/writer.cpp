@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "xml/detail/escape.hpp"
+
 namespace xml {
 namespace {
 
@@ -27,28 +29,6 @@ std::size_t character_length(std::string_view text) {
   }
   constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
   return c >= least[length] && is_xml_character(c) ? length : 0;
-}
-
-// The character reference or entity for c, or nothing if c stands for itself.
-std::string_view escaped(char c, bool attribute) {
-  switch (c) {
-    case '&':
-      return "&amp;";
-    case '<':
-      return "&lt;";
-    case '>':
-      return attribute ? "" : "&gt;";
-    case '"':
-      return attribute ? "&quot;" : "";
-    case '\t':
-      return attribute ? "&#x9;" : "";
-    case '\n':
-      return attribute ? "&#xA;" : "";
-    case '\r':
-      return "&#xD;";
-    default:
-      return "";
-  }
 }
 
 void append_escaped(std::string& out, std::string_view text, bool attribute) {

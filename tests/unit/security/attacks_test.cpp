@@ -37,6 +37,7 @@ const base::Time then = *base::parse_time("2030-01-01T12:00:00Z");
 class Attacks : public testing::TestWithParam<Attack> {};
 
 TEST_P(Attacks, get_their_code) {
+  ASSERT_TRUE(std::filesystem::exists(folder / GetParam().file));
   const auto result = verify(testing_pki::read(folder / GetParam().file), trust(), then);
   const std::string got = result ? "accepted" : std::string(base::info(result.error().code).id);
   EXPECT_EQ(got, GetParam().expected) << (result ? "" : result.error().detail);

@@ -1,5 +1,8 @@
 #include "security/wss.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include "message.hpp"
 
 namespace {
@@ -133,6 +136,26 @@ TEST(Wss, must_understand_and_strangers_beside_the_signature_do_not_disturb) {
   text = replaced(text, "</wsse:Security>", "<x xmlns='urn:x'>unbelieved</x></wsse:Security>");
   text = replaced(text, "<soap:Header>", "<soap:Header><y xmlns='urn:y'/>");
   EXPECT_TRUE(verify(text)) << verify(text).error().detail;
+}
+
+TEST(Wss, one_verifier_and_one_signer_serve_many_threads) {
+  const security::WssVerifier verifier(shared_pki().trust({"ec", "rsa"}));
+  const auto ec = shared_pki().signer("ec"), rsa = shared_pki().signer("rsa");
+  const std::string wrong = replaced(sealed(), ">5<", ">2<");
+  std::atomic<int> mistakes = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 25; ++i) {
+        auto good = xml::Document::parse(*security::seal(t % 2 ? ec : rsa, payload, {}, noon));
+        auto bad = xml::Document::parse(wrong);
+        if (!verifier.verify(std::move(*good), noon)) ++mistakes;
+        if (verifier.verify(std::move(*bad), noon)) ++mistakes;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(mistakes, 0);
 }
 
 }  // namespace
