@@ -127,6 +127,17 @@ def test_refuses_a_signed_body_without_exactly_one_payload(bus, north, payloads)
         check_refused(bus, north.send(wss.to_bytes(envelope)), "KB-1202")
 
 
+def test_a_fault_speaks_the_callers_soap(bus, north):
+    octets = (OPEN + "<x/>" + CLOSE).encode()
+    eleven = north.send(octets)
+    twelve = north.send(octets.replace(SOAP11.encode(), wss.SOAP["1.2"].encode()), soap="1.2")
+    broken = north.send(b"<broken", soap="1.2")
+    assert [(a.status, a.fault.blame) for a in (eleven, twelve, broken)] == [
+        (500, "Client"), (400, "Sender"), (400, "Sender")]
+    assert twelve.headers["Content-Type"].startswith("application/soap+xml")
+    assert eleven.headers["Content-Type"].startswith("text/xml")
+
+
 def test_refuses_an_unknown_operation(bus, north):
     for payload in ('<Nothing xmlns="urn:kontingent:diary:1.0"/>',
                     '<PushMarks xmlns="urn:kontingent:diary:9.9"/>', "<PushMarks/>"):

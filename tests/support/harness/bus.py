@@ -14,6 +14,8 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[3]
 SANITIZER_COMPLAINTS = ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "runtime error:",
                         "WARNING: ThreadSanitizer")
+# surnames and SNILS of messages.py
+PERSONAL_DATA = re.compile(r"Пример|Образцов|\b[237]00\d{6}[- ]?\d\d\b")
 _taken_ports = set()
 
 
@@ -128,6 +130,8 @@ class Bus:
 
     def check_log(self):
         text = self.log_text()
+        told = PERSONAL_DATA.search(text)
+        assert told is None, f"personal data in the log: {told[0]}"
         for complaint in SANITIZER_COMPLAINTS:
             assert complaint not in text, text[text.index(complaint):][:5000]
 
