@@ -17,6 +17,22 @@ struct Session::Prepared {
   soci::statement statement;
   std::vector<std::string> params, cells;
   std::vector<soci::indicator> param_states, cell_states;
+  bool bound = false;
+
+  void bind_addresses() {
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      statement.exchange(soci::into(cells[i], cell_states[i]));
+    for (std::size_t i = 0; i < params.size(); ++i)
+      statement.exchange(soci::use(params[i], param_states[i]));
+    statement.define_and_bind();
+    bound = true;
+  }
+  // After an execution that failed SOCI still holds its copies of the parameters: they would
+  // leak, and the next NULL would be sent as the value that failed.
+  void forget_parameters() {
+    statement.bind_clean_up();
+    bound = false;
+  }
 };
 
 struct Session::Impl {
@@ -65,20 +81,17 @@ Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
                                     std::size_t columns) {
   if (!impl_) fail(Failure::Kind::lost, "not connected");
   auto& slot = impl_->prepared[sql];
-  if (slot) return *slot;
-  auto fresh = std::make_unique<Prepared>(impl_->soci);
-  fresh->params.resize(params);
-  fresh->param_states.resize(params, soci::i_ok);
-  fresh->cells.resize(columns);
-  fresh->cell_states.resize(columns, soci::i_ok);
-  fresh->statement.alloc();
-  for (std::size_t i = 0; i < columns; ++i)
-    fresh->statement.exchange(soci::into(fresh->cells[i], fresh->cell_states[i]));
-  for (std::size_t i = 0; i < params; ++i)
-    fresh->statement.exchange(soci::use(fresh->params[i], fresh->param_states[i]));
-  fresh->statement.prepare(sql);
-  fresh->statement.define_and_bind();
-  slot = std::move(fresh);
+  if (!slot) {
+    auto fresh = std::make_unique<Prepared>(impl_->soci);
+    fresh->params.resize(params);
+    fresh->param_states.resize(params, soci::i_ok);
+    fresh->cells.resize(columns);
+    fresh->cell_states.resize(columns, soci::i_ok);
+    fresh->statement.alloc();
+    fresh->statement.prepare(sql);
+    slot = std::move(fresh);
+  }
+  if (!slot->bound) slot->bind_addresses();
   return *slot;
 }
 
@@ -103,7 +116,11 @@ void Session::fail(Failure::Kind kind, const std::string& text) {
 void Session::rethrow(const std::string& sql) {
   // After an error SQLite's statement is in an unknown state. PostgreSQL's is intact, and could
   // not be dropped now: a transaction that failed takes no command.
-  if (dialect_ == Dialect::sqlite) impl_->prepared.erase(sql);
+  const auto failed = impl_->prepared.find(sql);
+  if (failed != impl_->prepared.end() && failed->second && dialect_ == Dialect::postgresql)
+    failed->second->forget_parameters();
+  else
+    impl_->prepared.erase(sql);
   const std::string where = " [" + sql.substr(0, 120) + "]";
   try {
     throw;

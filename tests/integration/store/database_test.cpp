@@ -100,6 +100,23 @@ TEST_P(DatabaseTest, does_not_keep_a_job_that_swallowed_a_failure) {
   EXPECT_TRUE(rows("id", "FROM person").empty());
 }
 
+// The driver keeps what a failed statement was given; a NULL must not be sent as that.
+TEST_P(DatabaseTest, carries_nothing_over_from_a_statement_that_failed) {
+  database_.reset();
+  open(1);  // the same session for both
+  registers::Tables::LoadRecord entry;
+  entry.at = noon;
+  entry.partner = {999};  // not registered
+  const auto job = [&](Transaction& tx) -> base::Result<void> {
+    tx.tables.journal(entry);
+    return {};
+  };
+  EXPECT_FALSE(write_now(*database_, job));
+  entry.partner = {};
+  write(job);
+  EXPECT_TRUE(rows("partner_id", "FROM load_journal").at(0).null(0));
+}
+
 TEST_P(DatabaseTest, refuses_a_text_that_the_driver_would_cut) {
   auto changes = one_person(3000);
   changes.persons[0].fields.name = std::string("а\0б", 5);
@@ -208,29 +225,6 @@ TEST_P(DatabaseTest, shares_the_database_with_a_second_process) {
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(rows("id", "FROM person").size(), 40u);
-}
-
-TEST_P(DatabaseTest, recovers_when_its_links_are_cut) {
-  if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
-  apply(one_person(3000));
-  EXPECT_TRUE(database_->ping());
-  cut_links();
-  apply(one_person(3001));
-  EXPECT_TRUE(database_->ping());
-  EXPECT_EQ(rows("id", "FROM person").size(), 2u);
-}
-
-TEST_P(DatabaseTest, runs_a_job_again_when_its_link_is_cut_half_way) {
-  if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
-  std::atomic<int> runs = 0;
-  write([&](Transaction& tx) -> base::Result<void> {
-    tx.tables.write(one_person(3000), from_);
-    if (++runs == 1) cut_links();
-    EXPECT_TRUE(tx.queries.person({3000}));
-    return {};
-  });
-  EXPECT_EQ(runs, 2);
-  EXPECT_EQ(rows("id", "FROM person").size(), 1u);
 }
 
 }  // namespace

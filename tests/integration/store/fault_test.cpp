@@ -1,6 +1,7 @@
 // The disk refuses a write in the middle of a group; the daemon lives on.
 #include <sys/resource.h>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -77,6 +78,31 @@ TEST_P(StorageFault, of_a_foreign_lock_passes) {
   const auto waited = write_many(*database_, from_, 1, 1);
   release.join();
   EXPECT_TRUE(waited) << base::describe(waited.error());
+}
+
+TEST_P(StorageFault, recovers_when_its_links_are_cut) {
+  if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
+  ASSERT_TRUE(write_many(*database_, from_, 3000, 1));
+  EXPECT_TRUE(database_->ping());
+  cut_links();
+  EXPECT_TRUE(write_many(*database_, from_, 3001, 1));
+  EXPECT_TRUE(database_->ping());
+  EXPECT_EQ(rows("id", "FROM person").size(), 2u);
+}
+
+TEST_P(StorageFault, runs_a_job_again_when_its_link_is_cut_half_way) {
+  if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
+  std::atomic<int> runs = 0;
+  write([&](Transaction& tx) -> base::Result<void> {
+    registers::Changes changes;
+    changes.persons = {person_row({3000}, "Одна", "")};
+    tx.tables.write(changes, from_);
+    if (++runs == 1) cut_links();
+    EXPECT_TRUE(tx.queries.person({3000}));
+    return {};
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(rows("id", "FROM person").size(), 1u);
 }
 
 }  // namespace

@@ -37,12 +37,12 @@ ON_BOTH_DATABASES(Journal);
 TEST_P(Journal, shows_a_load_with_its_rejected_records) {
   auto entry = record("m-1", false);
   entry.received = 7, entry.accepted = 4, entry.unchanged = 2, entry.rejected = 1;
-  entry.errors = {{.kind = domain::RecordKind::final_mark,
-                   .outcome = domain::Outcome::rejected,
-                   .origin = {.path = "/PushMarks/lesson[3]", .line = 12},
-                   .key = "s-17",
-                   .error = base::fail(base::Code::snils_invalid, "for the log",
-                                       "snils: 112*******95")}};
+  entry.errors = {
+      {.kind = domain::RecordKind::final_mark,
+       .outcome = domain::Outcome::rejected,
+       .origin = {.path = "/PushMarks/lesson[3]", .line = 12},
+       .key = "s-17",
+       .error = base::fail(base::Code::snils_invalid, "for the log", "snils: 112*******95")}};
   keep(entry);
   const auto found = lines();
   ASSERT_EQ(found.size(), 1u);
