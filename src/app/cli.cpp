@@ -100,7 +100,7 @@ void add_signature_words(Line& line) {
   sign_word->add_option("FILE", line.sign.file, "документ XML")->required();
   sign_word->add_option("--key", line.sign.key, "закрытый ключ, PEM")->required();
   sign_word->add_option("--cert", line.sign.certificate, "сертификат, PEM")->required();
-  sign_word->add_option("--algorithm", line.sign.algorithm, "rsa-sha256, ecdsa-sha256");
+  sign_word->add_option("--algorithm", line.sign.algorithm, "rsa-sha256, rsa-sha512, ecdsa-sha256, ecdsa-sha384");
   auto* wss = sign_word->add_flag("--wss", line.sign.wss, "конверт SOAP: Body и Timestamp");
   auto* enveloped = sign_word->add_flag("--enveloped", line.sign.enveloped, "весь документ");
   auto* detached = sign_word->add_option("--detached-id", line.sign.detached_id,

@@ -9,6 +9,10 @@ namespace config {
 
 namespace {
 
+// The rows of security's table, which this room cannot see; app/ checks that a name is one.
+constexpr const char* algorithm_names =
+    "`rsa-sha256`, `rsa-sha512`, `ecdsa-sha256`, `ecdsa-sha384`";
+
 using S = Settings;
 using P = PartnerSettings;
 
@@ -57,7 +61,7 @@ void add_doors(Options<S>& all) {
                         [](S& s, auto v) { s.signing.key = v; }));
   all.push_back(make_option<S>(
       {"signing.algorithm", "Алгоритм подписи ответов. Не задан — по типу ключа."}, "имя",
-      "`rsa-sha256`, `ecdsa-sha256`", read_name, [](S& s, auto v) { s.signing_algorithm = v; }));
+      algorithm_names, read_name, [](S& s, auto v) { s.signing_algorithm = v; }));
   all.push_back(make_option<S>(
       {"operations.address", "Адрес `/livez`, `/readyz`, `/healthz`, `/metrics`; не публичный.",
        "127.0.0.1"},
@@ -134,7 +138,7 @@ Options<P> make_partner_options() {
                            "true"},
                           flags, [](P& p, auto v) { p.partner.signature.timestamp = v == 1; }));
   all.push_back(make_option<P>({"signature.algorithms", "Допустимые алгоритмы; пусто — все.", "[]"},
-                               "список имён", "`rsa-sha256`, `ecdsa-sha256`", read_names,
+                               "список имён", algorithm_names, read_names,
                                [](P& p, auto v) { p.partner.signature.algorithms = v; }));
   return all;
 }
