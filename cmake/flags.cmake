@@ -22,6 +22,10 @@ if(KONTINGENT_SANITIZE)
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_compile_options(-fstack-protector-strong -D_FORTIFY_SOURCE=2 -fstack-clash-protection)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 at -O3 warns falsely inside std::string's own operations and about results
+    add_compile_options(-Wno-restrict -Wno-maybe-uninitialized)
+  endif()
 endif()
 
 find_program(CCACHE ccache)
