@@ -1,8 +1,12 @@
 #include "app/cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
 
 #include "app/commands.hpp"
+#include "base/text.hpp"
+#include "security/keys.hpp"
 
 namespace app {
 namespace {
@@ -66,7 +70,9 @@ void add_data_words(Line& line) {
   list->add_option("--trace", line.journal.trace, "номер обмена (X-Request-Id)");
   list->add_option("--status", line.journal.status, "ok или error")
       ->check(CLI::IsMember({"ok", "error"}));
-  list->add_option("--limit", line.journal.limit, "сколько записей")->capture_default_str();
+  list->add_option("--limit", line.journal.limit, "сколько записей")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
   list->add_flag("--json", line.journal.json, "для программ");
   list->callback([&line] { line.code = journal(line.journal); });
 
@@ -81,18 +87,29 @@ void add_data_words(Line& line) {
 
   CLI::App* make = line.word("generate", "сделать вымышленный регион, одинаковый при одном зерне");
   make->add_option("--organizations", line.generate.organizations, "сколько школ")
-      ->check(CLI::Range(1, 5000))->capture_default_str();
+      ->check(CLI::Range(1, 5000))
+      ->capture_default_str();
   make->add_option("--students", line.generate.students, "сколько обучающихся")
-      ->check(CLI::Range(1, 2'000'000))->capture_default_str();
+      ->check(CLI::Range(1, 2'000'000))
+      ->capture_default_str();
   make->add_option("--days", line.generate.days, "сколько учебных дней с отметками")
-      ->check(CLI::Range(0, 365))->capture_default_str();
+      ->check(CLI::Range(0, 365))
+      ->capture_default_str();
   make->add_option("--seed", line.generate.seed, "зерно")->capture_default_str();
   make->add_option("--last-day", line.generate.last_day, "последний день, ГГГГ-ММ-ДД");
   auto* output = make->add_option("--output", line.generate.output, "папка для файлов XML");
   auto* into = make->add_option("--config", line.generate.config, "сразу в базу этой службы");
-  make->add_option("--supplier", line.generate.supplier, "от имени поставщика")->needs(into);
+  auto* supplier = make->add_option("--supplier", line.generate.supplier, "от имени поставщика");
+  supplier->needs(into);
+  into->needs(supplier);
   output->excludes(into);
   make->callback([&line] { line.code = generate(line.generate); });
+}
+
+std::vector<std::string> algorithm_names() {
+  std::vector<std::string> names;
+  for (const security::Algorithm& row : security::algorithms()) names.emplace_back(row.name);
+  return names;
 }
 
 void add_signature_words(Line& line) {
@@ -100,7 +117,10 @@ void add_signature_words(Line& line) {
   sign_word->add_option("FILE", line.sign.file, "документ XML")->required();
   sign_word->add_option("--key", line.sign.key, "закрытый ключ, PEM")->required();
   sign_word->add_option("--cert", line.sign.certificate, "сертификат, PEM")->required();
-  sign_word->add_option("--algorithm", line.sign.algorithm, "rsa-sha256, rsa-sha512, ecdsa-sha256, ecdsa-sha384");
+  sign_word
+      ->add_option("--algorithm", line.sign.algorithm,
+                   "чем подписать; по умолчанию — по виду ключа")
+      ->check(CLI::IsMember(algorithm_names()));
   auto* wss = sign_word->add_flag("--wss", line.sign.wss, "конверт SOAP: Body и Timestamp");
   auto* enveloped = sign_word->add_flag("--enveloped", line.sign.enveloped, "весь документ");
   auto* detached = sign_word->add_option("--detached-id", line.sign.detached_id,
@@ -117,10 +137,23 @@ void add_signature_words(Line& line) {
                     "папка или файл с корневыми сертификатами PEM, или embedded; "
                     "по умолчанию — как в настройках службы");
   line.config_option(check, line.verify.config);
-  check->add_option("--crl", line.verify.crls, "списки отзыва, PEM");
+  check->add_option("--crl", line.verify.crls,
+                    "списки отзыва, PEM; вместе с теми, что в настройках");
   check->add_option("--at", line.verify.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ");
   check->add_flag("--json", line.verify.json, "для программ");
   check->callback([&line] { line.code = verify(line.verify); });
+}
+
+// Says in Russian what the parser would only call unexpected.
+bool is_known_word(CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), word) != names.end()) return true;
+  std::cerr << "Нет такой команды: " << word << '.';
+  if (const auto near = base::nearest(word, {names.begin(), names.end()}))
+    std::cerr << " Может быть, " << *near << '?';
+  std::cerr << "\nВсе команды: kontingent --help\n";
+  return false;
 }
 
 }  // namespace
@@ -132,6 +165,8 @@ int run_command_line(int argc, char** argv) {
   add_daemon_words(line);
   add_data_words(line);
   add_signature_words(line);
+  const std::string first = argc > 1 ? argv[1] : "-";
+  if (!first.starts_with('-') && !is_known_word(line.app, first)) return Exit::usage;
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {

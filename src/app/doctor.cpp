@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
 
@@ -28,8 +29,8 @@ void look_at_certificate(Findings& findings, const std::string& owner, const Pat
   if (!note(findings, "сертификат " + owner + " читается", certificate)) return;
   const auto left = certificate->not_after() - base::SystemClock{}.now();
   const auto days = std::chrono::duration_cast<std::chrono::days>(left).count();
-  findings.push_back({days >= warn_days, "сертификат " + owner + " действует ещё " +
-                                             std::to_string(days) + " дн.",
+  findings.push_back({days >= warn_days,
+                      "сертификат " + owner + " действует ещё " + std::to_string(days) + " дн.",
                       days >= warn_days ? "" : "пора получить новый"});
 }
 
@@ -61,11 +62,13 @@ void look_at_trust(Findings& findings, const config::Settings& settings) {
              (*trust)->check(*certificate, now));
 }
 
+// Whether the database is there at all; one that lacks a migration is.
 bool look_at_store(Findings& findings, const config::Settings& settings) {
   base::Log log(base::Log::Format::text, base::Level::error);
   base::Metrics metrics;
   const auto database = store::Database::open(store_options(settings), log, metrics);
-  if (!note(findings, "база данных открывается", database)) return false;
+  if (!note(findings, "база данных открывается", database))
+    return database.error().code != base::Code::storage_unavailable;
   return note(findings, "база данных отвечает", (*database)->ping());
 }
 
@@ -77,7 +80,9 @@ void look_at_disk(Findings& findings, const config::Settings& settings) {
   const auto space = std::filesystem::space(folder, failure);
   const bool enough = !failure && space.available >= least_free_bytes;
   findings.push_back({enough, "место на диске под базу",
-                      failure ? failure.message() : enough ? "" : "меньше 512 МБ"});
+                      failure  ? failure.message()
+                      : enough ? ""
+                               : "меньше 512 МБ"});
 }
 
 void look_at_clock(Findings& findings) {

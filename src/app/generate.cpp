@@ -36,7 +36,7 @@ base::Result<registers::Region> make_region(const GenerateOptions& options) {
   size.last_day = domain::date_at(base::SystemClock{}.now(), 180);
   if (!options.last_day.empty()) {
     const auto day = domain::parse_date(options.last_day);
-    if (!day) return base::fail(Code::date_invalid, {}, "--last-day");
+    if (!day) return base::fail(Code::usage, "--last-day: ГГГГ-ММ-ДД", options.last_day);
     size.last_day = *day;
   }
   if (options.students > options.organizations * most_students_per_organization)
@@ -55,8 +55,8 @@ base::Result<void> pour(const registers::Region& region, const Sink& sink) {
     BASE_CHECK(sink(roster, Native::roster, "1-roster-" + numbered(i)));
     for (const domain::Date day : region.school_days()) {
       domain::Batch marks = region.marks(i, day);
-      BASE_CHECK(sink(marks, Native::marks,
-                      "2-marks-" + numbered(i) + "-" + domain::format_date(day)));
+      BASE_CHECK(
+          sink(marks, Native::marks, "2-marks-" + numbered(i) + "-" + domain::format_date(day)));
     }
     int part = 0;
     for (domain::Batch& final_marks : region.final_marks(i))
@@ -72,14 +72,15 @@ base::Result<void> into_files(const registers::Region& region, const GenerateOpt
   if (failure) return base::fail(Code::file_unreadable, failure.message(), options.output);
   const Sink sink = [&](domain::Batch& batch, Native kind, const std::string& name) {
     batch.message_id = uuid_of(std::to_string(options.seed) + "/" + name);
-    return write_file(options.output / (name + ".xml"),
-                      adapters::diary::write_native(batch, kind));
+    return write_file(options.output / (name + ".xml"), adapters::diary::write_native(batch, kind));
   };
   return pour(region, sink);
 }
 
-base::Result<void> into_store(const registers::Region& region, const GenerateOptions& options,
-                              const config::Settings& settings) {
+// What to tell about it.
+base::Result<std::string> into_store(const registers::Region& region,
+                                     const GenerateOptions& options,
+                                     const config::Settings& settings) {
   base::Log log(base::Log::Format::text, base::Level::warning);
   base::Metrics metrics;
   BASE_TRY(mappings, transform::load_mappings(settings.resources));
@@ -97,8 +98,7 @@ base::Result<void> into_store(const registers::Region& region, const GenerateOpt
     const store::Database::Job job = [&](store::Transaction& work) -> base::Result<void> {
       const registers::Provenance provenance{partner->id, {}, base::SystemClock{}.now()};
       const adapters::diary::Source source{name, "generate", {}, false};
-      BASE_TRY(applied,
-               adapters::diary::push(work.tables, batch, *partner, provenance, source));
+      BASE_TRY(applied, adapters::diary::push(work.tables, batch, *partner, provenance, source));
       accepted += applied.accepted;
       rejected += applied.rejected;
       return {};
@@ -106,8 +106,8 @@ base::Result<void> into_store(const registers::Region& region, const GenerateOpt
     return store::write_now(*database, job);
   };
   BASE_CHECK(pour(region, sink));
-  std::cout << "Записей принято " << accepted << ", отклонено " << rejected << ".\n";
-  return {};
+  return "Записей принято " + std::to_string(accepted) + ", отклонено " + std::to_string(rejected) +
+         ".\n";
 }
 
 }  // namespace
@@ -117,16 +117,20 @@ int generate(const GenerateOptions& options) {
     return report(base::fail(Code::usage, "нужен --output или --config"));
   const auto region = make_region(options);
   if (!region) return report(region.error());
+  std::string summary;
+  if (!options.output.empty()) {
+    if (const auto written = into_files(*region, options); !written) return report(written.error());
+  } else {
+    const auto settings = load_settings(options.config);
+    if (!settings) return Exit::input_at_fault;
+    const auto stored = into_store(*region, options, *settings);
+    if (!stored) return report(stored.error());
+    summary = *stored;
+  }
   // the partner that serves these schools lists their numbers in its settings
   for (int i = 0; i < region->organizations(); ++i) std::cout << region->ogrn(i) << '\n';
-  if (!options.output.empty()) {
-    const auto written = into_files(*region, options);
-    return written ? Exit::done : report(written.error());
-  }
-  const auto settings = load_settings(options.config);
-  if (!settings) return Exit::input_at_fault;
-  const auto stored = into_store(*region, options, *settings);
-  return stored ? Exit::done : report(stored.error());
+  std::cout << summary;
+  return Exit::done;
 }
 
 }  // namespace app

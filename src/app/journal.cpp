@@ -1,10 +1,12 @@
 #include "store/journal.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "base/text.hpp"
 
 namespace app {
 namespace {
@@ -16,7 +18,7 @@ boost::json::object to_json(const store::JournalLine& line) {
     errors.push_back({{"kind", domain::name_of(error.kind)},
                       {"path", error.origin.path},
                       {"line", error.origin.line},
-                      {"key", error.key},
+                      {"key", base::mask(error.key)},
                       {"code", error.error ? base::info(error.error->code).id : ""},
                       {"subject", error.error ? error.error->subject : ""}});
   return {{"id", line.id},
@@ -54,18 +56,32 @@ void print(const store::JournalLine& line) {
   }
 }
 
+bool is_partner(const config::Settings& settings, const std::string& code) {
+  return std::any_of(settings.partners.begin(), settings.partners.end(),
+                     [&code](const auto& row) { return row.partner.code == code; });
+}
+
+base::Result<std::vector<store::JournalLine>> read_lines(const config::Settings& settings,
+                                                         const store::JournalFilter& filter) {
+  BASE_TRY(pending, store::pending_migrations(settings.store_url));
+  if (!pending.empty()) return base::fail(base::Code::migration_needed, pending.front().name);
+  return store::read_journal(settings.store_url, filter);
+}
+
 }  // namespace
 
 int journal(const JournalOptions& options) {
   const auto settings = load_settings(options.config);
   if (!settings) return Exit::input_at_fault;
+  if (!options.partner.empty() && !is_partner(*settings, options.partner))
+    return report(base::fail(base::Code::usage, "нет такого поставщика", options.partner));
   store::JournalFilter filter;
   filter.partner = options.partner;
   filter.source = options.source;
   filter.trace = options.trace;
   filter.limit = options.limit;
   if (!options.status.empty()) filter.ok = options.status == "ok";
-  const auto lines = store::read_journal(settings->store_url, filter);
+  const auto lines = read_lines(*settings, filter);
   if (!lines) return report(lines.error());
   if (options.json) {
     boost::json::array all;

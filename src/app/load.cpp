@@ -2,14 +2,15 @@
 
 #include <unistd.h>
 
-#include <boost/json.hpp>
 #include <algorithm>
+#include <boost/json.hpp>
 #include <iostream>
 
 #include "adapters/diary/operations.hpp"
 #include "adapters/diary/push.hpp"
 #include "app/assembly.hpp"
 #include "app/files.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace app {
@@ -18,8 +19,13 @@ namespace {
 using base::Code;
 using registers::Tables;
 
-constexpr std::size_t file_bytes = 512 * 1024 * 1024;
-constexpr std::size_t file_elements = 50'000'000;
+// too_large alone would read as if the file had too many bytes.
+base::Error name_record_limit(base::Error error) {
+  if (error.code == Code::too_large)
+    error.subject = "в одном документе не больше " +
+                    std::to_string(base::limits::records_per_message) + " записей";
+  return error;
+}
 
 // One line on a terminal that says how far the load has come; silent elsewhere.
 class Progress {
@@ -62,8 +68,7 @@ struct Loader {
     BASE_TRY(partners, make_partners(settings, mappings));
     BASE_TRY(registered, database->register_partners(std::move(partners)));
     for (domain::Partner& row : registered)
-      if (row.code == options.supplier && row.kind == domain::PartnerKind::supplier)
-        partner = row;
+      if (row.code == options.supplier && row.kind == domain::PartnerKind::supplier) partner = row;
     if (!partner.id) return base::fail(Code::usage, "нет такого поставщика", options.supplier);
     return {};
   }
@@ -71,21 +76,18 @@ struct Loader {
   // The document as records. Violations of the schema are printed, all of them.
   base::Result<domain::Batch> read(const Progress& progress) {
     progress.step(0, "чтение");
-    BASE_TRY(bytes, read_file(options.file));
-    xml::ParseLimits limits;
-    limits.bytes = file_bytes;
-    limits.elements = file_elements;
-    BASE_TRY(document, xml::Document::parse(bytes, limits));
+    BASE_TRY(document, read_document(options.file));
     BASE_TRY(mapping, adapters::diary::find_mapping(mappings, partner, document.root()));
     progress.step(1, "проверка по схеме");
     const auto violations = mapping->validate(document.root());
     for (const xml::SchemaError& violation : violations)
-      std::cerr << options.file.string() << ':' << violation.line << ": " << violation.path
-                << ": " << violation.message << '\n';
-    if (!violations.empty())
-      return base::fail(Code::schema_violation, {}, violations.front().path);
+      std::cerr << options.file.string() << ':' << violation.line << ": " << violation.path << ": "
+                << violation.message << '\n';
+    if (!violations.empty()) return base::fail(Code::schema_violation, {}, violations.front().path);
     progress.step(2, "преобразование");
-    return mapping->apply(document.root());
+    auto batch = mapping->apply(document.root());
+    if (!batch) return name_record_limit(batch.error());
+    return batch;
   }
 
   base::Result<Tables::LoadRecord> store(const domain::Batch& batch, const Progress& progress) {
@@ -95,8 +97,7 @@ struct Loader {
       const registers::Provenance provenance{partner.id, {}, clock.now()};
       const adapters::diary::Source source{options.file.filename().string(), "load", trace,
                                            options.dry_run};
-      BASE_TRY(applied,
-               adapters::diary::push(work.tables, batch, partner, provenance, source));
+      BASE_TRY(applied, adapters::diary::push(work.tables, batch, partner, provenance, source));
       entry = adapters::diary::journal_entry(applied, provenance, source);
       return {};
     };
@@ -131,7 +132,7 @@ void print_json(const Tables::LoadRecord& entry, bool dry_run) {
     rejected.push_back({{"kind", domain::name_of(record.kind)},
                         {"path", record.origin.path},
                         {"line", record.origin.line},
-                        {"key", record.key},
+                        {"key", base::mask(record.key)},
                         {"code", base::info(record.error->code).id},
                         {"text", base::info(record.error->code).text},
                         {"subject", record.error->subject}});

@@ -12,8 +12,7 @@ namespace {
 
 base::Result<std::string> signed_document(const SignOptions& options) {
   BASE_TRY(signer, security::Signer::load(options.key, options.certificate, options.algorithm));
-  BASE_TRY(bytes, read_file(options.file));
-  BASE_TRY(document, xml::Document::parse(bytes));
+  BASE_TRY(document, read_document(options.file));
   if (!options.detached_id.empty())
     return security::sign_detached(signer, document, options.detached_id);
   // without a word about the form: a SOAP envelope gets WS-Security, anything else is enveloped

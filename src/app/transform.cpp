@@ -7,24 +7,33 @@
 namespace app {
 namespace {
 
-base::Result<std::string> explain(const TransformOptions& options) {
+struct Outcome {
+  std::string text;
+  bool good = true;  // no record was rejected
+};
+
+base::Result<Outcome> explain(const TransformOptions& options) {
   const Path above = std::filesystem::absolute(options.mapping).parent_path().parent_path();
   const Path resources = options.resources.empty() ? above : options.resources;
   BASE_TRY(mapping, transform::Mapping::load(options.mapping, resources));
-  BASE_TRY(bytes, read_file(options.file));
-  BASE_TRY(document, xml::Document::parse(bytes));
+  BASE_TRY(document, read_document(options.file));
   if (!mapping.understands(document.root()))
     return base::fail(base::Code::format_unknown, {}, std::string{document.root().name()});
   std::string out;
   for (const xml::SchemaError& violation : mapping.validate(document.root()))
-    out += options.file.string() + ":" + std::to_string(violation.line) + ": " +
-           violation.path + ": " + violation.message + "\n";
+    out += options.file.string() + ":" + std::to_string(violation.line) + ": " + violation.path +
+           ": " + violation.message + "\n";
   if (!out.empty()) {
     std::cout << out;
     return base::fail(base::Code::schema_violation);
   }
-  if (options.explain) return mapping.explain(document.root());
+  if (options.explain) {
+    BASE_TRY(text, mapping.explain(document.root()));
+    const auto applied = mapping.apply(document.root());
+    return Outcome{std::move(text), applied && applied->rejected.empty()};
+  }
   BASE_TRY(batch, mapping.apply(document.root()));
+  const bool good = batch.rejected.empty();
   const auto line = [&out](std::string_view kind, std::size_t count) {
     if (count > 0) out.append(kind).append(": ").append(std::to_string(count)).append("\n");
   };
@@ -41,16 +50,16 @@ base::Result<std::string> explain(const TransformOptions& options) {
   for (const domain::RecordResult& record : batch.rejected)
     out += "rejected " + std::string{domain::name_of(record.kind)} + " " + record.origin.path +
            ": " + base::describe(*record.error) + "\n";
-  return out;
+  return Outcome{std::move(out), good};
 }
 
 }  // namespace
 
 int transform(const TransformOptions& options) {
-  const auto text = explain(options);
-  if (!text) return report(text.error());
-  std::cout << *text;
-  return Exit::done;
+  const auto outcome = explain(options);
+  if (!outcome) return report(outcome.error());
+  std::cout << outcome->text;
+  return outcome->good ? Exit::done : Exit::input_at_fault;
 }
 
 }  // namespace app

@@ -40,50 +40,89 @@ base::Result<std::vector<Path>> anchors_at(const Path& place) {
   return files;
 }
 
-base::Result<security::InspectOptions> inspect_options(const VerifyOptions& options) {
-  security::InspectOptions how;
-  how.at = base::SystemClock{}.now();
+struct How {
+  security::InspectOptions inspect;
+  bool partners = false;  // the certificate must be one that a partner has
+};
+
+// As the daemon would, with its partners.
+base::Result<std::shared_ptr<const security::Trust>> configured_trust(
+    const VerifyOptions& options) {
+  auto settings = load_settings(options.config);
+  if (!settings) return base::fail(Code::config_invalid, {}, options.config.string());
+  auto& crls = settings->trust.crls;
+  crls.insert(crls.end(), options.crls.begin(), options.crls.end());
+  BASE_TRY(mappings, transform::load_mappings(settings->resources));
+  BASE_TRY(partners, make_partners(*settings, mappings));
+  return make_trust(*settings, std::move(partners));
+}
+
+base::Result<How> inspect_options(const VerifyOptions& options) {
+  How how;
+  how.inspect.at = base::SystemClock{}.now();
   if (!options.at.empty()) {
     const auto time = base::parse_time(options.at);
     if (!time) return base::fail(Code::usage, "--at: ГГГГ-ММ-ДДTчч:мм:ссZ", options.at);
-    how.at = *time;
+    how.inspect.at = *time;
   }
-  if (options.trust == "embedded") return how;
-  if (options.trust.empty()) {  // as the daemon would
-    const auto settings = load_settings(options.config);
-    if (!settings) return base::fail(Code::config_invalid, {}, options.config.string());
-    BASE_TRY(trust, make_trust(*settings, {}));
-    how.trust = trust;
+  if (options.trust == "embedded") {
+    if (!options.crls.empty())
+      return base::fail(Code::usage, "--crl ничего не значит при --trust embedded");
+    return how;
+  }
+  if (options.trust.empty()) {
+    BASE_TRY(trust, configured_trust(options));
+    how.inspect.trust = trust;
+    how.partners = true;
     return how;
   }
   BASE_TRY(anchors, anchors_at(options.trust));
   const security::TrustFiles files{std::move(anchors), {}, options.crls};
   BASE_TRY(trust, security::Trust::load(files, {}));
-  how.trust = trust;
+  how.inspect.trust = trust;
   return how;
 }
 
-security::Profile profile_of(const xml::Document& document, const std::string& name) {
-  if (const auto named = security::find_profile(name)) return *named;
-  return security::open_envelope(document) ? security::Profile::wss
-                                           : security::Profile::enveloped;
+using Reports = std::vector<security::SignatureReport>;
+
+// Does it sign exactly the element that contains it (or never got as far as a reference)?
+bool is_enveloped(const security::SignatureReport& report) {
+  return report.covers.empty() ||
+         (report.covers.size() == 1 && report.place.starts_with(report.covers.front() + "/"));
 }
 
-FileReport inspect_file(const Path& file, security::InspectOptions how,
-                        const std::string& profile) {
-  FileReport report{file.string(), std::nullopt, {}};
-  const auto bytes = read_file(file);
-  if (!bytes) {
-    report.unreadable = bytes.error();
-    return report;
+Reports inspect_as(const xml::Document& document, security::InspectOptions how,
+                   const std::string& profile) {
+  if (const auto named = security::find_profile(profile)) {
+    how.profile = *named;
+    return security::inspect(document, how);
   }
-  const auto document = xml::Document::parse(*bytes);
+  how.profile = security::Profile::wss;
+  if (security::open_envelope(document)) return security::inspect(document, how);
+  how.profile = security::Profile::enveloped;
+  Reports reports = security::inspect(document, how);
+  if (std::all_of(reports.begin(), reports.end(), is_enveloped)) return reports;
+  // one report per signature, in the same order
+  how.profile = security::Profile::detached;
+  Reports detached = security::inspect(document, how);
+  for (std::size_t i = 0; i < reports.size(); ++i)
+    if (!is_enveloped(reports[i])) reports[i] = std::move(detached[i]);
+  return reports;
+}
+
+FileReport inspect_file(const Path& file, const How& how, const std::string& profile) {
+  FileReport report{file.string(), std::nullopt, {}};
+  const auto document = read_document(file);
   if (!document) {
     report.unreadable = document.error();
     return report;
   }
-  how.profile = profile_of(*document, profile);
-  report.signatures = security::inspect(*document, how);
+  report.signatures = inspect_as(*document, how.inspect, profile);
+  for (security::SignatureReport& signature : report.signatures)
+    if (how.partners && !signature.refused &&
+        !how.inspect.trust->partner_of(*signature.certificate))
+      signature.refused =
+          base::fail(Code::certificate_unknown, "этого сертификата нет ни у одного партнёра");
   return report;
 }
 
@@ -95,8 +134,7 @@ void print(const FileReport& file) {
               << (signature.place.empty() ? "подпись" : signature.place);
     if (!signature.algorithm.empty()) std::cout << ", " << signature.algorithm;
     std::cout << '\n';
-    for (const std::string& path : signature.covers)
-      std::cout << "    подписано: " << path << '\n';
+    for (const std::string& path : signature.covers) std::cout << "    подписано: " << path << '\n';
     if (signature.certificate)
       std::cout << "    сертификат: " << signature.certificate->subject() << ", SHA-256 "
                 << signature.certificate->fingerprint() << ", действует до "
@@ -118,11 +156,10 @@ boost::json::object to_json(const FileReport& file) {
                             {"algorithm", signature.algorithm},
                             {"covers", boost::json::value_from(signature.covers)}};
     if (signature.certificate)
-      one["certificate"] = {
-          {"subject", signature.certificate->subject()},
-          {"sha256", signature.certificate->fingerprint()},
-          {"not_before", base::format_time(signature.certificate->not_before())},
-          {"not_after", base::format_time(signature.certificate->not_after())}};
+      one["certificate"] = {{"subject", signature.certificate->subject()},
+                            {"sha256", signature.certificate->fingerprint()},
+                            {"not_before", base::format_time(signature.certificate->not_before())},
+                            {"not_after", base::format_time(signature.certificate->not_after())}};
     if (signature.refused) one["refused"] = to_json(*signature.refused);
     signatures.push_back(std::move(one));
   }

@@ -2,10 +2,11 @@
 import json
 import re
 import shutil
+import subprocess
 
 import pytest
 
-from harness.bus import SOURCE, Bus, load, run
+from harness.bus import SOURCE, Bus, binary, load, run
 from harness.messages import School, new_id, push_roster
 from harness.refusal import nothing_stored
 from harness.stores import Sqlite
@@ -28,10 +29,58 @@ def test_help_lists_only_words_that_work():
 
 
 @pytest.mark.parametrize("arguments", [(), ("nothing",), ("load",), ("generate", "--students", "x"),
-                                       ("verify",), ("journal", "--status", "x")], ids=str)
+                                       ("verify",), ("journal", "--status", "x"), ("journal", "--limit", 0),
+                                       ("journal", "--limit", 10001),
+                                       ("sign", "x", "--key=x", "--cert=x", "--algorithm", "x"),
+                                       ("generate", "--last-day", "x", "--output", "/nowhere"),
+                                       ("generate", "--config", "x"),
+                                       ("verify", "x", "--trust", "embedded", "--crl=x")], ids=str)
 def test_usage_mistakes_end_with_2(arguments):
     done = run(*arguments)
     assert done.returncode == 2 and done.stderr and not done.stdout
+
+
+def test_an_unknown_word_is_named_with_the_nearest():
+    done = run("jornal")
+    assert done.returncode == 2 and "jornal. Может быть, journal?" in done.stderr
+
+
+def test_sign_names_its_algorithms():
+    told = run("sign", "--help").stdout
+    assert all(name in told for name in ("rsa-sha256", "rsa-sha512", "ecdsa-sha256"))
+
+
+def test_lost_output_is_no_success(bus):
+    for word in (["--help"], ["journal", "--config", bus.config]):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([binary(), *word], stdout=full, stderr=subprocess.PIPE)
+        assert done.returncode == 1 and done.stderr, word
+
+
+def test_files_are_refused_before_reading(bus, tmp_path):
+    huge = tmp_path / "huge.xml"
+    with open(huge, "wb") as file:
+        file.truncate(512 * 1024 * 1024 + 1)
+    mapping = SOURCE / "mappings/flat-list.yaml"
+    for file, code in ((tmp_path, "KB-4002"), (huge, "KB-1001")):
+        for done in (bus.cli("load", file, "--supplier", "south"),
+                     run("transform", file, "--mapping", mapping),
+                     run("sign", file, "--key", bus.pki.bus.key, "--cert",
+                         bus.pki.bus.certificate)):
+            assert done.returncode == 1 and code in done.stderr, done.args
+        assert code in run("verify", file, "--trust", "embedded").stdout
+
+
+def test_transform_with_rejected_records_ends_with_1():
+    for name, code in (("export.xml", 0), ("export-with-errors.xml", 1)):
+        done = run("transform", FORMATS / "flat-list" / name, "--mapping",
+                   SOURCE / "mappings/flat-list.yaml")
+        assert done.returncode == code and ("rejected" in done.stdout) == bool(code), done.stdout
+
+
+def test_generate_lists_organizations_only_after_success():
+    done = run("generate", "--organizations", 1, "--students", 1, "--output", "/proc/nowhere")
+    assert done.returncode == 1 and not done.stdout
 
 
 def test_version():
@@ -110,6 +159,10 @@ def test_loads_both_supplier_formats(bus):
         assert entry["accepted"] > 0, (name, rejected)
         again = load(bus, FORMATS / name)[1]
         assert again["accepted"] == 0 and again["unchanged"] >= entry["accepted"], (name, again)
+    # a flat-list key is a SNILS
+    told = bus.cli("load", FORMATS / "flat-list/export-with-errors.xml", "--supplier", "south",
+                   "--json").stdout + json.dumps(bus.journal("--supplier", "south"))
+    assert not re.search(r"2000000\d{4}", told)
     source = bus.journal("--source", "export.xml", "--supplier", "south")
     assert len(source) == 2 and source[0]["operation"] == "load"
 
@@ -139,6 +192,15 @@ def test_load_refuses_and_journals_what_is_no_format(bus, tmp_path):
     assert bus.cli("load", file, "--supplier", "nobody").returncode in (1, 2)
 
 
+def test_load_names_the_limit_of_records(bus, tmp_path):
+    file = tmp_path / "many.xml"
+    row = '<row type="30"><subj>11</subj><org>700</org><title>История</title></row>'
+    text = (FORMATS / "flat-list/export.xml").read_text()
+    file.write_text(text.replace("</list>", row * 100_001 + "</list>"))
+    done = bus.cli("load", file, "--supplier", "south")
+    assert done.returncode == 1 and "не больше 100000 записей" in done.stderr, done.stderr[:500]
+
+
 def test_native_file_needs_a_supplier_that_may_send_it(bus):
     done = bus.cli("load", FORMATS / "flat-list/export.xml", "--supplier", "north")
     assert done.returncode == 1 and "KB-1402" in done.stderr
@@ -152,6 +214,7 @@ def test_journal_filters(bus, north):
     assert [e["id"] for e in bus.journal("--trace", entry["trace"])] == [entry["id"]]
     assert bus.journal("--source", message, "--status", "error") == []
     assert len(bus.journal("--limit", "1")) == 1
+    assert bus.cli("journal", "--supplier", "nobody").returncode == 2
     assert message in bus.cli("journal", "--source", message).stdout
 
 
@@ -178,6 +241,9 @@ def test_migrate_shows_before_it_does(pki, tmp_path, store):
     sql = fresh.cli("migrate", "--dry-run")
     assert sql.returncode == 0 and "CREATE TABLE" in sql.stdout
     assert fresh.cli("run").returncode == 1, "an empty database needs a migration first"
+    journal, doctor = fresh.cli("journal"), fresh.cli("doctor")
+    assert journal.returncode == 1 and "KB-4006" in journal.stderr
+    assert doctor.returncode == 1 and "KB-4006" in doctor.stdout
     fresh.migrate()
     assert "CREATE" not in fresh.cli("migrate", "--dry-run").stdout
     fresh.migrate()
