@@ -12,6 +12,7 @@ from harness.refusal import nothing_stored
 from harness.stores import Sqlite
 
 FORMATS = SOURCE / "tests/data/formats"
+FLAT_LIST = SOURCE / "mappings/flat-list.yaml"
 
 
 def words():
@@ -28,13 +29,15 @@ def test_help_lists_only_words_that_work():
         assert run(word, "--no-such-option").returncode == 2, word
 
 
-@pytest.mark.parametrize("arguments", [(), ("nothing",), ("load",), ("generate", "--students", "x"),
-                                       ("verify",), ("journal", "--status", "x"), ("journal", "--limit", 0),
-                                       ("journal", "--limit", 10001),
-                                       ("sign", "x", "--key=x", "--cert=x", "--algorithm", "x"),
-                                       ("generate", "--last-day", "x", "--output", "/nowhere"),
-                                       ("generate", "--config", "x"),
-                                       ("verify", "x", "--trust", "embedded", "--crl=x")], ids=str)
+USAGE_MISTAKES = [
+    (), ("nothing",), ("load",), ("generate", "--students", "x"), ("generate", "--config", "x"),
+    ("generate", "--last-day", "x", "--output", "/nowhere"), ("verify",),
+    ("verify", "x", "--trust", "embedded", "--crl", "x"), ("journal", "--status", "x"),
+    ("journal", "--limit", 0), ("journal", "--limit", 10001),
+    ("sign", "x", "--key=x", "--cert=x", "--algorithm", "x")]
+
+
+@pytest.mark.parametrize("arguments", USAGE_MISTAKES, ids=str)
 def test_usage_mistakes_end_with_2(arguments):
     done = run(*arguments)
     assert done.returncode == 2 and done.stderr and not done.stdout
@@ -46,8 +49,8 @@ def test_an_unknown_word_is_named_with_the_nearest():
 
 
 def test_sign_names_its_algorithms():
-    told = run("sign", "--help").stdout
-    assert all(name in told for name in ("rsa-sha256", "rsa-sha512", "ecdsa-sha256"))
+    named = re.findall(r"[a-z]+-sha\d+", run("sign", "--help").stdout)
+    assert {"rsa-sha256", "rsa-sha512", "ecdsa-sha256", "ecdsa-sha384"} <= set(named)
 
 
 def test_lost_output_is_no_success(bus):
@@ -58,23 +61,20 @@ def test_lost_output_is_no_success(bus):
 
 
 def test_files_are_refused_before_reading(bus, tmp_path):
-    huge = tmp_path / "huge.xml"
+    huge, key, certificate = tmp_path / "huge.xml", bus.pki.bus.key, bus.pki.bus.certificate
     with open(huge, "wb") as file:
         file.truncate(512 * 1024 * 1024 + 1)
-    mapping = SOURCE / "mappings/flat-list.yaml"
     for file, code in ((tmp_path, "KB-4002"), (huge, "KB-1001")):
         for done in (bus.cli("load", file, "--supplier", "south"),
-                     run("transform", file, "--mapping", mapping),
-                     run("sign", file, "--key", bus.pki.bus.key, "--cert",
-                         bus.pki.bus.certificate)):
+                     run("transform", file, "--mapping", FLAT_LIST),
+                     run("sign", file, "--key", key, "--cert", certificate)):
             assert done.returncode == 1 and code in done.stderr, done.args
         assert code in run("verify", file, "--trust", "embedded").stdout
 
 
 def test_transform_with_rejected_records_ends_with_1():
     for name, code in (("export.xml", 0), ("export-with-errors.xml", 1)):
-        done = run("transform", FORMATS / "flat-list" / name, "--mapping",
-                   SOURCE / "mappings/flat-list.yaml")
+        done = run("transform", FORMATS / "flat-list" / name, "--mapping", FLAT_LIST)
         assert done.returncode == code and ("rejected" in done.stdout) == bool(code), done.stdout
 
 
