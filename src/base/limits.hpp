@@ -36,10 +36,15 @@ inline constexpr auto clock_skew = 60s;       // both ways
 inline constexpr std::size_t certificate_cache_entries = 1000;
 inline constexpr std::size_t token_bytes = 16 * 1024;  // a BinarySecurityToken
 
+// adapters/soap
+inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
+
 // registers
 inline constexpr std::size_t records_per_message = 100'000;
 inline constexpr int query_days = 366;
 inline constexpr std::size_t text_characters = 4000;
+inline constexpr std::size_t key_characters = 200;   // a supplier's key; it is indexed, as is
+inline constexpr std::size_t name_characters = 500;  // the name of a class or subject
 
 // store
 inline constexpr std::size_t store_queue_jobs = 2000;

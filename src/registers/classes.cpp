@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "base/limits.hpp"
 #include "registers/work.hpp"
 
 namespace registers {
@@ -38,6 +39,8 @@ base::Result<void> check_class(const domain::ClassGroupRecord& record, const std
   if (record.school_year < 1990 || record.school_year > 2100)
     return base::fail(Code::field_invalid, "not a school year", "schoolYear");
   if (name.empty()) return base::fail(Code::field_missing, "class without a name", "name");
+  if (is_longer(name, base::limits::name_characters))
+    return base::fail(Code::field_invalid, "the name is too long", "name");
   return {};
 }
 
@@ -79,6 +82,8 @@ Decision decide_class(Work& work, ClassIndex& index, const domain::ClassGroupRec
 
 Decision decide_subject(Work& work, SubjectIndex& index, const domain::SubjectRecord& record) {
   if (record.name.empty()) return base::fail(Code::field_missing, "subject without a name", "name");
+  if (is_longer(record.name, base::limits::name_characters))
+    return base::fail(Code::field_invalid, "the name is too long", "name");
   BASE_TRY(organization, own_organization(work, record.organization_key));
   const std::pair natural{organization, record.name};
   const auto it = index.find(natural);

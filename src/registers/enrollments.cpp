@@ -82,6 +82,10 @@ Decision settle(Work& work, const domain::EnrollmentRecord& record) {
   domain::EnrollmentRecord fields = stored->fields;
   bool changed = merge(fields, record);
   BASE_CHECK(check_dates(fields));
+  const bool reopened = !is_open(work, stored->fields) && is_open(work, fields);
+  if (reopened && !may_reopen(work, *stored))
+    return base::fail(Code::organization_foreign, "the student is another organization's by now",
+                      "to");
   changed |= take(stored->class_group, place.class_group);
   stored->fields = std::move(fields);
   if (changed) work.enrollments.mark_changed(stored->id);

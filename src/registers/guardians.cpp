@@ -38,7 +38,8 @@ base::Result<PersonId> reachable_student(Work& work, const std::string& key) {
   if (in_reach(work, student)) return student;
   if (work.enrollment_rejected.contains(student))
     return base::fail(Code::depends_on_rejected, "the enrollment was rejected", "studentId");
-  return base::fail(Code::organization_foreign, "student not enrolled where the partner serves",
+  return base::fail(Code::organization_foreign,
+                    "not the partner's student until the deciding enrollment is closed",
                     "studentId");
 }
 
@@ -62,13 +63,12 @@ base::Result<bool> settle_person(Work& work, const domain::GuardianRecord& recor
     id = created;
     return true;
   }
-  const bool introduced = by_key == id || is_guardian_of(work, id, student);
-  if (!may_change(work, id, introduced)) return false;
+  if (!may_change_guardian(work, id)) return false;
   return update_person(work, id, record.person);
 }
 
 Decision decide(Work& work, const domain::GuardianRecord& record) {
-  if (record.key.empty()) return base::fail(Code::field_missing, "record without a key", "id");
+  BASE_CHECK(check_key(record.key));
   BASE_TRY(student, reachable_student(work, record.student_key));
   BASE_CHECK(check_dates(record.from, record.to));
   PersonId guardian;

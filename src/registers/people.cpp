@@ -51,10 +51,6 @@ bool is_plausible(const domain::PersonFields& a, const domain::PersonFields& b) 
   return domain::search_key(a.name) == domain::search_key(b.name);
 }
 
-bool is_open(const EnrollmentRow& row, Date today) {
-  return !row.fields.to || *row.fields.to >= today;
-}
-
 }  // namespace
 
 base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
@@ -82,26 +78,6 @@ base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, Per
     return by_snils;
   }
   return match_by_name(work, fields, reach);
-}
-
-bool in_reach(const Work& work, PersonId student) {
-  const auto it = work.enrollments_of.find(student);
-  if (it == work.enrollments_of.end()) return false;
-  bool open = false, open_here = false, ever_here = false;
-  for (const domain::EnrollmentId id : it->second) {
-    const EnrollmentRow& row = *work.enrollments.find(id);
-    const bool here = work.serves(row.organization);
-    ever_here |= here;
-    open |= is_open(row, work.today);
-    open_here |= here && is_open(row, work.today);
-  }
-  return open ? open_here : ever_here;
-}
-
-bool may_change(const Work& work, PersonId id, bool key_was_known) {
-  if (work.serves_everyone() || work.is_fresh(id.value)) return true;
-  const bool enrolled = work.enrollments_of.contains(id);
-  return enrolled ? in_reach(work, id) : key_was_known;
 }
 
 }  // namespace registers

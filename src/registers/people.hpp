@@ -26,13 +26,27 @@ base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fie
 // Takes over what the record gives. Errors: date_invalid. True when something changed.
 base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields);
 
-// Whether a student is one of this partner's: enrolled today in an organization that it serves,
-// or, when enrolled nowhere today, once enrolled in one.
+// Whose a student is (docs/adr/0006-whose-student.md). Of the enrollments open today one decides:
+// basic education before supplementary, then the one recorded first. A newcomer school records
+// its enrollment and the marks of a transferred student at once, but changes the person or adds
+// guardians only when the former school has closed its enrollment. Nobody loses a student by
+// somebody else's later enrollment.
+bool is_open(const Work& work, const domain::EnrollmentRecord& fields);
+const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student);  // null: none open
+// Whether a student is one of this partner's: the deciding enrollment is in an organization that
+// it serves, or, when none is open, any past one is.
 bool in_reach(const Work& work, PersonId student);
+// Whether an ended enrollment may be opened again: not past the one that decides by now, which
+// was recorded later and would lose the student.
+bool may_reopen(const Work& work, const EnrollmentRow& row);
 // Whether the partner may change the person's fields: who is in its reach, and whom it
 // introduced itself (its key was known before) as long as nobody enrolled the person. Someone
 // else's student may be linked to a key, so that a transfer can be recorded, but stays as is.
-bool may_change(const Work& work, PersonId id, bool key_was_known);
+// Nobody is changed who is also the guardian of a student out of reach.
+bool may_change_student(const Work& work, PersonId id, bool key_was_known);
+// A guardian: every student whose guardian the person is must be in reach, and the person too
+// when a student. A key of one's own gives no right: any SNILS can be brought under one.
+bool may_change_guardian(const Work& work, PersonId id);
 
 // The key of Work::by_name; the birth date must be known.
 std::string name_and_birth(const domain::PersonFields& fields);

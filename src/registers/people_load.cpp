@@ -38,13 +38,10 @@ void collect_nameless(Work& work, const std::vector<domain::StudentRecord>& reco
   }
 }
 
-void load_enrollments(Work& work) {
-  std::vector<PersonId> students;
-  for (const auto& [key, id] : work.keys(KeyKind::student).known) students.push_back({id});
-  for (const auto& [id, row] : work.persons.all())
-    if (row.is_student) students.push_back(id);
+// Of those not asked for yet; with the organizations, whose kind decides whose a student is.
+void load_enrollments(Work& work, std::vector<PersonId> students) {
+  std::erase_if(students, [&](PersonId id) { return !work.enrollments_asked.insert(id).second; });
   std::sort(students.begin(), students.end());
-  students.erase(std::unique(students.begin(), students.end()), students.end());
   if (students.empty()) return;
   std::vector<OrganizationId> organizations;
   for (EnrollmentRow& row : work.tables.enrollments(students)) {
@@ -53,6 +50,31 @@ void load_enrollments(Work& work) {
     work.enrollments.load(std::move(row));
   }
   if (!work.serves_everyone()) work.load_organizations(organizations);
+}
+
+std::vector<PersonId> known_students(Work& work) {
+  std::vector<PersonId> students;
+  for (const auto& [key, id] : work.keys(KeyKind::student).known) students.push_back({id});
+  for (const auto& [id, row] : work.persons.all())
+    if (row.is_student) students.push_back(id);
+  return students;
+}
+
+// Whose guardians the loaded persons are, and whose those students are.
+void load_wards(Work& work) {
+  if (work.serves_everyone()) return;
+  std::vector<PersonId> persons, students;
+  for (const auto& [id, row] : work.persons.all())
+    if (!work.is_fresh(id.value) && work.wards_asked.insert(id).second) persons.push_back(id);
+  std::sort(persons.begin(), persons.end());
+  if (persons.empty()) return;
+  for (const GuardianLinkRow& row : work.tables.links_of_guardians(persons)) {
+    work.wards_of[row.guardian].push_back(row.student);
+    students.push_back(row.student);
+  }
+  for (const PersonId id : persons)
+    if (work.persons.find(id)->is_student) students.push_back(id);
+  load_enrollments(work, std::move(students));
 }
 
 }  // namespace
@@ -102,7 +124,8 @@ void load_people(Work& work) {
   collect_nameless(work, batch.students, names, births);
   if (!names.empty()) load(work, work.tables.persons_by_name(names, births));
 
-  load_enrollments(work);
+  load_enrollments(work, known_students(work));
+  load_wards(work);
 }
 
 void load_links(Work& work) {
@@ -117,12 +140,15 @@ void load_links(Work& work) {
   std::vector<PersonId> guardians;
   for (GuardianLinkRow& row : work.tables.guardian_links(students)) {
     work.links_of[row.student].push_back(row.id);
+    work.wards_of[row.guardian].push_back(row.student);
     if (work.persons.find(row.guardian) == nullptr) guardians.push_back(row.guardian);
     work.links.load(std::move(row));
   }
   std::sort(guardians.begin(), guardians.end());
   guardians.erase(std::unique(guardians.begin(), guardians.end()), guardians.end());
-  if (!guardians.empty()) load(work, work.tables.persons(guardians));
+  if (guardians.empty()) return;
+  load(work, work.tables.persons(guardians));
+  load_wards(work);
 }
 
 }  // namespace registers

@@ -37,7 +37,7 @@ bool merge(domain::PersonFields& stored, const domain::PersonFields& incoming) {
   return changed;
 }
 
-// A day of slack: the region may already be in tomorrow.
+// A day of slack: the supplier may be in a zone to the east.
 bool born_in_future(const Work& work, const domain::PersonFields& fields) {
   return fields.birth_date && domain::days_between(work.today, *fields.birth_date) > 1;
 }

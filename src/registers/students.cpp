@@ -14,7 +14,7 @@ Decision decide(Work& work, const Reach& reach, const domain::StudentRecord& rec
     id = created;
     changed = true;
   } else {
-    if (may_change(work, id, by_key == id)) {
+    if (may_change_student(work, id, by_key == id)) {
       BASE_TRY(updated, update_person(work, id, record.person));
       changed = updated;
     }
@@ -33,7 +33,7 @@ Decision decide(Work& work, const Reach& reach, const domain::StudentRecord& rec
 void apply_students(Work& work) {
   Reach reach;
   reach.visible = [](PersonId) { return true; };
-  reach.near = [&](PersonId id) { return work.serves_everyone() || in_reach(work, id); };
+  reach.near = [&](PersonId id) { return in_reach(work, id); };
   reach.strangers_conflict = true;
   decide_keyed(
       work, RecordKind::student, KeyKind::student, work.batch.students,

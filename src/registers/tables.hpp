@@ -29,6 +29,7 @@ struct Provenance {
   PartnerId partner;
   domain::MessageId message;  // 0 for files
   base::Time at;
+  int utc_offset_minutes = 0;  // the region's clock: tells what "today" was
 };
 
 // Supplier's keys of one kind → entity ids. kind says which table the id belongs to.
@@ -164,6 +165,11 @@ class Tables {
   virtual std::vector<PersonRow> persons_by_name(std::span<const std::string> name_keys,
                                                  std::span<const Date> birth_dates) = 0;
   virtual std::vector<GuardianLinkRow> guardian_links(std::span<const PersonId> students) = 0;
+  // All links of these guardians, whoever the student is. A storage that does not answer leaves
+  // it at the links of the students whom the batch names.
+  virtual std::vector<GuardianLinkRow> links_of_guardians(std::span<const PersonId> /*guardians*/) {
+    return {};
+  }
   virtual std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) = 0;
   virtual std::vector<LessonRow> lessons(std::span<const LessonKey> keys) = 0;
   virtual std::vector<MarkRow> marks(std::span<const LessonId> lessons,
@@ -196,8 +202,11 @@ class Tables {
     PartnerId partner;
     std::string message_id, trace, operation;
     std::string requester_snils;  // who asked, 11 digits
-    std::vector<PersonId> students;  // whose data the answer holds; empty: refused
-    std::string ground;  // "guardian:mother", "self", "refused"
+    struct Student {
+      PersonId id;
+      std::string ground;  // "guardian:mother", "self"; "refused": asked for and not given
+    };
+    std::vector<Student> students;
     std::optional<Date> from, to;
   };
   virtual void audit(const AuditEntry& entry) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace registers {
@@ -67,7 +68,7 @@ Work::Work(Tables& tables_, const domain::Batch& batch_, const domain::Partner& 
       batch(batch_),
       save(save_),
       partner(provenance.partner),
-      today(domain::date_at(provenance.at, 0)),
+      today(domain::date_at(provenance.at, provenance.utc_offset_minutes)),
       served_(partner_.organizations.begin(), partner_.organizations.end()) {
   for (const domain::RecordResult& result : batch.rejected) {
     if (result.key.empty()) continue;
@@ -149,6 +150,18 @@ void Work::report(RecordKind kind, const domain::Origin& origin, const std::stri
   result.outcome = decision ? *decision : Outcome::rejected;
   if (!decision) result.error = decision.error();
   results_[static_cast<std::size_t>(kind)].push_back(std::move(result));
+}
+
+bool is_longer(std::string_view text, std::size_t characters) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins)) > characters;
+}
+
+base::Result<void> check_key(const std::string& key) {
+  if (key.empty()) return base::fail(Code::field_missing, "record without a key", "id");
+  if (is_longer(key, base::limits::key_characters))
+    return base::fail(Code::field_invalid, "the key is too long", "id");
+  return {};
 }
 
 Applied Work::finish() {

@@ -3,6 +3,7 @@
 // record has its own source: it loads what it needs in sets, then decides in memory.
 #include <array>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -74,7 +75,7 @@ struct Work {
   const domain::Batch& batch;
   const bool save;
   const PartnerId partner;
-  const Date today;  // UTC: only tells open enrollments from ended ones
+  const Date today;  // in the region: only tells open enrollments from ended ones
 
   Book<OrganizationRow> organizations;
   Book<ClassGroupRow> class_groups;
@@ -87,7 +88,9 @@ struct Work {
   std::unordered_map<std::string, std::vector<PersonId>> by_name;  // name_and_birth()
   std::unordered_map<PersonId, std::vector<domain::EnrollmentId>> enrollments_of;
   std::unordered_map<PersonId, std::vector<domain::GuardianLinkId>> links_of;  // by student
-  std::unordered_set<PersonId> enrollment_rejected;  // students, in this batch
+  std::unordered_map<PersonId, std::vector<PersonId>> wards_of;  // by guardian: students
+  std::unordered_set<PersonId> enrollments_asked, wards_asked;   // whom the tables were asked for
+  std::unordered_set<PersonId> enrollment_rejected;              // students, in this batch
   std::unordered_map<std::string, LessonId> lesson_keys;
   std::unordered_set<std::string> rejected_lessons;
   Changes changes;
@@ -120,6 +123,10 @@ struct Work {
   std::int64_t first_id_ = 0, next_id_ = 0;
 };
 
+bool is_longer(std::string_view text, std::size_t characters);  // characters of UTF-8, not bytes
+// Errors: field_missing, field_invalid (longer than limits::key_characters).
+base::Result<void> check_key(const std::string& key);
+
 // The steps, in this order; each reports every record of its kinds.
 void apply_organizations(Work& work);
 void apply_class_groups(Work& work);
@@ -139,9 +146,9 @@ void decide_keyed(Work& work, RecordKind kind, KeyKind keys, const std::vector<R
                   Decide decide) {
   KeyBook& book = work.keys(keys);
   for (const Record& record : records) {
-    if (record.key.empty()) {
-      work.report(kind, record.origin, record.key,
-                  base::fail(Code::field_missing, "record without a key", "id"));
+    if (const auto checked = check_key(record.key); !checked) {
+      if (!record.key.empty()) book.rejected.insert(record.key);
+      work.report(kind, record.origin, record.key, checked.error());
     } else if (!book.seen.insert(record.key).second) {
       work.report(kind, record.origin, record.key,
                   base::fail(Code::record_duplicate, "key twice in one batch", "id"));

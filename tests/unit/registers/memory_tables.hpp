@@ -81,6 +81,9 @@ class MemoryTables : public Tables, public Queries {
   std::vector<GuardianLinkRow> guardian_links(std::span<const PersonId> students) override {
     return where(rows.guardian_links, students, [](const auto& row) { return row.student; });
   }
+  std::vector<GuardianLinkRow> links_of_guardians(std::span<const PersonId> guardians) override {
+    return where(rows.guardian_links, guardians, [](const auto& row) { return row.guardian; });
+  }
   std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) override {
     return where(rows.enrollments, students, [](const auto& row) { return row.student; });
   }
@@ -128,16 +131,14 @@ class MemoryTables : public Tables, public Queries {
   }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
-
   // Queries
   std::optional<PersonRow> person_by_snils(const std::string& digits) override {
     return first(persons_by_snils(std::vector{digits}));
   }
   std::optional<PersonRow> person(PersonId id) override { return first(persons(std::vector{id})); }
   std::vector<GuardianLinkRow> links_of_guardian(PersonId guardian, Date day) override {
-    std::vector<GuardianLinkRow> found;
-    for (const GuardianLinkRow& row : rows.guardian_links)
-      if (row.guardian == guardian && covers(row.from, row.to, day)) found.push_back(row);
+    auto found = links_of_guardians(std::vector{guardian});
+    std::erase_if(found, [&](const auto& row) { return !covers(row.from, row.to, day); });
     return found;
   }
   std::vector<StudentEntry> students(const std::vector<PersonId>& ids, Date day) override {
@@ -184,8 +185,7 @@ class MemoryTables : public Tables, public Queries {
   std::int64_t next_ = 1;
   std::map<std::tuple<PartnerId, KeyKind, std::string>, std::int64_t> keys_;
 
-  // The port promises that nobody asks about nothing.
-  void count(std::size_t asked) {
+  void count(std::size_t asked) {  // the port promises that nobody asks about nothing
     ++calls;
     if (asked == 0) throw std::logic_error("a question about an empty set");
   }

@@ -101,9 +101,14 @@ TEST_F(ApplyTest, a_student_of_a_foreign_school_is_linked_but_not_changed) {
   EXPECT_EQ(fate(push(batch, south), Kind::student), "unchanged");
   EXPECT_EQ(tables.rows.persons[0].fields.surname, "Тестова");
 
-  // The transfer: an enrollment of its own puts the student into the supplier's reach.
+  // The transfer: an enrollment of its own is recorded at once; the student follows when the
+  // former school has closed its enrollment.
   batch.enrollments = {enrollment("te", "t", "o1", "c1")};
   EXPECT_EQ(fate(push(batch, south), Kind::enrollment), "accepted");
+  EXPECT_EQ(fate(push(batch, south), Kind::student), "unchanged");
+  domain::Batch former = roster();
+  former.enrollments[0].to = day("2026-11-21");
+  push(former);
   EXPECT_EQ(fate(push(batch, south), Kind::student), "accepted");
   EXPECT_EQ(tables.rows.persons[0].fields.surname, "Новая");
 }
