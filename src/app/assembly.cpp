@@ -27,17 +27,16 @@ base::Result<std::vector<domain::Partner>> make_partners(
       BASE_TRY(certificate, security::Certificate::load(file));
       const auto [owner, fresh] = owners.emplace(certificate.fingerprint(), partner.code);
       if (!fresh && owner->second != partner.code)
-        return base::fail(Code::config_invalid, "один сертификат у партнёров " + owner->second +
-                                                    " и " + partner.code);
+        return base::fail(Code::config_invalid,
+                          "один сертификат у партнёров " + owner->second + " и " + partner.code);
       partner.certificate_fingerprints.push_back(certificate.fingerprint());
     }
     for (const std::string& format : partner.formats) {
       const bool known = std::any_of(mappings.begin(), mappings.end(),
                                      [&](const auto& row) { return row.name() == format; });
       if (!known)
-        return base::fail(Code::config_invalid, "у партнёра " + partner.code + " формат " +
-                                                    format + ", а mappings/" + format +
-                                                    ".yaml нет");
+        return base::fail(Code::config_invalid, "у партнёра " + partner.code + " формат " + format +
+                                                    ", а mappings/" + format + ".yaml нет");
     }
     for (const std::string& algorithm : partner.signature.algorithms)
       if (!security::find_algorithm(algorithm))
@@ -84,9 +83,12 @@ int report(const base::Error& error) {
   switch (error.code) {
     case Code::storage_unavailable:
     case Code::storage_full:
-    case Code::partner_unreachable: return Exit::unreachable;
-    case Code::usage: return Exit::usage;
-    default: return Exit::input_at_fault;
+    case Code::partner_unreachable:
+      return Exit::unreachable;
+    case Code::usage:
+      return Exit::usage;
+    default:
+      return Exit::input_at_fault;
   }
 }
 

@@ -41,8 +41,7 @@ int check_config(const Path& file, bool json) {
                           {"text", mistake.text}});
     for (const base::Error& error : errors)
       mistakes.push_back({{"file", file.string()}, {"text", base::describe(error)}});
-    std::cout << boost::json::serialize(
-                     boost::json::object{{"ok", good}, {"mistakes", mistakes}})
+    std::cout << boost::json::serialize(boost::json::object{{"ok", good}, {"mistakes", mistakes}})
               << '\n';
   } else {
     for (const config::Mistake& mistake : loaded.mistakes)

@@ -44,7 +44,7 @@ struct VerifyOptions {
   std::string trust;    // a folder, a PEM file or "embedded"; empty: that of the configuration
   Path config;
   std::vector<Path> crls;
-  std::string at;       // xs:dateTime; empty: now
+  std::string at;  // xs:dateTime; empty: now
   bool json = false;
 };
 int verify(const VerifyOptions& options);

@@ -2,7 +2,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <thread>
@@ -20,7 +19,10 @@ using adapters::soap::CurrentVerifier;
 using adapters::soap::Service;
 
 Daemon::Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics)
-    : settings_(std::move(settings)), log_(log), metrics_(metrics) {}
+    : settings_(std::move(settings)),
+      log_(log),
+      metrics_(metrics),
+      signals_(loop_, SIGTERM, SIGINT, SIGHUP) {}
 
 // Jobs of the store and of the workers hold exchanges of the services: they end first.
 Daemon::~Daemon() {
@@ -68,8 +70,9 @@ base::Result<void> Daemon::bind() {
   const std::string& url = settings_.listen.public_url;
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
-  services_.push_back(std::make_unique<Service>(environment, std::move(diary),
-                                                adapters::diary::operations(mappings_)));
+  services_.push_back(std::make_unique<Service>(
+      environment, std::move(diary),
+      adapters::diary::operations(mappings_, settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
       environment, std::move(portal), adapters::epgu::operations(settings_.utc_offset_minutes)));
   std::vector<net::Route> routes;
@@ -88,9 +91,9 @@ base::Result<void> Daemon::bind() {
   options.address = settings_.operations.address;
   options.port = settings_.operations.port;
   options.tls.reset();
-  BASE_TRY(operators, net::Server::bind(loop_, options,
-                                        operator_routes(storage_, health_, clock_, metrics_),
-                                        log_, metrics_));
+  BASE_TRY(operators,
+           net::Server::bind(loop_, options, operator_routes(storage_, health_, clock_, metrics_),
+                             log_, metrics_));
   operators_ = std::move(operators);
   return {};
 }
@@ -110,9 +113,8 @@ void Daemon::run() {
 }
 
 boost::asio::awaitable<void> Daemon::watch_signals() {
-  boost::asio::signal_set signals(loop_, SIGTERM, SIGINT, SIGHUP);
   for (;;) {
-    const int signal = co_await signals.async_wait(boost::asio::use_awaitable);
+    const int signal = co_await signals_.async_wait(boost::asio::use_awaitable);
     if (signal != SIGHUP) break;
     std::function<void()> job = [this] { reload(); };  // reads files, asks the database
     const auto ran = co_await workers_->run(std::move(job));

@@ -1,6 +1,7 @@
 #pragma once
 // The daemon, put together: what exists, in the order it is made.
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <memory>
 
 #include "adapters/soap/service.hpp"
@@ -46,6 +47,8 @@ class Daemon {
   std::unique_ptr<net::Workers> workers_;
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<net::Server> partners_, operators_;
+  // from the very start: a signal during start-up waits instead of killing
+  boost::asio::signal_set signals_;
 };
 
 }  // namespace app

@@ -96,7 +96,8 @@ base::Result<std::string> into_store(const registers::Region& region,
   int accepted = 0, rejected = 0;
   const Sink sink = [&](domain::Batch& batch, Native, const std::string& name) {
     const store::Database::Job job = [&](store::Transaction& work) -> base::Result<void> {
-      const registers::Provenance provenance{partner->id, {}, base::SystemClock{}.now()};
+      const registers::Provenance provenance{
+          partner->id, {}, base::SystemClock{}.now(), settings.utc_offset_minutes};
       const adapters::diary::Source source{name, "generate", {}, false};
       BASE_TRY(applied, adapters::diary::push(work.tables, batch, *partner, provenance, source));
       accepted += applied.accepted;

@@ -94,7 +94,8 @@ struct Loader {
     progress.step(3, options.dry_run ? "проверка записей" : "запись");
     Tables::LoadRecord entry;
     const store::Database::Job job = [&](store::Transaction& work) -> base::Result<void> {
-      const registers::Provenance provenance{partner.id, {}, clock.now()};
+      const registers::Provenance provenance{
+          partner.id, {}, clock.now(), settings.utc_offset_minutes};
       const adapters::diary::Source source{options.file.filename().string(), "load", trace,
                                            options.dry_run};
       BASE_TRY(applied, adapters::diary::push(work.tables, batch, partner, provenance, source));

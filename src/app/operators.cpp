@@ -40,10 +40,10 @@ boost::asio::awaitable<HttpResponse> readiness(const Storage& storage, const Hea
   const bool ready = store && serving;
   std::string body = ready ? "ok\n" : "not ready\n";
   if (verbose) {
-    const auto days = (health.signing_expires - std::chrono::duration_cast<std::chrono::seconds>(
-                                                    clock.now().time_since_epoch())
-                                                    .count()) /
-                      86400;
+    const auto days =
+        (health.signing_expires -
+         std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count()) /
+        86400;
     std::string_view why;
     if (!store) why = base::info(store.error().code).id;
     body += line(store.has_value(), "store", why);

@@ -52,8 +52,7 @@ constexpr std::array codes{
              "Уберите заголовок или его признак mustUnderstand."},
 
     CodeInfo{Code::unsigned_message, "KB-1301", "unsigned_message", sender, 500, false, warning,
-             "Сообщение не подписано.",
-             "Подпишите Body и Timestamp по WS-Security 1.0 (X.509)."},
+             "Сообщение не подписано.", "Подпишите Body и Timestamp по WS-Security 1.0 (X.509)."},
     CodeInfo{Code::signature_invalid, "KB-1302", "signature_invalid", sender, 500, false, warning,
              "Подпись сообщения не принята.",
              "Проверьте подпись командой kontingent verify; обратитесь к оператору с этим кодом "
@@ -74,6 +73,9 @@ constexpr std::array codes{
              "Это же подписанное сообщение уже было принято.",
              "Чтобы повторить, подпишите сообщение заново с тем же номером; судьбу первого "
              "покажет GetStatus."},
+    CodeInfo{Code::revocation_unknown, "KB-1308", "revocation_unknown", receiver, 500, true, error,
+             "Сейчас нельзя проверить, не отозван ли сертификат подписи.",
+             "Повторите отправку позже. Оператору: обновите списки отзыва (trust.crls)."},
 
     CodeInfo{Code::schema_violation, "KB-1401", "schema_violation", sender, 500, false, info,
              "Документ не соответствует схеме.",
@@ -88,8 +90,8 @@ constexpr std::array codes{
     CodeInfo{Code::message_id_reused, "KB-1501", "message_id_reused", sender, 500, false, warning,
              "Номер сообщения уже использован для других данных.",
              "Присвойте новому сообщению новый номер (UUID)."},
-    CodeInfo{Code::message_in_progress, "KB-1502", "message_in_progress", receiver, 500, true,
-             info, "Сообщение с этим номером ещё обрабатывается.", "Повторите запрос позже."},
+    CodeInfo{Code::message_in_progress, "KB-1502", "message_in_progress", receiver, 503, true, info,
+             "Сообщение с этим номером ещё обрабатывается.", "Повторите запрос позже."},
     CodeInfo{Code::message_unknown, "KB-1503", "message_unknown", sender, 500, false, info,
              "Сообщение с этим номером не принималось.", "Проверьте номер или отправьте заново."},
 
@@ -99,8 +101,8 @@ constexpr std::array codes{
     CodeInfo{Code::organization_foreign, "KB-1602", "organization_foreign", sender, 500, false,
              warning, "Организация не закреплена за поставщиком.",
              "Обратитесь к оператору, чтобы закрепить организацию."},
-    CodeInfo{Code::not_found_or_forbidden, "KB-1603", "not_found_or_forbidden", sender, 500,
-             false, info, "Сведения не найдены.",
+    CodeInfo{Code::not_found_or_forbidden, "KB-1603", "not_found_or_forbidden", sender, 500, false,
+             info, "Сведения не найдены.",
              "Сведения получают законный представитель или сам обучающийся с 14 лет по СНИЛС."},
 
     CodeInfo{Code::snils_invalid, "KB-2001", "snils_invalid", sender, 500, false, info,
@@ -159,8 +161,8 @@ constexpr std::array codes{
              "Файл не читается.", "Проверьте путь и права доступа."},
     CodeInfo{Code::key_unusable, "KB-4003", "key_unusable", receiver, 500, false, error,
              "Ключ или сертификат непригоден.", "Проверьте файл: PEM, пара ключ–сертификат."},
-    CodeInfo{Code::usage, "KB-4004", "usage", sender, 400, false, info,
-             "Команда вызвана неверно.", "Посмотрите kontingent --help."},
+    CodeInfo{Code::usage, "KB-4004", "usage", sender, 400, false, info, "Команда вызвана неверно.",
+             "Посмотрите kontingent --help."},
     CodeInfo{Code::partner_unreachable, "KB-4005", "partner_unreachable", receiver, 503, true,
              warning, "Партнёр недоступен.", "Проверьте адрес, сеть и сертификат партнёра."},
     CodeInfo{Code::migration_needed, "KB-4006", "migration_needed", receiver, 500, false, error,
@@ -169,9 +171,13 @@ constexpr std::array codes{
 
 }  // namespace table
 
-const CodeInfo& info(Code code) { return table::codes[static_cast<std::size_t>(code)]; }
+const CodeInfo& info(Code code) {
+  return table::codes[static_cast<std::size_t>(code)];
+}
 
-std::span<const CodeInfo> all_codes() { return table::codes; }
+std::span<const CodeInfo> all_codes() {
+  return table::codes;
+}
 
 std::string describe(const Error& error) {
   const CodeInfo& row = info(error.code);

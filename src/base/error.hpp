@@ -13,29 +13,74 @@ namespace base {
 // One enumerator per stable code; the table in error.cpp gives its id, text and cure.
 enum class Code {
   // 10xx the connection
-  too_large, timed_out, bad_http, busy, truncated, not_here,
+  too_large,
+  timed_out,
+  bad_http,
+  busy,
+  truncated,
+  not_here,
   // 11xx XML
-  xml_malformed, xml_doctype, xml_too_deep, xml_encoding, xml_namespace,
+  xml_malformed,
+  xml_doctype,
+  xml_too_deep,
+  xml_encoding,
+  xml_namespace,
   // 12xx SOAP
-  soap_version, soap_structure, soap_operation, soap_must_understand,
+  soap_version,
+  soap_structure,
+  soap_operation,
+  soap_must_understand,
   // 13xx trust
-  unsigned_message, signature_invalid, certificate_unknown, certificate_expired,
-  certificate_revoked, timestamp_stale, message_replayed,
+  unsigned_message,
+  signature_invalid,
+  certificate_unknown,
+  certificate_expired,
+  certificate_revoked,
+  timestamp_stale,
+  message_replayed,
+  revocation_unknown,
   // 14xx contract
-  schema_violation, format_unknown, mapping_failed,
+  schema_violation,
+  format_unknown,
+  mapping_failed,
   // 15xx the message
-  message_id_reused, message_in_progress, message_unknown,
+  message_id_reused,
+  message_in_progress,
+  message_unknown,
   // 16xx rights
-  operation_forbidden, organization_foreign, not_found_or_forbidden,
+  operation_forbidden,
+  organization_foreign,
+  not_found_or_forbidden,
   // 20xx one record
-  snils_invalid, inn_invalid, ogrn_invalid, date_invalid, code_unknown, field_missing,
-  field_invalid, organization_unknown, class_unknown, subject_unknown, student_unknown,
-  lesson_duplicate, record_duplicate, person_conflict, not_enrolled, dates_reversed,
+  snils_invalid,
+  inn_invalid,
+  ogrn_invalid,
+  date_invalid,
+  code_unknown,
+  field_missing,
+  field_invalid,
+  organization_unknown,
+  class_unknown,
+  subject_unknown,
+  student_unknown,
+  lesson_duplicate,
+  record_duplicate,
+  person_conflict,
+  not_enrolled,
+  dates_reversed,
   depends_on_rejected,
   // 30xx ourselves
-  storage_unavailable, storage_full, internal, shutting_down,
+  storage_unavailable,
+  storage_full,
+  internal,
+  shutting_down,
   // 40xx the operator
-  config_invalid, file_unreadable, key_unusable, usage, partner_unreachable, migration_needed,
+  config_invalid,
+  file_unreadable,
+  key_unusable,
+  usage,
+  partner_unreachable,
+  migration_needed,
 };
 
 enum class Blame { sender, receiver };
@@ -81,13 +126,13 @@ std::string describe(const Error& error);
 
 // BASE_TRY(name, expression): name = *expression, or return its error from this function.
 // Not for coroutines (they need co_return).
-#define BASE_TRY(name, ...)                                   \
-  auto name##_result = (__VA_ARGS__);                         \
+#define BASE_TRY(name, ...)                                    \
+  auto name##_result = (__VA_ARGS__);                          \
   if (!name##_result) return std::move(name##_result).error(); \
   auto& name = *name##_result
 // BASE_CHECK(expression): return the error of a Result<void>.
-#define BASE_CHECK(...)                                      \
-  do {                                                       \
-    auto base_check_result = (__VA_ARGS__);                  \
+#define BASE_CHECK(...)                                                  \
+  do {                                                                   \
+    auto base_check_result = (__VA_ARGS__);                              \
     if (!base_check_result) return std::move(base_check_result).error(); \
   } while (false)

@@ -14,25 +14,25 @@ inline constexpr std::size_t header_bytes = 16 * 1024;             // HTTP heade
 inline constexpr std::size_t connections = 1000;                   // open at once
 inline constexpr std::size_t bytes_in_flight = 128 * 1024 * 1024;  // bodies being worked on
 inline constexpr auto handshake_timeout = 10s;
-inline constexpr auto idle_timeout = 60s;      // between requests of one connection
-inline constexpr auto header_timeout = 10s;    // first to last byte of a header
-inline constexpr auto body_timeout = 30s;      // first to last byte of a body
-inline constexpr auto answer_timeout = 30s;    // our own work on one request
-inline constexpr auto write_timeout = 30s;     // the client taking the answer
-inline constexpr auto drain_timeout = 10s;     // SIGTERM: for requests under way
+inline constexpr auto idle_timeout = 60s;    // between requests of one connection
+inline constexpr auto header_timeout = 10s;  // first to last byte of a header
+inline constexpr auto body_timeout = 30s;    // first to last byte of a body
+inline constexpr auto answer_timeout = 30s;  // our own work on one request
+inline constexpr auto write_timeout = 30s;   // the client taking the answer
+inline constexpr auto drain_timeout = 10s;   // SIGTERM: for requests under way
 inline constexpr std::size_t refused_body_bytes = 256 * 1024 * 1024;  // read and dropped, so that
-inline constexpr auto refused_body_timeout = 10s;  // the refused client sees its answer
+inline constexpr auto refused_body_timeout = 10s;     // the refused client sees its answer
 inline constexpr std::size_t work_queue_jobs = 2000;  // waiting for the CPU pool
 
 // xml
 inline constexpr int element_depth = 100;
-inline constexpr std::size_t elements = 500'000;  // in one document
+inline constexpr std::size_t elements = 500'000;   // in one document
 inline constexpr std::size_t schema_errors = 100;  // reported per document
 inline constexpr std::size_t xpath_steps = 10'000'000;
 
 // security
-inline constexpr auto timestamp_age = 5min;   // Created → now
-inline constexpr auto clock_skew = 60s;       // both ways
+inline constexpr auto timestamp_age = 5min;  // Created → now
+inline constexpr auto clock_skew = 60s;      // both ways
 inline constexpr std::size_t certificate_cache_entries = 1000;
 inline constexpr std::size_t token_bytes = 16 * 1024;  // a BinarySecurityToken
 

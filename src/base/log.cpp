@@ -10,10 +10,14 @@ namespace {
 
 spdlog::level::level_enum level_of(Level level) {
   switch (level) {
-    case Level::debug: return spdlog::level::debug;
-    case Level::info: return spdlog::level::info;
-    case Level::warning: return spdlog::level::warn;
-    case Level::error: return spdlog::level::err;
+    case Level::debug:
+      return spdlog::level::debug;
+    case Level::info:
+      return spdlog::level::info;
+    case Level::warning:
+      return spdlog::level::warn;
+    case Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -22,11 +26,21 @@ void append_json(std::string& out, std::string_view text) {
   out.push_back('"');
   for (char c : text) {
     switch (c) {
-      case '"': out.append("\\\""); break;
-      case '\\': out.append("\\\\"); break;
-      case '\n': out.append("\\n"); break;
-      case '\r': out.append("\\r"); break;
-      case '\t': out.append("\\t"); break;
+      case '"':
+        out.append("\\\"");
+        break;
+      case '\\':
+        out.append("\\\\");
+        break;
+      case '\n':
+        out.append("\\n");
+        break;
+      case '\r':
+        out.append("\\r");
+        break;
+      case '\t':
+        out.append("\\t");
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20)
           out.append(fmt::format("\\u{:04x}", static_cast<unsigned>(c)));
@@ -79,9 +93,8 @@ struct Log::Impl {
       : format(f),
         logger("kontingent", std::make_shared<spdlog::sinks::ostream_sink_mt>(sink, true)) {
     logger.set_level(level_of(level));
-    logger.set_pattern(format == Format::json
-                           ? R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})"
-                           : "%Y-%m-%dT%H:%M:%S.%eZ %-7l %v",
+    logger.set_pattern(format == Format::json ? R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})"
+                                              : "%Y-%m-%dT%H:%M:%S.%eZ %-7l %v",
                        spdlog::pattern_time_type::utc);
   }
 };
@@ -93,20 +106,19 @@ Log::~Log() = default;
 
 void Log::write(Level level, std::string_view event, std::initializer_list<Field> fields) {
   if (!impl_->logger.should_log(level_of(level))) return;
-  const std::string line = impl_->format == Format::json ? json_fields(event, fields)
-                                                         : text_fields(event, fields);
+  const std::string line =
+      impl_->format == Format::json ? json_fields(event, fields) : text_fields(event, fields);
   impl_->logger.log(level_of(level), "{}", line);
 }
 
-void Log::failure(const Error& error, std::string_view event,
-                  std::initializer_list<Field> fields) {
+void Log::failure(const Error& error, std::string_view event, std::initializer_list<Field> fields) {
   const CodeInfo& row = info(error.code);
   if (!impl_->logger.should_log(level_of(row.level))) return;
-  std::string line = impl_->format == Format::json ? json_fields(event, fields)
-                                                   : text_fields(event, fields);
+  std::string line =
+      impl_->format == Format::json ? json_fields(event, fields) : text_fields(event, fields);
   const std::initializer_list<Field> why{{"code", row.id}, {"detail", error.detail}};
-  const std::string tail = impl_->format == Format::json ? json_fields("", why)
-                                                         : text_fields("", why);
+  const std::string tail =
+      impl_->format == Format::json ? json_fields("", why) : text_fields("", why);
   // json_fields begins with the event; only the fields behind it are wanted here
   line.append(impl_->format == Format::json ? tail.substr(std::string_view{R"("event":"")"}.size())
                                             : tail);

@@ -20,7 +20,9 @@ constexpr std::array<std::int8_t, 256> make_decode_table() {
 }
 constexpr auto decode_table = make_decode_table();
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 // Length of the sequence that lead begins, 0 if it begins none; low: the least second byte.
 struct Sequence {
@@ -121,6 +123,17 @@ std::string make_uuid() {
     text.push_back(hex[bytes[i] & 0x0F]);
   }
   return text;
+}
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (dash ? c != '-' : !hex) return false;
+  }
+  return true;
 }
 
 std::string mask(std::string_view value) {

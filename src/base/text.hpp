@@ -18,6 +18,8 @@ std::optional<std::string_view> nearest(std::string_view word,
                                         const std::vector<std::string_view>& candidates);
 // A random UUID (RFC 4122 version 4), lower case.
 std::string make_uuid();
+// Five groups of hex digits, 8-4-4-4-12, either case.
+bool is_uuid(std::string_view text);
 // The start of a personal value, the rest as asterisks: "112*******95" → never the whole.
 std::string mask(std::string_view value);
 

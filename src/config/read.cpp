@@ -112,6 +112,9 @@ void read_partners(Source& source, const YAML::Node& list, Settings& settings) {
     Reader(source, partner_options(), partner).read(item);
     if (!partner.partner.code.empty() && !codes.insert(partner.partner.code).second)
       source.add(item["code"], "код «" + partner.partner.code + "» уже занят другим партнёром");
+    // a portal's question is not remembered by its id: without a Timestamp it could be repeated
+    if (partner.partner.kind == domain::PartnerKind::portal && !partner.partner.signature.timestamp)
+      source.add(item["signature"], "портал обязан подписывать Timestamp; допустимо true");
     settings.partners.push_back(std::move(partner));
   }
 }

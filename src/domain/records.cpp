@@ -3,9 +3,9 @@
 namespace domain {
 
 std::string_view name_of(RecordKind kind) {
-  static constexpr std::string_view names[] = {
-      "organization", "class-group", "subject", "student",    "guardian",
-      "enrollment",   "lesson",      "mark",    "attendance", "final-mark"};
+  static constexpr std::string_view names[] = {"organization", "class-group", "subject", "student",
+                                               "guardian",     "enrollment",  "lesson",  "mark",
+                                               "attendance",   "final-mark"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -16,8 +16,8 @@ std::string_view name_of(Outcome outcome) {
 
 std::size_t Batch::size() const {
   return organizations.size() + class_groups.size() + subjects.size() + students.size() +
-         guardians.size() + enrollments.size() + lessons.size() + marks.size() +
-         attendance.size() + final_marks.size() + rejected.size();
+         guardians.size() + enrollments.size() + lessons.size() + marks.size() + attendance.size() +
+         final_marks.size() + rejected.size();
 }
 
 }  // namespace domain

@@ -100,11 +100,11 @@ struct MarkRecord {
   Origin origin;
   std::string lesson_key, student_key;
   int number = 1;
-  std::string value;      // as written by the teacher: "5", "4-", "зач", "н/а"
+  std::string value;  // as written by the teacher: "5", "4-", "зач", "н/а"
   WorkKind work = WorkKind::classwork;
-  int weight = 1;         // 1..100
+  int weight = 1;  // 1..100
   std::string comment;
-  bool removed = false;   // the teacher took it back
+  bool removed = false;  // the teacher took it back
 };
 
 struct AttendanceRecord {
@@ -124,8 +124,16 @@ struct FinalMarkRecord {
 };
 
 enum class RecordKind {
-  organization, class_group, subject, student, guardian, enrollment,
-  lesson, mark, attendance, final_mark
+  organization,
+  class_group,
+  subject,
+  student,
+  guardian,
+  enrollment,
+  lesson,
+  mark,
+  attendance,
+  final_mark
 };
 std::string_view name_of(RecordKind kind);  // "class-group"
 

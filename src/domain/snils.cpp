@@ -18,7 +18,9 @@ bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-int digit(std::string_view text, std::size_t i) { return text[i] - '0'; }
+int digit(std::string_view text, std::size_t i) {
+  return text[i] - '0';
+}
 
 // The control digit of an INN: a weighted sum modulo 11, then modulo 10.
 bool has_inn_digit(std::string_view inn, std::span<const int> weights) {

@@ -22,7 +22,7 @@ constexpr const char* retry_after_seconds = "5";
 // What a handler leaves behind; it may outlive the connection that asked.
 struct Outcome {
   bool done = false;
-  base::Result<HttpResponse> response = base::fail(Code::busy, "no answer in time");
+  base::Result<HttpResponse> response = base::fail(Code::message_in_progress, "no answer in time");
 };
 
 std::string what_was_thrown(const std::exception_ptr& thrown) {

@@ -165,11 +165,8 @@ class Tables {
   virtual std::vector<PersonRow> persons_by_name(std::span<const std::string> name_keys,
                                                  std::span<const Date> birth_dates) = 0;
   virtual std::vector<GuardianLinkRow> guardian_links(std::span<const PersonId> students) = 0;
-  // All links of these guardians, whoever the student is. A storage that does not answer leaves
-  // it at the links of the students whom the batch names.
-  virtual std::vector<GuardianLinkRow> links_of_guardians(std::span<const PersonId> /*guardians*/) {
-    return {};
-  }
+  // All links of these guardians, whoever the student is.
+  virtual std::vector<GuardianLinkRow> links_of_guardians(std::span<const PersonId> guardians) = 0;
   virtual std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) = 0;
   virtual std::vector<LessonRow> lessons(std::span<const LessonKey> keys) = 0;
   virtual std::vector<MarkRow> marks(std::span<const LessonId> lessons,
@@ -184,15 +181,15 @@ class Tables {
   // One line of the load journal (журнал загрузки).
   struct LoadRecord {
     base::Time at;
-    PartnerId partner;         // 0: unknown
-    std::string source;        // message UUID or file name
-    std::string operation;     // "PushMarks", "load", or empty
-    std::string trace;         // the id of this exchange in log, fault and answer header
-    bool ok = true;            // Успешно / Ошибка
-    std::string code;          // "KB-…" when not ok
-    std::string comment;       // Russian, explains the error
+    PartnerId partner;      // 0: unknown
+    std::string source;     // message UUID or file name
+    std::string operation;  // "PushMarks", "load", or empty
+    std::string trace;      // the id of this exchange in log, fault and answer header
+    bool ok = true;         // Успешно / Ошибка
+    std::string code;       // "KB-…" when not ok
+    std::string comment;    // Russian, explains the error
     int received = 0, accepted = 0, unchanged = 0, rejected = 0;  // records
-    std::vector<domain::RecordResult> errors;  // the rejected records
+    std::vector<domain::RecordResult> errors;                     // the rejected records
   };
   virtual void journal(const LoadRecord& entry) = 0;
 

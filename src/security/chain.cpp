@@ -51,6 +51,7 @@ base::Code code_of(int problem) {
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return base::Code::certificate_expired;
     case X509_V_ERR_CERT_REVOKED:
+      return base::Code::certificate_revoked;
     case X509_V_ERR_UNABLE_TO_GET_CRL:
     case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
     case X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE:
@@ -61,7 +62,7 @@ base::Code code_of(int problem) {
     case X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD:
     case X509_V_ERR_KEYUSAGE_NO_CRL_SIGN:
     case X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION:
-      return base::Code::certificate_revoked;
+      return base::Code::revocation_unknown;
     default:
       return base::Code::certificate_unknown;
   }

@@ -36,7 +36,6 @@ struct SignatureReport {
 };
 
 // One report per signature; for a document without any, one that is refused.
-std::vector<SignatureReport> inspect(const xml::Document& document,
-                                     const InspectOptions& options);
+std::vector<SignatureReport> inspect(const xml::Document& document, const InspectOptions& options);
 
 }  // namespace security

@@ -27,7 +27,7 @@ struct Algorithm {
   std::string_view digest_uri;     // ds:DigestMethod
   std::string_view digest_name;    // OpenSSL: "SHA256"
   KeyType key;
-  int min_bits;                    // of the key
+  int min_bits;  // of the key
 };
 const std::vector<Algorithm>& algorithms();
 const Algorithm* find_algorithm(std::string_view name);

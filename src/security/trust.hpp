@@ -24,7 +24,8 @@ class Trust {
 
   // Chain, dates, revocation at `now`. Errors: certificate_unknown (no chain to an anchor, or
   // its purpose does not allow signing), certificate_expired (or not yet valid),
-  // certificate_revoked (also: the CRL of its issuer is missing or out of date).
+  // certificate_revoked; revocation_unknown (the CRL of its issuer is missing or out of date: the
+  // operator's to mend, refused all the same).
   base::Result<void> check(const Certificate& certificate, base::Time now) const;
 
   // The partner that pinned it. Error: certificate_unknown.

@@ -33,6 +33,15 @@ base::Result<void> check_policy(const domain::SignaturePolicy& policy,
   return {};
 }
 
+// What names a signed message once and for all: what was signed, and by which key. Not the
+// SignatureValue: of an ECDSA signature (r, s) anybody can make another valid one, (r, n - s).
+base::Result<std::string> replay_key(const Signature& signature, const Certificate& certificate) {
+  const auto parts = strict_children(signature.node);
+  if (!parts || parts->empty()) return bad_signature("no SignedInfo");
+  BASE_TRY(signed_info, xml::canonicalize_exclusive(parts->front()));
+  return sha256_hex(signed_info + certificate.fingerprint());
+}
+
 }  // namespace
 
 base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time now) const {
@@ -57,7 +66,10 @@ base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time no
   verified.partner_ = known.partner;
   verified.trust_ = trust_;
   verified.content_digest_ = sha256_hex(content);
-  if (timed) verified.signature_digest_ = sha256_hex(header.signature.value);
+  if (timed) {
+    BASE_TRY(key, replay_key(header.signature, known.certificate));
+    verified.signature_digest_ = std::move(key);
+  }
   verified.document_ = std::make_shared<const xml::Document>(std::move(document));
   return verified;
 }

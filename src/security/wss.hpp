@@ -37,7 +37,8 @@ class Verified {
   SoapVersion version() const { return version_; }
   // SHA-256 hex of the exclusive canonical form of the payload.
   const std::string& content_digest() const { return content_digest_; }
-  // SHA-256 hex of SignatureValue; empty when no Timestamp was signed (nothing to replay).
+  // SHA-256 hex of the canonical SignedInfo and the certificate: the same signed message, however
+  // its SignatureValue is written. Empty when no Timestamp was signed (nothing to replay).
   const std::string& signature_digest() const { return signature_digest_; }
 
  private:
@@ -60,7 +61,8 @@ class WssVerifier {
   // passed, limits::clock_skew both ways). Replay is asked later, inside the transaction
   // (bus/inbox.hpp).
   // Errors: soap_version, soap_structure, unsigned_message, signature_invalid,
-  // certificate_unknown, certificate_expired, certificate_revoked, timestamp_stale.
+  // certificate_unknown, certificate_expired, certificate_revoked, revocation_unknown,
+  // timestamp_stale.
   base::Result<Verified> verify(xml::Document document, base::Time now) const;
 
  private:
@@ -75,7 +77,7 @@ struct Sealing {
   std::string wsa_action{};      // with relates_to: WS-Addressing headers of an answer
   std::string wsa_relates_to{};  // the request's wsa:MessageID; empty: no addressing headers
 };
-base::Result<std::string> seal(const Signer& signer, std::string_view payload,
-                               const Sealing& how, base::Time now);
+base::Result<std::string> seal(const Signer& signer, std::string_view payload, const Sealing& how,
+                               base::Time now);
 
 }  // namespace security

@@ -11,17 +11,21 @@ void SqlTables::audit(const AuditEntry& entry) {
   const std::int64_t id = store::reserve_ids(session_, 1);
   session_.change(
       "INSERT INTO audit (id, at, partner_id, message_id, trace, operation, requester_snils, "
-      "ground, period_from, period_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "period_from, period_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {value(id), value(entry.at), null_if_none(entry.partner), value(entry.message_id),
-       value(entry.trace), value(entry.operation), value(entry.requester_snils),
-       value(entry.ground), value(entry.from), value(entry.to)});
+       value(entry.trace), value(entry.operation), value(entry.requester_snils), value(entry.from),
+       value(entry.to)});
   std::vector<Value> values;
-  for (const auto student : std::set(entry.students.begin(), entry.students.end())) {
-    values.push_back(value(student));
-    values.push_back(value(id));
+  std::set<domain::PersonId> seen;
+  for (const auto& [student, ground] : entry.students) {
+    if (!seen.insert(student).second) continue;
+    values.insert(values.end(), {value(student), value(id), value(ground)});
   }
   session_.insert(
-      {"audit_student", {{"student_id", Type::integer}, {"audit_id", Type::integer}}, ""}, values);
+      {"audit_student",
+       {{"student_id", Type::integer}, {"audit_id", Type::integer}, {"ground", Type::text}},
+       ""},
+      values);
 }
 
 }  // namespace store

@@ -2,6 +2,8 @@
 
 #include <zstd.h>
 
+#include <memory>
+
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "store/failure.hpp"
@@ -9,7 +11,7 @@
 namespace store {
 namespace {
 
-constexpr int level = 3;  // zstd's default: further levels cost more than the disk they save
+constexpr int level = 1;  // further levels cost more time than the disk they save
 // Answers may be longer than the messages they answer.
 constexpr unsigned long long unpacked_bytes = 16 * base::limits::message_bytes;
 
@@ -17,12 +19,21 @@ constexpr unsigned long long unpacked_bytes = 16 * base::limits::message_bytes;
   throw Failure(Failure::Kind::other, "stored body: " + why);
 }
 
+// Its tables are large: made once per thread, not per message.
+ZSTD_CCtx* compressor() {
+  struct Free {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  };
+  thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+  return context.get();
+}
+
 }  // namespace
 
 std::string pack_body(std::string_view body) {
   std::string packed(ZSTD_compressBound(body.size()), '\0');
-  const std::size_t size =
-      ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), level);
+  const std::size_t size = ZSTD_compressCCtx(compressor(), packed.data(), packed.size(),
+                                             body.data(), body.size(), level);
   if (ZSTD_isError(size)) refuse(ZSTD_getErrorName(size));
   packed.resize(size);
   return base::encode_base64(packed);

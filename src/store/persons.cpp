@@ -105,6 +105,13 @@ std::vector<registers::GuardianLinkRow> SqlTables::guardian_links(
       session_.select(link_columns, "FROM guardian_link WHERE student_id ?", {id_set(students)}));
 }
 
+std::vector<registers::GuardianLinkRow> SqlTables::links_of_guardians(
+    std::span<const registers::PersonId> guardians) {
+  if (guardians.empty()) return {};
+  return read_links(
+      session_.select(link_columns, "FROM guardian_link WHERE guardian_id ?", {id_set(guardians)}));
+}
+
 void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
                               const Provenance& from) {
   guard_persons(rows, from);

@@ -35,6 +35,8 @@ class SqlTables final : public registers::Tables {
       std::span<const registers::Date> birth_dates) override;
   std::vector<registers::GuardianLinkRow> guardian_links(
       std::span<const registers::PersonId> students) override;
+  std::vector<registers::GuardianLinkRow> links_of_guardians(
+      std::span<const registers::PersonId> guardians) override;
   std::vector<registers::EnrollmentRow> enrollments(
       std::span<const registers::PersonId> students) override;
 

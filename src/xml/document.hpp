@@ -60,7 +60,7 @@ class Document {
   static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits = {});
 
   Node root() const;
-  std::string serialize() const;  // UTF-8 with declaration
+  std::string serialize() const;               // UTF-8 with declaration
   _xmlDoc* raw() const { return raw_.get(); }  // for xml/, security/ and transform/ only
   // Takes over a tree made by another library (XSLT).
   static Document adopt(_xmlDoc* raw);

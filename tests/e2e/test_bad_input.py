@@ -231,3 +231,14 @@ def test_takes_what_good_clients_send(north):
                                                    north.identity), declaration=False)),
     ]
     assert [answer.code for answer in accepted] == ["ok"] * len(accepted)
+
+
+def test_what_stands_for_a_message_id_is_told_to_nobody(bus, north):
+    name = "Сидоров Пётр 112-233-445 95 "
+    answer = north.call(get_status(new_id(), name * 2000))
+    check_refused(bus, answer, "KB-1401")
+    assert name.strip() not in bus.log_text(), "personal data in the log"
+    assert all(len(line) < 4096 for line in bus.log_text().splitlines())
+    told = bus.store.rows("SELECT source FROM load_journal WHERE trace = "
+                          f"'{answer.fault.trace}'")
+    assert [row["source"] for row in told] == [""]

@@ -1,4 +1,5 @@
 """Signatures that must not count: none, wrong, over another element, not trusted, stale."""
+import base64
 import copy
 import datetime
 import itertools
@@ -150,6 +151,21 @@ def test_refuses_a_replayed_message(bus, north):
         with nothing_stored(bus):
             check_refused(bus, north.send(octets), "KB-1307")
             check_refused(bus, north.send(octets + b"\n"), "KB-1307")
+
+
+# FIPS 186: the order of P-256's group
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+def test_refuses_a_replay_whose_ecdsa_signature_was_rewritten(bus, south):
+    """Of a valid (r, s) anybody can make the equally valid (r, n - s)."""
+    envelope = signed(south, get_status(new_id()))
+    assert send(south, envelope).fault is None
+    value = node(envelope, "SignatureValue")
+    octets = base64.b64decode(value.text)
+    other = P256_ORDER - int.from_bytes(octets[32:], "big")
+    value.text = base64.b64encode(octets[:32] + other.to_bytes(32, "big")).decode()
+    check_refused(bus, send(south, envelope), "KB-1307")
 
 
 # Signature wrapping: the signed node stays in the document, somewhere, and another one takes its

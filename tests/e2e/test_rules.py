@@ -123,8 +123,9 @@ def test_the_portal_sees_what_was_pushed(bus, north, epgu):
     assert [(a.findtext("{*}value"), a.findtext("{*}marks")) for a in shown.all("average")] == [
         ("2.75", "2")]
     assert [f.findtext("{*}value") for f in shown.all("finalMark")] == ["4"]
-    asked = bus.store.rows("SELECT operation, ground FROM audit WHERE requester_snils = "
-                           f"'{school.mother_snils(0)}' ORDER BY id")
+    asked = bus.store.rows("SELECT a.operation, s.ground FROM audit a JOIN audit_student s "
+                           "ON s.audit_id = a.id WHERE a.requester_snils = "
+                           f"'{school.mother_snils(0)}' ORDER BY a.id")
     assert [row["operation"] for row in asked] == ["GetStudents", "GetPerformance"]
     assert all(row["ground"].startswith("guardian") for row in asked)
     seen = bus.store.value("SELECT count(*) FROM audit_student WHERE student_id = "
@@ -159,9 +160,15 @@ def test_no_ground_looks_like_no_student(bus, north, epgu):
     assert len({str(shape(answer)) for answer in cases}) == 1
     for answer in cases:
         check_refused(bus, answer, "KB-1603")
-        audited = bus.store.rows("SELECT ground FROM audit WHERE trace = "
+        audited = bus.store.rows("SELECT count(*) AS n FROM audit WHERE trace = "
                                  f"'{answer.fault.trace}'")
-        assert [row["ground"] for row in audited] == ["refused"]
+        assert [int(row["n"]) for row in audited] == [1]
+        grounds = bus.store.rows("SELECT s.ground FROM audit a JOIN audit_student s ON "
+                                 f"s.audit_id = a.id WHERE a.trace = '{answer.fault.trace}'")
+        assert {row["ground"] for row in grounds} <= {"refused"}
+    probed = bus.store.value("SELECT count(*) FROM audit_student WHERE ground = 'refused' "
+                             f"AND student_id = {mine}")
+    assert int(probed) >= 2
     for snils in (school.mother_snils(1), school.mother_snils(2), make_snils(777_000_001)):
         assert epgu.must(get_students(snils)).all("student") == []
 

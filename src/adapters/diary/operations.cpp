@@ -22,13 +22,20 @@ bool is_check(xml::Node payload) {
   return flag == "true" || flag == "1";
 }
 
-Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, bool check_only) {
+// What the operations need beside the call.
+struct Context {
+  const std::vector<transform::Mapping>& mappings;
+  int utc_offset_minutes;
+};
+
+Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc_offset_minutes) {
+  const bool check_only = is_check(call->message.payload());
   Plan plan;
   plan.once = !check_only;
-  plan.change = [call, batch, check_only](const Work& work, domain::MessageId id)
-      -> base::Result<std::string> {
+  plan.change = [call, batch, check_only, utc_offset_minutes](
+                    const Work& work, domain::MessageId id) -> base::Result<std::string> {
     const domain::Partner& partner = call->message.partner();
-    const registers::Provenance provenance{partner.id, id, call->now};
+    const registers::Provenance provenance{partner.id, id, call->now, utc_offset_minutes};
     const Source source{call->message_id, call->operation, call->trace, check_only};
     BASE_TRY(applied, push(work.tables, *batch, partner, provenance, source));
     return push_answer(call->operation, call->message_id, check_only, applied);
@@ -37,9 +44,8 @@ Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, bool ch
 }
 
 // Understands a document of one of the partner's formats.
-base::Result<Plan> prepare_document(const std::vector<transform::Mapping>& mappings, CallPtr call,
-                                    xml::Node root) {
-  BASE_TRY(mapping, find_mapping(mappings, call->message.partner(), root));
+base::Result<Plan> prepare_document(const Context& context, CallPtr call, xml::Node root) {
+  BASE_TRY(mapping, find_mapping(context.mappings, call->message.partner(), root));
   // the contract's own operations were validated already, with the whole payload
   if (root != call->message.payload()) {
     Plan refused;
@@ -47,15 +53,14 @@ base::Result<Plan> prepare_document(const std::vector<transform::Mapping>& mappi
     if (!refused.violations.empty()) return refused;
   }
   BASE_TRY(batch, mapping->apply(root));
-  const bool check_only = is_check(call->message.payload());
-  return plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)), check_only);
+  return plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)),
+                   context.utc_offset_minutes);
 }
 
-base::Result<Plan> prepare_foreign(const std::vector<transform::Mapping>& mappings,
-                                   CallPtr call) {
+base::Result<Plan> prepare_foreign(const Context& context, CallPtr call) {
   const auto documents = call->message.payload().child(ns, "document").children();
   if (documents.size() != 1) return base::fail(Code::schema_violation, {}, "document");
-  return prepare_document(mappings, call, documents.front());
+  return prepare_document(context, call, documents.front());
 }
 
 std::string read_count(xml::Node answer, std::string_view name) {
@@ -99,20 +104,21 @@ base::Result<const transform::Mapping*> find_mapping(
   for (const transform::Mapping& mapping : mappings) {
     if (!mapping.understands(root)) continue;
     const auto& allowed = partner.formats;
-    const bool may = allowed.empty()
-                         ? mapping.name() == "native"
-                         : std::find(allowed.begin(), allowed.end(), mapping.name()) !=
-                               allowed.end();
+    const bool may = allowed.empty() ? mapping.name() == "native"
+                                     : std::find(allowed.begin(), allowed.end(), mapping.name()) !=
+                                           allowed.end();
     if (may) return &mapping;
   }
   return base::fail(Code::format_unknown, std::string{root.ns()}, std::string{root.name()});
 }
 
-std::vector<Operation> operations(const std::vector<transform::Mapping>& mappings) {
-  const auto own = [&mappings](CallPtr call) {
-    return prepare_document(mappings, call, call->message.payload());
+std::vector<Operation> operations(const std::vector<transform::Mapping>& mappings,
+                                  int utc_offset_minutes) {
+  const Context context{mappings, utc_offset_minutes};
+  const auto own = [context](CallPtr call) {
+    return prepare_document(context, call, call->message.payload());
   };
-  const auto foreign = [&mappings](CallPtr call) { return prepare_foreign(mappings, call); };
+  const auto foreign = [context](CallPtr call) { return prepare_foreign(context, call); };
   using domain::PartnerKind;
   return {
       {"PushRoster", PartnerKind::supplier, own},

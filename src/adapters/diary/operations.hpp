@@ -8,8 +8,10 @@
 
 namespace adapters::diary {
 
-// mappings must outlive the service; "native" is the contract's own format.
-std::vector<soap::Operation> operations(const std::vector<transform::Mapping>& mappings);
+// mappings must outlive the service; "native" is the contract's own format. utc_offset_minutes:
+// the region's clock.
+std::vector<soap::Operation> operations(const std::vector<transform::Mapping>& mappings,
+                                        int utc_offset_minutes);
 
 // The mapping of this document that the partner may send. Error: format_unknown.
 base::Result<const transform::Mapping*> find_mapping(

@@ -1,11 +1,23 @@
 #include "adapters/diary/push.hpp"
 
+#include "base/text.hpp"
 #include "xml/writer.hpp"
 
 namespace adapters::diary {
 namespace {
 
 constexpr std::string_view ns = "urn:kontingent:diary:1.0";
+
+// Some formats use the SNILS as their key; the journal is for people who need not know it.
+bool holds_snils(std::string_view key) {
+  int run = 0;
+  for (char c : key) {
+    if (c == ' ' || c == '-') continue;
+    run = c >= '0' && c <= '9' ? run + 1 : 0;
+    if (run >= 11) return true;
+  }
+  return false;
+}
 
 void write_record(xml::Writer& out, const domain::RecordResult& record) {
   out.open("record");
@@ -38,15 +50,18 @@ registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
   entry.accepted = applied.accepted;
   entry.unchanged = applied.unchanged;
   entry.rejected = applied.rejected;
-  for (const domain::RecordResult& record : applied.results)
-    if (record.error) entry.errors.push_back(record);
+  for (const domain::RecordResult& record : applied.results) {
+    if (!record.error) continue;
+    entry.errors.push_back(record);
+    if (holds_snils(record.key)) entry.errors.back().key = base::mask(record.key);
+  }
   if (entry.errors.empty()) return entry;
   const base::CodeInfo& first = base::info(entry.errors.front().error->code);
   entry.ok = false;
   entry.code = first.id;
   entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
-                  std::to_string(entry.received) + ". Первая: " +
-                  entry.errors.front().origin.path + " — " + std::string{first.text};
+                  std::to_string(entry.received) + ". Первая: " + entry.errors.front().origin.path +
+                  " — " + std::string{first.text};
   return entry;
 }
 

@@ -41,7 +41,6 @@ Tables::AuditEntry audit_entry(const Call& call, const registers::Asked& asked) 
   entry.trace = call.trace;
   entry.operation = call.operation;
   entry.requester_snils = asked.requester.digits();
-  entry.ground = "refused";
   return entry;
 }
 
@@ -64,8 +63,8 @@ base::Result<Plan> prepare_students(CallPtr call, int utc_offset_minutes) {
   const soap::Job look = [call, asked, found](const Work& work) -> base::Result<void> {
     const auto students = registers::students_of(work.queries, asked);
     found->audit.students.clear();
-    for (const auto& mine : students) found->audit.students.push_back(mine.student.id);
-    if (!students.empty()) found->audit.ground = students.front().ground;
+    for (const auto& mine : students)
+      found->audit.students.push_back({mine.student.id, mine.ground});
     found->answer = students_answer(call->message_id, students);
     return {};
   };
@@ -84,14 +83,13 @@ base::Result<Plan> prepare_performance(CallPtr call, int utc_offset_minutes) {
   found->audit.from = from;
   found->audit.to = to;
   const soap::Job look = [=](const Work& work) -> base::Result<void> {
-    const auto performance =
-        registers::performance_of(work.queries, asked, student, *from, *to);
+    const auto performance = registers::performance_of(work.queries, asked, student, *from, *to);
     if (!performance) {
+      if (student) found->audit.students = {{student, "refused"}};
       found->verdict = performance.error();  // audited, then refused
       return {};
     }
-    found->audit.students = {performance->student.id};
-    found->audit.ground = performance->ground;
+    found->audit.students = {{performance->student.id, performance->ground}};
     found->answer = performance_answer(call->message_id, *performance);
     return {};
   };

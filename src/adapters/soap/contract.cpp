@@ -60,9 +60,7 @@ base::Result<Contract> Contract::load(const std::filesystem::path& resources,
   Contract contract;
   contract.path_ = path;
   contract.ns_ = "urn:kontingent:" + name + ":" + std::string{version};
-  const auto folder = [&](const std::string& part) {
-    return resources / "xsd" / part / version;
-  };
+  const auto folder = [&](const std::string& part) { return resources / "xsd" / part / version; };
   BASE_TRY(schema, xml::Schema::load(folder(name) / (name + ".xsd")));
   contract.schema_ = schema;
 

@@ -20,14 +20,13 @@ bool insists(xml::Node header, std::string_view soap_ns) {
 
 base::Result<void> check_headers(const security::Envelope& envelope) {
   if (!envelope.header) return {};
-  const std::string_view soap_ns = envelope.version == security::SoapVersion::v11
-                                       ? security::soap11_ns
-                                       : security::soap12_ns;
+  const std::string_view soap_ns =
+      envelope.version == security::SoapVersion::v11 ? security::soap11_ns : security::soap12_ns;
   for (xml::Node header : envelope.header.children()) {
     if (!is_known(header) && insists(header, soap_ns))
       return base::fail(base::Code::soap_must_understand, {}, std::string{header.name()});
-    const bool reply = header.is(security::wsa_ns, "ReplyTo") ||
-                       header.is(security::wsa_ns, "FaultTo");
+    const bool reply =
+        header.is(security::wsa_ns, "ReplyTo") || header.is(security::wsa_ns, "FaultTo");
     if (reply && header.child(security::wsa_ns, "Address").text() != anonymous)
       return base::fail(base::Code::soap_must_understand, "only anonymous replies",
                         std::string{header.name()});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/soap/headers.hpp"
+#include "base/text.hpp"
 
 namespace adapters::soap {
 
@@ -15,11 +16,11 @@ struct Exchange {
   HttpRequest request;
   base::Time now;
   security::SoapVersion version{};
-  std::string relates_to;                 // wsa:MessageID to echo
-  std::string operation = "unknown";      // a name of the table, never the client's text
-  std::shared_ptr<const Call> call;       // once verified and valid
+  std::string relates_to;             // wsa:MessageID to echo
+  std::string operation = "unknown";  // a name of the table, never the client's text
+  std::shared_ptr<const Call> call;   // once verified and valid
   Plan plan;
-  std::string payload;                    // of the answer
+  std::string payload;  // of the answer
   std::optional<base::Error> failure;
   std::vector<net::FaultItem> items;
   HttpResponse response;
@@ -48,8 +49,7 @@ base::Result<void> accept_if_valid(Exchange& exchange,
   if (violations.empty()) return {};
   const std::string_view id = base::info(Code::schema_violation).id;
   for (const xml::SchemaError& violation : violations)
-    exchange.items.push_back({violation.path, std::string{id}, violation.message,
-                              violation.line});
+    exchange.items.push_back({violation.path, std::string{id}, violation.message, violation.line});
   const xml::SchemaError& first = violations.front();
   return base::fail(Code::schema_violation, first.path + ": " + first.message, first.path);
 }
@@ -91,8 +91,7 @@ net::Route Service::route() {
 
 HttpResponse Service::publish(const HttpRequest& request) const {
   auto document = contract_.document(request.query);
-  if (!document)
-    return plain(404, "Описание сервиса: " + contract_.path() + "?wsdl\n");
+  if (!document) return plain(404, "Описание сервиса: " + contract_.path() + "?wsdl\n");
   HttpResponse response;
   response.content_type = "text/xml; charset=utf-8";
   response.body = std::move(*document);
@@ -152,13 +151,13 @@ base::Result<void> Service::understand(Exchange& exchange) const {
       Call{std::move(verified), {}, {}, exchange.request.trace, exchange.now});
   const xml::Node payload = call->message.payload();
   const auto operation =
-      std::find_if(operations_.begin(), operations_.end(), [&](const Operation& row) {
-        return payload.is(contract_.ns(), row.name);
-      });
+      std::find_if(operations_.begin(), operations_.end(),
+                   [&](const Operation& row) { return payload.is(contract_.ns(), row.name); });
   if (operation == operations_.end()) return base::fail(Code::soap_operation);
   exchange.operation = call->operation = operation->name;
-  if (const auto child = payload.child(contract_.ns(), "messageId"))
-    call->message_id = lower_case(child.text());
+  // before the schema has looked at it, anything may stand there; only a UUID may reach the log
+  const std::string message_id = payload.child(contract_.ns(), "messageId").text();
+  if (base::is_uuid(message_id)) call->message_id = lower_case(message_id);
   exchange.call = call;
   if (operation->who != call->message.partner().kind)
     return base::fail(Code::operation_forbidden, operation->name);
@@ -201,18 +200,29 @@ base::Result<std::string> Service::execute(const Exchange& exchange, const Work&
       return base::fail(Code::message_replayed);
     return exchange.plan.change(work, {});
   }
-  const bus::Incoming incoming{call.message.partner().id,     call.message_id, call.operation,
-                               call.trace,                    call.message.content_digest(),
-                               signature,                     call.now,
-                               exchange.request.body};
-  const bus::Effect effect = [&](domain::MessageId id) {
-    return exchange.plan.change(work, id);
-  };
+  const bus::Incoming incoming{
+      call.message.partner().id,     call.message_id, call.operation, call.trace,
+      call.message.content_digest(), signature,       call.now,       exchange.request.body};
+  const bus::Effect effect = [&](domain::MessageId id) { return exchange.plan.change(work, id); };
   BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, effect));
   return std::move(accepted.answer);
 }
 
+// A stranger's refusals must not crowd out the journal and its queue; the metrics count them all.
+// What is late is not refused: its own journal entry follows.
+bool Service::may_journal(const Exchange& exchange) {
+  if (exchange.failure->code == Code::message_in_progress) return false;
+  if (exchange.call) return true;
+  const auto second = std::chrono::floor<std::chrono::seconds>(exchange.now);
+  if (second != stranger_second_) stranger_rows_ = 0;
+  stranger_second_ = second;
+  if (++stranger_rows_ <= base::limits::stranger_journal_rows) return true;
+  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "stranger"}});
+  return false;
+}
+
 boost::asio::awaitable<void> Service::journal_refusal(std::shared_ptr<Exchange> exchange) {
+  if (!may_journal(*exchange)) co_return;
   const base::CodeInfo& row = base::info(exchange->failure->code);
   registers::Tables::LoadRecord record;
   record.at = exchange->now;
@@ -234,7 +244,7 @@ boost::asio::awaitable<void> Service::journal_refusal(std::shared_ptr<Exchange> 
   const auto written = co_await net::await_callback(std::move(write));
   if (written) co_return;
   // the refusal itself still goes out; the log keeps what the journal could not
-  environment_.metrics.count("kontingent_journal_lost_total");
+  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});
   environment_.log.failure(written.error(), "refusal not journalled",
                            {{"trace", exchange->request.trace}});
 }
@@ -254,8 +264,8 @@ void Service::seal(Exchange& exchange) const {
   } else {
     how.wsa_action = contract_.ns() + "/" + exchange.operation + "Response";
   }
-  auto sealed = security::seal(environment_.signer, exchange.payload, how,
-                               environment_.clock.now());
+  auto sealed =
+      security::seal(environment_.signer, exchange.payload, how, environment_.clock.now());
   if (!sealed) {
     environment_.log.failure(sealed.error(), "answer not signed",
                              {{"trace", exchange.request.trace}});
@@ -271,9 +281,9 @@ void Service::report(const Exchange& exchange) const {
   const auto took = environment_.clock.now() - exchange.now;
   const std::string_view code =
       exchange.failure ? base::info(exchange.failure->code).metric : std::string_view{"ok"};
-  environment_.metrics.count("kontingent_exchanges_total", {{"service", contract_.path()},
-                                                            {"operation", exchange.operation},
-                                                            {"code", code}});
+  environment_.metrics.count(
+      "kontingent_exchanges_total",
+      {{"service", contract_.path()}, {"operation", exchange.operation}, {"code", code}});
   environment_.metrics.observe_seconds("kontingent_exchange_seconds",
                                        std::chrono::duration<double>(took).count(),
                                        {{"service", contract_.path()}});

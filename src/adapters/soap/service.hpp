@@ -94,11 +94,15 @@ class Service {
   base::Result<void> understand(Exchange& exchange) const;
   base::Result<std::string> execute(const Exchange& exchange, const Work& work) const;
   void seal(Exchange& exchange) const;
+  bool may_journal(const Exchange& exchange);
   void report(const Exchange& exchange) const;
 
   Environment environment_;
   Contract contract_;
   std::vector<Operation> operations_;
+  // strangers' journal rows in the current second; loop thread only
+  std::chrono::sys_seconds stranger_second_{};
+  int stranger_rows_ = 0;
 };
 
 }  // namespace adapters::soap

@@ -105,7 +105,6 @@ CREATE TABLE audit (
   trace TEXT NOT NULL,
   operation TEXT NOT NULL,
   requester_snils TEXT NOT NULL,
-  ground TEXT NOT NULL,
   period_from DATE,
   period_to DATE
 );
@@ -115,5 +114,6 @@ CREATE INDEX audit_requester ON audit (requester_snils, at);
 CREATE TABLE audit_student (
   student_id BIGINT NOT NULL,
   audit_id BIGINT NOT NULL REFERENCES audit (id),
+  ground TEXT NOT NULL,  -- "refused": asked for and not given
   PRIMARY KEY (student_id, audit_id)
 );

@@ -78,7 +78,6 @@ CREATE TABLE audit (
   trace TEXT NOT NULL,
   operation TEXT NOT NULL,
   requester_snils TEXT NOT NULL,
-  ground TEXT NOT NULL,
   period_from TEXT,
   period_to TEXT
 ) STRICT;
@@ -88,5 +87,6 @@ CREATE INDEX audit_requester ON audit (requester_snils, at);
 CREATE TABLE audit_student (
   student_id INTEGER NOT NULL,
   audit_id INTEGER NOT NULL REFERENCES audit (id),
+  ground TEXT NOT NULL,  -- "refused": asked for and not given
   PRIMARY KEY (student_id, audit_id)
 ) STRICT, WITHOUT ROWID;

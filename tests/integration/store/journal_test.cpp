@@ -132,18 +132,16 @@ TEST_P(Journal, has_an_audit_trail_beside_it) {
   entry.trace = "t-9";
   entry.operation = "GetPerformance";
   entry.requester_snils = "11223344595";
-  entry.students = {pupil, mother, pupil};
-  entry.ground = "guardian:mother";
+  entry.students = {{pupil, "guardian:mother"}, {mother, "self"}, {pupil, "guardian:mother"}};
   entry.from = day("2026-09-01");
   write([&](Transaction& tx) -> base::Result<void> {
     tx.tables.audit(entry);
     entry.students.clear();
-    entry.ground = "refused";
     tx.tables.audit(entry);
     return {};
   });
   EXPECT_EQ(rows("id", "FROM audit").size(), 2u);
-  const auto looks = rows("a.ground, a.period_from, a.period_to, a.requester_snils, a.at",
+  const auto looks = rows("s.ground, a.period_from, a.period_to, a.requester_snils, a.at",
                           "FROM audit a JOIN audit_student s ON s.audit_id = a.id "
                           "WHERE s.student_id = 1005");
   ASSERT_EQ(looks.size(), 1u);

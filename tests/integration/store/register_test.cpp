@@ -85,6 +85,8 @@ TEST_P(Register, finds_persons_by_snils_and_by_normalized_name) {
 
 TEST_P(Register, gives_back_links_and_enrollments_of_students) {
   read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(tx.tables.links_of_guardians(std::vector{mother}).size(), 1u);
+    EXPECT_TRUE(tx.tables.links_of_guardians(std::vector{pupil}).empty());
     const auto links = tx.tables.guardian_links(std::vector{pupil});
     EXPECT_EQ(links.size(), 1u);
     if (!links.empty()) {

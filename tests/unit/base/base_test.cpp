@@ -34,9 +34,9 @@ TEST(Time, formats_and_parses_utc) {
 }
 
 TEST(Time, refuses_what_is_not_a_time) {
-  for (const char* text : {"", "2026-11-22", "2026-13-01T00:00:00Z", "2026-11-22T24:00:00Z",
-                           "2026-11-22T00:00:00.Z", "2026-11-22T00:00:00+25:00",
-                           "2026-11-22T00:00:00Zjunk"})
+  for (const char* text :
+       {"", "2026-11-22", "2026-13-01T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T00:00:00.Z",
+        "2026-11-22T00:00:00+25:00", "2026-11-22T00:00:00Zjunk"})
     EXPECT_FALSE(parse_time(text)) << text;
 }
 
@@ -73,6 +73,15 @@ TEST(Uuid, has_version_4_and_does_not_repeat) {
   EXPECT_EQ(one.size(), 36u);
   EXPECT_EQ(one[14], '4');
   EXPECT_NE(one, make_uuid());
+}
+
+TEST(Uuid, is_told_from_other_text) {
+  EXPECT_TRUE(is_uuid(make_uuid()));
+  EXPECT_TRUE(is_uuid("0B9F6C1E-2F61-4A54-9D2A-111111111111"));
+  for (const char* text :
+       {"", "0b9f6c1e-2f61-4a54-9d2a-11111111111", "Иванов Иван",
+        "0b9f6c1e02f61-4a54-9d2a-111111111111", "0b9f6c1e-2f61-4a54-9d2a-11111111111g"})
+    EXPECT_FALSE(is_uuid(text)) << text;
 }
 
 TEST(Log, json_lines_carry_fields_and_escape_them) {

@@ -23,9 +23,8 @@ class MemoryInbox final : public bus::Inbox {
   domain::MessageId reserve() override { return {++last}; }
   void remember(domain::MessageId id, const bus::Incoming& message,
                 const std::string& answer) override {
-    kept[{message.partner.value, message.message_id}] = {id, message.content_digest,
-                                                         message.operation, message.received,
-                                                         answer};
+    kept[{message.partner.value, message.message_id}] = {
+        id, message.content_digest, message.operation, message.received, answer};
   }
 
   std::set<std::string> seen;

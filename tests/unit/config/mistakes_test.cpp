@@ -111,6 +111,13 @@ TEST_F(Mistakes, missing_sections_are_said_at_the_top) {
                           "1:1 нет обязательного ключа «trust.anchors»"));
 }
 
+TEST_F(Mistakes, a_portal_must_sign_a_timestamp) {
+  EXPECT_THAT(mistakes_of(minimum + R"(partners:
+  - {code: epgu, name: А, kind: portal, certificates: [ca.crt], signature: {timestamp: false}}
+)"),
+              ElementsAre(HasSubstr("портал обязан подписывать Timestamp")));
+}
+
 TEST_F(Mistakes, of_partners) {
   EXPECT_THAT(mistakes_of(minimum + R"(partners:
   - {code: north, name: А, kind: supplier, certificates: [north.crt]}

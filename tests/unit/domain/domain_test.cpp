@@ -32,7 +32,7 @@ TEST(Snils, does_not_check_numbers_issued_before_control_numbers) {
 }
 
 TEST(Snils, takes_sums_of_100_and_101_as_control_number_zero) {
-  EXPECT_TRUE(Snils::parse("08765430200"));   // sum 202 = 2 · 101
+  EXPECT_TRUE(Snils::parse("08765430200"));  // sum 202 = 2 · 101
   EXPECT_FALSE(Snils::parse("08765430201"));
 }
 
@@ -59,8 +59,8 @@ TEST(Kpp, allows_letters_only_in_the_middle) {
 
 TEST(SearchKey, folds_case_yo_hyphens_and_composition) {
   EXPECT_EQ(search_key("  Артём  Римский-Корсаков "), "артем римский корсаков");
-  EXPECT_EQ(search_key("е\u0308лка"), "елка");      // е + combining diaeresis
-  EXPECT_EQ(search_key("и\u0306од"), "йод");        // й stays й
+  EXPECT_EQ(search_key("е\u0308лка"), "елка");  // е + combining diaeresis
+  EXPECT_EQ(search_key("и\u0306од"), "йод");    // й stays й
   EXPECT_EQ(search_key(""), "");
 }
 

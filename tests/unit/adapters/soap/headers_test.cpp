@@ -33,7 +33,8 @@ TEST(Headers, an_unknown_one_that_insists_is_refused) {
 }
 
 TEST(Headers, answers_go_back_on_the_same_connection_only) {
-  EXPECT_TRUE(check("<a:ReplyTo><a:Address>http://www.w3.org/2005/08/addressing/anonymous"
-                    "</a:Address></a:ReplyTo>"));
+  EXPECT_TRUE(
+      check("<a:ReplyTo><a:Address>http://www.w3.org/2005/08/addressing/anonymous"
+            "</a:Address></a:ReplyTo>"));
   EXPECT_FALSE(check("<a:ReplyTo><a:Address>https://elsewhere</a:Address></a:ReplyTo>"));
 }
