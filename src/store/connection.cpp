@@ -13,6 +13,7 @@ const char* const sqlite_setup =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA temp_store = MEMORY;"
     "PRAGMA cache_size = -32000;"
+    "PRAGMA wal_autocheckpoint = 8000;"  // pages: 32 MB; a page written often is copied once
     "PRAGMA journal_size_limit = 67108864;";
 
 // Every query is written for an index; plans must not depend on when statistics were last

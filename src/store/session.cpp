@@ -77,6 +77,7 @@ void Session::open() {
 
 void Session::close() {
   impl_.reset();
+  read_only_ = false;
 }
 
 Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
@@ -222,8 +223,13 @@ void Session::script(const std::string& text) {
        primary_message(PQerrorMessage(link)) + where);
 }
 
-void Session::begin(const char* text) {
+void Session::begin(const char* text, bool read_only) {
   forget_failure();
+  // Only when it changes: the pragma makes SQLite prepare every statement of the link anew.
+  if (dialect_ == Dialect::sqlite && read_only != read_only_) {
+    script(read_only ? "PRAGMA query_only = 1" : "PRAGMA query_only = 0");
+    read_only_ = read_only;
+  }
   script(text);
 }
 

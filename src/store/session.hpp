@@ -36,7 +36,8 @@ class Session {
   void script(const std::string& text);
 
   // Each begins, ends or undoes a transaction; text is a script such as "BEGIN IMMEDIATE".
-  void begin(const char* text);
+  // read_only: SQLite refuses every change until a begin without it.
+  void begin(const char* text, bool read_only = false);
   void commit();
   void rollback() noexcept;  // closes the session when even that fails
   // False when the database has rolled back by itself (SQLite, disk full).
@@ -56,6 +57,7 @@ class Session {
   std::string url_;
   Dialect dialect_;
   std::unique_ptr<Impl> impl_;
+  bool read_only_ = false;
   std::optional<Failure> failure_;
 };
 

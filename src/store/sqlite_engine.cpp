@@ -16,8 +16,8 @@ class SqliteEngine final : public Engine {
  public:
   SqliteEngine(const Options& options, base::Log& log, base::Metrics& metrics)
       : Engine(options, log, metrics) {
-    begin_read_.together = "PRAGMA query_only = 1; BEGIN";
-    begin_write_.together = "PRAGMA query_only = 0; BEGIN IMMEDIATE";
+    begin_read_ = {.together = "BEGIN", .read_only = true};
+    begin_write_.together = "BEGIN IMMEDIATE";
     start(writes_, base::limits::group_commit_jobs,
           static_cast<Serve>(&SqliteEngine::serve_writes));
     for (int i = 0; i < options.sessions; ++i)

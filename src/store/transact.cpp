@@ -29,7 +29,7 @@ base::Result<void> transact(UnitOfWork& unit, const Database::Job& job, const Be
     const bool alone = begin.alone != nullptr && attempt > tries_together;
     try {
       session.open();
-      session.begin(alone ? begin.alone : begin.together);
+      session.begin(alone ? begin.alone : begin.together, begin.read_only);
       linked = true;
       auto result = unit.run(job);
       if (!result) {
