@@ -81,6 +81,23 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (text = trim(text); !text.empty(); text = trim(text)) {
+    const auto end = std::find_if(text.begin(), text.end(), is_space);
+    words.emplace_back(text.begin(), end);
+    text.remove_prefix(words.back().size());
+  }
+  return words;
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   text = trim(text);
   if (text.starts_with('+')) text.remove_prefix(1);

@@ -12,6 +12,9 @@ namespace base {
 bool is_utf8(std::string_view bytes);
 // Without leading and trailing XML white space (space, tab, CR, LF).
 std::string_view trim(std::string_view text);
+// What stands between runs of XML white space.
+std::vector<std::string> split_words(std::string_view text);
+std::string lower_ascii(std::string_view text);
 std::optional<std::int64_t> parse_integer(std::string_view text);
 // The candidate nearest to word by edit distance, if near enough to be a slip of the finger.
 std::optional<std::string_view> nearest(std::string_view word,

@@ -31,7 +31,7 @@ base::Result<Payload> read_payload(std::string_view bytes, const std::string& me
   limits.bytes = bytes.size();  // our own file; the bus says what is too much for it
   BASE_TRY(document, xml::Document::parse(bytes, limits));
   const xml::Node root = document.root();
-  BASE_TRY(octets, xml::canonicalize_exclusive(root));
+  BASE_TRY(octets, xml::canonicalize(root));
   const bool ours = root.ns() == diary_ns || root.ns() == portal_ns;
   if (!ours) {
     Payload payload = to(diary_ns, "PushDocument");

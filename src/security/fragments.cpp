@@ -26,9 +26,9 @@ std::string reference(const Algorithm& algorithm, const SignedPart& part) {
   const std::string uri = part.id.empty() ? "" : "#" + xml::escape_attribute(part.id);
   return join({"<ds:Reference URI=\"", uri, "\"><ds:Transforms>",
                part.enveloped ? transform(enveloped_uri) : "", transform(exc_c14n),
-               "</ds:Transforms><ds:DigestMethod Algorithm=\"", algorithm.digest_uri,
+               "</ds:Transforms><ds:DigestMethod Algorithm=\"", algorithm.digest->uris.front(),
                "\"></ds:DigestMethod><ds:DigestValue>",
-               base::encode_base64(digest(part.octets, algorithm.digest_name)),
+               base::encode_base64(digest(part.octets, *algorithm.digest)),
                "</ds:DigestValue></ds:Reference>"});
 }
 
@@ -67,7 +67,7 @@ base::Result<std::string> signature_fragment(const Signer& signer,
   const std::string content =
       join({"<ds:CanonicalizationMethod Algorithm=\"", exc_c14n,
             "\"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm=\"",
-            algorithm.signature_uri, "\"></ds:SignatureMethod>", references, "</ds:SignedInfo>"});
+            algorithm.uris.front(), "\"></ds:SignatureMethod>", references, "</ds:SignedInfo>"});
   const std::string info = join({"<ds:SignedInfo xmlns:ds=\"", ds_ns, "\">", content});
   BASE_TRY(value, signer.sign(info));
   return join({"<ds:Signature xmlns:ds=\"", ds_ns, "\">", info, "<ds:SignatureValue>",

@@ -57,7 +57,7 @@ base::Result<void> check_key_info(const Signature& signature, xml::Node token) {
     return bad_signature("the token reference does not name an X509v3 token here");
   }
   BASE_TRY(holder, find_id(token.raw()->doc, std::string_view(*uri).substr(1)));
-  if (holder.node != token) return bad_signature("the token reference names something else");
+  if (holder != token) return bad_signature("the token reference names something else");
   return {};
 }
 

@@ -51,7 +51,7 @@ void each_attribute(const xmlDoc* document, auto&& take) {
   }
 }
 
-// An id goes into an XPointer inside xmlsec: nothing but name characters may pass.
+// What is no name could be an XPointer to somebody.
 bool is_plain_name(std::string_view id) {
   if (id.empty() || id.size() > 200) return false;
   return std::all_of(id.begin(), id.end(), [](char c) {
@@ -62,18 +62,30 @@ bool is_plain_name(std::string_view id) {
 
 }  // namespace
 
-base::Result<IdHolder> find_id(_xmlDoc* document, std::string_view id) {
-  if (!is_plain_name(id)) return bad_signature("a reference to what is not a plain id");
-  IdHolder holder;
-  int holders = 0;
+base::Result<std::vector<xml::Node>> find_ids(_xmlDoc* document,
+                                              const std::vector<std::string_view>& ids) {
+  if (!std::all_of(ids.begin(), ids.end(), is_plain_name))
+    return bad_signature("a reference to what is not a plain id");
+  std::vector<xml::Node> holders(ids.size());
+  bool twice = false;
   each_attribute(document, [&](xmlAttr* attribute) {
-    if (!is_id(attribute) || xml::attribute_value(attribute) != id) return;
-    ++holders;
-    holder = {xml::Node(attribute->parent), attribute};
+    if (!is_id(attribute)) return;
+    const std::string value = xml::attribute_value(attribute);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (value != ids[i]) continue;
+      twice = twice || holders[i];
+      holders[i] = xml::Node(attribute->parent);
+    }
   });
-  if (holders == 1) return holder;
-  return bad_signature(holders == 0 ? "a reference to an id that nothing has"
-                                    : "an id that is there more than once");
+  if (twice) return bad_signature("an id that is there more than once");
+  for (const xml::Node& holder : holders)
+    if (!holder) return bad_signature("a reference to an id that nothing has");
+  return holders;
+}
+
+base::Result<xml::Node> find_id(_xmlDoc* document, std::string_view id) {
+  BASE_TRY(holders, find_ids(document, {id}));
+  return holders[0];
 }
 
 base::Result<void> check_declared_ids(_xmlDoc* document) {

@@ -48,8 +48,10 @@ base::Result<void> check_all(const Signature& signature, std::string_view der,
   report.certificate = *certificate;
   const auto fits = check_key(X509_get0_pubkey(certificate->raw()), *signature.algorithm);
   if (!fits) return bad_signature(fits.error().detail);
+  BASE_CHECK(check_algorithms(signature, {}));
   if (options.trust) BASE_CHECK(options.trust->check(*certificate, options.at));
-  return check_mathematics(signature, *certificate);
+  BASE_CHECK(check_mathematics(signature, *certificate));
+  return {};
 }
 
 base::Result<void> inspect_envelope(const xml::Document& document, const InspectOptions& options,
@@ -66,7 +68,9 @@ base::Result<void> inspect_envelope(const xml::Document& document, const Inspect
 base::Result<void> inspect_signature(xml::Node node, const InspectOptions& options,
                                      SignatureReport& report) {
   report.place = node.path();
-  BASE_TRY(signature, check_structure(node, {.enveloped = true, .inclusive_c14n = true}));
+  BASE_TRY(
+      signature,
+      check_structure(node, {.enveloped = true, .whole_document = true, .inclusive_c14n = true}));
   describe(signature, report);
   const bool enveloped = options.profile == Profile::enveloped;
   if (enveloped && signature.references.size() != 1) return bad_signature("not one reference");

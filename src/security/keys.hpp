@@ -14,20 +14,32 @@ struct x509_st;
 
 namespace security {
 
-// Called once, in main, before any thread: OpenSSL, libxml2, xmlsec.
+// Called once, in main, before any thread: OpenSSL with the engine for GOST, libxml2.
 // Errors: internal.
 base::Result<void> initialize();
 
-enum class KeyType { rsa, ec };
+enum class KeyType { rsa, ec, gost2001, gost2012_256, gost2012_512 };
 
-// One row per signature algorithm; GOST will be rows too.
+// A message digest. legacy: broken or withdrawn; only where a policy names it.
+struct Digest {
+  std::string_view name;               // "sha256"
+  std::vector<std::string_view> uris;  // ds:DigestMethod; the first is the one that we write
+  const char* openssl_name;
+  std::size_t size;  // octets
+  bool legacy = false;
+};
+const std::vector<Digest>& digests();
+const Digest* find_digest(std::string_view name);
+const Digest* find_digest_by_uri(std::string_view uri);
+
+// One row per signature algorithm.
 struct Algorithm {
-  std::string_view name;           // "rsa-sha256": for configuration and the command line
-  std::string_view signature_uri;  // ds:SignatureMethod
-  std::string_view digest_uri;     // ds:DigestMethod
-  std::string_view digest_name;    // OpenSSL: "SHA256"
+  std::string_view name;               // "rsa-sha256": for configuration and the command line
+  std::vector<std::string_view> uris;  // ds:SignatureMethod; the first is the one that we write
+  const Digest* digest;                // of SignedInfo; and of References where we sign
   KeyType key;
-  int min_bits;  // of the key
+  int min_bits;         // of the key
+  bool legacy = false;  // verified only where a policy names it, never used to sign
 };
 const std::vector<Algorithm>& algorithms();
 const Algorithm* find_algorithm(std::string_view name);

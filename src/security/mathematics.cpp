@@ -1,128 +1,114 @@
 #include "security/detail/mathematics.hpp"
 
-#include <libxml/parser.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
-#include <xmlsec/crypto.h>
-#include <xmlsec/keys.h>
-#include <xmlsec/openssl/evp.h>
-#include <xmlsec/transforms.h>
-#include <xmlsec/xmldsig.h>
+
+#include <algorithm>
 
 #include "security/detail/openssl.hpp"
-#include "xml/detail/raw.hpp"
+#include "xml/canonical.hpp"
+#include "xml/smev_transform.hpp"
 
 namespace security {
 namespace {
 
-thread_local std::string complaint;
+class DigestSink final : public xml::Sink {
+ public:
+  explicit DigestSink(const Digest& digest) : context_(EVP_MD_CTX_new()) {
+    good_ = context_ && EVP_DigestInit_ex2(context_.get(), message_digest(digest), nullptr) == 1;
+  }
+  void write(std::string_view octets) override {
+    good_ = good_ && EVP_DigestUpdate(context_.get(), octets.data(), octets.size()) == 1;
+  }
+  // Empty when OpenSSL failed.
+  std::string value() {
+    unsigned char out[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    if (!good_ || EVP_DigestFinal_ex(context_.get(), out, &size) != 1) return {};
+    return std::string(reinterpret_cast<const char*>(out), size);
+  }
 
-struct FreeContext {
-  void operator()(xmlSecDSigCtx* context) const { xmlSecDSigCtxDestroy(context); }
+ private:
+  Owned<EVP_MD_CTX> context_;
+  bool good_ = false;
 };
-using Context = std::unique_ptr<xmlSecDSigCtx, FreeContext>;
 
-base::Result<xmlSecKey*> adopt_key(const Certificate& certificate) {
-  EVP_PKEY* key = X509_get0_pubkey(certificate.raw());
-  if (key == nullptr) return bad_signature("the certificate's key cannot be used");
-  EVP_PKEY_up_ref(key);
-  xmlSecKeyData* data = xmlSecOpenSSLEvpKeyAdopt(key);
-  if (data == nullptr) {
-    EVP_PKEY_free(key);
-    return bad_signature("xmlsec does not know this kind of key");
+base::Result<void> check_reference(const Signature& signature, const Reference& reference) {
+  DigestSink sink(*reference.digest);
+  if (reference.smev) {
+    BASE_CHECK(xml::smev_transform(reference.node, sink));
+  } else {
+    xml::C14n how = reference.c14n;
+    if (reference.enveloped) how.without = signature.node;
+    how.whole_document = reference.id.empty();
+    BASE_CHECK(xml::canonicalize(reference.node, how, sink));
   }
-  xmlSecKey* wrapped = xmlSecKeyCreate();
-  if (wrapped == nullptr || xmlSecKeySetValue(wrapped, data) < 0) {
-    xmlSecKeyDataDestroy(data);
-    if (wrapped != nullptr) xmlSecKeyDestroy(wrapped);
-    return base::fail(base::Code::internal, "no memory for a key");
-  }
-  return wrapped;
-}
-
-// Only what the table of algorithms and check_structure allow; the second fence.
-bool enable_transforms(xmlSecDSigCtx* context) {
-  context->enabledReferenceUris = xmlSecTransformUriTypeSameDocument | xmlSecTransformUriTypeEmpty;
-  const xmlSecTransformId references[] = {xmlSecTransformExclC14NId,  xmlSecTransformInclC14NId,
-                                          xmlSecTransformEnvelopedId, xmlSecTransformSha256Id,
-                                          xmlSecTransformSha384Id,    xmlSecTransformSha512Id};
-  const xmlSecTransformId methods[] = {xmlSecTransformExclC14NId,    xmlSecTransformInclC14NId,
-                                       xmlSecTransformRsaSha256Id,   xmlSecTransformRsaSha512Id,
-                                       xmlSecTransformEcdsaSha256Id, xmlSecTransformEcdsaSha384Id};
-  for (const auto id : references) {
-    if (xmlSecDSigCtxEnableReferenceTransform(context, id) < 0) return false;
-  }
-  for (const auto id : methods) {
-    if (xmlSecDSigCtxEnableSignatureTransform(context, id) < 0) return false;
-  }
-  return true;
-}
-
-// xmlsec finds "#id" in libxml2's table of ids. It holds exactly the attributes that
-// check_structure found; the parser itself puts only xml:id there.
-bool means(const Reference& reference) {
-  if (reference.id_attribute == nullptr) return true;
-  const auto* id = xml::chars(reference.id.c_str());
-  return xmlGetID(reference.node.raw()->doc, id) == reference.id_attribute &&
-         reference.id_attribute->parent == reference.node.raw();
-}
-
-base::Result<void> register_ids(const Signature& signature) {
-  for (const auto& reference : signature.references) {
-    if (reference.id_attribute == nullptr || means(reference)) continue;
-    xmlAddID(nullptr, reference.node.raw()->doc, xml::chars(reference.id.c_str()),
-             reference.id_attribute);
-    if (!means(reference)) return bad_signature("an id that the document has twice");
-  }
+  const std::string value = sink.value();
+  if (value.size() != reference.value.size())
+    return base::fail(base::Code::internal, "digest: " + openssl_complaint());
+  if (CRYPTO_memcmp(value.data(), reference.value.data(), value.size()) != 0)
+    return bad_signature("the digest of " + reference.node.path() + " differs");
   return {};
 }
 
-// xmlsec digests the references in order and stops at the first that differs.
-std::string what_failed(xmlSecDSigCtx& context, const Signature& signature) {
-  if (!complaint.empty()) return "xmlsec cannot verify: " + complaint;
-  const auto count = xmlSecPtrListGetSize(&context.signedInfoReferences);
-  for (xmlSecSize i = 0; i < count && i < signature.references.size(); ++i) {
-    const auto* reference = static_cast<const xmlSecDSigReferenceCtx*>(
-        xmlSecPtrListGetItem(&context.signedInfoReferences, i));
-    if (reference != nullptr && reference->status != xmlSecDSigStatusSucceeded) {
-      return "the digest of " + signature.references[i].node.path() + " differs";
-    }
+// OpenSSL wants ECDSA values as DER; XML Signature has r and s side by side (RFC 6931, 2.3.6).
+base::Result<std::string> der_ecdsa(std::string_view value, int key_bits) {
+  const auto half = static_cast<std::size_t>((key_bits + 7) / 8);
+  if (value.size() != 2 * half) return bad_signature("an ECDSA value of wrong length");
+  const auto* octets = reinterpret_cast<const unsigned char*>(value.data());
+  const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> pair(ECDSA_SIG_new(), ECDSA_SIG_free);
+  BIGNUM* r = BN_bin2bn(octets, static_cast<int>(half), nullptr);
+  BIGNUM* s = BN_bin2bn(octets + half, static_cast<int>(half), nullptr);
+  if (!pair || ECDSA_SIG_set0(pair.get(), r, s) != 1) {
+    BN_free(r);
+    BN_free(s);
+    return base::fail(base::Code::internal, "no memory for an ECDSA value");
   }
-  return "the signature value does not fit the key";
+  unsigned char* der = nullptr;
+  const int size = i2d_ECDSA_SIG(pair.get(), &der);
+  if (size <= 0) return base::fail(base::Code::internal, openssl_complaint());
+  std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+  OPENSSL_free(der);
+  return out;
+}
+
+bool holds(EVP_PKEY* key, const Digest& digest, std::string_view value, std::string_view octets) {
+  const Owned<EVP_MD_CTX> context(EVP_MD_CTX_new());
+  const auto bytes = [](std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+  };
+  const bool good =
+      context &&
+      EVP_DigestVerifyInit(context.get(), nullptr, message_digest(digest), nullptr, key) == 1 &&
+      EVP_DigestVerify(context.get(), bytes(value), value.size(), bytes(octets), octets.size()) ==
+          1;
+  if (!good) ERR_clear_error();
+  return good;
 }
 
 }  // namespace
 
-void remember_xmlsec_error(const char*, int, const char* function, const char*, const char* subject,
-                           int reason, const char*) {
-  // The message may quote the document; who complained about what does not.
-  if (!complaint.empty()) return;
-  complaint = std::string(function != nullptr ? function : "?") + '/' +
-              (subject != nullptr ? subject : "?") + '/' + std::to_string(reason);
-}
-
-base::Result<void> check_mathematics(const Signature& signature, const Certificate& certificate) {
-  BASE_CHECK(register_ids(signature));
-  complaint.clear();
-  const Context context(xmlSecDSigCtxCreate(nullptr));
-  if (!context || !enable_transforms(context.get())) {
-    return base::fail(base::Code::internal, "no memory for a verification");
+base::Result<std::string> check_mathematics(const Signature& signature,
+                                            const Certificate& certificate) {
+  for (const Reference& reference : signature.references)
+    BASE_CHECK(check_reference(signature, reference));
+  BASE_TRY(signed_info, xml::canonicalize(signature.signed_info, signature.c14n));
+  EVP_PKEY* key = X509_get0_pubkey(certificate.raw());
+  if (key == nullptr) return bad_signature("the certificate's key cannot be used");
+  std::string value = signature.value;
+  if (signature.algorithm->key == KeyType::ec) {
+    BASE_TRY(der, der_ecdsa(value, EVP_PKEY_get_bits(key)));
+    value = std::move(der);
   }
-  // With a key set, KeyInfo is not read at all.
-  BASE_TRY(key, adopt_key(certificate));
-  context->signKey = key;
-  const int ran = xmlSecDSigCtxVerify(context.get(), signature.node.raw());
-  ERR_clear_error();
-  if (ran < 0 || context->status != xmlSecDSigStatusSucceeded) {
-    return bad_signature(what_failed(*context, signature));
+  const Digest& digest = *signature.algorithm->digest;
+  bool good = holds(key, digest, value, signed_info);
+  if (!good && signature.either_order) {
+    std::reverse(value.begin(), value.end());
+    good = holds(key, digest, value, signed_info);
   }
-  xmlSecPtrList* verified = &context->signedInfoReferences;
-  if (xmlSecPtrListGetSize(verified) != signature.references.size()) {
-    return bad_signature("xmlsec verified other references than were expected");
-  }
-  for (const auto& reference : signature.references) {
-    if (!means(reference)) return bad_signature("a reference changed its meaning");
-  }
-  return {};
+  if (!good) return bad_signature("the signature value does not fit the key");
+  return signed_info;
 }
 
 }  // namespace security

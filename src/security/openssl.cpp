@@ -32,27 +32,58 @@ base::Result<std::string> read_file(const std::filesystem::path& file) {
   return text;
 }
 
-std::string digest(std::string_view octets, std::string_view digest_name) {
+const EVP_MD* message_digest(const Digest& digest) {
+  // Fetched once for each row of the table: a look-up by name costs microseconds in OpenSSL 3.
+  // Those that are no provider's are the engine's.
+  static const std::vector<const EVP_MD*> found = [] {
+    std::vector<const EVP_MD*> rows;
+    for (const Digest& row : digests()) {
+      const EVP_MD* fetched = EVP_MD_fetch(nullptr, row.openssl_name, nullptr);
+      rows.push_back(fetched != nullptr ? fetched : EVP_get_digestbyname(row.openssl_name));
+    }
+    ERR_clear_error();
+    return rows;
+  }();
+  return found[static_cast<std::size_t>(&digest - digests().data())];
+}
+
+std::string digest(std::string_view octets, const Digest& digest) {
   unsigned char out[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
-  // Legacy lookups by name cost microseconds in OpenSSL 3; these are the table's.
-  const EVP_MD* kind = digest_name == "SHA256"   ? EVP_sha256()
-                       : digest_name == "SHA384" ? EVP_sha384()
-                                                 : EVP_sha512();
-  EVP_Digest(octets.data(), octets.size(), out, &size, kind, nullptr);
+  if (EVP_Digest(octets.data(), octets.size(), out, &size, message_digest(digest), nullptr) != 1)
+    size = 0;
   return std::string(reinterpret_cast<const char*>(out), size);
 }
 
 std::string sha256(std::string_view octets) {
-  return digest(octets, "SHA256");
+  return digest(octets, *find_digest("sha256"));
 }
 std::string sha256_hex(std::string_view octets) {
   return base::encode_hex(sha256(octets));
 }
 
+namespace {
+
+int openssl_type(KeyType type) {
+  switch (type) {
+    case KeyType::rsa:
+      return EVP_PKEY_RSA;
+    case KeyType::ec:
+      return EVP_PKEY_EC;
+    case KeyType::gost2001:
+      return NID_id_GostR3410_2001;
+    case KeyType::gost2012_256:
+      return NID_id_GostR3410_2012_256;
+    case KeyType::gost2012_512:
+      return NID_id_GostR3410_2012_512;
+  }
+  return NID_undef;
+}
+
+}  // namespace
+
 base::Result<void> check_key(const EVP_PKEY* key, const Algorithm& algorithm) {
-  const int wanted = algorithm.key == KeyType::rsa ? EVP_PKEY_RSA : EVP_PKEY_EC;
-  if (key == nullptr || EVP_PKEY_get_base_id(key) != wanted) {
+  if (key == nullptr || EVP_PKEY_get_base_id(key) != openssl_type(algorithm.key)) {
     return base::fail(base::Code::key_unusable,
                       "the key is not of the type of " + std::string(algorithm.name));
   }

@@ -80,7 +80,7 @@ base::Result<std::string> sign_envelope(const Signer& signer, const xml::Documen
   const auto holder = find_id(copy.raw(), body_id);
   if (!holder) return misuse(holder.error().detail + ": " + body_id);
 
-  BASE_TRY(body, xml::canonicalize_exclusive(envelope.body));
+  BASE_TRY(body, xml::canonicalize(envelope.body));
   const std::string timestamp = timestamp_fragment(now);
   BASE_TRY(signature,
            signature_fragment(signer, {{std::string(timestamp_id), timestamp}, {body_id, body}},
@@ -100,7 +100,7 @@ base::Result<std::string> sign_enveloped(const Signer& signer, const xml::Docume
     return misuse("processing instructions outside the root cannot be signed this way");
   }
   BASE_TRY(copy, copy_of(document));
-  BASE_TRY(octets, xml::canonicalize_exclusive(copy.root()));
+  BASE_TRY(octets, xml::canonicalize(copy.root()));
   BASE_TRY(signature, signature_fragment(signer, {{.id = "", .octets = octets, .enveloped = true}},
                                          certificate_fragment(signer.certificate())));
   BASE_CHECK(append(copy.root(), signature));
@@ -112,8 +112,8 @@ base::Result<std::string> sign_detached(const Signer& signer, const xml::Documen
   BASE_TRY(copy, copy_of(document));
   const auto holder = find_id(copy.raw(), id);
   if (!holder) return misuse(holder.error().detail + ": " + id);
-  BASE_TRY(octets, xml::canonicalize_exclusive(holder->node));
-  const bool contains = is_inside(copy.root(), holder->node);
+  BASE_TRY(octets, xml::canonicalize(*holder));
+  const bool contains = is_inside(copy.root(), *holder);
   BASE_TRY(signature,
            signature_fragment(signer, {{.id = id, .octets = octets, .enveloped = contains}},
                               certificate_fragment(signer.certificate())));

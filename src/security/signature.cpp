@@ -12,8 +12,6 @@
 namespace security {
 namespace {
 
-constexpr std::size_t most_references = 10;
-
 // The element has these attributes and no others.
 base::Result<void> check_attributes(xml::Node node, std::vector<std::string_view> allowed) {
   for (const xmlAttr* attribute = node.raw()->properties; attribute; attribute = attribute->next) {
@@ -33,61 +31,73 @@ base::Result<std::string> algorithm_of(xml::Node node) {
   return std::move(*uri);
 }
 
+constexpr std::size_t most_prefixes = 32;
+
 // Canonicalization, as a method or a transform: exclusive, perhaps with its PrefixList.
-base::Result<void> check_c14n(xml::Node node, std::string_view uri, const SignatureRules& rules) {
+base::Result<xml::C14n> read_c14n(xml::Node node, std::string_view uri,
+                                  const SignatureRules& rules) {
   BASE_TRY(parameters, strict_children(node));
-  if (uri == inc_c14n && rules.inclusive_c14n && parameters.empty()) return {};
-  if (uri != exc_c14n) return bad_signature("a canonicalization that is not accepted");
-  if (parameters.empty()) return {};
-  if (parameters.size() != 1 || !parameters[0].is(exc_c14n, "InclusiveNamespaces") ||
-      !parameters[0].attribute("PrefixList") || parameters[0].raw()->children != nullptr) {
+  xml::C14n how;
+  how.exclusive = uri == exc_c14n;
+  if (uri == inc_c14n && rules.inclusive_c14n && parameters.empty()) return how;
+  if (!how.exclusive) return bad_signature("a canonicalization that is not accepted");
+  if (parameters.empty()) return how;
+  const auto list = parameters[0].attribute("PrefixList");
+  if (parameters.size() != 1 || !parameters[0].is(exc_c14n, "InclusiveNamespaces") || !list ||
+      parameters[0].raw()->children != nullptr) {
     return bad_signature("wrong parameters of a canonicalization");
   }
-  return check_attributes(parameters[0], {"PrefixList"});
+  BASE_CHECK(check_attributes(parameters[0], {"PrefixList"}));
+  how.prefixes = base::split_words(*list);
+  if (how.prefixes.size() > most_prefixes) return bad_signature("a PrefixList too long");
+  return how;
 }
 
-base::Result<void> check_transforms(xml::Node transforms, const SignatureRules& rules,
-                                    Reference& reference) {
+base::Result<void> read_transforms(xml::Node transforms, const SignatureRules& rules,
+                                   Reference& reference) {
   BASE_CHECK(check_attributes(transforms, {}));
   BASE_TRY(steps, strict_children(transforms));
   bool canonical = false;
   for (const auto& step : steps) {
     if (!step.is(ds_ns, "Transform")) return bad_signature("not a Transform");
     BASE_TRY(uri, algorithm_of(step));
-    // The canonical form comes last: behind it there are octets, not nodes.
-    if (canonical) return bad_signature("a transform behind the canonicalization");
-    if (uri == enveloped_uri && rules.enveloped && !reference.enveloped) {
+    // Behind the canonical form there are octets; only the SMEV transform reads those.
+    if (canonical) {
+      BASE_TRY(parameters, strict_children(step));
+      if (uri != smev_uri || !rules.smev || reference.smev || !parameters.empty())
+        return bad_signature("a transform behind the canonicalization");
+      reference.smev = true;
+    } else if (uri == enveloped_uri && rules.enveloped && !reference.enveloped) {
       BASE_TRY(parameters, strict_children(step));
       if (!parameters.empty()) return bad_signature("parameters of enveloped-signature");
       reference.enveloped = true;
-      continue;
+    } else {
+      BASE_TRY(how, read_c14n(step, uri, rules));
+      reference.c14n = std::move(how);
+      canonical = true;
     }
-    BASE_CHECK(check_c14n(step, uri, rules));
-    canonical = true;
   }
   if (!canonical) return bad_signature("a reference without canonicalization");
+  if (rules.smev && !reference.smev) return bad_signature("a reference without SMEV's transform");
   return {};
 }
 
-base::Result<void> check_digest(xml::Node method, xml::Node value) {
+base::Result<void> read_digest(xml::Node method, xml::Node value, Reference& reference) {
   BASE_TRY(uri, algorithm_of(method));
   BASE_TRY(parameters, strict_children(method));
-  const auto row = std::find_if(algorithms().begin(), algorithms().end(),
-                                [&](const Algorithm& known) { return known.digest_uri == uri; });
-  if (row == algorithms().end() || !parameters.empty()) {
+  reference.digest = find_digest_by_uri(uri);
+  if (reference.digest == nullptr || !parameters.empty())
     return bad_signature("a digest algorithm that is not accepted");
-  }
   BASE_CHECK(check_attributes(value, {}));
   BASE_TRY(text, leaf_text(value));
-  const auto octets = base::decode_base64(text);
-  const std::size_t size = row->digest_name == "SHA256"   ? 32
-                           : row->digest_name == "SHA384" ? 48
-                                                          : 64;
-  if (!octets || octets->size() != size) return bad_signature("a DigestValue of wrong form");
+  auto octets = base::decode_base64(text);
+  if (!octets || octets->size() != reference.digest->size)
+    return bad_signature("a DigestValue of wrong form");
+  reference.value = std::move(*octets);
   return {};
 }
 
-base::Result<Reference> check_reference(xml::Node node, const SignatureRules& rules) {
+base::Result<Reference> read_reference(xml::Node node, const SignatureRules& rules) {
   if (!node.is(ds_ns, "Reference")) return bad_signature("not a Reference in SignedInfo");
   BASE_CHECK(check_attributes(node, {"URI", "Id"}));
   BASE_TRY(parts, strict_children(node));
@@ -98,43 +108,54 @@ base::Result<Reference> check_reference(xml::Node node, const SignatureRules& ru
   Reference reference;
   const auto uri = node.attribute("URI");
   if (!uri) return bad_signature("Reference without URI");
-  xmlDoc* document = node.raw()->doc;
-  if (uri->starts_with("#")) {
-    BASE_TRY(holder, find_id(document, std::string_view(*uri).substr(1)));
+  if (uri->size() > 1 && uri->front() == '#') {
     reference.id = uri->substr(1);
-    reference.node = holder.node;
-    reference.id_attribute = holder.attribute;
-  } else if (uri->empty() && rules.enveloped) {
-    reference.node = xml::Node(xmlDocGetRootElement(document));
+  } else if (uri->empty() && rules.whole_document) {
+    reference.node = xml::Node(xmlDocGetRootElement(node.raw()->doc));
   } else {
-    return bad_signature("a Reference to something outside the document");
+    return bad_signature("a Reference to something that is not accepted");
   }
-  BASE_CHECK(check_transforms(parts[0], rules, reference));
-  BASE_CHECK(check_digest(parts[1], parts[2]));
+  BASE_CHECK(read_transforms(parts[0], rules, reference));
+  BASE_CHECK(read_digest(parts[1], parts[2], reference));
   return reference;
 }
 
-base::Result<void> check_signed_info(xml::Node info, const SignatureRules& rules, Signature& out) {
+base::Result<void> resolve(std::vector<Reference>& references, _xmlDoc* document) {
+  std::vector<std::string_view> ids;
+  for (const auto& reference : references)
+    if (!reference.id.empty()) ids.push_back(reference.id);
+  BASE_TRY(holders, find_ids(document, ids));
+  auto holder = holders.begin();
+  for (auto& reference : references)
+    if (!reference.id.empty()) reference.node = *holder++;
+  return {};
+}
+
+base::Result<void> read_signed_info(xml::Node info, const SignatureRules& rules, Signature& out) {
   BASE_CHECK(check_attributes(info, {"Id"}));
   BASE_TRY(parts, strict_children(info));
   if (parts.size() < 3 || !parts[0].is(ds_ns, "CanonicalizationMethod") ||
       !parts[1].is(ds_ns, "SignatureMethod")) {
     return bad_signature("SignedInfo is not CanonicalizationMethod, SignatureMethod, Reference…");
   }
-  if (parts.size() - 2 > most_references) return bad_signature("too many references");
+  if (parts.size() - 2 > rules.references) return bad_signature("too many references");
   BASE_TRY(c14n, algorithm_of(parts[0]));
-  BASE_CHECK(check_c14n(parts[0], c14n, rules));
+  BASE_TRY(how, read_c14n(parts[0], c14n, rules));
+  out.c14n = std::move(how);
   BASE_TRY(method, algorithm_of(parts[1]));
   BASE_TRY(parameters, strict_children(parts[1]));
   out.algorithm = find_algorithm_by_uri(method);
-  if (out.algorithm == nullptr || !parameters.empty()) {
+  if (out.algorithm == nullptr || !parameters.empty())
     return bad_signature("a signature algorithm that is not accepted");
-  }
   for (std::size_t i = 2; i < parts.size(); ++i) {
-    BASE_TRY(reference, check_reference(parts[i], rules));
-    if (out.covers(reference.node)) return bad_signature("two references to one element");
+    BASE_TRY(reference, read_reference(parts[i], rules));
     out.references.push_back(std::move(reference));
   }
+  BASE_CHECK(resolve(out.references, info.raw()->doc));
+  for (auto first = out.references.begin(); first != out.references.end(); ++first)
+    if (std::any_of(out.references.begin(), first,
+                    [&](const Reference& other) { return other.node == first->node; }))
+      return bad_signature("two references to one element");
   return {};
 }
 
@@ -143,6 +164,24 @@ base::Result<void> check_signed_info(xml::Node info, const SignatureRules& rules
 bool Signature::covers(xml::Node wanted) const {
   return std::any_of(references.begin(), references.end(),
                      [&](const Reference& reference) { return reference.node == wanted; });
+}
+
+base::Result<void> check_algorithms(const Signature& signature,
+                                    const std::vector<std::string>& named) {
+  const auto allowed = [&named](const Algorithm& row) {
+    return named.empty() ? !row.legacy
+                         : std::find(named.begin(), named.end(), row.name) != named.end();
+  };
+  if (!allowed(*signature.algorithm))
+    return bad_signature("the partner may not use " + std::string(signature.algorithm->name));
+  for (const Reference& reference : signature.references) {
+    const bool known = std::any_of(
+        algorithms().begin(), algorithms().end(),
+        [&](const Algorithm& row) { return allowed(row) && row.digest == reference.digest; });
+    if (!known)
+      return bad_signature("the partner may not use " + std::string(reference.digest->name));
+  }
+  return {};
 }
 
 base::Error bad_signature(std::string detail) {
@@ -192,7 +231,8 @@ base::Result<Signature> check_structure(xml::Node node, const SignatureRules& ru
   Signature signature;
   signature.node = node;
   if (parts.size() == 3) signature.key_info = parts[2];
-  BASE_CHECK(check_signed_info(parts[0], rules, signature));
+  signature.signed_info = parts[0];
+  BASE_CHECK(read_signed_info(parts[0], rules, signature));
   BASE_CHECK(check_attributes(parts[1], {"Id"}));
   BASE_TRY(text, leaf_text(parts[1]));
   auto value = base::decode_base64(text);

@@ -70,13 +70,12 @@ base::Result<Signer> Signer::load(const std::filesystem::path& key,
 
 base::Result<std::string> Signer::sign(std::string_view octets) const {
   const Owned<EVP_MD_CTX> context(EVP_MD_CTX_new());
-  const std::string digest_name(algorithm_->digest_name);
   const auto* data = reinterpret_cast<const unsigned char*>(octets.data());
   std::size_t size = static_cast<std::size_t>(EVP_PKEY_get_size(key_.get()));
   std::string value(size, '\0');
   if (!context ||
-      EVP_DigestSignInit_ex(context.get(), nullptr, digest_name.c_str(), nullptr, nullptr,
-                            key_.get(), nullptr) != 1 ||
+      EVP_DigestSignInit(context.get(), nullptr, message_digest(*algorithm_->digest), nullptr,
+                         key_.get()) != 1 ||
       EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(value.data()), &size, data,
                      octets.size()) != 1) {
     return base::fail(base::Code::internal, "signing: " + openssl_complaint());

@@ -20,26 +20,13 @@ base::Result<xml::Node> payload_of(const Envelope& envelope) {
 
 base::Result<void> check_policy(const domain::SignaturePolicy& policy,
                                 const SecurityHeader& header) {
-  const auto& allowed = policy.algorithms;
-  const auto name = header.signature.algorithm->name;
-  if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
-    return bad_signature("the partner may not use " + std::string(name));
-  }
+  BASE_CHECK(check_algorithms(header.signature, policy.algorithms));
   if (!policy.timestamp) return {};
   if (!header.timestamp) {
     return base::fail(base::Code::timestamp_stale, "the partner must sign a Timestamp");
   }
   if (!header.signature.covers(header.timestamp)) return bad_signature("Timestamp is not signed");
   return {};
-}
-
-// What names a signed message once and for all: what was signed, and by which key. Not the
-// SignatureValue: of an ECDSA signature (r, s) anybody can make another valid one, (r, n - s).
-base::Result<std::string> replay_key(const Signature& signature, const Certificate& certificate) {
-  const auto parts = strict_children(signature.node);
-  if (!parts || parts->empty()) return bad_signature("no SignedInfo");
-  BASE_TRY(signed_info, xml::canonicalize_exclusive(parts->front()));
-  return sha256_hex(signed_info + certificate.fingerprint());
 }
 
 }  // namespace
@@ -54,22 +41,21 @@ base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time no
     return bad_signature(fits.error().detail);
   }
   BASE_CHECK(check_policy(known.partner->signature, header));
-  BASE_CHECK(check_mathematics(header.signature, known.certificate));
+  BASE_TRY(signed_info, check_mathematics(header.signature, known.certificate));
   // An unsigned Timestamp, where the partner need not sign one, is not even looked at.
   const bool timed = header.timestamp && header.signature.covers(header.timestamp);
   if (timed) BASE_CHECK(check_freshness(header.timestamp, now));
 
-  BASE_TRY(content, xml::canonicalize_exclusive(payload));
+  BASE_TRY(content, xml::canonicalize(payload));
   Verified verified;
   verified.version_ = envelope.version;
   verified.payload_ = payload;
   verified.partner_ = known.partner;
   verified.trust_ = trust_;
   verified.content_digest_ = sha256_hex(content);
-  if (timed) {
-    BASE_TRY(key, replay_key(header.signature, known.certificate));
-    verified.signature_digest_ = std::move(key);
-  }
+  // What names a signed message once and for all: what was signed, and by which key. Not the
+  // SignatureValue: of an ECDSA signature (r, s) anybody can make another valid one, (r, n - s).
+  if (timed) verified.signature_digest_ = sha256_hex(signed_info + known.certificate.fingerprint());
   verified.document_ = std::make_shared<const xml::Document>(std::move(document));
   return verified;
 }

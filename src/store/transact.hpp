@@ -8,8 +8,8 @@ namespace store {
 // How to open a transaction.
 struct Begin {
   const char* together = nullptr;  // a script
-  const char* alone = nullptr;  // with nobody else writing: the last resort; may time out
-  bool read_only = false;       // SQLite only: PostgreSQL's script says it
+  const char* alone = nullptr;     // with nobody else writing: the last resort; may time out
+  bool read_only = false;          // SQLite only: PostgreSQL's script says it
 };
 
 // Opens the session when needed. Tried again, up to limits::transaction_tries:

@@ -27,24 +27,36 @@ std::string_view prefix_of(const xmlNs* ns) {
 
 class Canonicalizer {
  public:
-  Canonicalizer(bool exclusive, const std::vector<std::string>& prefixes)
-      : exclusive_(exclusive), prefixes_(prefixes) {}
+  Canonicalizer(const C14n& how, Sink& sink) : how_(how), sink_(sink) {}
 
-  base::Result<std::string> run(const xmlNode* apex) {
+  base::Result<void> run(const xmlNode* apex) {
     apex_ = apex;
-    out_.reserve(4096);
+    out_.reserve(2 * piece_bytes);
     for (const xmlNode* up = apex->parent; up && up->type == XML_ELEMENT_NODE; up = up->parent) {
       check_declarations(up);
     }
+    if (how_.whole_document) instructions(apex->doc->children, apex);
     if (!failure_) element(apex);
+    if (how_.whole_document) instructions(apex->next, nullptr);
     if (failure_) return *failure_;
-    if (out_.empty()) return base::fail(base::Code::internal, "canonical form is empty");
-    return std::move(out_);
+    sink_.write(out_);
+    return {};
   }
 
  private:
+  // Before the root each ends with a line feed, behind it each begins with one (C14N 1.0, 2.3).
+  void instructions(const xmlNode* from, const xmlNode* to) {
+    for (const xmlNode* node = from; node != to; node = node->next) {
+      if (node->type != XML_PI_NODE) continue;
+      if (to == nullptr) out_ += '\n';
+      instruction(node);
+      if (to != nullptr) out_ += '\n';
+    }
+  }
+
   // Depth is bounded by ParseLimits, so recursion is.
   void element(const xmlNode* node) {
+    if (node == how_.without.raw()) return;
     const std::size_t rendered_before = rendered_.size();
     check_declarations(node);
     if (failure_) return;
@@ -60,6 +72,9 @@ class Canonicalizer {
     name(node->ns, node->name);
     out_ += '>';
     rendered_.resize(rendered_before);
+    if (out_.size() < piece_bytes) return;
+    sink_.write(out_);
+    out_.clear();
   }
 
   void content(const xmlNode* node) {
@@ -165,8 +180,8 @@ class Canonicalizer {
 
   void namespaces(const xmlNode* node) {
     fresh_.clear();
-    if (exclusive_) {
-      for (const auto& prefix : prefixes_) {
+    if (how_.exclusive) {
+      for (const auto& prefix : how_.prefixes) {
         want_in_scope(node, prefix == "#default" ? std::string_view() : prefix);
       }
       want_utilized(node);
@@ -192,7 +207,7 @@ class Canonicalizer {
     for (const xmlAttr* attribute = node->properties; attribute; attribute = attribute->next) {
       sorted_.push_back(attribute);
     }
-    if (!exclusive_ && node == apex_) inherit_xml_attributes(node);
+    if (!how_.exclusive && node == apex_) inherit_xml_attributes(node);
     const auto uri = [](const xmlAttr* a) { return a->ns ? view(a->ns->href) : view(nullptr); };
     std::sort(sorted_.begin(), sorted_.end(), [&](const xmlAttr* a, const xmlAttr* b) {
       const int order = uri(a).compare(uri(b));
@@ -221,8 +236,10 @@ class Canonicalizer {
     }
   }
 
-  bool exclusive_;
-  const std::vector<std::string>& prefixes_;
+  static constexpr std::size_t piece_bytes = 8192;
+
+  const C14n& how_;
+  Sink& sink_;
   const xmlNode* apex_ = nullptr;
   std::string out_;
   std::array<std::string_view, 8> known_absolute_{};
@@ -235,15 +252,16 @@ class Canonicalizer {
 
 }  // namespace
 
-base::Result<std::string> canonicalize_exclusive(Node node,
-                                                 const std::vector<std::string>& prefixes) {
-  if (!node) return base::fail(base::Code::internal, "nothing to canonicalize");
-  return Canonicalizer(true, prefixes).run(node.raw());
+base::Result<void> canonicalize(Node node, const C14n& how, Sink& sink) {
+  if (!node || node == how.without)
+    return base::fail(base::Code::internal, "nothing to canonicalize");
+  return Canonicalizer(how, sink).run(node.raw());
 }
 
-base::Result<std::string> canonicalize_inclusive(Node node) {
-  if (!node) return base::fail(base::Code::internal, "nothing to canonicalize");
-  return Canonicalizer(false, {}).run(node.raw());
+base::Result<std::string> canonicalize(Node node, const C14n& how) {
+  StringSink text;
+  BASE_CHECK(canonicalize(node, how, text));
+  return text.take();
 }
 
 }  // namespace xml

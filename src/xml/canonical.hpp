@@ -8,11 +8,33 @@
 
 namespace xml {
 
-// The octets of the subtree at node. inclusive_prefixes: the PrefixList of exc-c14n
-// ("#default" for the default namespace).
+// Takes octets as they are made, in pieces of some kilobytes: a digest, a string.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void write(std::string_view octets) = 0;
+};
+
+class StringSink final : public Sink {
+ public:
+  void write(std::string_view octets) override { text_ += octets; }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+struct C14n {
+  bool exclusive = true;
+  std::vector<std::string> prefixes{};  // PrefixList of exc-c14n; "#default": the default namespace
+  Node without{};               // a subtree that is left out (the enveloped-signature transform)
+  bool whole_document = false;  // with the processing instructions around the root
+};
+
+// The octets of the subtree at node. What sink got before an error means nothing.
 // Errors: xml_namespace (relative namespace URI), internal. Never an empty success.
-base::Result<std::string> canonicalize_exclusive(
-    Node node, const std::vector<std::string>& inclusive_prefixes = {});
-base::Result<std::string> canonicalize_inclusive(Node node);
+base::Result<void> canonicalize(Node node, const C14n& how, Sink& sink);
+
+base::Result<std::string> canonicalize(Node node, const C14n& how = {});
 
 }  // namespace xml

@@ -25,8 +25,7 @@ void compare(xml::Node apex, bool exclusive) {
   const std::string theirs(reinterpret_cast<const char*>(xmlOutputBufferGetContent(buffer)),
                            xmlOutputBufferGetSize(buffer));
   xmlOutputBufferClose(buffer);
-  const auto ours =
-      exclusive ? xml::canonicalize_exclusive(apex) : xml::canonicalize_inclusive(apex);
+  const auto ours = xml::canonicalize(apex, {.exclusive = exclusive});
   if ((status < 0) == ours.has_value() || (ours && *ours != theirs)) std::abort();
 }
 

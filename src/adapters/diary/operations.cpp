@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/diary/push.hpp"
+#include "base/text.hpp"
 #include "xml/writer.hpp"
 
 namespace adapters::diary {
@@ -88,9 +89,7 @@ std::string status_answer(const Call& call, const std::string& of,
 base::Result<Plan> prepare_status(CallPtr call) {
   Plan plan;
   plan.change = [call](const Work& work, domain::MessageId) -> base::Result<std::string> {
-    std::string of = call->message.payload().child(ns, "ofMessageId").text();
-    std::transform(of.begin(), of.end(), of.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto of = base::lower_ascii(call->message.payload().child(ns, "ofMessageId").text());
     return status_answer(*call, of, work.inbox.find(call->message.partner().id, of));
   };
   return plan;

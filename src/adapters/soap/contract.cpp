@@ -5,6 +5,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/text.hpp"
+
 namespace adapters::soap {
 namespace {
 
@@ -23,13 +25,6 @@ base::Result<std::string> read_file(const std::filesystem::path& file) {
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at))
     text.replace(at, from.size(), to), at += to.size();
-}
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
 }
 
 std::string published_name(std::string_view schema) {
@@ -82,7 +77,7 @@ base::Result<Contract> Contract::load(const std::filesystem::path& resources,
 }
 
 std::optional<std::string> Contract::document(std::string_view query) const {
-  const auto found = documents_.find(lower(query));
+  const auto found = documents_.find(base::lower_ascii(query));
   if (found == documents_.end()) return std::nullopt;
   return found->second;
 }

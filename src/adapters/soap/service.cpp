@@ -37,12 +37,6 @@ int fault_status(security::SoapVersion version, const base::CodeInfo& row) {
   return version == security::SoapVersion::v12 && sender ? 400 : 500;
 }
 
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 // All of them become items of the fault.
 base::Result<void> accept_if_valid(Exchange& exchange,
                                    const std::vector<xml::SchemaError>& violations) {
@@ -157,7 +151,7 @@ base::Result<void> Service::understand(Exchange& exchange) const {
   exchange.operation = call->operation = operation->name;
   // before the schema has looked at it, anything may stand there; only a UUID may reach the log
   const std::string message_id = payload.child(contract_.ns(), "messageId").text();
-  if (base::is_uuid(message_id)) call->message_id = lower_case(message_id);
+  if (base::is_uuid(message_id)) call->message_id = base::lower_ascii(message_id);
   exchange.call = call;
   if (operation->who != call->message.partner().kind)
     return base::fail(Code::operation_forbidden, operation->name);

@@ -6,19 +6,15 @@
 
 #include "xml/document.hpp"
 
-struct _xmlAttr;
-
 namespace security {
 
-struct IdHolder {
-  xml::Node node;
-  _xmlAttr* attribute = nullptr;
-};
-
-// The only element of the document that carries that id, in whichever of the attributes that
-// verifiers take for ids (wsu:Id, xml:id, Id, ID, id, AssertionID, …).
-// Error: signature_invalid (nobody, more than one, or not a plain name).
-base::Result<IdHolder> find_id(_xmlDoc* document, std::string_view id);
+// The only element of the document that carries each id, in whichever of the attributes that
+// verifiers take for ids (wsu:Id, xml:id, Id, ID, id, AssertionID, …), in the order asked.
+// One walk over the document. Error: signature_invalid (nobody, more than one, or not a plain
+// name).
+base::Result<std::vector<xml::Node>> find_ids(_xmlDoc* document,
+                                              const std::vector<std::string_view>& ids);
+base::Result<xml::Node> find_id(_xmlDoc* document, std::string_view id);
 
 // wsu:Id and xml:id are ids by their schemas: each value at most once in the document.
 // Error: signature_invalid.

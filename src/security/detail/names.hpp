@@ -9,6 +9,7 @@ inline constexpr std::string_view exc_c14n = "http://www.w3.org/2001/10/xml-exc-
 inline constexpr std::string_view inc_c14n = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 inline constexpr std::string_view enveloped_uri =
     "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+inline constexpr std::string_view smev_uri = "urn://smev-gov-ru/xmldsig/transform";
 
 #define OASIS_WSS "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 inline constexpr std::string_view wsse_ns = OASIS_WSS "wssecurity-secext-1.0.xsd";

@@ -28,8 +28,9 @@ std::string openssl_complaint();
 // Up to 1 MB. Error: file_unreadable.
 base::Result<std::string> read_file(const std::filesystem::path& file);
 
-// Digest by OpenSSL's name ("SHA256").
-std::string digest(std::string_view octets, std::string_view digest_name);
+// OpenSSL's object; looked up once. Any thread, after initialize().
+const EVP_MD* message_digest(const Digest& digest);
+std::string digest(std::string_view octets, const Digest& digest);
 
 // Type and size of the key fit the algorithm. Error: key_unusable.
 base::Result<void> check_key(const EVP_PKEY* key, const Algorithm& algorithm);

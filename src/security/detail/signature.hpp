@@ -5,38 +5,50 @@
 #include <vector>
 
 #include "security/keys.hpp"
-#include "xml/document.hpp"
-
-struct _xmlAttr;
+#include "xml/canonical.hpp"
 
 namespace security {
 
 struct Reference {
-  std::string id;  // of URI="#id"; empty for URI=""
-  xml::Node node;  // what it refers to: the only element with that id, or the root
-  _xmlAttr* id_attribute = nullptr;
+  std::string id;          // of URI="#id"; empty for URI=""
+  xml::Node node;          // what it refers to: the only element with that id, or the root
   bool enveloped = false;  // carries the enveloped-signature transform
+  bool smev = false;       // carries the SMEV transform
+  xml::C14n c14n{};
+  const Digest* digest = nullptr;
+  std::string value{};  // decoded DigestValue
 };
 
 struct Signature {
-  xml::Node node;
+  xml::Node node, signed_info;
   xml::Node key_info;  // may be empty
+  xml::C14n c14n;      // of SignedInfo
   const Algorithm* algorithm = nullptr;
-  std::string value;  // decoded SignatureValue
+  std::string value;          // decoded SignatureValue
+  bool either_order = false;  // its octets may be reversed (some SMEV 2 signers)
   std::vector<Reference> references;
 
   bool covers(xml::Node wanted) const;
 };
 
+// What a profile allows of the structure of one signature.
 struct SignatureRules {
-  bool enveloped = false;       // allow URI="" and the enveloped-signature transform
-  bool inclusive_c14n = false;  // allow inclusive C14N 1.0 beside the exclusive one
+  bool enveloped = false;       // the enveloped-signature transform
+  bool whole_document = false;  // URI=""
+  bool inclusive_c14n = false;  // inclusive C14N 1.0 beside the exclusive one
+  bool smev = false;            // exclusive C14N and then the SMEV transform, on every reference
+  std::size_t references = 10;  // at most
 };
 
 // Exactly SignedInfo, SignatureValue, KeyInfo; one SignedInfo with each child once and in order;
-// allow-listed algorithms, transforms and URIs; every id unique; no Object, no Manifest; no
-// comments or other nodes between. Error: signature_invalid with the exact reason.
+// known algorithms, allowed transforms and URIs; every id unique; no Object, no Manifest; no other
+// nodes between. Error: signature_invalid with the exact reason.
 base::Result<Signature> check_structure(xml::Node signature, const SignatureRules& rules);
+
+// The algorithm is one of those named, and every digest is that of one of those named. Nothing
+// named: every algorithm that is not legacy. Error: signature_invalid.
+base::Result<void> check_algorithms(const Signature& signature,
+                                    const std::vector<std::string>& named);
 
 // The text of an element that may hold nothing else. Error: signature_invalid.
 base::Result<std::string> leaf_text(xml::Node node);

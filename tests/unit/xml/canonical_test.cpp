@@ -42,8 +42,7 @@ std::optional<std::string> by_libxml2(Node apex, bool exclusive,
 void compare_everywhere(Node node, const std::vector<std::string>& prefixes) {
   for (const bool exclusive : {true, false}) {
     const auto theirs = by_libxml2(node, exclusive, prefixes);
-    const auto ours =
-        exclusive ? xml::canonicalize_exclusive(node, prefixes) : xml::canonicalize_inclusive(node);
+    const auto ours = xml::canonicalize(node, {.exclusive = exclusive, .prefixes = prefixes});
     ASSERT_EQ(ours.has_value(), theirs.has_value()) << node.path();
     if (theirs) {
       ASSERT_EQ(*ours, *theirs) << node.path() << " exclusive " << exclusive;
@@ -122,13 +121,13 @@ TEST(CanonicalForms, equal_those_of_libxml2_on_random_documents) {
 }
 
 TEST(CanonicalForms, of_nothing_is_an_error) {
-  EXPECT_FALSE(xml::canonicalize_exclusive(Node()));
-  EXPECT_FALSE(xml::canonicalize_inclusive(Node()));
+  EXPECT_FALSE(xml::canonicalize(Node()));
+  EXPECT_FALSE(xml::canonicalize(Node(), {.exclusive = false}));
 }
 
 TEST(CanonicalForms, a_relative_namespace_is_refused_with_its_code) {
   const auto document = parse("<x xmlns:a='relative'/>");
-  const auto form = xml::canonicalize_exclusive(document.root());
+  const auto form = xml::canonicalize(document.root());
   ASSERT_FALSE(form);
   EXPECT_EQ(form.error().code, base::Code::xml_namespace);
 }
