@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <random>
 
 namespace base {
@@ -60,6 +61,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 bool is_utf8(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
+    std::uint64_t eight = 0;  // most of a message is ASCII
+    if (i + sizeof eight <= bytes.size()) {
+      std::memcpy(&eight, bytes.data() + i, sizeof eight);
+      if ((eight & 0x8080808080808080u) == 0) {
+        i += sizeof eight;
+        continue;
+      }
+    }
     const Sequence sequence = sequence_of(static_cast<unsigned char>(bytes[i]));
     if (sequence.length == 0) return false;
     const auto length = static_cast<std::size_t>(sequence.length);

@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <mutex>
 #include <unordered_map>
 
 #include "store/connection.hpp"
@@ -51,6 +52,20 @@ struct Session::Impl {
   }
 };
 
+namespace {
+
+// Before SQLite's first use: a connection belongs to one thread at a time (see the header), so
+// neither its own lock nor the one around memory statistics buys anything.
+void configure_sqlite() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  });
+}
+
+}  // namespace
+
 Session::Session(std::string url)
     : url_(std::move(url)),
       dialect_(sqlite_path(url_).empty() ? Dialect::postgresql : Dialect::sqlite) {}
@@ -58,6 +73,7 @@ Session::~Session() = default;
 
 void Session::open() {
   if (impl_) return;
+  configure_sqlite();
   try {
     if (dialect_ == Dialect::sqlite)
       impl_ = std::make_unique<Impl>(soci::sqlite3, sqlite_target(url_));

@@ -72,15 +72,16 @@ class SqliteEngine final : public Engine {
   base::Result<void> run_one(UnitOfWork& unit, const Job& job) {
     Session& session = unit.session();
     base::Result<void> result;
-    session.script("SAVEPOINT job");
+    session.change("SAVEPOINT job");
     try {
       result = unit.run(job);
     } catch (const Failure& failure) {
       result = error_of(failure);
     }
     // A full disk or a failing one can end the whole transaction, and the savepoint with it.
-    if (session.in_transaction())
-      session.script(result ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
+    if (!session.in_transaction()) return result;
+    if (!result) session.change("ROLLBACK TO job");
+    session.change("RELEASE job");
     return result;
   }
 
