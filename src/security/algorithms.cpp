@@ -80,6 +80,11 @@ auto has_uri(std::string_view uri) {
 
 }  // namespace
 
+bool is_gost(KeyType type) {
+  return type == KeyType::gost2001 || type == KeyType::gost2012_256 ||
+         type == KeyType::gost2012_512;
+}
+
 const std::vector<Digest>& digests() {
   return digest_table;
 }

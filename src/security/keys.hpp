@@ -14,11 +14,14 @@ struct x509_st;
 
 namespace security {
 
-// Called once, in main, before any thread: OpenSSL with the engine for GOST, libxml2.
-// Errors: internal.
+// Called once, in main, before any thread: OpenSSL with the engine for GOST, libxml2. Succeeds
+// without that engine too; GOST keys are then key_unusable. Errors: internal.
 base::Result<void> initialize();
+// The engine for GOST (Debian: libengine-gost-openssl) is there. Any thread, after initialize().
+bool gost_available();
 
 enum class KeyType { rsa, ec, gost2001, gost2012_256, gost2012_512 };
+bool is_gost(KeyType type);
 
 // A message digest. legacy: broken or withdrawn; only where a policy names it.
 struct Digest {

@@ -83,6 +83,11 @@ int openssl_type(KeyType type) {
 }  // namespace
 
 base::Result<void> check_key(const EVP_PKEY* key, const Algorithm& algorithm) {
+  if (is_gost(algorithm.key) && !gost_available()) {
+    return base::fail(base::Code::key_unusable, std::string(algorithm.name) +
+                                                    " needs OpenSSL's engine for GOST: install "
+                                                    "the package libengine-gost-openssl");
+  }
   if (key == nullptr || EVP_PKEY_get_base_id(key) != openssl_type(algorithm.key)) {
     return base::fail(base::Code::key_unusable,
                       "the key is not of the type of " + std::string(algorithm.name));

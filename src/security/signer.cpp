@@ -52,12 +52,12 @@ base::Result<Signer> Signer::load(const std::filesystem::path& key,
   const Algorithm* chosen = find_algorithm(algorithm);
   if (algorithm.empty()) {
     const auto fits = [&raw](const Algorithm& row) {
-      return check_key(raw.get(), row).has_value();
+      return !row.legacy && check_key(raw.get(), row).has_value();
     };
     const auto row = std::find_if(algorithms().begin(), algorithms().end(), fits);
     if (row != algorithms().end()) chosen = &*row;
   }
-  if (chosen == nullptr) {
+  if (chosen == nullptr || chosen->legacy) {
     return base::fail(base::Code::key_unusable, "no signature algorithm for " + key.string());
   }
   BASE_CHECK(check_key(raw.get(), *chosen));

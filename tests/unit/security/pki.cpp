@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -33,6 +34,28 @@ std::unique_ptr<FILE, Close> open(const fs::path& file, const char* mode) {
 void set_time(ASN1_TIME* time, int days) {
   const auto at = noon + std::chrono::hours(24) * days;
   ASN1_TIME_set(time, std::chrono::system_clock::to_time_t(at));
+}
+
+// "gost2012_256:TCA" → a key of that type with that parameter set.
+Key make_gost_key(const std::string& what) {
+  const auto colon = what.find(':');
+  const std::string type = what.substr(0, colon);
+  const std::unique_ptr<EVP_PKEY_CTX, Deleter<EVP_PKEY_CTX, EVP_PKEY_CTX_free>> context(
+      EVP_PKEY_CTX_new_from_name(nullptr, type.c_str(), nullptr));
+  EVP_PKEY* key = nullptr;
+  if (!context || EVP_PKEY_keygen_init(context.get()) != 1 ||
+      EVP_PKEY_CTX_ctrl_str(context.get(), "paramset", what.c_str() + colon + 1) != 1 ||
+      EVP_PKEY_keygen(context.get(), &key) != 1) {
+    throw std::runtime_error("cannot make a key of " + what);
+  }
+  return Key(key);
+}
+
+Key make_key(const Recipe& recipe) {
+  if (!recipe.gost.empty()) return make_gost_key(recipe.gost);
+  const auto bits = static_cast<std::size_t>(recipe.bits);
+  return Key(recipe.rsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits)
+                        : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
 }
 
 void extend(X509* certificate, X509* issuer, int what, const char* value) {
@@ -65,9 +88,7 @@ Pki::~Pki() {
 
 void Pki::issue(const Recipe& recipe) {
   static long serial = 1000;
-  const Key own(
-      recipe.rsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(recipe.bits))
-                 : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+  const Key own = make_key(recipe);
   const Cert certificate(X509_new());
   X509_set_version(certificate.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), ++serial);
@@ -149,6 +170,22 @@ Pki& shared_pki() {
   }();
   static_cast<void>(once);
   return pki;
+}
+
+testing::AssertionResult openssl(const std::string& arguments) {
+  const fs::path& folder = shared_pki().folder();
+  const auto configuration = folder / "openssl.cnf";
+  if (!fs::exists(configuration)) {
+    std::ofstream(configuration) << "openssl_conf = init\n[init]\nengines = engines\n"
+                                    "[engines]\ngost = gost\n[gost]\nengine_id = gost\n"
+                                    "default_algorithms = ALL\n[req]\ndistinguished_name = dn\n"
+                                    "[dn]\n";
+  }
+  const auto log = folder / "openssl.log";
+  const std::string line = "D='" + folder.string() + "'; OPENSSL_CONF=\"$D/openssl.cnf\" openssl " +
+                           arguments + " </dev/null >\"$D/openssl.log\" 2>&1";
+  if (std::system(line.c_str()) == 0) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << "openssl " << arguments << "\n" << read(log);
 }
 
 std::string read(const fs::path& file) {

@@ -1,5 +1,6 @@
 #pragma once
 // Certificates made for one test run: a root, partners, and everything that may be wrong with one.
+#include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
@@ -20,6 +21,7 @@ struct Recipe {
   std::string name;
   bool rsa = false;
   int bits = 2048;                        // RSA
+  std::string gost{};                     // "gost2012_256:TCA": key type and parameter set
   std::string issuer = "root";            // another recipe's name
   int from_days = -30, until_days = 365;  // relative to noon
   bool ca = false;
@@ -56,5 +58,9 @@ class Pki {
 Pki& shared_pki();
 
 std::string read(const fs::path& file);
+
+// The `openssl` tool with these arguments (a shell's words; $D is the shared folder), knowing GOST
+// through a configuration of its own. What it wrote to both outputs is added to the failure.
+::testing::AssertionResult openssl(const std::string& arguments);
 
 }  // namespace testing_pki
