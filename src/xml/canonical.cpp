@@ -4,53 +4,48 @@
 #include "xml/canonical.hpp"
 
 #include <libxml/tree.h>
-#include <libxml/uri.h>
 
 #include <algorithm>
-#include <array>
+#include <unordered_set>
 
 #include "xml/detail/escape.hpp"
+#include "xml/detail/namespaces.hpp"
+#include "xml/detail/pieces.hpp"
 #include "xml/detail/raw.hpp"
 
 namespace xml {
 namespace {
 
-constexpr std::string_view xml_ns = "http://www.w3.org/XML/1998/namespace";
-
-struct Binding {
-  std::string_view prefix, uri;
-};
-
-std::string_view prefix_of(const xmlNs* ns) {
-  return view(ns->prefix);
-}
-
 class Canonicalizer {
  public:
-  Canonicalizer(const C14n& how, Sink& sink) : how_(how), sink_(sink) {}
+  Canonicalizer(const C14n& how, Sink& sink) : how_(how), out_(sink) {
+    for (const auto& prefix : how.prefixes) {
+      listed_.insert(namespaces_.prefix_id(prefix == "#default" ? std::string_view() : prefix));
+    }
+  }
 
   base::Result<void> run(const xmlNode* apex) {
     apex_ = apex;
-    out_.reserve(2 * piece_bytes);
-    for (const xmlNode* up = apex->parent; up && up->type == XML_ELEMENT_NODE; up = up->parent) {
-      check_declarations(up);
-    }
+    namespaces_.check_ancestors(apex);
     if (how_.whole_document) instructions(apex->doc->children, apex);
-    if (!failure_) element(apex);
+    if (!failed()) element(apex);
     if (how_.whole_document) instructions(apex->next, nullptr);
+    if (namespaces_.failure()) return *namespaces_.failure();
     if (failure_) return *failure_;
-    sink_.write(out_);
+    out_.flush();
     return {};
   }
 
  private:
+  bool failed() const { return failure_ || namespaces_.failure(); }
+
   // Before the root each ends with a line feed, behind it each begins with one (C14N 1.0, 2.3).
   void instructions(const xmlNode* from, const xmlNode* to) {
     for (const xmlNode* node = from; node != to; node = node->next) {
       if (node->type != XML_PI_NODE) continue;
-      if (to == nullptr) out_ += '\n';
+      if (to == nullptr) out_.append('\n');
       instruction(node);
-      if (to != nullptr) out_ += '\n';
+      if (to != nullptr) out_.append('\n');
     }
   }
 
@@ -58,23 +53,22 @@ class Canonicalizer {
   void element(const xmlNode* node) {
     if (node == how_.without.raw()) return;
     const std::size_t rendered_before = rendered_.size();
-    check_declarations(node);
-    if (failure_) return;
-    out_ += '<';
-    name(node->ns, node->name);
+    namespaces_.check(node);
+    const Namespace& ns = namespaces_.of(node->ns);
+    out_.append('<');
+    name(ns, node->name);
     namespaces(node);
-    attributes(node);
-    out_ += '>';
-    for (const xmlNode* child = node->children; child && !failure_; child = child->next) {
+    if (node->properties != nullptr || node == apex_) attributes(node);
+    out_.append('>');
+    for (const xmlNode* child = node->children; child && !failed(); child = child->next) {
       content(child);
     }
-    out_ += "</";
-    name(node->ns, node->name);
-    out_ += '>';
-    rendered_.resize(rendered_before);
-    if (out_.size() < piece_bytes) return;
-    sink_.write(out_);
-    out_.clear();
+    out_.append("</");
+    name(ns, node->name);
+    out_.append('>');
+    for (; rendered_.size() > rendered_before; rendered_.pop_back()) {
+      current_[rendered_.back().prefix_id] = rendered_.back().uri_id;
+    }
   }
 
   void content(const xmlNode* node) {
@@ -97,156 +91,137 @@ class Canonicalizer {
   }
 
   void instruction(const xmlNode* node) {
-    out_ += "<?";
-    out_ += view(node->name);
-    if (!view(node->content).empty()) {
-      out_ += ' ';
-      for (const char c : view(node->content)) {
+    out_.append("<?");
+    out_.append(view(node->name));
+    if (const auto text = view(node->content); !text.empty()) {
+      out_.append(' ');
+      for (const char c : text) {
         if (c == '\r')
-          out_ += "&#xD;";
+          out_.append("&#xD;");
         else
-          out_ += c;
+          out_.append(c);
       }
     }
-    out_ += "?>";
+    out_.append("?>");
   }
 
-  void name(const xmlNs* ns, const xmlChar* local) {
-    if (ns != nullptr && !prefix_of(ns).empty()) {
-      out_ += prefix_of(ns);
-      out_ += ':';
+  void name(const Namespace& ns, const xmlChar* local) {
+    if (!ns.prefix.empty()) {
+      out_.append(ns.prefix);
+      out_.append(':');
     }
-    out_ += view(local);
+    out_.append(view(local));
   }
 
-  // A relative namespace URI has no canonical form (C14N 1.0, 1.3): refuse rather than sign void.
-  void check_declarations(const xmlNode* node) {
-    for (const xmlNs* ns = node->nsDef; ns != nullptr && !failure_; ns = ns->next) {
-      const auto uri = view(ns->href);
-      if (uri.empty() || is_known_absolute(uri)) continue;
-      xmlURI* parsed = xmlParseURI(reinterpret_cast<const char*>(ns->href));
-      const bool absolute = parsed != nullptr && parsed->scheme != nullptr && *parsed->scheme;
-      xmlFreeURI(parsed);
-      if (absolute)
-        known_absolute_[known_next_++ % known_absolute_.size()] = uri;
-      else
-        failure_ = base::fail(base::Code::xml_namespace, "relative namespace URI");
+  // Writes nothing that the nearest output ancestor says already; the default namespace starts
+  // empty.
+  void want(const Namespace& ns) {
+    if (ns.prefix_id >= current_.size()) current_.resize(2 * ns.prefix_id + 8, unbound);
+    std::size_t& current = current_[ns.prefix_id];
+    if (current == ns.uri_id || ns.uri == xml_namespace) return;
+    rendered_.push_back({ns.prefix_id, current});
+    current = ns.uri_id;
+    fresh_.push_back(&ns);
+  }
+
+  // Inclusive form: every prefix in scope; exclusive: those of the PrefixList. Below the apex
+  // only what an element declares anew can differ from what its parent was given.
+  void want_in_scope(const xmlNode* node) {
+    const auto is_listed = [this](const Namespace& ns) {
+      return !how_.exclusive || (!listed_.empty() && listed_.contains(ns.prefix_id));
+    };
+    if (node != apex_) {
+      for (const xmlNs* raw = node->nsDef; raw != nullptr; raw = raw->next) {
+        if (const Namespace& ns = namespaces_.of(raw); is_listed(ns)) want(ns);
+      }
+      return;
     }
-  }
-
-  bool is_known_absolute(std::string_view uri) const {
-    return std::find(known_absolute_.begin(), known_absolute_.end(), uri) != known_absolute_.end();
-  }
-
-  // What the nearest output ancestor says about the prefix; the default namespace starts empty.
-  bool is_rendered(const Binding& binding) const {
-    for (auto known = rendered_.rbegin(); known != rendered_.rend(); ++known) {
-      if (known->prefix == binding.prefix) return known->uri == binding.uri;
-    }
-    return binding.prefix.empty() && binding.uri.empty();
-  }
-
-  void want(const Binding& binding) {
-    if (binding.uri == xml_ns || is_rendered(binding)) return;
-    rendered_.push_back(binding);
-    fresh_.push_back(binding);
-  }
-
-  // The declaration of the prefix that is in scope at the node.
-  static const xmlNs* in_scope(const xmlNode* node, std::string_view prefix) {
+    std::unordered_set<std::size_t> nearer;
     for (; node != nullptr && node->type == XML_ELEMENT_NODE; node = node->parent) {
-      for (const xmlNs* ns = node->nsDef; ns != nullptr; ns = ns->next) {
-        if (prefix_of(ns) == prefix) return ns;
+      for (const xmlNs* raw = node->nsDef; raw != nullptr; raw = raw->next) {
+        const Namespace& ns = namespaces_.of(raw);
+        if (is_listed(ns) && nearer.insert(ns.prefix_id).second) want(ns);
       }
     }
-    return nullptr;
-  }
-
-  void want_in_scope(const xmlNode* node, std::string_view prefix) {
-    if (const xmlNs* ns = in_scope(node, prefix)) want({prefix, view(ns->href)});
   }
 
   void want_utilized(const xmlNode* node) {
-    if (node->ns != nullptr)
-      want({prefix_of(node->ns), view(node->ns->href)});
-    else
-      want({{}, {}});
+    want(namespaces_.of(node->ns));
     for (const xmlAttr* attribute = node->properties; attribute; attribute = attribute->next) {
-      if (attribute->ns != nullptr) {
-        want({prefix_of(attribute->ns), view(attribute->ns->href)});
-      }
+      if (attribute->ns != nullptr) want(namespaces_.of(attribute->ns));
     }
   }
 
   void namespaces(const xmlNode* node) {
     fresh_.clear();
-    if (how_.exclusive) {
-      for (const auto& prefix : how_.prefixes) {
-        want_in_scope(node, prefix == "#default" ? std::string_view() : prefix);
-      }
-      want_utilized(node);
-    } else {
-      for (const xmlNode* from = node; from != nullptr && from->type == XML_ELEMENT_NODE;
-           from = node == apex_ ? from->parent : nullptr) {
-        for (const xmlNs* ns = from->nsDef; ns; ns = ns->next) want_in_scope(node, prefix_of(ns));
-      }
-    }
+    want_in_scope(node);
+    if (how_.exclusive) want_utilized(node);
     std::sort(fresh_.begin(), fresh_.end(),
-              [](const Binding& a, const Binding& b) { return a.prefix < b.prefix; });
-    for (const auto& [prefix, uri] : fresh_) {
-      out_ += prefix.empty() ? " xmlns" : " xmlns:";
-      out_ += prefix;
-      out_ += "=\"";
-      append_canonical(out_, uri, true);
-      out_ += '"';
+              [](const Namespace* a, const Namespace* b) { return a->prefix < b->prefix; });
+    for (const Namespace* ns : fresh_) {
+      out_.append(ns->prefix.empty() ? " xmlns" : " xmlns:");
+      out_.append(ns->prefix);
+      out_.append("=\"");
+      append_canonical(out_, ns->uri, true);
+      out_.append('"');
+      namespaces_.declare(*ns);
     }
   }
 
   void attributes(const xmlNode* node) {
     sorted_.clear();
-    for (const xmlAttr* attribute = node->properties; attribute; attribute = attribute->next) {
-      sorted_.push_back(attribute);
+    for (const xmlAttr* raw = node->properties; raw != nullptr; raw = raw->next) {
+      sorted_.push_back({raw, &namespaces_.of(raw->ns)});
     }
     if (!how_.exclusive && node == apex_) inherit_xml_attributes(node);
-    const auto uri = [](const xmlAttr* a) { return a->ns ? view(a->ns->href) : view(nullptr); };
-    std::sort(sorted_.begin(), sorted_.end(), [&](const xmlAttr* a, const xmlAttr* b) {
-      const int order = uri(a).compare(uri(b));
-      return order != 0 ? order < 0 : view(a->name) < view(b->name);
+    std::sort(sorted_.begin(), sorted_.end(), [](const Attribute& a, const Attribute& b) {
+      return a.ns->uri_id != b.ns->uri_id ? a.ns->uri < b.ns->uri
+                                          : view(a.raw->name) < view(b.raw->name);
     });
-    for (const xmlAttr* attribute : sorted_) {
-      out_ += ' ';
-      name(attribute->ns, attribute->name);
-      out_ += "=\"";
-      append_canonical(out_, attribute_value(attribute), true);
-      out_ += '"';
+    for (const Attribute& attribute : sorted_) {
+      out_.append(' ');
+      name(*attribute.ns, attribute.raw->name);
+      out_.append("=\"");
+      std::string joined;
+      append_canonical(out_, attribute_view(attribute.raw, joined), true);
+      out_.append('"');
     }
   }
 
   // Inclusive C14N 1.0: the apex carries the xml:* attributes of what is left out above it.
   void inherit_xml_attributes(const xmlNode* node) {
+    std::unordered_set<std::string_view> nearer;
+    for (const Attribute& own : sorted_) {
+      if (own.ns->uri == xml_namespace) nearer.insert(view(own.raw->name));
+    }
     for (const xmlNode* up = node->parent; up != nullptr && up->type == XML_ELEMENT_NODE;
          up = up->parent) {
-      for (const xmlAttr* found = up->properties; found != nullptr; found = found->next) {
-        if (found->ns == nullptr || view(found->ns->href) != xml_ns) continue;
-        const bool nearer = std::any_of(sorted_.begin(), sorted_.end(), [&](const xmlAttr* own) {
-          return own->ns && view(own->ns->href) == xml_ns && view(own->name) == view(found->name);
-        });
-        if (!nearer) sorted_.push_back(found);
+      for (const xmlAttr* raw = up->properties; raw != nullptr; raw = raw->next) {
+        const Namespace& ns = namespaces_.of(raw->ns);
+        if (ns.uri != xml_namespace || !nearer.insert(view(raw->name)).second) continue;
+        sorted_.push_back({raw, &ns});
       }
     }
   }
 
-  static constexpr std::size_t piece_bytes = 8192;
+  struct Attribute {
+    const xmlAttr* raw;
+    const Namespace* ns;
+  };
+  struct Hidden {  // what a prefix meant before an element that is open
+    std::size_t prefix_id, uri_id;
+  };
+  static constexpr std::size_t unbound = static_cast<std::size_t>(-1);
 
   const C14n& how_;
-  Sink& sink_;
+  Pieces out_;
+  Namespaces namespaces_;
+  std::unordered_set<std::size_t> listed_;  // prefix ids
   const xmlNode* apex_ = nullptr;
-  std::string out_;
-  std::array<std::string_view, 8> known_absolute_{};
-  std::size_t known_next_ = 0;
-  std::vector<Binding> rendered_;  // by the output ancestors, innermost last
-  std::vector<Binding> fresh_;     // by the element at hand
-  std::vector<const xmlAttr*> sorted_;
+  std::vector<std::size_t> current_{0};  // by prefix id: the URI that the output says
+  std::vector<Hidden> rendered_;
+  std::vector<const Namespace*> fresh_;  // by the element at hand
+  std::vector<Attribute> sorted_;
   std::optional<base::Error> failure_;
 };
 

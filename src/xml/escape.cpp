@@ -23,15 +23,4 @@ std::string_view escaped(char c, bool attribute) {
   }
 }
 
-void append_canonical(std::string& out, std::string_view text, bool attribute) {
-  const std::string_view special = attribute ? "&<\"\t\n\r" : "&<>\r";
-  std::size_t from = 0;
-  for (auto at = text.find_first_of(special); at != text.npos;
-       from = at + 1, at = text.find_first_of(special, from)) {
-    out += text.substr(from, at - from);
-    out += escaped(text[at], attribute);
-  }
-  out += text.substr(from);
-}
-
 }  // namespace xml

@@ -23,13 +23,19 @@ struct FreeXmlText {
 };
 using XmlText = std::unique_ptr<xmlChar, FreeXmlText>;
 
-// The value of an attribute, however the parser split it into nodes.
-inline std::string attribute_value(const xmlAttr* attribute) {
+// The value of an attribute, however the parser split it into nodes. `storage` is used only if it
+// did, which is rare.
+inline std::string_view attribute_view(const xmlAttr* attribute, std::string& storage) {
   const xmlNode* only = attribute->children;
   if (only == nullptr) return {};
-  if (only->next == nullptr && only->type == XML_TEXT_NODE) return std::string(view(only->content));
+  if (only->next == nullptr && only->type == XML_TEXT_NODE) return view(only->content);
   const XmlText all(xmlNodeListGetString(attribute->doc, attribute->children, 1));
-  return std::string(view(all.get()));
+  return storage = view(all.get());
+}
+
+inline std::string attribute_value(const xmlAttr* attribute) {
+  std::string storage;
+  return std::string(attribute_view(attribute, storage));
 }
 
 }  // namespace xml

@@ -1,0 +1,39 @@
+#pragma once
+// Private to xml/: gathers small writes, so that a Sink gets pieces of some kilobytes.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "xml/canonical.hpp"
+
+namespace xml {
+
+class Pieces {
+ public:
+  explicit Pieces(Sink& sink) : sink_(sink) {}
+  Pieces(const Pieces&) = delete;
+  Pieces& operator=(const Pieces&) = delete;
+
+  void append(std::string_view text) {
+    if (text.size() > bytes_.size() - static_cast<std::size_t>(used_)) {
+      flush();
+      if (text.size() > bytes_.size()) return sink_.write(text);
+    }
+    std::copy(text.begin(), text.end(), bytes_.begin() + used_);
+    used_ += static_cast<std::ptrdiff_t>(text.size());
+  }
+
+  void append(char c) { append(std::string_view(&c, 1)); }
+
+  void flush() {
+    sink_.write({bytes_.data(), static_cast<std::size_t>(used_)});
+    used_ = 0;
+  }
+
+ private:
+  Sink& sink_;
+  std::ptrdiff_t used_ = 0;
+  std::array<char, 8192> bytes_;  // left unset: only what was written is read
+};
+
+}  // namespace xml
