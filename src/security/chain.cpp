@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-#include "security/detail/openssl.hpp"
+#include "base/text.hpp"
+#include "security/detail/strength.hpp"
 
 namespace security {
 namespace {
@@ -21,126 +22,155 @@ struct FreeStore {
 struct FreeRun {
   void operator()(X509_STORE_CTX* run) const { X509_STORE_CTX_free(run); }
 };
-struct FreeCrl {
-  void operator()(X509_CRL* crl) const { X509_CRL_free(crl); }
+struct FreePurposes {
+  void operator()(EXTENDED_KEY_USAGE* list) const { EXTENDED_KEY_USAGE_free(list); }
 };
 
-// 112 bits: RSA from 2048, no SHA-1 in a chain.
-constexpr int security_level = 2;
+// Authorities between a certificate and its anchor; cross certificates may go round in circles.
+constexpr int most_intermediates = 8;
 
-base::Result<void> each_pem(const std::filesystem::path& file, auto&& take) {
+base::Result<void> each_certificate(const std::filesystem::path& file, auto&& take) {
   BASE_TRY(text, read_file(file));
   const Owned<BIO> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   int found = 0;
-  while (take(bio.get())) ++found;
+  while (
+      const SharedX509 next{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr), X509_free}) {
+    if (!take(next)) break;
+    ++found;
+  }
   openssl_complaint();  // the end of the file
   if (found == 0) return base::fail(base::Code::key_unusable, "nothing usable in " + file.string());
   return {};
 }
 
-// An anchor is trusted by configuration: there may be no CRL that lists it.
-int on_problem(int ok, X509_STORE_CTX* run) {
-  if (ok != 0 || X509_STORE_CTX_get_error(run) != X509_V_ERR_UNABLE_TO_GET_CRL) return ok;
-  const int top = sk_X509_num(X509_STORE_CTX_get0_chain(run)) - 1;
-  return top > 0 && X509_STORE_CTX_get_error_depth(run) == top ? 1 : 0;
+base::Error unknown(const std::string& why) {
+  return base::fail(base::Code::certificate_unknown, why);
 }
 
 base::Code code_of(int problem) {
-  switch (problem) {
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-    case X509_V_ERR_CERT_NOT_YET_VALID:
-      return base::Code::certificate_expired;
-    case X509_V_ERR_CERT_REVOKED:
-      return base::Code::certificate_revoked;
-    case X509_V_ERR_UNABLE_TO_GET_CRL:
-    case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
-    case X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE:
-    case X509_V_ERR_CRL_SIGNATURE_FAILURE:
-    case X509_V_ERR_CRL_NOT_YET_VALID:
-    case X509_V_ERR_CRL_HAS_EXPIRED:
-    case X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD:
-    case X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD:
-    case X509_V_ERR_KEYUSAGE_NO_CRL_SIGN:
-    case X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION:
-      return base::Code::revocation_unknown;
-    default:
-      return base::Code::certificate_unknown;
+  const bool dates =
+      problem == X509_V_ERR_CERT_HAS_EXPIRED || problem == X509_V_ERR_CERT_NOT_YET_VALID;
+  return dates ? base::Code::certificate_expired : base::Code::certificate_unknown;
+}
+
+// An extendedKeyUsage that names only duties of a service: such a key signs time stamps, answers
+// about revocation or programs, and a message signed with it was signed by mistake or by trick.
+base::Result<void> check_purpose(const X509* certificate) {
+  int critical = 0;
+  const std::unique_ptr<EXTENDED_KEY_USAGE, FreePurposes> list(static_cast<EXTENDED_KEY_USAGE*>(
+      X509_get_ext_d2i(certificate, NID_ext_key_usage, &critical, nullptr)));
+  // -1: there is none; anything else without a list is one that cannot be read, or two of them
+  if (!list && critical != -1) return unknown("an extendedKeyUsage that cannot be read");
+  for (int i = 0; i < sk_ASN1_OBJECT_num(list.get()); ++i) {
+    const int purpose = OBJ_obj2nid(sk_ASN1_OBJECT_value(list.get(), i));
+    if (purpose != NID_OCSP_sign && purpose != NID_time_stamp && purpose != NID_code_sign) {
+      return {};
+    }
   }
+  if (list) return unknown("its extendedKeyUsage does not allow signing messages");
+  return {};
+}
+
+// What OpenSSL leaves to us, of the link at that place of the chain.
+base::Result<void> check_link(X509* link, bool is_leaf, bool is_anchor, bool legacy) {
+  BASE_CHECK(check_key_strength(link, legacy));
+  if (is_leaf) {
+    // Without a keyUsage extension every bit is set.
+    if ((X509_get_key_usage(link) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0) {
+      return unknown("its key may not sign");
+    }
+  } else if (!is_anchor && X509_check_ca(link) != 1) {
+    return unknown("its issuer is no authority");
+  }
+  // An anchor is trusted as it stands.
+  if (is_anchor) return {};
+  const DigestStrength strength = strength_of_signature(link);
+  if (strength == DigestStrength::broken || (strength == DigestStrength::legacy && !legacy)) {
+    return unknown("signed with a digest that is too weak");
+  }
+  return check_purpose(link);
 }
 
 }  // namespace
 
+std::string fingerprint_of(const X509* certificate) {
+  std::string octets(32, '\0');
+  unsigned int size = 0;
+  X509_digest(certificate, EVP_sha256(), reinterpret_cast<unsigned char*>(octets.data()), &size);
+  return base::encode_hex(octets);
+}
+
 struct Chain::Impl {
   std::unique_ptr<X509_STORE, FreeStore> store{X509_STORE_new()};
   std::unique_ptr<STACK_OF(X509), FreeStack> intermediates{sk_X509_new_null()};
-  std::vector<std::unique_ptr<X509_CRL, FreeCrl>> crls;
+  std::vector<SharedX509> authorities;
 };
 
 Chain::Chain(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Chain::~Chain() = default;
 
-base::Result<std::unique_ptr<Chain>> Chain::load(const TrustFiles& files) {
+const std::vector<SharedX509>& Chain::authorities() const {
+  return impl_->authorities;
+}
+
+base::Result<std::unique_ptr<Chain>> Chain::load(
+    const std::vector<std::filesystem::path>& anchors,
+    const std::vector<std::filesystem::path>& intermediates) {
   auto impl = std::make_unique<Impl>();
-  Impl& parts = *impl;
-  for (const auto& file : files.anchors) {
-    BASE_CHECK(each_pem(file, [&parts](BIO* bio) {
-      const Owned<X509> anchor(PEM_read_bio_X509(bio, nullptr, nullptr, nullptr));
-      return anchor && X509_STORE_add_cert(parts.store.get(), anchor.get()) == 1;
+  const auto remember = [&parts = *impl](const SharedX509& authority) {
+    // Decodes the extensions and the key now, while only this thread sees them.
+    X509_check_purpose(authority.get(), -1, 0);
+    X509_get0_pubkey(authority.get());
+    parts.authorities.push_back(authority);
+  };
+  for (const auto& file : anchors) {
+    BASE_CHECK(each_certificate(file, [&](const SharedX509& anchor) {
+      remember(anchor);
+      return X509_STORE_add_cert(impl->store.get(), anchor.get()) == 1;
     }));
   }
-  for (const auto& file : files.intermediates) {
-    BASE_CHECK(each_pem(file, [&parts](BIO* bio) {
-      X509* between = PEM_read_bio_X509(bio, nullptr, nullptr, nullptr);
-      return between != nullptr && sk_X509_push(parts.intermediates.get(), between) > 0;
+  for (const auto& file : intermediates) {
+    BASE_CHECK(each_certificate(file, [&](const SharedX509& between) {
+      remember(between);
+      return X509_up_ref(between.get()) == 1 &&
+             sk_X509_push(impl->intermediates.get(), between.get()) > 0;
     }));
   }
-  for (const auto& file : files.crls) {
-    BASE_CHECK(each_pem(file, [&parts](BIO* bio) {
-      std::unique_ptr<X509_CRL, FreeCrl> crl(PEM_read_bio_X509_CRL(bio, nullptr, nullptr, nullptr));
-      if (!crl || X509_STORE_add_crl(parts.store.get(), crl.get()) != 1) return false;
-      parts.crls.push_back(std::move(crl));
-      return true;
-    }));
-  }
-  unsigned long flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST;
-  if (!parts.crls.empty()) flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
-  X509_STORE_set_flags(parts.store.get(), flags);
-  X509_STORE_set_verify_cb(parts.store.get(), on_problem);
-  X509_VERIFY_PARAM_set_auth_level(X509_STORE_get0_param(parts.store.get()), security_level);
+  X509_STORE_set_flags(impl->store.get(), X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
+  X509_VERIFY_PARAM* rules = X509_STORE_get0_param(impl->store.get());
+  X509_VERIFY_PARAM_set_auth_level(rules, 0);  // detail/strength.hpp instead
+  X509_VERIFY_PARAM_set_depth(rules, most_intermediates);
   return std::unique_ptr<Chain>(new Chain(std::move(impl)));
 }
 
-base::Result<Validity> Chain::check(const Certificate& certificate, base::Time now) const {
+base::Result<Links> Chain::check(const Certificate& certificate, base::Time at, bool legacy) const {
+  const std::string whose = ", certificate " + certificate.fingerprint();
   const std::unique_ptr<X509_STORE_CTX, FreeRun> run(X509_STORE_CTX_new());
   if (!run || X509_STORE_CTX_init(run.get(), impl_->store.get(), certificate.raw(),
                                   impl_->intermediates.get()) != 1) {
     return base::fail(base::Code::internal, openssl_complaint());
   }
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
   X509_STORE_CTX_set_time(run.get(), 0, seconds);
   if (X509_verify_cert(run.get()) != 1) {
     const int problem = X509_STORE_CTX_get_error(run.get());
     ERR_clear_error();
-    return base::fail(code_of(problem), std::string(X509_verify_cert_error_string(problem)) +
-                                            ", certificate " + certificate.fingerprint());
+    return base::fail(code_of(problem), X509_verify_cert_error_string(problem) + whose);
   }
-  // Without a keyUsage extension every bit is set.
-  if ((X509_get_key_usage(certificate.raw()) & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) == 0) {
-    return base::fail(base::Code::certificate_unknown,
-                      "its key may not sign, certificate " + certificate.fingerprint());
-  }
-  Validity validity{base::Time::min(), base::Time::max()};
+  Links links;
   const auto* chain = X509_STORE_CTX_get0_chain(run.get());
-  for (int i = 0; i < sk_X509_num(chain); ++i) {
-    const X509* link = sk_X509_value(chain, i);
-    validity.from = std::max(validity.from, to_time(X509_get0_notBefore(link)));
-    validity.until = std::min(validity.until, to_time(X509_get0_notAfter(link)));
+  const int top = sk_X509_num(chain) - 1;
+  for (int i = 0; i <= top; ++i) {
+    X509* link = sk_X509_value(chain, i);
+    const auto checked = check_link(link, i == 0, i == top, legacy);
+    if (!checked) {
+      return unknown(checked.error().detail + ", link " + std::to_string(i) + whose);
+    }
+    X509_up_ref(link);
+    links.certificates.emplace_back(link, X509_free);
+    links.validity.narrow({to_time(X509_get0_notBefore(link)), to_time(X509_get0_notAfter(link))});
   }
-  for (const auto& crl : impl_->crls) {
-    const base::Time next = to_time(X509_CRL_get0_nextUpdate(crl.get()));
-    if (next > now) validity.until = std::min(validity.until, next);
-  }
-  return validity;
+  return links;
 }
 
 }  // namespace security

@@ -1,19 +1,40 @@
 #pragma once
-// Is this certificate trusted, and whose is it? Chain to the configured anchors, dates, CRL;
-// then the partner that pinned it. Any thread after construction.
+// Is this certificate trusted, and whose is it? Chain to the configured anchors, dates,
+// revocation; then the partner that pinned it. Any thread after construction.
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "domain/partner.hpp"
 #include "security/keys.hpp"
+#include "security/revocation.hpp"
 
 namespace security {
+
+// When a pinned certificate is its partner's; several overlap while keys are rolled over.
+struct PinWindow {
+  std::string fingerprint;
+  std::optional<base::Time> from{}, until{};  // from ≤ now < until
+};
 
 struct TrustFiles {
   std::vector<std::filesystem::path> anchors{};        // PEM, one or more certificates each
   std::vector<std::filesystem::path> intermediates{};  // PEM
-  std::vector<std::filesystem::path> crls{};           // PEM; with any, every issuer needs one
+  std::vector<std::filesystem::path> crls{};  // PEM or DER; with any, every issuer needs one
+  RevocationPolicy revocation{};
+  std::vector<PinWindow> windows{};  // a pin without any is always its partner's
+};
+
+struct CheckOptions {
+  // The moment is past, the question is whether the certificate was good then. Facts that came
+  // later are believed. Revoked counts from the revocation date, or from the invalidityDate when
+  // that is earlier (a key known to be stolen before it was reported); a keyCompromise without
+  // one counts from its date, as the issuer stated. A list dated after the certificate's end says
+  // nothing of what it leaves out.
+  bool evidence = false;
+  // GOST R 34.10-2001, GOST R 34.11-94 and SHA-1 are admitted: never in the daemon.
+  bool legacy = false;
 };
 
 class Trust {
@@ -22,24 +43,29 @@ class Trust {
   static base::Result<std::shared_ptr<const Trust>> load(const TrustFiles& files,
                                                          std::vector<domain::Partner> partners);
 
-  // Chain, dates, revocation at `now`. Errors: certificate_unknown (no chain to an anchor, or
-  // its purpose does not allow signing), certificate_expired (or not yet valid),
-  // certificate_revoked; revocation_unknown (the CRL of its issuer is missing or out of date: the
-  // operator's to mend, refused all the same).
-  base::Result<void> check(const Certificate& certificate, base::Time now) const;
+  // Chain, dates, revocation at that moment. Errors: certificate_unknown (no chain to an anchor,
+  // too weak, or its purpose does not allow signing), certificate_expired (or not yet valid),
+  // certificate_revoked; revocation_unknown (nothing fresh from its issuer: the operator's to
+  // mend, refused all the same).
+  base::Result<void> check(const Certificate& certificate, base::Time at,
+                           CheckOptions options = {}) const;
 
-  // The partner that pinned it. Error: certificate_unknown.
+  // The partner that pinned it, whatever the window. Error: certificate_unknown.
   base::Result<const domain::Partner*> partner_of(const Certificate& certificate) const;
 
-  // check + partner_of for the DER of a BinarySecurityToken; decoding and chain are cached by
-  // the token's hash (dates are still compared at every call; a new Trust means a new cache).
+  // The partner whose pin holds now, then check, for the DER of a BinarySecurityToken. Verdicts
+  // are remembered by each thread until the first date that could change them, or until anything
+  // is learned about revocation; a hit takes no lock. Errors: as check; certificate_unknown also
+  // for a pin outside its window.
   struct Known {
     Certificate certificate;
     const domain::Partner* partner;
+    bool degraded = false;  // its revocation is judged by facts that have run out
   };
   base::Result<Known> recognize(std::string_view der, base::Time now) const;
 
   const std::vector<domain::Partner>& partners() const;
+  Revocation& revocation() const;
 
  private:
   struct Impl;
