@@ -54,6 +54,11 @@ base::Result<std::shared_ptr<const security::Trust>> make_trust(
   return security::Trust::load(files, std::move(partners));
 }
 
+security::KeySource signing_source(const config::Settings& settings) {
+  const config::SigningKey& signing = settings.signing;
+  return {signing.key, signing.certificate, signing.algorithm, signing.passphrase_file};
+}
+
 store::Options store_options(const config::Settings& settings) {
   store::Options options;
   options.url = settings.store_url;

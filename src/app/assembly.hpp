@@ -23,6 +23,9 @@ base::Result<std::vector<domain::Partner>> make_partners(
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners);
 
+// The key that signs answers, as the settings name it.
+security::KeySource signing_source(const config::Settings& settings);
+
 store::Options store_options(const config::Settings& settings);
 adapters::soap::Storage storage_of(store::Database& database);
 

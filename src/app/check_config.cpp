@@ -13,9 +13,8 @@ std::vector<base::Error> open_everything(const config::Settings& settings) {
   const auto note = [&found](const auto& result) {
     if (!result) found.push_back(result.error());
   };
-  note(security::Signer::load(settings.signing.key, settings.signing.certificate,
-                              settings.signing_algorithm));
-  note(security::Signer::load(settings.tls.key, settings.tls.certificate));
+  note(security::Signer::load(signing_source(settings)));
+  note(security::Signer::load({settings.tls.key, settings.tls.certificate}));
   const auto mappings = transform::load_mappings(settings.resources);
   note(mappings);
   if (!mappings) return found;

@@ -41,8 +41,7 @@ base::Result<std::unique_ptr<Daemon>> Daemon::make(config::Settings settings, ba
 base::Result<void> Daemon::open() {
   BASE_TRY(mappings, transform::load_mappings(settings_.resources));
   mappings_ = std::move(mappings);
-  BASE_TRY(signer, security::Signer::load(settings_.signing.key, settings_.signing.certificate,
-                                          settings_.signing_algorithm));
+  BASE_TRY(signer, security::Signer::load(signing_source(settings_)));
   signer_ = std::make_unique<security::Signer>(std::move(signer));
   BASE_TRY(database, store::Database::open(store_options(settings_), log_, metrics_));
   database_ = std::move(database);

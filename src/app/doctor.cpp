@@ -24,23 +24,27 @@ bool note(Findings& findings, std::string what, const base::Result<T>& result) {
   return result.has_value();
 }
 
-void look_at_certificate(Findings& findings, const std::string& owner, const Path& file) {
-  const auto certificate = security::Certificate::load(file);
-  if (!note(findings, "сертификат " + owner + " читается", certificate)) return;
-  const auto left = certificate->not_after() - base::SystemClock{}.now();
+void look_at_expiry(Findings& findings, const std::string& owner,
+                    const security::Certificate& certificate) {
+  const auto left = certificate.not_after() - base::SystemClock{}.now();
   const auto days = std::chrono::duration_cast<std::chrono::days>(left).count();
   findings.push_back({days >= warn_days,
                       "сертификат " + owner + " действует ещё " + std::to_string(days) + " дн.",
                       days >= warn_days ? "" : "пора получить новый"});
 }
 
+void look_at_certificate(Findings& findings, const std::string& owner, const Path& file) {
+  const auto certificate = security::Certificate::load(file);
+  if (note(findings, "сертификат " + owner + " читается", certificate))
+    look_at_expiry(findings, owner, *certificate);
+}
+
 void look_at_keys(Findings& findings, const config::Settings& settings) {
-  note(findings, "ключ подписи подходит к сертификату",
-       security::Signer::load(settings.signing.key, settings.signing.certificate,
-                              settings.signing_algorithm));
+  const auto signer = security::Signer::load(signing_source(settings));
+  note(findings, "ключ подписи подходит к сертификату", signer);
   note(findings, "ключ TLS подходит к сертификату",
-       security::Signer::load(settings.tls.key, settings.tls.certificate));
-  look_at_certificate(findings, "подписи", settings.signing.certificate);
+       security::Signer::load({settings.tls.key, settings.tls.certificate}));
+  if (signer) look_at_expiry(findings, "подписи", signer->certificate());
   look_at_certificate(findings, "TLS", settings.tls.certificate);
   for (const config::PartnerSettings& partner : settings.partners)
     for (const auto& file : partner.certificates)

@@ -11,7 +11,7 @@ namespace app {
 namespace {
 
 base::Result<std::string> signed_document(const SignOptions& options) {
-  BASE_TRY(signer, security::Signer::load(options.key, options.certificate, options.algorithm));
+  BASE_TRY(signer, security::Signer::load({options.key, options.certificate, options.algorithm}));
   BASE_TRY(document, read_document(options.file));
   if (!options.detached_id.empty())
     return security::sign_detached(signer, document, options.detached_id);

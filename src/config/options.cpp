@@ -11,7 +11,7 @@ namespace {
 
 // The rows of security's table, which this room cannot see; app/ checks that a name is one.
 constexpr const char* algorithm_names =
-    "`rsa-sha256`, `rsa-sha512`, `ecdsa-sha256`, `ecdsa-sha384`";
+    "`rsa-sha256`, `rsa-sha512`, `ecdsa-sha256`, `ecdsa-sha384`, `gost2012-256`, `gost2012-512`";
 
 using S = Settings;
 using P = PartnerSettings;
@@ -40,6 +40,22 @@ void add_data(Options<S>& all) {
       [](S& s, int v) { s.utc_offset_minutes = v; }));
 }
 
+void add_signing(Options<S>& all) {
+  all.push_back(file<S>(
+      {"signing.certificate", "Сертификат, которым подписаны ответы. Не задан — из файла ключа."},
+      [](S& s, auto v) { s.signing.certificate = v; }));
+  all.push_back(make_option<S>(
+      {"signing.key", "Закрытый ключ подписи ответов: файл или ключ в токене.", "", true}, "ключ",
+      "файл PEM или PKCS#12, либо `pkcs11:token=…;object=…[?module-path=…]` без PIN", read_key,
+      [](S& s, auto v) { s.signing.key = v; }));
+  all.push_back(make_option<S>(
+      {"signing.passphrase_file", "Пароль файла с ключом или PIN токена: первая строка файла."},
+      "файл", "существующий файл", read_file, [](S& s, auto v) { s.signing.passphrase_file = v; }));
+  all.push_back(make_option<S>(
+      {"signing.algorithm", "Алгоритм подписи ответов. Не задан — по типу ключа."}, "имя",
+      algorithm_names, read_name, [](S& s, auto v) { s.signing.algorithm = v; }));
+}
+
 void add_doors(Options<S>& all) {
   all.push_back(make_option<S>(
       {"listen.address", "Адрес, на котором принимаются сообщения партнёров.", "0.0.0.0"}, "адрес",
@@ -55,13 +71,7 @@ void add_doors(Options<S>& all) {
                         [](S& s, auto v) { s.tls.certificate = v; }));
   all.push_back(file<S>({"tls.key", "Закрытый ключ сервера TLS.", "", true},
                         [](S& s, auto v) { s.tls.key = v; }));
-  all.push_back(file<S>({"signing.certificate", "Сертификат, которым подписаны ответы.", "", true},
-                        [](S& s, auto v) { s.signing.certificate = v; }));
-  all.push_back(file<S>({"signing.key", "Закрытый ключ подписи ответов.", "", true},
-                        [](S& s, auto v) { s.signing.key = v; }));
-  all.push_back(make_option<S>(
-      {"signing.algorithm", "Алгоритм подписи ответов. Не задан — по типу ключа."}, "имя",
-      algorithm_names, read_name, [](S& s, auto v) { s.signing_algorithm = v; }));
+  add_signing(all);
   all.push_back(make_option<S>(
       {"operations.address", "Адрес `/livez`, `/readyz`, `/healthz`, `/metrics`; не публичный.",
        "127.0.0.1"},

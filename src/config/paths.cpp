@@ -49,6 +49,23 @@ std::optional<fs::path> read_file(Source& source, const YAML::Node& node) {
   return {};
 }
 
+// The PIN is never repeated in the mistake.
+std::optional<std::string> read_key(Source& source, const YAML::Node& node) {
+  auto text = read_text(source, node);
+  if (!text) return {};
+  if (!text->starts_with("pkcs11:")) {
+    const auto file = read_file(source, node);
+    if (!file) return {};
+    return file->string();
+  }
+  if (text->find("pin-value=") != std::string::npos ||
+      text->find("pin-source=") != std::string::npos) {
+    source.add(node, "PIN токена указывают не в адресе ключа, а в passphrase_file");
+    return {};
+  }
+  return text;
+}
+
 std::optional<fs::path> read_resources(Source& source, const YAML::Node& node) {
   auto path = resolve(source, node);
   if (!path) return {};

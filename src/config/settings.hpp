@@ -17,6 +17,12 @@ struct KeyFiles {
   std::filesystem::path certificate, key;  // PEM
 };
 
+struct SigningKey {
+  std::string key;                                     // a file (PEM, PKCS#12) or "pkcs11:…"
+  std::filesystem::path certificate, passphrase_file;  // may be empty
+  std::string algorithm;                               // empty: by the key's type
+};
+
 struct Listen {
   std::string address = "0.0.0.0";
   std::uint16_t port = 8443;
@@ -47,8 +53,8 @@ struct Settings {
   std::string store_url;            // "sqlite:///var/lib/…" or "postgresql://…"
   int utc_offset_minutes = 180;     // region.utc_offset: "+03:00"
   Listen listen;
-  KeyFiles tls, signing;
-  std::string signing_algorithm;  // empty: by the key's type
+  KeyFiles tls;
+  SigningKey signing;
   Operations operations;
   TrustSettings trust;
   std::vector<PartnerSettings> partners;

@@ -80,7 +80,7 @@ struct Conversation::Impl {
 };
 
 base::Result<Conversation> Conversation::open(const Files& files) {
-  BASE_TRY(signer, security::Signer::load(files.key, files.certificate));
+  BASE_TRY(signer, security::Signer::load({files.key, files.certificate}));
   BASE_TRY(trust, trust_in(files));
   auto loop = std::make_unique<boost::asio::io_context>(1);
   BASE_TRY(client, net::Client::make(*loop, files.url, files.ca));

@@ -33,21 +33,11 @@ base::Result<Certificate> Certificate::load(const std::filesystem::path& file) {
     if (certificate) return certificate;
     return base::fail(base::Code::key_unusable, "no certificate in " + file.string());
   }
-  unsigned char* der = nullptr;
-  const int size = i2d_X509(pem.get(), &der);
-  if (size <= 0) return base::fail(base::Code::key_unusable, openssl_complaint());
-  const std::string octets(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
-  OPENSSL_free(der);
-  return from_der(octets);
+  return from_der(to_der(pem.get()));
 }
 
 std::string Certificate::der() const {
-  unsigned char* der = nullptr;
-  const int size = i2d_X509(raw_.get(), &der);
-  if (size <= 0) return {};
-  std::string octets(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
-  OPENSSL_free(der);
-  return octets;
+  return to_der(raw_.get());
 }
 
 std::string Certificate::subject() const {

@@ -1,5 +1,5 @@
 #pragma once
-// Keys and certificates from PEM files; the table of signature algorithms.
+// Keys and certificates, from files or tokens; the table of signature algorithms.
 // Objects are immutable after loading; any thread.
 #include <filesystem>
 #include <memory>
@@ -66,19 +66,28 @@ class Certificate {
   std::string fingerprint_;
 };
 
+// Where a private key and its certificate are.
+struct KeySource {
+  // A file, PEM or PKCS#12 by its content; or the URI of a key in a PKCS#11 token (RFC 7512), with
+  // at least its token and object, module-path where it is not that of p11-kit, and no PIN.
+  std::string key{};
+  std::filesystem::path certificate{};      // PEM or DER; empty: in the key's file
+  std::string algorithm{};                  // its name; empty: the first of the key's type
+  std::filesystem::path passphrase_file{};  // one line: of the key's file, or the token's PIN
+};
+
 // A private key with its certificate. What signs our answers.
 class Signer {
  public:
-  // Checks that key and certificate belong together. algorithm empty: the first of the key's
-  // type. Errors: file_unreadable, key_unusable.
-  static base::Result<Signer> load(const std::filesystem::path& key,
-                                   const std::filesystem::path& certificate,
-                                   std::string_view algorithm = {});
+  // Checks that key and certificate belong together; nothing is ever asked on a terminal. For
+  // start-up: a token's module is loaded. Errors: file_unreadable, key_unusable.
+  static base::Result<Signer> load(const KeySource& source);
 
   const Algorithm& algorithm() const { return *algorithm_; }
   const Certificate& certificate() const { return certificate_; }
   // The XML-Signature SignatureValue octets (ECDSA: r || s). Errors: internal. Any thread.
   base::Result<std::string> sign(std::string_view octets) const;
+  evp_pkey_st* raw() const { return key_.get(); }  // for security/ only
 
  private:
   std::shared_ptr<evp_pkey_st> key_;

@@ -32,6 +32,15 @@ base::Result<std::string> read_file(const std::filesystem::path& file) {
   return text;
 }
 
+std::string to_der(const X509* certificate) {
+  unsigned char* der = nullptr;
+  const int size = i2d_X509(certificate, &der);
+  if (size <= 0) return {};
+  std::string octets(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+  OPENSSL_free(der);
+  return octets;
+}
+
 const EVP_MD* message_digest(const Digest& digest) {
   // Fetched once for each row of the table: a look-up by name costs microseconds in OpenSSL 3.
   // Those that are no provider's are the engine's.

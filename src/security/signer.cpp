@@ -1,19 +1,12 @@
 #include <openssl/ec.h>
-#include <openssl/pem.h>
 
 #include <algorithm>
 
-#include "security/detail/openssl.hpp"
+#include "security/detail/private_key.hpp"
 #include "security/keys.hpp"
 
 namespace security {
 namespace {
-
-// Keys of the daemon have no passphrase (they come by LoadCredential); OpenSSL must never ask
-// the terminal for one.
-int no_passphrase(char*, int, int, void*) {
-  return -1;
-}
 
 // XML Signature wants r and s side by side, each as long as the field (RFC 6931, 2.3.6).
 base::Result<std::string> plain_ecdsa(std::string_view der, int key_bits) {
@@ -30,41 +23,47 @@ base::Result<std::string> plain_ecdsa(std::string_view der, int key_bits) {
   return out;
 }
 
+base::Result<const Algorithm*> choose_algorithm(const KeySource& source, const EVP_PKEY* key) {
+  const auto refuse = [&source](std::string why) {
+    return base::fail(base::Code::key_unusable, source.key + ": " + std::move(why));
+  };
+  if (!source.algorithm.empty()) {
+    const Algorithm* named = find_algorithm(source.algorithm);
+    if (named == nullptr) return refuse("unknown algorithm " + source.algorithm);
+    if (named->legacy) return refuse(source.algorithm + " is withdrawn and signs nothing new");
+    BASE_CHECK(check_key(key, *named));
+    return named;
+  }
+  const auto row = std::find_if(algorithms().begin(), algorithms().end(), [key](const auto& each) {
+    return !each.legacy && check_key(key, each).has_value();
+  });
+  if (row == algorithms().end()) return refuse("no signature algorithm for this key");
+  return &*row;
+}
+
 }  // namespace
 
-base::Result<Signer> Signer::load(const std::filesystem::path& key,
-                                  const std::filesystem::path& certificate,
-                                  std::string_view algorithm) {
-  BASE_TRY(text, read_file(key));
-  const Owned<BIO> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
-  Owned<EVP_PKEY> raw(PEM_read_bio_PrivateKey(bio.get(), nullptr, no_passphrase, nullptr));
-  std::fill(text.begin(), text.end(), '\0');
-  if (!raw) {
-    openssl_complaint();
-    return base::fail(base::Code::key_unusable, "no private key in " + key.string());
+base::Result<Signer> Signer::load(const KeySource& source) {
+  BASE_TRY(secret, load_private_key(source));
+  if (!source.certificate.empty() || !secret.certificate) {
+    if (source.certificate.empty() && is_token_uri(source.key)) {
+      return base::fail(base::Code::key_unusable, "a key in a token needs its certificate's file");
+    }
+    BASE_TRY(loaded,
+             Certificate::load(source.certificate.empty() ? std::filesystem::path(source.key)
+                                                          : source.certificate));
+    secret.certificate = std::move(loaded);
   }
-  BASE_TRY(loaded, Certificate::load(certificate));
-  if (X509_check_private_key(loaded.raw(), raw.get()) != 1) {
+  if (X509_check_private_key(secret.certificate->raw(), secret.key.get()) != 1) {
     openssl_complaint();
     return base::fail(base::Code::key_unusable,
-                      key.string() + " does not belong to " + certificate.string());
+                      source.key + " does not belong to " + source.certificate.string());
   }
-  const Algorithm* chosen = find_algorithm(algorithm);
-  if (algorithm.empty()) {
-    const auto fits = [&raw](const Algorithm& row) {
-      return !row.legacy && check_key(raw.get(), row).has_value();
-    };
-    const auto row = std::find_if(algorithms().begin(), algorithms().end(), fits);
-    if (row != algorithms().end()) chosen = &*row;
-  }
-  if (chosen == nullptr || chosen->legacy) {
-    return base::fail(base::Code::key_unusable, "no signature algorithm for " + key.string());
-  }
-  BASE_CHECK(check_key(raw.get(), *chosen));
+  BASE_TRY(algorithm, choose_algorithm(source, secret.key.get()));
   Signer signer;
-  signer.key_ = std::shared_ptr<EVP_PKEY>(raw.release(), FreeOpenssl());
-  signer.certificate_ = std::move(loaded);
-  signer.algorithm_ = chosen;
+  signer.key_ = std::shared_ptr<EVP_PKEY>(secret.key.release(), FreeOpenssl());
+  signer.certificate_ = std::move(*secret.certificate);
+  signer.algorithm_ = algorithm;
   return signer;
 }
 

@@ -63,7 +63,7 @@ const transform::Mapping& native(const std::vector<transform::Mapping>& mappings
 }
 
 security::Signer signer(const BreakdownFiles& files, const std::string& name) {
-  return need(security::Signer::load(files.pki / (name + ".key"), files.pki / (name + ".crt")));
+  return need(security::Signer::load({files.pki / (name + ".key"), files.pki / (name + ".crt")}));
 }
 
 std::unique_ptr<store::Database> open_database(const std::filesystem::path& file, base::Log& log,

@@ -42,8 +42,8 @@ T need(base::Result<T> result) {
 class Partner {
  public:
   Partner(const Path& pki, const Case& what)
-      : signer_(need(security::Signer::load(pki / (what.supplier + ".key"),
-                                            pki / (what.supplier + ".crt")))) {
+      : signer_(need(security::Signer::load(
+            {pki / (what.supplier + ".key"), pki / (what.supplier + ".crt")}))) {
     const auto bus = need(security::Certificate::load(pki / (what.signing + ".crt")));
     domain::Partner known;
     known.code = "bus";

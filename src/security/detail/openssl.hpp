@@ -28,6 +28,8 @@ std::string openssl_complaint();
 // Up to 1 MB. Error: file_unreadable.
 base::Result<std::string> read_file(const std::filesystem::path& file);
 
+std::string to_der(const X509* certificate);
+
 // OpenSSL's object; looked up once. Any thread, after initialize().
 const EVP_MD* message_digest(const Digest& digest);
 std::string digest(std::string_view octets, const Digest& digest);

@@ -18,7 +18,8 @@ TEST_F(Mistakes, are_described_with_file_line_and_column) {
 }
 
 TEST_F(Mistakes, are_reported_all_at_once_in_the_order_of_the_file) {
-  EXPECT_THAT(mistakes_of(R"(lisen: {port: 1}
+  EXPECT_THAT(
+      mistakes_of(R"(lisen: {port: 1}
 store: mysql://db
 listen: {port: 70000, adress: 1.1.1.1}
 tls: {certificate: absent.crt, key: tls.key}
@@ -27,16 +28,25 @@ log: {format: xml}
 resources: share
 trust: {anchors: []}
 )"),
-              ElementsAre("1:1 неизвестный ключ «lisen»; возможно, «listen»",
-                          StartsWith("2:8 недопустимый адрес хранилища; допустимо: sqlite:///"),
-                          "3:16 число 70000 вне границ; допустимо от 0 до 65535",
-                          "3:23 неизвестный ключ «adress»; возможно, «address»",
-                          "4:20 файла нет: " + (folder_ / "absent.crt").string(),
-                          "5:10 ожидается раздел с ключами: certificate, key, algorithm",
-                          "5:10 нет обязательного ключа «signing.certificate»",
-                          "5:10 нет обязательного ключа «signing.key»",
-                          "6:15 недопустимое значение «xml»; допустимо: text, json",
-                          "8:18 список пуст; нужен хотя бы один файл"));
+      ElementsAre("1:1 неизвестный ключ «lisen»; возможно, «listen»",
+                  StartsWith("2:8 недопустимый адрес хранилища; допустимо: sqlite:///"),
+                  "3:16 число 70000 вне границ; допустимо от 0 до 65535",
+                  "3:23 неизвестный ключ «adress»; возможно, «address»",
+                  "4:20 файла нет: " + (folder_ / "absent.crt").string(),
+                  "5:10 ожидается раздел с ключами: certificate, key, passphrase_file, algorithm",
+                  "5:10 нет обязательного ключа «signing.key»",
+                  "6:15 недопустимое значение «xml»; допустимо: text, json",
+                  "8:18 список пуст; нужен хотя бы один файл"));
+}
+
+TEST_F(Mistakes, a_pin_in_the_address_of_a_key_is_refused_and_not_repeated) {
+  for (const std::string query : {"pin-value=1234", "module-path=/p11.so&pin-source=file:pin"}) {
+    std::string text = minimum;
+    text.replace(text.find("bus.key"), 7, "\"pkcs11:token=a;object=b?" + query + "\"");
+    const auto found = mistakes_of(text);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_THAT(found[0], HasSubstr("PIN токена указывают не в адресе ключа, а в passphrase_file"));
+  }
 }
 
 TEST_F(Mistakes, give_no_settings) {
@@ -106,7 +116,6 @@ TEST_F(Mistakes, missing_sections_are_said_at_the_top) {
   EXPECT_THAT(mistakes_of("resources: share\nstore: sqlite:k.db\n"),
               ElementsAre("1:1 нет обязательного ключа «tls.certificate»",
                           "1:1 нет обязательного ключа «tls.key»",
-                          "1:1 нет обязательного ключа «signing.certificate»",
                           "1:1 нет обязательного ключа «signing.key»",
                           "1:1 нет обязательного ключа «trust.anchors»"));
 }

@@ -31,7 +31,7 @@ TEST_F(LoadedSettings, defaults_are_those_of_the_struct_and_of_the_limits) {
   EXPECT_EQ(read.limits.message_bytes, base::limits::message_bytes);
   EXPECT_EQ(read.limits.connections, base::limits::connections);
   EXPECT_EQ(read.limits.bytes_in_flight, base::limits::bytes_in_flight);
-  EXPECT_EQ(read.signing_algorithm, "");
+  EXPECT_EQ(read.signing.algorithm, "");
   EXPECT_THAT(read.partners, IsEmpty());
 }
 
@@ -61,7 +61,7 @@ log: {format: json, level: warning}
   EXPECT_EQ(read.tls.key, folder_ / "tls.key");
   EXPECT_EQ(read.signing.certificate, folder_ / "bus.crt");
   EXPECT_EQ(read.signing.key, folder_ / "bus.key");
-  EXPECT_EQ(read.signing_algorithm, "ecdsa-sha256");
+  EXPECT_EQ(read.signing.algorithm, "ecdsa-sha256");
   EXPECT_EQ(read.operations.address, "10.0.0.1");
   EXPECT_EQ(read.operations.port, 65535);
   EXPECT_THAT(read.trust.anchors, ElementsAre(folder_ / "ca.crt"));
@@ -119,6 +119,22 @@ TEST_F(LoadedSettings, credentials_come_from_the_folder_of_systemd) {
   std::string text = minimum;
   text.replace(text.find("bus.key"), 7, "\"${CREDENTIALS_DIRECTORY}/bus.key\"");
   EXPECT_EQ(must_load(text).signing.key, folder_ / "secret/bus.key");
+}
+
+TEST_F(LoadedSettings, the_signing_key_may_be_in_a_token_or_bring_its_certificate) {
+  write("pin", "");
+  std::string text = minimum;
+  const std::string signing = text.substr(text.find("signing:"));
+  const auto with = [&](const std::string& keys) {
+    std::string other = minimum;
+    return must_load(
+        other.replace(other.find("signing:"), signing.find('\n'), "signing: {" + keys + "}"));
+  };
+  const std::string uri = "pkcs11:token=bus;object=sign?module-path=/usr/lib/p11.so";
+  const Settings token = with("key: \"" + uri + "\", certificate: bus.crt, passphrase_file: pin");
+  EXPECT_EQ(token.signing.key, uri);
+  EXPECT_EQ(token.signing.passphrase_file, folder_ / "pin");
+  EXPECT_EQ(with("key: bus.key").signing.certificate, "");
 }
 
 TEST_F(LoadedSettings, the_public_url_follows_the_address) {

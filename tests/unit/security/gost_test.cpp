@@ -120,7 +120,7 @@ TEST_P(Gost2001, what_the_openssl_tool_signed_holds_here) {
 TEST_P(Gost2001, a_key_does_not_sign) {
   for (const char* algorithm : {"", "gost2001"}) {
     const auto signer =
-        Signer::load(shared_pki().key(name_), shared_pki().certificate(name_), algorithm);
+        Signer::load({shared_pki().key(name_), shared_pki().certificate(name_), algorithm});
     ASSERT_FALSE(signer) << algorithm;
     EXPECT_EQ(signer.error().code, Code::key_unusable);
   }
@@ -138,7 +138,7 @@ TEST(Gost, an_algorithm_takes_keys_of_its_own_type_only) {
   auto& pki = shared_pki();
   pki.issue({.name = "g256", .gost = "gost2012_256:TCA"});
   const auto refused = [&pki](const char* name, const char* algorithm) {
-    const auto signer = Signer::load(pki.key(name), pki.certificate(name), algorithm);
+    const auto signer = Signer::load({pki.key(name), pki.certificate(name), algorithm});
     return !signer && signer.error().code == Code::key_unusable;
   };
   EXPECT_TRUE(refused("g256", "gost2012-512"));
@@ -184,7 +184,7 @@ TEST(Gost, without_the_engine_gost_keys_are_refused_with_the_cure_and_the_rest_w
   setenv("OPENSSL_ENGINES", "/nonexistent", 1);
   const auto child = [] {
     auto& pki = shared_pki();
-    const auto signer = Signer::load(pki.key("ec"), pki.certificate("ec"), "gost2012-256");
+    const auto signer = Signer::load({pki.key("ec"), pki.certificate("ec"), "gost2012-256"});
     std::fprintf(stderr, "available %d, ec %zu, %s\n", security::gost_available(),
                  pki.signer("ec").sign("octets")->size(), base::describe(signer.error()).c_str());
     std::exit(0);

@@ -12,7 +12,9 @@ namespace {
 
 using base::Code;
 using security::Certificate;
+using security::KeySource;
 using security::Signer;
+using testing_pki::openssl;
 using testing_pki::shared_pki;
 
 TEST(Keys, every_algorithm_is_found_by_name_and_by_uri) {
@@ -55,7 +57,7 @@ TEST(Keys, a_signer_takes_the_first_algorithm_of_its_key) {
 TEST(Keys, a_signer_needs_files_that_belong_together) {
   auto& pki = shared_pki();
   const auto refusal = [](const auto& key, const auto& certificate, std::string_view algorithm) {
-    const auto signer = Signer::load(key, certificate, algorithm);
+    const auto signer = Signer::load({key, certificate, std::string(algorithm)});
     EXPECT_FALSE(signer.has_value());
     return signer ? Code::internal : signer.error().code;
   };
@@ -68,10 +70,93 @@ TEST(Keys, a_signer_needs_files_that_belong_together) {
   EXPECT_EQ(refusal(pki.key("ec"), pki.certificate("ec"), "none"), Code::key_unusable);
 }
 
+TEST(Keys, a_withdrawn_algorithm_signs_nothing) {
+  const auto signer =
+      Signer::load({shared_pki().key("rsa"), shared_pki().certificate("rsa"), "rsa-sha1"});
+  ASSERT_FALSE(signer);
+  EXPECT_EQ(signer.error().code, Code::key_unusable);
+}
+
+// A key under a passphrase, made by the `openssl` tool, as PEM or PKCS#12.
+class GuardedKeys : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    std::ofstream(folder_ / "passphrase") << "слово и дело\n";
+    std::ofstream(folder_ / "wrong") << "another\n";
+    std::ofstream(folder_ / "empty") << "\n";
+    pki_.issue({.name = "guarded", .rsa = GetParam() == std::string("rsa"), .gost = gost_});
+    ASSERT_TRUE(
+        openssl("pkcs8 -topk8 -in $D/guarded.key -out $D/guarded.pem -v2 aes-256-cbc "
+                "-passout file:$D/passphrase"));
+    ASSERT_TRUE(
+        openssl("pkcs12 -export -inkey $D/guarded.key -in $D/guarded.crt "
+                "-out $D/guarded.p12 -passout file:$D/passphrase"));
+  }
+  std::string refusal(const char* file, const char* passphrase) {
+    KeySource source{folder_ / file, {}, {}, {}};
+    if (file != std::string("guarded.p12")) source.certificate = folder_ / "guarded.crt";
+    if (passphrase != nullptr) source.passphrase_file = folder_ / passphrase;
+    const auto signer = Signer::load(source);
+    return signer ? "none" : signer.error().detail;
+  }
+
+  testing_pki::Pki& pki_ = shared_pki();
+  const std::filesystem::path& folder_ = pki_.folder();
+  const std::string gost_ = GetParam() == std::string("gost") ? "gost2012_256:TCA" : "";
+};
+
+TEST_P(GuardedKeys, open_with_their_passphrase_only) {
+  for (const char* file : {"guarded.pem", "guarded.p12"}) {
+    EXPECT_EQ(refusal(file, "passphrase"), "none");
+    EXPECT_TRUE(refusal(file, "wrong").find("does not open") != std::string::npos);
+    EXPECT_TRUE(refusal(file, nullptr).find("no passphrase_file is named") != std::string::npos);
+    EXPECT_TRUE(refusal(file, "empty").find("no passphrase in its first") != std::string::npos);
+  }
+}
+
+TEST_P(GuardedKeys, pkcs12_brings_its_certificate) {
+  const auto signer = Signer::load({folder_ / "guarded.p12", {}, {}, folder_ / "passphrase"});
+  ASSERT_TRUE(signer) << signer.error().detail;
+  EXPECT_EQ(signer->certificate().fingerprint(), pki_.load("guarded").fingerprint());
+  EXPECT_TRUE(signer->sign("octets"));
+  const auto other =
+      Signer::load({folder_ / "guarded.p12", pki_.certificate("ec"), {}, folder_ / "passphrase"});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::key_unusable);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, GuardedKeys, testing::Values("rsa", "ec", "gost"));
+
+TEST(Keys, a_pkcs12_without_passphrase_opens_without_one) {
+  ASSERT_TRUE(
+      openssl("pkcs12 -export -inkey $D/ec.key -in $D/ec.crt -out $D/open.p12 -passout pass:"));
+  EXPECT_TRUE(Signer::load({shared_pki().folder() / "open.p12"}));
+}
+
+TEST(Keys, an_obsolete_pkcs12_is_refused_with_the_cure) {
+  ASSERT_TRUE(
+      openssl("pkcs12 -export -legacy -provider default -provider legacy -inkey $D/ec.key "
+              "-in $D/ec.crt -out $D/old.p12 -passout pass:old"));
+  std::ofstream(shared_pki().folder() / "old") << "old";
+  const auto signer =
+      Signer::load({shared_pki().folder() / "old.p12", {}, {}, shared_pki().folder() / "old"});
+  ASSERT_FALSE(signer);
+  EXPECT_TRUE(signer.error().detail.find("pkcs12 -legacy") != std::string::npos)
+      << signer.error().detail;
+}
+
+TEST(Keys, a_pem_file_may_hold_both) {
+  const auto file = shared_pki().folder() / "both.pem";
+  std::ofstream(file) << testing_pki::read(shared_pki().key("ec"))
+                      << testing_pki::read(shared_pki().certificate("ec"));
+  EXPECT_TRUE(Signer::load({file}));
+  EXPECT_FALSE(Signer::load({shared_pki().key("ec")}));
+}
+
 TEST(Keys, a_short_rsa_key_is_refused) {
   auto& pki = shared_pki();
   pki.issue({.name = "short", .rsa = true, .bits = 1024});
-  EXPECT_EQ(Signer::load(pki.key("short"), pki.certificate("short")).error().code,
+  EXPECT_EQ(Signer::load({pki.key("short"), pki.certificate("short")}).error().code,
             Code::key_unusable);
 }
 

@@ -143,7 +143,7 @@ security::Certificate Pki::load(const std::string& name) const {
 }
 
 security::Signer Pki::signer(const std::string& name, std::string_view algorithm) const {
-  return security::Signer::load(key(name), certificate(name), algorithm).value();
+  return security::Signer::load({key(name), certificate(name), std::string(algorithm)}).value();
 }
 
 domain::Partner Pki::partner(const std::string& name) const {
