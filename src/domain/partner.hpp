@@ -12,7 +12,10 @@ enum class PartnerKind { supplier, portal };
 // What of a message this partner must sign. Body is always required.
 struct SignaturePolicy {
   bool timestamp = true;  // false: freshness cannot be checked; for stacks that sign Body alone
-  std::vector<std::string> algorithms;  // names of security's table; empty = all of them
+  // Names of security's table. Empty: all of the profile that are not legacy; a legacy one
+  // (gost2001) is admitted only by name.
+  std::vector<std::string> algorithms;
+  bool reversed_value = false;  // СМЭВ 2: the value's octets may stand in reversed order
 };
 
 struct Partner {

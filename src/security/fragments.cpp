@@ -26,6 +26,7 @@ std::string reference(const Algorithm& algorithm, const SignedPart& part) {
   const std::string uri = part.id.empty() ? "" : "#" + xml::escape_attribute(part.id);
   return join({"<ds:Reference URI=\"", uri, "\"><ds:Transforms>",
                part.enveloped ? transform(enveloped_uri) : "", transform(exc_c14n),
+               part.smev ? transform(smev_uri) : "",
                "</ds:Transforms><ds:DigestMethod Algorithm=\"", algorithm.digest->uris.front(),
                "\"></ds:DigestMethod><ds:DigestValue>",
                base::encode_base64(digest(part.octets, *algorithm.digest)),

@@ -9,6 +9,16 @@
 namespace security {
 namespace {
 
+constexpr std::string_view smev2_actors = "http://smev.gosuslugi.ru/actors/";
+constexpr std::string_view smev2_ns = "http://smev.gosuslugi.ru/rev";
+
+bool is_for_somebody_else(xml::Node security) {
+  for (const auto ns : {soap11_ns, soap12_ns})
+    for (const auto* name : {"actor", "role", "relay"})
+      if (security.attribute(name, ns)) return true;
+  return false;
+}
+
 // The only Security header. One for another actor would be somebody else's business, and two
 // readers might disagree about whose: refused.
 base::Result<xml::Node> find_security(const Envelope& envelope) {
@@ -16,15 +26,43 @@ base::Result<xml::Node> find_security(const Envelope& envelope) {
   const auto found = find_all(envelope.header, wsse_ns, "Security");
   if (found.empty()) return base::fail(base::Code::unsigned_message, "no Security header");
   if (found.size() > 1) return bad_signature("more than one Security header");
-  const xml::Node security = found[0];
-  if (security.parent() != envelope.header) return bad_signature("Security is not a header block");
-  for (const auto ns : {soap11_ns, soap12_ns}) {
-    for (const auto* name : {"actor", "role", "relay"}) {
-      if (security.attribute(name, ns)) return bad_signature("Security for another actor");
-    }
-  }
-  return security;
+  if (found[0].parent() != envelope.header) return bad_signature("Security is not a header block");
+  if (is_for_somebody_else(found[0])) return bad_signature("Security for another actor");
+  return found[0];
 }
+
+// What stands in one Security header.
+base::Result<Placement> place_in(xml::Node security, const Envelope& envelope) {
+  std::vector<xml::Node> tokens, timestamps, signatures;
+  for (const xml::Node& part : security.children()) {
+    if (part.is(wsse_ns, "BinarySecurityToken")) tokens.push_back(part);
+    if (part.is(wsu_ns, "Timestamp")) timestamps.push_back(part);
+    if (part.is(ds_ns, "Signature")) signatures.push_back(part);
+  }
+  if (signatures.empty()) return base::fail(base::Code::unsigned_message, "no Signature");
+  if (find_all(security, ds_ns, "Signature").size() != 1)
+    return bad_signature("more than one Signature in Security");
+  if (tokens.size() != 1) return bad_signature("not exactly one BinarySecurityToken");
+  if (timestamps.size() > 1) return bad_signature("more than one Timestamp");
+  Placement placement{.role = "sender", .signature = signatures[0], .required = {envelope.body}};
+  placement.token = tokens[0];
+  placement.allowed = {tokens[0]};
+  if (!timestamps.empty()) placement.timestamp = timestamps[0];
+  if (placement.timestamp) placement.allowed.push_back(placement.timestamp);
+  for (const xml::Node& block : envelope.header.children())
+    if (!block.is(wsse_ns, "Security")) placement.allowed.push_back(block);
+  return placement;
+}
+
+// ЭП-СП: a civil servant's signature inside AppData, over AppData.
+base::Result<Placement> place_personal(xml::Node signature) {
+  const xml::Node data = signature.parent();
+  if (!data || data.name() != "AppData" || !data.ns().starts_with(smev2_ns))
+    return bad_signature("a Signature outside of Security and AppData");
+  return Placement{.role = "person", .signature = signature, .required = {data}};
+}
+
+}  // namespace
 
 base::Result<std::string> decode_token(xml::Node token) {
   const auto type = token.attribute("ValueType");
@@ -40,8 +78,7 @@ base::Result<std::string> decode_token(xml::Node token) {
   return std::move(*der);
 }
 
-// KeyInfo only has to point to the token; the key comes from the token in any case.
-base::Result<void> check_key_info(const Signature& signature, xml::Node token) {
+base::Result<void> check_token_hint(const Signature& signature, xml::Node token) {
   if (!signature.key_info) return bad_signature("no KeyInfo");
   BASE_TRY(infos, strict_children(signature.key_info));
   if (infos.size() != 1 || !infos[0].is(wsse_ns, "SecurityTokenReference")) {
@@ -61,47 +98,45 @@ base::Result<void> check_key_info(const Signature& signature, xml::Node token) {
   return {};
 }
 
-// Identity of nodes, never names: what is signed is what is read.
-base::Result<void> check_references(const Envelope& envelope, const SecurityHeader& header,
-                                    xml::Node token) {
-  for (const auto& reference : header.signature.references) {
-    const xml::Node node = reference.node;
-    const bool block = node.parent() == envelope.header && node != header.node;
-    if (node != envelope.body && node != header.timestamp && node != token && !block) {
-      return bad_signature("a signature over " + node.path());
-    }
-  }
-  if (!header.signature.covers(envelope.body)) return bad_signature("the Body is not signed");
-  return {};
+base::Result<Placement> place_header(const Envelope& envelope) {
+  BASE_TRY(security, find_security(envelope));
+  if (find_all(envelope.header, ds_ns, "Signature").size() > 1)
+    return bad_signature("more than one Signature in the Header");
+  BASE_TRY(placement, place_in(security, envelope));
+  BASE_CHECK(check_declared_ids(security.raw()->doc));
+  return placement;
 }
 
-}  // namespace
+base::Result<std::vector<Placement>> place_wss(const xml::Document& document) {
+  BASE_TRY(envelope, open_envelope(document));
+  BASE_TRY(placement, place_header(envelope));
+  return std::vector<Placement>{std::move(placement)};
+}
 
-base::Result<SecurityHeader> check_header(const Envelope& envelope) {
-  BASE_TRY(security, find_security(envelope));
-  SecurityHeader header;
-  header.node = security;
-  std::vector<xml::Node> tokens, timestamps, signatures;
-  for (const xml::Node& part : security.children()) {
-    if (part.is(wsse_ns, "BinarySecurityToken")) tokens.push_back(part);
-    if (part.is(wsu_ns, "Timestamp")) timestamps.push_back(part);
-    if (part.is(ds_ns, "Signature")) signatures.push_back(part);
+// СМЭВ 2: ЭП-ОВ of the sender for the actor smev, ЭП-СМЭВ for the actor recipient, and ЭП-СП in
+// AppData. Both kinds of header sign the Body.
+base::Result<std::vector<Placement>> place_smev2(const xml::Document& document) {
+  BASE_TRY(envelope, open_envelope(document));
+  BASE_CHECK(check_declared_ids(document.raw()));
+  std::vector<Placement> placements;
+  std::vector<xml::Node> headers;
+  if (envelope.header) headers = find_all(envelope.header, wsse_ns, "Security");
+  for (const xml::Node& security : headers) {
+    if (security.parent() != envelope.header) return bad_signature("Security is no header block");
+    const auto actor = security.attribute("actor", soap11_ns);
+    BASE_TRY(placement, place_in(security, envelope));
+    if (actor && !actor->starts_with(smev2_actors)) return bad_signature("an unknown actor");
+    if (actor && actor->substr(smev2_actors.size()) == "recipient") placement.role = "smev";
+    for (const Placement& other : placements)
+      if (other.role == placement.role) return bad_signature("two Security headers for one actor");
+    placements.push_back(std::move(placement));
   }
-  if (signatures.empty()) return base::fail(base::Code::unsigned_message, "no Signature");
-  if (find_all(envelope.header, ds_ns, "Signature").size() != 1) {
-    return bad_signature("more than one Signature in the Header");
+  if (placements.empty()) return base::fail(base::Code::unsigned_message, "no Security header");
+  for (const xml::Node& signature : find_all(envelope.body, ds_ns, "Signature")) {
+    BASE_TRY(placement, place_personal(signature));
+    placements.push_back(std::move(placement));
   }
-  if (tokens.size() != 1) return bad_signature("not exactly one BinarySecurityToken");
-  if (timestamps.size() > 1) return bad_signature("more than one Timestamp");
-  if (!timestamps.empty()) header.timestamp = timestamps[0];
-  BASE_CHECK(check_declared_ids(security.raw()->doc));
-  BASE_TRY(signature, check_structure(signatures[0], {}));
-  header.signature = std::move(signature);
-  BASE_CHECK(check_references(envelope, header, tokens[0]));
-  BASE_CHECK(check_key_info(header.signature, tokens[0]));
-  BASE_TRY(der, decode_token(tokens[0]));
-  header.token = std::move(der);
-  return header;
+  return placements;
 }
 
 }  // namespace security

@@ -1,26 +1,29 @@
 #pragma once
-// What is signed in a document, by whom, and whether it holds: for `kontingent verify`. The same
-// structure check and mathematics as the daemon's. One thread per document.
+// Every signature of a document against a profile: what is signed, by whom, and whether it holds.
+// For adapters whose messages carry several signatures, and for `kontingent verify`. The same
+// structure check and mathematics as WssVerifier's. One thread per document.
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "domain/partner.hpp"
 #include "security/trust.hpp"
 #include "xml/document.hpp"
 
 namespace security {
 
-enum class Profile {
-  wss,        // a SOAP envelope as the daemon takes it, whoever signed it
-  enveloped,  // each ds:Signature signs what contains it
-  detached,   // each ds:Signature signs elements by their ids
-};
-std::optional<Profile> find_profile(std::string_view name);  // "wss", "enveloped", "detached"
+// A kind of message: "wss", "smev2", "smev3", "saml", "enveloped", "detached". It says which
+// signatures there are, where, what each must sign and with which algorithms (docs/security.md).
+struct Profile;
+const Profile* find_profile(std::string_view name);
+std::vector<std::string> profile_names();
 
 struct InspectOptions {
-  Profile profile = Profile::wss;
+  const Profile* profile = nullptr;
+  domain::SignaturePolicy policy{};  // narrows the profile
+  bool legacy = false;               // every algorithm of the profile, GOST 2001 and SHA-1 too
   // Certificates are checked against it, dates at `at`; empty ("embedded"): structure and
   // mathematics decide, certificate and dates are only reported.
   std::shared_ptr<const Trust> trust{};
@@ -29,13 +32,33 @@ struct InspectOptions {
 
 struct SignatureReport {
   std::optional<base::Error> refused{};  // why not; empty: valid
+  std::string role{};                    // "caller", "smev", "person", …: the profile's word
   std::string place{};                   // path of the ds:Signature
   std::vector<std::string> covers{};     // paths of exactly what is signed
   std::string algorithm{};               // name in the table
   std::optional<Certificate> certificate{};
 };
 
-// One report per signature; for a document without any, one that is refused.
+// One report per signature; one that is refused when the document as a whole does not fit.
 std::vector<SignatureReport> inspect(const xml::Document& document, const InspectOptions& options);
+
+// A document whose every signature holds. Gives out only what was signed.
+class SignedDocument {
+ public:
+  struct Part {
+    std::string_view role;  // whose signature: the profile's word
+    std::vector<xml::Node> nodes;
+    Certificate certificate;
+  };
+  // Errors: the first that inspect() would report.
+  static base::Result<SignedDocument> verify(xml::Document document,
+                                             const InspectOptions& options);
+  const std::vector<Part>& parts() const { return parts_; }
+
+ private:
+  explicit SignedDocument(xml::Document document) : document_(std::move(document)) {}
+  xml::Document document_;
+  std::vector<Part> parts_;
+};
 
 }  // namespace security

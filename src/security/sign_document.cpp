@@ -2,49 +2,15 @@
 
 #include <libxml/tree.h>
 
-#include "security/detail/fragments.hpp"
+#include "security/detail/editing.hpp"
 #include "security/detail/ids.hpp"
 #include "security/detail/names.hpp"
-#include "security/detail/signature.hpp"
+#include "security/detail/profile.hpp"
 #include "security/wss.hpp"
-#include "xml/canonical.hpp"
 #include "xml/detail/raw.hpp"
 
 namespace security {
 namespace {
-
-base::Error misuse(std::string detail) {
-  return base::fail(base::Code::usage, std::move(detail));
-}
-
-base::Result<xml::Document> copy_of(const xml::Document& document) {
-  xmlDoc* copy = xmlCopyDoc(document.raw(), 1);
-  if (copy == nullptr) return base::fail(base::Code::internal, "no memory for a copy");
-  return xml::Document::adopt(copy);
-}
-
-// Our own text becomes the last child of the node.
-base::Result<void> append(xml::Node parent, const std::string& fragment) {
-  BASE_TRY(parsed, xml::Document::parse(fragment));
-  xmlNode* copy = xmlDocCopyNode(parsed.root().raw(), parent.raw()->doc, 1);
-  if (copy == nullptr) return base::fail(base::Code::internal, "no memory for a fragment");
-  xmlAddChild(parent.raw(), copy);
-  return {};
-}
-
-// The Body's wsu:Id; a new one gets a prefix that nothing in scope uses.
-std::string ensure_body_id(xml::Node body) {
-  if (auto id = body.attribute("Id", wsu_ns)) return std::move(*id);
-  xmlDoc* document = body.raw()->doc;
-  std::string prefix = "wsu";
-  for (int i = 1; xmlSearchNs(document, body.raw(), xml::chars(prefix.c_str())); ++i) {
-    prefix = "wsu" + std::to_string(i);
-  }
-  const std::string uri(wsu_ns), id = "kontingent-body";
-  xmlNs* ns = xmlNewNs(body.raw(), xml::chars(uri.c_str()), xml::chars(prefix.c_str()));
-  xmlNewNsProp(body.raw(), ns, xml::chars("Id"), xml::chars(id.c_str()));
-  return id;
-}
 
 xml::Node ensure_header(const Envelope& envelope) {
   if (envelope.header) return envelope.header;
@@ -60,11 +26,37 @@ bool has_instructions_outside(const xml::Document& document) {
   return false;
 }
 
-bool is_inside(xml::Node node, xml::Node ancestor) {
-  for (; node; node = node.parent()) {
-    if (node == ancestor) return true;
-  }
-  return false;
+// <wsse:Security …> without its end tag.
+std::string security_tag(SoapVersion version, std::string_view more) {
+  const bool soap11 = version == SoapVersion::v11;
+  std::string tag = "<wsse:Security xmlns:wsse=\"" + std::string(wsse_ns) + "\" xmlns:wsu=\"" +
+                    std::string(wsu_ns) + "\" xmlns:soap=\"" +
+                    std::string(soap11 ? soap11_ns : soap12_ns) + "\" soap:mustUnderstand=\"" +
+                    (soap11 ? "1" : "true") + "\"";
+  tag.append(more).append(">");
+  return tag;
+}
+
+// The Signature over one element, itself inside of it or not.
+base::Result<std::string> signature_over(const Signer& signer, const std::string& id,
+                                         xml::Node node, bool enveloped) {
+  BASE_TRY(octets, xml::canonicalize(node));
+  return signature_fragment(signer, {{.id = id, .octets = octets, .enveloped = enveloped}},
+                            certificate_fragment(signer.certificate()));
+}
+
+base::Result<std::string> sign_app_data(const Signer& signer, const xml::Document& copy,
+                                        const Envelope& envelope) {
+  for (const xml::Node& message : envelope.body.children())
+    for (const xml::Node& part : message.children())
+      for (const xml::Node& data : part.children()) {
+        if (part.name() != "MessageData" || data.name() != "AppData") continue;
+        BASE_TRY(id, ensure_id(data, "", "Id", "AppData"));
+        BASE_TRY(signature, signature_over(signer, id, data, true));
+        BASE_CHECK(insert(data, Place::last_child, signature));
+        return copy.serialize();
+      }
+  return misuse("there is no AppData to sign");
 }
 
 }  // namespace
@@ -73,37 +65,27 @@ base::Result<std::string> sign_envelope(const Signer& signer, const xml::Documen
                                         base::Time now) {
   BASE_TRY(copy, copy_of(document));
   BASE_TRY(envelope, open_envelope(copy));
-  if (envelope.header && !find_all(envelope.header, wsse_ns, "Security").empty()) {
+  if (envelope.header && !find_all(envelope.header, wsse_ns, "Security").empty())
     return misuse("the envelope has a Security header already");
-  }
-  const std::string body_id = ensure_body_id(envelope.body);
-  const auto holder = find_id(copy.raw(), body_id);
-  if (!holder) return misuse(holder.error().detail + ": " + body_id);
-
+  BASE_TRY(body_id, ensure_id(envelope.body, wsu_ns, "Id", "kontingent-body"));
   BASE_TRY(body, xml::canonicalize(envelope.body));
   const std::string timestamp = timestamp_fragment(now);
   BASE_TRY(signature,
            signature_fragment(signer, {{std::string(timestamp_id), timestamp}, {body_id, body}},
                               token_reference_fragment()));
-  const bool soap11 = envelope.version == SoapVersion::v11;
-  std::string security = "<wsse:Security xmlns:wsse=\"" + std::string(wsse_ns) + "\" xmlns:wsu=\"" +
-                         std::string(wsu_ns) + "\" xmlns:soap=\"" +
-                         std::string(soap11 ? soap11_ns : soap12_ns) + "\" soap:mustUnderstand=\"" +
-                         (soap11 ? "1" : "true") + "\">";
-  security += token_fragment(signer.certificate()) + timestamp + signature + "</wsse:Security>";
-  BASE_CHECK(append(ensure_header(envelope), security));
+  const std::string security = security_tag(envelope.version, "") +
+                               token_fragment(signer.certificate()) + timestamp + signature +
+                               "</wsse:Security>";
+  BASE_CHECK(insert(ensure_header(envelope), Place::last_child, security));
   return copy.serialize();
 }
 
 base::Result<std::string> sign_enveloped(const Signer& signer, const xml::Document& document) {
-  if (has_instructions_outside(document)) {
+  if (has_instructions_outside(document))
     return misuse("processing instructions outside the root cannot be signed this way");
-  }
   BASE_TRY(copy, copy_of(document));
-  BASE_TRY(octets, xml::canonicalize(copy.root()));
-  BASE_TRY(signature, signature_fragment(signer, {{.id = "", .octets = octets, .enveloped = true}},
-                                         certificate_fragment(signer.certificate())));
-  BASE_CHECK(append(copy.root(), signature));
+  BASE_TRY(signature, signature_over(signer, "", copy.root(), true));
+  BASE_CHECK(insert(copy.root(), Place::last_child, signature));
   return copy.serialize();
 }
 
@@ -112,12 +94,38 @@ base::Result<std::string> sign_detached(const Signer& signer, const xml::Documen
   BASE_TRY(copy, copy_of(document));
   const auto holder = find_id(copy.raw(), id);
   if (!holder) return misuse(holder.error().detail + ": " + id);
-  BASE_TRY(octets, xml::canonicalize(*holder));
-  const bool contains = is_inside(copy.root(), *holder);
-  BASE_TRY(signature,
-           signature_fragment(signer, {{.id = id, .octets = octets, .enveloped = contains}},
-                              certificate_fragment(signer.certificate())));
-  BASE_CHECK(append(copy.root(), signature));
+  BASE_TRY(signature, signature_over(signer, id, *holder, is_inside(copy.root(), *holder)));
+  BASE_CHECK(insert(copy.root(), Place::last_child, signature));
+  return copy.serialize();
+}
+
+base::Result<std::string> sign_saml(const Signer& signer, const xml::Document& document) {
+  BASE_TRY(copy, copy_of(document));
+  const auto parts = copy.root().children();
+  const auto id = copy.root().attribute("ID");
+  if (!id || parts.empty() || parts[0].name() != "Issuer")
+    return misuse("a SAML message has an ID, and Issuer stands first");
+  BASE_TRY(signature, signature_over(signer, *id, copy.root(), true));
+  BASE_CHECK(insert(parts[0], Place::after, signature));
+  return copy.serialize();
+}
+
+base::Result<std::string> sign_smev2(const Signer& signer, const xml::Document& document,
+                                     std::string_view role) {
+  BASE_TRY(copy, copy_of(document));
+  BASE_TRY(envelope, open_envelope(copy));
+  if (role == "person") return sign_app_data(signer, copy, envelope);
+  if (role != "sender") return misuse("smev2 is signed as sender or person");
+  if (envelope.header && !find_all(envelope.header, wsse_ns, "Security").empty())
+    return misuse("the envelope has a Security header already");
+  BASE_TRY(body_id, ensure_id(envelope.body, wsu_ns, "Id", "body"));
+  BASE_TRY(body, xml::canonicalize(envelope.body));
+  BASE_TRY(signature, signature_fragment(signer, {{body_id, body}}, token_reference_fragment()));
+  const std::string actor = " soap:actor=\"http://smev.gosuslugi.ru/actors/smev\"";
+  const std::string security = security_tag(envelope.version, actor) +
+                               token_fragment(signer.certificate()) + signature +
+                               "</wsse:Security>";
+  BASE_CHECK(insert(ensure_header(envelope), Place::last_child, security));
   return copy.serialize();
 }
 

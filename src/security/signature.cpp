@@ -166,24 +166,6 @@ bool Signature::covers(xml::Node wanted) const {
                      [&](const Reference& reference) { return reference.node == wanted; });
 }
 
-base::Result<void> check_algorithms(const Signature& signature,
-                                    const std::vector<std::string>& named) {
-  const auto allowed = [&named](const Algorithm& row) {
-    return named.empty() ? !row.legacy
-                         : std::find(named.begin(), named.end(), row.name) != named.end();
-  };
-  if (!allowed(*signature.algorithm))
-    return bad_signature("the partner may not use " + std::string(signature.algorithm->name));
-  for (const Reference& reference : signature.references) {
-    const bool known = std::any_of(
-        algorithms().begin(), algorithms().end(),
-        [&](const Algorithm& row) { return allowed(row) && row.digest == reference.digest; });
-    if (!known)
-      return bad_signature("the partner may not use " + std::string(reference.digest->name));
-  }
-  return {};
-}
-
 base::Error bad_signature(std::string detail) {
   return base::fail(base::Code::signature_invalid, std::move(detail));
 }

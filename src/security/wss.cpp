@@ -18,14 +18,13 @@ base::Result<xml::Node> payload_of(const Envelope& envelope) {
   return parts->front();
 }
 
-base::Result<void> check_policy(const domain::SignaturePolicy& policy,
-                                const SecurityHeader& header) {
-  BASE_CHECK(check_algorithms(header.signature, policy.algorithms));
+base::Result<void> check_policy(const domain::SignaturePolicy& policy, const Placement& placement,
+                                const Signature& signature) {
+  BASE_CHECK(check_algorithms(signature, *find_profile("wss"), policy));
   if (!policy.timestamp) return {};
-  if (!header.timestamp) {
+  if (!placement.timestamp)
     return base::fail(base::Code::timestamp_stale, "the partner must sign a Timestamp");
-  }
-  if (!header.signature.covers(header.timestamp)) return bad_signature("Timestamp is not signed");
+  if (!signature.covers(placement.timestamp)) return bad_signature("Timestamp is not signed");
   return {};
 }
 
@@ -34,17 +33,17 @@ base::Result<void> check_policy(const domain::SignaturePolicy& policy,
 base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time now) const {
   BASE_TRY(envelope, open_envelope(document));
   BASE_TRY(payload, payload_of(envelope));
-  BASE_TRY(header, check_header(envelope));
-  BASE_TRY(known, trust_->recognize(header.token, now));
-  if (auto fits = check_key(X509_get0_pubkey(known.certificate.raw()), *header.signature.algorithm);
-      !fits) {
+  BASE_TRY(placement, place_header(envelope));
+  BASE_TRY(signature, check_placed(placement, find_profile("wss")->rules));
+  BASE_TRY(token, decode_token(placement.token));
+  BASE_TRY(known, trust_->recognize(token, now));
+  if (auto fits = check_key(X509_get0_pubkey(known.certificate.raw()), *signature.algorithm); !fits)
     return bad_signature(fits.error().detail);
-  }
-  BASE_CHECK(check_policy(known.partner->signature, header));
-  BASE_TRY(signed_info, check_mathematics(header.signature, known.certificate));
+  BASE_CHECK(check_policy(known.partner->signature, placement, signature));
+  BASE_TRY(signed_info, check_mathematics(signature, known.certificate));
   // An unsigned Timestamp, where the partner need not sign one, is not even looked at.
-  const bool timed = header.timestamp && header.signature.covers(header.timestamp);
-  if (timed) BASE_CHECK(check_freshness(header.timestamp, now));
+  const bool timed = placement.timestamp && signature.covers(placement.timestamp);
+  if (timed) BASE_CHECK(check_freshness(placement.timestamp, now));
 
   BASE_TRY(content, xml::canonicalize(payload));
   Verified verified;

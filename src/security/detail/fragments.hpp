@@ -13,6 +13,7 @@ struct SignedPart {
   std::string id;      // without "#"; empty for the whole document
   std::string octets;  // its canonical form
   bool enveloped = false;
+  bool smev = false;  // octets are those of the SMEV transform
 };
 
 inline constexpr std::string_view timestamp_id = "kontingent-timestamp";

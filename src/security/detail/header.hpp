@@ -3,23 +3,23 @@
 // profile 1.0), its structure only.
 #include <string>
 
-#include "security/detail/signature.hpp"
+#include "security/detail/profile.hpp"
 #include "security/wss.hpp"
 
 namespace security {
 
-struct SecurityHeader {
-  xml::Node node;
-  std::string token;    // DER of the BinarySecurityToken
-  xml::Node timestamp;  // may be empty
-  Signature signature;
-};
-
 // Exactly one Security header, addressed to whoever receives it; in it one X.509 token, one
-// signature that names it, at most one Timestamp; no other signature in the Header. The
-// signature covers the Body and otherwise only the Timestamp, the token and header blocks.
+// signature, at most one Timestamp; no other signature in the Header. The Body must be signed,
+// and otherwise only the Timestamp, the token and header blocks may be.
 // Errors: unsigned_message, signature_invalid.
-base::Result<SecurityHeader> check_header(const Envelope& envelope);
+base::Result<Placement> place_header(const Envelope& envelope);
+
+// DER of a BinarySecurityToken. Error: signature_invalid.
+base::Result<std::string> decode_token(xml::Node token);
+
+// KeyInfo only has to point to the token; the key comes from the token in any case.
+// Error: signature_invalid.
+base::Result<void> check_token_hint(const Signature& signature, xml::Node token);
 
 // Created and Expires against the clock. Error: timestamp_stale.
 base::Result<void> check_freshness(xml::Node timestamp, base::Time now);

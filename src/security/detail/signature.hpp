@@ -45,11 +45,6 @@ struct SignatureRules {
 // nodes between. Error: signature_invalid with the exact reason.
 base::Result<Signature> check_structure(xml::Node signature, const SignatureRules& rules);
 
-// The algorithm is one of those named, and every digest is that of one of those named. Nothing
-// named: every algorithm that is not legacy. Error: signature_invalid.
-base::Result<void> check_algorithms(const Signature& signature,
-                                    const std::vector<std::string>& named);
-
 // The text of an element that may hold nothing else. Error: signature_invalid.
 base::Result<std::string> leaf_text(xml::Node node);
 // Its child elements; anything else between them but white space is an error.

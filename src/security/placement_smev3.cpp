@@ -1,0 +1,95 @@
+// СМЭВ 3: each signature stands alone in a holder element, whose name says whose it is; what it
+// signs is a neighbour of the holder (schemas types/1.1 to 1.3 of the message exchange service).
+#include <algorithm>
+
+#include "security/detail/names.hpp"
+#include "security/detail/profile.hpp"
+#include "security/detail/smev3.hpp"
+#include "security/wss.hpp"
+
+namespace security {
+namespace {
+
+constexpr std::string_view types_ns =
+    "urn://x-artefacts-smev-gov-ru/services/message-exchange/types/";
+
+bool is_smev(xml::Node node) {
+  return node.ns().starts_with(types_ns);
+}
+
+// What the sender's business content holds is not the exchange's: signatures inside it are signed
+// as data, not checked here.
+bool is_content(xml::Node node) {
+  for (node = node.parent(); node; node = node.parent())
+    if (is_smev(node) && node.name() == "MessagePrimaryContent") return true;
+  return false;
+}
+
+base::Result<Placement> place(xml::Node signature) {
+  const xml::Node holder = signature.parent();
+  const auto row = std::find_if(
+      smev3_holders().begin(), smev3_holders().end(),
+      [&](const Smev3Holder& known) { return is_smev(holder) && holder.name() == known.name; });
+  if (row == smev3_holders().end()) return bad_signature("a Signature outside of every holder");
+  BASE_TRY(only, strict_children(holder));
+  if (only.size() != 1) return bad_signature("a holder of more than one Signature");
+  std::vector<xml::Node> targets;
+  int same_holders = 0;
+  for (const xml::Node& neighbour : holder.parent().children()) {
+    same_holders += neighbour.is(holder.ns(), holder.name()) ? 1 : 0;
+    const bool named = std::find(row->targets.begin(), row->targets.end(), neighbour.name()) !=
+                       row->targets.end();
+    if (named && is_smev(neighbour)) targets.push_back(neighbour);
+  }
+  if (targets.size() != 1 || same_holders != 1)
+    return bad_signature("not exactly one element for the signature of " + std::string(row->role));
+  if (row->role == "person") {
+    BASE_TRY(content, strict_children(targets[0]));
+    if (content.size() != 1) return bad_signature("MessagePrimaryContent without one root");
+    targets = content;
+  }
+  return Placement{.role = row->role, .signature = signature, .required = std::move(targets)};
+}
+
+// The whole message is signed by its caller, or by SMEV when it comes from there.
+bool is_outer(const Placement& placement) {
+  return placement.role == "caller" || placement.role == "smev";
+}
+
+}  // namespace
+
+const std::array<Smev3Holder, 4>& smev3_holders() {
+  static const std::array<Smev3Holder, 4> table = {{
+      {"CallerInformationSystemSignature",
+       "caller",
+       {"SenderProvidedRequestData", "SenderProvidedResponseData", "MessageTypeSelector",
+        "Timestamp", "AckTargetMessage"}},
+      {"SMEVSignature",
+       "smev",
+       {"MessageMetadata", "Request", "Response", "AsyncProcessingStatusData"}},
+      {"SenderInformationSystemSignature",
+       "sender",
+       {"SenderProvidedRequestData", "SenderProvidedResponseData"}},
+      {"PersonalSignature", "person", {"MessagePrimaryContent"}},
+  }};
+  return table;
+}
+
+base::Result<std::vector<Placement>> place_smev3(const xml::Document& document) {
+  BASE_TRY(envelope, open_envelope(document));
+  BASE_TRY(messages, strict_children(envelope.body));
+  if (messages.size() != 1 || !is_smev(messages[0]))
+    return base::fail(base::Code::soap_structure, "Body does not hold one message of SMEV 3");
+  std::vector<Placement> placements;
+  for (const xml::Node& signature : find_all(document.root(), ds_ns, "Signature")) {
+    if (is_content(signature)) continue;
+    BASE_TRY(placement, place(signature));
+    placements.push_back(std::move(placement));
+  }
+  const auto outer = std::count_if(placements.begin(), placements.end(), is_outer);
+  if (outer == 0) return base::fail(base::Code::unsigned_message, "nobody signed the message");
+  if (outer > 1) return bad_signature("two signatures of the whole message");
+  return placements;
+}
+
+}  // namespace security
