@@ -17,7 +17,8 @@ int is_below(void* apex, xmlNode* node, xmlNode* parent) {
   return 0;
 }
 
-void compare(xml::Node apex, bool exclusive) {
+// In an input longer than the bound on a namespace URI we may refuse what libxml2 takes.
+void compare(xml::Node apex, bool exclusive, bool may_refuse) {
   xmlOutputBuffer* buffer = xmlAllocOutputBuffer(nullptr);
   const int status =
       xmlC14NExecute(apex.raw()->doc, is_below, apex.raw(),
@@ -26,6 +27,7 @@ void compare(xml::Node apex, bool exclusive) {
                            xmlOutputBufferGetSize(buffer));
   xmlOutputBufferClose(buffer);
   const auto ours = xml::canonicalize(apex, {.exclusive = exclusive});
+  if (may_refuse && !ours && ours.error().code == base::Code::xml_namespace) return;
   if ((status < 0) == ours.has_value() || (ours && *ours != theirs)) std::abort();
 }
 
@@ -38,8 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   xml::Node leaf = document->root();
   for (auto below = leaf.children(); !below.empty(); below = leaf.children()) leaf = below.back();
   for (const bool exclusive : {true, false}) {
-    compare(document->root(), exclusive);
-    compare(leaf, exclusive);
+    compare(document->root(), exclusive, size > 1024);
+    compare(leaf, exclusive, size > 1024);
   }
   return 0;
 }
