@@ -55,8 +55,9 @@ class Canonicalizer {
     const std::size_t rendered_before = rendered_.size();
     namespaces_.check(node);
     const Namespace& ns = namespaces_.of(node->ns);
+    const std::string_view local = view(node->name);
     out_.append('<');
-    name(ns, node->name);
+    name(ns, local);
     namespaces(node);
     if (node->properties != nullptr || node == apex_) attributes(node);
     out_.append('>');
@@ -64,7 +65,7 @@ class Canonicalizer {
       content(child);
     }
     out_.append("</");
-    name(ns, node->name);
+    name(ns, local);
     out_.append('>');
     for (; rendered_.size() > rendered_before; rendered_.pop_back()) {
       current_[rendered_.back().prefix_id] = rendered_.back().uri_id;
@@ -105,12 +106,12 @@ class Canonicalizer {
     out_.append("?>");
   }
 
-  void name(const Namespace& ns, const xmlChar* local) {
+  void name(const Namespace& ns, std::string_view local) {
     if (!ns.prefix.empty()) {
       out_.append(ns.prefix);
       out_.append(':');
     }
-    out_.append(view(local));
+    out_.append(local);
   }
 
   // Writes nothing that the nearest output ancestor says already; the default namespace starts
@@ -180,7 +181,7 @@ class Canonicalizer {
     });
     for (const Attribute& attribute : sorted_) {
       out_.append(' ');
-      name(*attribute.ns, attribute.raw->name);
+      name(*attribute.ns, view(attribute.raw->name));
       out_.append("=\"");
       std::string joined;
       append_canonical(out_, attribute_view(attribute.raw, joined), true);

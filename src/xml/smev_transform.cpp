@@ -49,14 +49,15 @@ class Transform {
     std::size_t fresh = declared_.size();
     const std::size_t prefix = prefix_of(ns);
     for (Attribute& attribute : attributes_) attribute.prefix = prefix_of(*attribute.ns);
+    const std::string_view local = view(node->name);
     out_.append('<');
-    name(prefix, node->name);
+    name(prefix, local);
     for (; fresh < declared_.size(); ++fresh) declaration(*declared_[fresh]);
     for (const Attribute& attribute : attributes_) value(attribute);
     out_.append('>');
     content(node);
     out_.append("</");
-    name(prefix, node->name);
+    name(prefix, local);
     out_.append('>');
 
     for (; declared_.size() > declared_before; declared_.pop_back()) {
@@ -138,12 +139,12 @@ class Transform {
     return live;
   }
 
-  void name(std::size_t prefix, const xmlChar* local) {
+  void name(std::size_t prefix, std::string_view local) {
     if (prefix != 0) {
       number(prefix);
       out_.append(':');
     }
-    out_.append(view(local));
+    out_.append(local);
   }
 
   void number(std::size_t prefix) {
@@ -162,7 +163,7 @@ class Transform {
 
   void value(const Attribute& attribute) {
     out_.append(' ');
-    name(attribute.prefix, attribute.raw->name);
+    name(attribute.prefix, view(attribute.raw->name));
     out_.append("=\"");
     std::string joined;
     write_smev_attribute(out_, attribute_view(attribute.raw, joined));

@@ -2,6 +2,7 @@
 // Private to xml/: gathers small writes, so that a Sink gets pieces of some kilobytes.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 #include "xml/canonical.hpp"
@@ -23,7 +24,10 @@ class Pieces {
     used_ += static_cast<std::ptrdiff_t>(text.size());
   }
 
-  void append(char c) { append(std::string_view(&c, 1)); }
+  void append(char c) {
+    if (used_ == std::ssize(bytes_)) flush();
+    bytes_[static_cast<std::size_t>(used_++)] = c;
+  }
 
   void flush() {
     sink_.write({bytes_.data(), static_cast<std::size_t>(used_)});
