@@ -35,6 +35,9 @@ inline constexpr auto timestamp_age = 5min;  // Created → now
 inline constexpr auto clock_skew = 60s;      // both ways
 inline constexpr std::size_t certificate_cache_entries = 1000;
 inline constexpr std::size_t token_bytes = 16 * 1024;  // a BinarySecurityToken
+inline constexpr std::size_t cms_bytes = 256 * 1024;   // a detached signature, a time stamp
+inline constexpr int cms_certificates = 20;            // enclosed in one
+inline constexpr std::size_t signed_content_bytes = 1024ull * 1024 * 1024;  // of an attachment
 
 // adapters/soap
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows

@@ -105,4 +105,9 @@ const Algorithm* find_algorithm_by_uri(std::string_view signature_uri) {
   return find(table, has_uri(signature_uri));
 }
 
+bool permits(const std::vector<std::string>& named, const Algorithm& algorithm) {
+  if (named.empty()) return !algorithm.legacy;
+  return std::find(named.begin(), named.end(), algorithm.name) != named.end();
+}
+
 }  // namespace security

@@ -47,6 +47,8 @@ struct Algorithm {
 const std::vector<Algorithm>& algorithms();
 const Algorithm* find_algorithm(std::string_view name);
 const Algorithm* find_algorithm_by_uri(std::string_view signature_uri);
+// A policy names the algorithms that it allows; one that names none allows all but legacy ones.
+bool permits(const std::vector<std::string>& named, const Algorithm& algorithm);
 
 class Certificate {
  public:

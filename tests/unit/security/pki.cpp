@@ -54,8 +54,9 @@ Key make_gost_key(const std::string& what) {
 Key make_key(const Recipe& recipe) {
   if (!recipe.gost.empty()) return make_gost_key(recipe.gost);
   const auto bits = static_cast<std::size_t>(recipe.bits);
-  return Key(recipe.rsa ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits)
-                        : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+  return Key(recipe.rsa
+                 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", bits)
+                 : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", bits == 384 ? "P-384" : "P-256"));
 }
 
 void extend(X509* certificate, X509* issuer, int what, const char* value) {
@@ -107,6 +108,8 @@ void Pki::issue(const Recipe& recipe) {
   extend(certificate.get(), issuer, NID_basic_constraints,
          recipe.ca ? "critical,CA:TRUE" : "critical,CA:FALSE");
   extend(certificate.get(), issuer, NID_key_usage, recipe.key_usage);
+  if (recipe.purpose != nullptr)
+    extend(certificate.get(), issuer, NID_ext_key_usage, recipe.purpose);
   X509_sign(certificate.get(), root ? own.get() : parent_key.get(), EVP_sha256());
   PEM_write_PrivateKey(open(key(recipe.name), "w").get(), own.get(), nullptr, nullptr, 0, nullptr,
                        nullptr);

@@ -26,6 +26,7 @@ struct Recipe {
   int from_days = -30, until_days = 365;  // relative to noon
   bool ca = false;
   const char* key_usage = "digitalSignature";
+  const char* purpose = nullptr;  // extended key usage
 };
 
 // Files <name>.key and <name>.crt in a folder that lives as long as this.

@@ -1,0 +1,147 @@
+// Detached CMS signatures: what is refused, and content in pieces.
+#include "security/cms.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/limits.hpp"
+#include "pki.hpp"
+
+namespace {
+
+using base::Code;
+using security::content_of;
+using security::sign_cms;
+using security::verify_cms;
+using testing_pki::noon;
+using testing_pki::openssl;
+using testing_pki::shared_pki;
+
+const std::string text = "Сведения об обучении\r\nвторая строка\n";
+
+std::string file(const std::string& name) {
+  return testing_pki::read(shared_pki().folder() / name);
+}
+void write(const std::string& name, std::string_view octets) {
+  std::ofstream(shared_pki().folder() / name, std::ios::binary) << octets;
+}
+
+Code refusal(const base::Result<security::CmsSignature>& result) {
+  EXPECT_FALSE(result.has_value()) << "was accepted";
+  return result ? Code::internal : result.error().code;
+}
+
+class Cms : public testing::Test {
+ protected:
+  void SetUp() override {
+    shared_pki();
+    write("content", text);
+  }
+  static std::string made(const std::string& arguments) {
+    EXPECT_TRUE(openssl(arguments + " -binary -outform DER -in $D/content -out $D/made"));
+    return file("made");
+  }
+  static std::string ec(const std::string& more) {
+    return made("cms -sign -signer $D/ec.crt -inkey $D/ec.key " + more);
+  }
+};
+
+TEST_F(Cms, indefinite_lengths_are_read) {
+  const std::string der = ec("");
+  // SEQUENCE {pkcs7-signedData, [0] {SEQUENCE {…}}}, each with two octets of length
+  const std::string type = der.substr(4, 11);
+  ASSERT_EQ(der[15], '\xa0');
+  const std::string ber = "\x30\x80" + type + "\xa0\x80\x30\x80" + der.substr(23);
+  EXPECT_TRUE(verify_cms(ber + std::string(6, '\0'), content_of(text)));
+  EXPECT_FALSE(verify_cms(ber + std::string(4, '\0'), content_of(text)));
+}
+
+TEST_F(Cms, anything_but_one_detached_signature_is_refused) {
+  const auto code = [](const std::string& cms) {
+    return refusal(verify_cms(cms, content_of(text)));
+  };
+  EXPECT_EQ(code(ec("-nodetach")), Code::signature_invalid);
+  EXPECT_EQ(code(ec("-signer $D/rsa.crt -inkey $D/rsa.key")), Code::signature_invalid);
+  EXPECT_EQ(code(ec("-econtent_type 1.2.643.7")), Code::signature_invalid);
+  EXPECT_EQ(code(made("cms -encrypt -recip $D/rsa.crt")), Code::signature_invalid);
+  EXPECT_EQ(code(made("cms -digest_create")), Code::signature_invalid);
+  EXPECT_EQ(code(made("cms -data_create")), Code::signature_invalid);
+  EXPECT_EQ(code(made("cms -sign -md sha1 -signer $D/rsa.crt -inkey $D/rsa.key")),
+            Code::signature_invalid);
+  EXPECT_EQ(
+      code(made("cms -sign -signer $D/rsa.crt -inkey $D/rsa.key -keyopt rsa_padding_mode:pss")),
+      Code::signature_invalid);
+  EXPECT_EQ(code(""), Code::signature_invalid);
+  EXPECT_EQ(code(text), Code::signature_invalid);
+}
+
+TEST_F(Cms, a_withdrawn_algorithm_counts_only_where_it_is_named) {
+  const std::string cms = made("cms -sign -md sha1 -signer $D/rsa.crt -inkey $D/rsa.key");
+  EXPECT_TRUE(verify_cms(cms, content_of(text), {.algorithms = {"rsa-sha1"}}));
+}
+
+// A key of its own is not enough: the name that the signature carries decides.
+TEST_F(Cms, an_enclosed_stranger_does_not_sign_for_another) {
+  const std::string cms = ec("");
+  const auto found =
+      verify_cms(cms, content_of(text), {.certificates = {shared_pki().load("rsa")}});
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->certificate.subject(), "CN=ec");
+  // The same key under a second certificate: the signed attribute says that it was not meant.
+  const std::string named = ec("-cades -nocerts");
+  EXPECT_TRUE(verify_cms(named, content_of(text), {.certificates = {shared_pki().load("ec")}}));
+}
+
+TEST_F(Cms, size_and_number_of_certificates_have_a_bound) {
+  const std::string large(base::limits::cms_bytes + 1, '0');
+  EXPECT_EQ(refusal(verify_cms(large, content_of(text))), Code::too_large);
+  std::string many;
+  for (int i = 0; i <= base::limits::cms_certificates; ++i) {
+    const std::string name = "extra" + std::to_string(i);
+    shared_pki().issue({.name = name});
+    many += testing_pki::read(shared_pki().certificate(name));
+  }
+  write("many.pem", many);
+  EXPECT_EQ(refusal(verify_cms(ec("-certfile $D/many.pem"), content_of(text))),
+            Code::signature_invalid);
+}
+
+TEST_F(Cms, content_arrives_in_pieces_of_any_size) {
+  const auto signer = shared_pki().signer("ec");
+  const auto in_pieces = [](std::size_t most) -> security::Content {
+    return [most, rest = std::string_view(text)](std::span<char> buffer) mutable {
+      const std::size_t size = std::min({most, buffer.size(), rest.size()});
+      std::copy_n(rest.begin(), size, buffer.begin());
+      rest.remove_prefix(size);
+      return base::Result<std::size_t>(size);
+    };
+  };
+  for (const std::size_t most : {1U, 2U, 7U, 1000U}) {
+    const std::string cms = sign_cms(signer, in_pieces(most), noon).value();
+    EXPECT_TRUE(verify_cms(cms, content_of(text))) << most;
+    EXPECT_TRUE(verify_cms(cms, in_pieces(3))) << most;
+  }
+}
+
+TEST_F(Cms, an_error_of_the_content_ends_both) {
+  const security::Content broken = [](std::span<char>) -> base::Result<std::size_t> {
+    return base::fail(Code::truncated, "the attachment ends too early");
+  };
+  const auto signer = shared_pki().signer("ec");
+  const auto cms = sign_cms(signer, broken, noon);
+  ASSERT_FALSE(cms);
+  EXPECT_EQ(cms.error().code, Code::truncated);
+  const std::string good = sign_cms(signer, content_of(text), noon).value();
+  EXPECT_EQ(refusal(verify_cms(good, broken)), Code::truncated);
+}
+
+TEST_F(Cms, content_without_end_is_refused) {
+  const security::Content endless = [](std::span<char> buffer) -> base::Result<std::size_t> {
+    return buffer.size();
+  };
+  const std::string cms = sign_cms(shared_pki().signer("ec"), content_of(text), noon).value();
+  EXPECT_EQ(refusal(verify_cms(cms, endless)), Code::too_large);
+}
+
+}  // namespace
