@@ -68,6 +68,9 @@ base::Result<void> read_attribute(X509_ATTRIBUTE* attribute, int content_nid, Si
       return bad("the attribute signingTime is wrong");
     out.signed_at = to_time(value->value.asn1_string);
     if (*out.signed_at == base::Time::min()) return bad("signingTime cannot be read");
+  } else if (nid == NID_id_smime_aa_signingCertificate ||
+             nid == NID_id_smime_aa_signingCertificateV2) {
+    out.names_certificate = true;
   }
   return {};
 }

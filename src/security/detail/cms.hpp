@@ -25,6 +25,7 @@ struct SignedData {
   std::string attributes;      // the octets that are signed, as SET OF; empty: there are none
   std::string message_digest;  // from the attributes
   std::optional<base::Time> signed_at;
+  bool names_certificate = false;         // an attribute says which certificate signed
   std::vector<Certificate> certificates;  // enclosed
 };
 
