@@ -1,37 +1,13 @@
 #include "app/cli.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
 
-#include "app/commands.hpp"
+#include "app/cli_line.hpp"
 #include "base/text.hpp"
-#include "security/keys.hpp"
 
 namespace app {
 namespace {
-
-constexpr const char* default_config = "/etc/kontingent/kontingent.yaml";
-
-// Each add_… puts one word on the command line; code receives the exit code.
-struct Line {
-  CLI::App app{"Контингент: региональный сегмент, шина обмена данными об обучающихся"};
-  int code = Exit::usage;
-  Path config = default_config;
-  bool json = false, dry_run = false;
-  LoadOptions load;
-  JournalOptions journal;
-  SignOptions sign;
-  VerifyOptions verify;
-  TransformOptions transform;
-  GenerateOptions generate;
-
-  CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
-  void config_option(CLI::App* command, Path& where) {
-    where = default_config;
-    command->add_option("--config", where, "файл настроек")->capture_default_str();
-  }
-};
 
 void add_daemon_words(Line& line) {
   CLI::App* run = line.word("run", "служба: приём и ответы до SIGTERM");
@@ -68,10 +44,9 @@ void add_data_words(Line& line) {
   list->add_option("--supplier", line.journal.partner, "код поставщика");
   list->add_option("--source", line.journal.source, "номер сообщения или имя файла");
   list->add_option("--trace", line.journal.trace, "номер обмена (X-Request-Id)");
-  list->add_option("--status", line.journal.status, "ok или error")
-      ->check(CLI::IsMember({"ok", "error"}));
+  list->add_option("--status", line.journal.status, "ok или error")->check(one_of({"ok", "error"}));
   list->add_option("--limit", line.journal.limit, "сколько записей")
-      ->check(CLI::Range(1, 10'000))
+      ->check(between(1, 10'000))
       ->capture_default_str();
   list->add_flag("--json", line.journal.json, "для программ");
   list->callback([&line] { line.code = journal(line.journal); });
@@ -87,13 +62,13 @@ void add_data_words(Line& line) {
 
   CLI::App* make = line.word("generate", "сделать вымышленный регион, одинаковый при одном зерне");
   make->add_option("--organizations", line.generate.organizations, "сколько школ")
-      ->check(CLI::Range(1, 5000))
+      ->check(between(1, 5000))
       ->capture_default_str();
   make->add_option("--students", line.generate.students, "сколько обучающихся")
-      ->check(CLI::Range(1, 2'000'000))
+      ->check(between(1, 2'000'000))
       ->capture_default_str();
   make->add_option("--days", line.generate.days, "сколько учебных дней с отметками")
-      ->check(CLI::Range(0, 365))
+      ->check(between(0, 365))
       ->capture_default_str();
   make->add_option("--seed", line.generate.seed, "зерно")->capture_default_str();
   make->add_option("--last-day", line.generate.last_day, "последний день, ГГГГ-ММ-ДД");
@@ -104,44 +79,6 @@ void add_data_words(Line& line) {
   into->needs(supplier);
   output->excludes(into);
   make->callback([&line] { line.code = generate(line.generate); });
-}
-
-std::vector<std::string> algorithm_names() {
-  std::vector<std::string> names;
-  for (const security::Algorithm& row : security::algorithms()) names.emplace_back(row.name);
-  return names;
-}
-
-void add_signature_words(Line& line) {
-  CLI::App* sign_word = line.word("sign", "подписать документ, результат — на стандартный вывод");
-  sign_word->add_option("FILE", line.sign.file, "документ XML")->required();
-  sign_word->add_option("--key", line.sign.key, "закрытый ключ, PEM")->required();
-  sign_word->add_option("--cert", line.sign.certificate, "сертификат, PEM")->required();
-  sign_word
-      ->add_option("--algorithm", line.sign.algorithm,
-                   "чем подписать; по умолчанию — по виду ключа")
-      ->check(CLI::IsMember(algorithm_names()));
-  auto* wss = sign_word->add_flag("--wss", line.sign.wss, "конверт SOAP: Body и Timestamp");
-  auto* enveloped = sign_word->add_flag("--enveloped", line.sign.enveloped, "весь документ");
-  auto* detached = sign_word->add_option("--detached-id", line.sign.detached_id,
-                                         "элемент с этим идентификатором");
-  wss->excludes(enveloped)->excludes(detached);
-  enveloped->excludes(detached);
-  sign_word->callback([&line] { line.code = sign(line.sign); });
-
-  CLI::App* check = line.word("verify", "проверить подписи в документах");
-  check->add_option("FILE", line.verify.files, "документы XML")->required();
-  check->add_option("--profile", line.verify.profile, "wss, enveloped или detached")
-      ->check(CLI::IsMember({"wss", "enveloped", "detached"}));
-  check->add_option("--trust", line.verify.trust,
-                    "папка или файл с корневыми сертификатами PEM, или embedded; "
-                    "по умолчанию — как в настройках службы");
-  line.config_option(check, line.verify.config);
-  check->add_option("--crl", line.verify.crls,
-                    "списки отзыва, PEM; вместе с теми, что в настройках");
-  check->add_option("--at", line.verify.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ");
-  check->add_flag("--json", line.verify.json, "для программ");
-  check->callback([&line] { line.code = verify(line.verify); });
 }
 
 // Says in Russian what the parser would only call unexpected.
@@ -170,7 +107,11 @@ int run_command_line(int argc, char** argv) {
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
-    return line.app.exit(failure) == 0 ? Exit::done : Exit::usage;
+    if (failure.get_exit_code() == 0) return line.app.exit(failure);  // --help, --version
+    const auto words = line.app.get_subcommands();
+    std::cerr << in_russian(failure) << "\nСправка: kontingent "
+              << (words.empty() ? "" : words.front()->get_name() + " ") << "--help\n";
+    return Exit::usage;
   }
   return line.code;
 }

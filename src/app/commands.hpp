@@ -32,22 +32,37 @@ struct JournalOptions {
 int journal(const JournalOptions& options);
 
 struct SignOptions {
-  Path file, key, certificate;
-  std::string algorithm, detached_id;
-  bool wss = false, enveloped = false;
+  Path file;
+  std::string key;   // a file (PEM, PKCS#12) or "pkcs11:…"
+  Path certificate;  // empty: in the key's file
+  Path passphrase_file;
+  std::string algorithm;                // empty: by the key's type
+  std::string profile, role;            // empty: as the document looks; the profile's first role
+  std::string detached_id;              // short for profile detached
+  bool wss = false, enveloped = false;  // short for these profiles
 };
 int sign(const SignOptions& options);
 
 struct VerifyOptions {
-  std::vector<Path> files;
-  std::string profile;  // "", "wss", "enveloped", "detached"
-  std::string trust;    // a folder, a PEM file or "embedded"; empty: that of the configuration
+  std::vector<Path> files;  // folders too: every *.xml below
+  std::string profile;      // empty: as each document looks
+  Path policy;              // narrows the profile
+  std::string trust;        // a folder, a PEM file or "embedded"; empty: that of the configuration
+  bool legacy = false;
+  std::string hmac_key;  // profile xmldsig
   Path config;
   std::vector<Path> crls;
   std::string at;  // xs:dateTime; empty: now
-  bool json = false;
+  bool json = false, verbose = false;
 };
 int verify(const VerifyOptions& options);
+
+struct CanonOptions {
+  Path file;
+  std::string id;                       // empty: the whole document
+  std::vector<std::string> transforms;  // URIs or short names; empty: exc-c14n
+};
+int canon(const CanonOptions& options);
 
 struct TransformOptions {
   Path file, mapping, resources;

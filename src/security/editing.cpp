@@ -49,7 +49,7 @@ base::Result<std::string> ensure_id(xml::Node node, std::string_view ns, std::st
                  xml::chars(wish.c_str()));
   }
   const auto holder = find_id(node.raw()->doc, *id);
-  if (!holder) return misuse(holder.error().detail + ": " + *id);
+  if (!holder) return misuse("идентификатор встречается дважды: " + *id);
   return std::move(*id);
 }
 

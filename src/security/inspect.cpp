@@ -2,6 +2,7 @@
 
 #include <openssl/x509.h>
 
+#include "security/detail/enveloped.hpp"
 #include "security/detail/header.hpp"
 #include "security/detail/mathematics.hpp"
 #include "security/detail/openssl.hpp"
@@ -26,19 +27,35 @@ base::Result<Certificate> decode(const Placement& placement, const Signature& si
   return certificate;
 }
 
+// Whether the certificate is trusted, and the policy that its signature has to keep.
+base::Result<domain::SignaturePolicy> check_trust(const Certificate& certificate,
+                                                  const InspectOptions& options) {
+  if (!options.trust) return options.policy;
+  const CheckOptions how{.evidence = options.evidence};
+  if (!options.partners || options.evidence)
+    BASE_CHECK(options.trust->check(certificate, options.at, how));
+  if (!options.partners) return options.policy;
+  BASE_TRY(partner, options.trust->partner_of(certificate));
+  // a past moment may lie before the window of the pin
+  if (!options.evidence) BASE_CHECK(options.trust->recognize(certificate.der(), options.at));
+  return options.partner_policy ? partner->signature : options.policy;
+}
+
 base::Result<Signature> check(const Placement& placement, const InspectOptions& options,
                               SignatureReport& report) {
   report.role = placement.role;
   report.place = placement.signature.path();
   BASE_TRY(signature, check_placed(placement, options.profile->rules));
-  signature.either_order = options.profile->reversed_value && options.policy.reversed_value;
   describe(signature, report);
   BASE_TRY(certificate, decode(placement, signature));
   report.certificate = certificate;
-  BASE_CHECK(check_algorithms(signature, *options.profile, options.policy, options.legacy));
-  if (options.trust) BASE_CHECK(options.trust->check(certificate, options.at));
-  BASE_CHECK(check_mathematics(signature, certificate));
+  BASE_TRY(policy, check_trust(certificate, options));
+  BASE_CHECK(check_algorithms(signature, *options.profile, policy, options.legacy));
   const bool timed = placement.timestamp && signature.covers(placement.timestamp);
+  if (options.profile->timestamp && policy.timestamp && !timed)
+    return bad_signature("Timestamp is not signed");
+  signature.either_order = options.profile->reversed_value && policy.reversed_value;
+  BASE_CHECK(check_mathematics(signature, certificate));
   if (timed && options.trust) BASE_CHECK(check_freshness(placement.timestamp, options.at));
   return signature;
 }
@@ -61,13 +78,16 @@ base::Result<SignedDocument> SignedDocument::verify(xml::Document document,
                                                     const InspectOptions& options) {
   BASE_TRY(placements, options.profile->place(document));
   SignedDocument verified(std::move(document));
+  std::vector<Signature> signatures;
   for (const Placement& placement : placements) {
     SignatureReport report;
     BASE_TRY(signature, check(placement, options, report));
     std::vector<xml::Node> nodes;
     for (const Reference& reference : signature.references) nodes.push_back(reference.node);
     verified.parts_.push_back({placement.role, std::move(nodes), std::move(*report.certificate)});
+    signatures.push_back(std::move(signature));
   }
+  remove_enveloped(signatures);
   return verified;
 }
 

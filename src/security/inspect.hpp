@@ -19,6 +19,11 @@ namespace security {
 struct Profile;
 const Profile* find_profile(std::string_view name);
 std::vector<std::string> profile_names();
+std::string profile_name(const Profile& profile);
+// The profile that a document's namespaces speak of: an envelope of СМЭВ 3 or 2, any other
+// envelope (wss), a SAML message. Null: none of these. For looking at strangers' documents; who
+// acts on a message knows which kind it expects.
+const Profile* guess_profile(const xml::Document& document);
 
 struct InspectOptions {
   const Profile* profile = nullptr;
@@ -28,6 +33,9 @@ struct InspectOptions {
   // mathematics decide, certificate and dates are only reported.
   std::shared_ptr<const Trust> trust{};
   base::Time at{};
+  bool evidence = false;        // `at` is past (CheckOptions::evidence)
+  bool partners = false;        // with trust: the certificate must be one that a partner has,
+  bool partner_policy = false;  // whose policy then stands for `policy`
 };
 
 struct SignatureReport {
@@ -42,7 +50,8 @@ struct SignatureReport {
 // One report per signature; one that is refused when the document as a whole does not fit.
 std::vector<SignatureReport> inspect(const xml::Document& document, const InspectOptions& options);
 
-// A document whose every signature holds. Gives out only what was signed.
+// A document whose every signature holds. Gives out only what was signed: enveloped signatures are
+// taken out of the document, since their KeyInfo is not.
 class SignedDocument {
  public:
   struct Part {
@@ -51,8 +60,7 @@ class SignedDocument {
     Certificate certificate;
   };
   // Errors: the first that inspect() would report.
-  static base::Result<SignedDocument> verify(xml::Document document,
-                                             const InspectOptions& options);
+  static base::Result<SignedDocument> verify(xml::Document document, const InspectOptions& options);
   const std::vector<Part>& parts() const { return parts_; }
 
  private:

@@ -22,16 +22,17 @@ const std::vector<std::string_view> every = [] {
 }();
 
 const std::vector<Profile> table = {
-    {"wss", {}, with_gost2001, false, place_wss},
-    {"smev2", {.enveloped = true}, every, true, place_smev2},
-    {"smev3", {.smev = true, .references = 1}, every, false, place_smev3},
-    {"saml", {.enveloped = true, .references = 1}, every, false, place_saml},
+    {"wss", {}, with_gost2001, false, true, place_wss},
+    {"smev2", {.enveloped = true}, every, true, false, place_smev2},
+    {"smev3", {.smev = true, .references = 1}, every, false, false, place_smev3},
+    {"saml", {.enveloped = true, .references = 1}, every, false, false, place_saml},
     {"enveloped",
      {.enveloped = true, .whole_document = true, .inclusive_c14n = true, .references = 1},
      every,
      false,
+     false,
      place_enveloped},
-    {"detached", {.enveloped = true, .inclusive_c14n = true}, every, false, place_detached},
+    {"detached", {.enveloped = true, .inclusive_c14n = true}, every, false, false, place_detached},
 };
 
 base::Result<void> check_target(const Placement& placement, const Signature& signature) {
@@ -73,6 +74,10 @@ std::vector<std::string> profile_names() {
   std::vector<std::string> names;
   for (const Profile& profile : table) names.emplace_back(profile.name);
   return names;
+}
+
+std::string profile_name(const Profile& profile) {
+  return std::string(profile.name);
 }
 
 bool is_inside(xml::Node node, xml::Node ancestor) {

@@ -56,7 +56,7 @@ base::Result<std::string> sign_app_data(const Signer& signer, const xml::Documen
         BASE_CHECK(insert(data, Place::last_child, signature));
         return copy.serialize();
       }
-  return misuse("there is no AppData to sign");
+  return misuse("в конверте нет MessageData/AppData: подписывать нечего");
 }
 
 }  // namespace
@@ -66,7 +66,7 @@ base::Result<std::string> sign_envelope(const Signer& signer, const xml::Documen
   BASE_TRY(copy, copy_of(document));
   BASE_TRY(envelope, open_envelope(copy));
   if (envelope.header && !find_all(envelope.header, wsse_ns, "Security").empty())
-    return misuse("the envelope has a Security header already");
+    return misuse("в конверте уже есть заголовок Security: подпишите документ без него");
   BASE_TRY(body_id, ensure_id(envelope.body, wsu_ns, "Id", "kontingent-body"));
   BASE_TRY(body, xml::canonicalize(envelope.body));
   const std::string timestamp = timestamp_fragment(now);
@@ -82,7 +82,7 @@ base::Result<std::string> sign_envelope(const Signer& signer, const xml::Documen
 
 base::Result<std::string> sign_enveloped(const Signer& signer, const xml::Document& document) {
   if (has_instructions_outside(document))
-    return misuse("processing instructions outside the root cannot be signed this way");
+    return misuse("инструкции обработки вне корня так не подписать: уберите их");
   BASE_TRY(copy, copy_of(document));
   BASE_TRY(signature, signature_over(signer, "", copy.root(), true));
   BASE_CHECK(insert(copy.root(), Place::last_child, signature));
@@ -93,7 +93,7 @@ base::Result<std::string> sign_detached(const Signer& signer, const xml::Documen
                                         const std::string& id) {
   BASE_TRY(copy, copy_of(document));
   const auto holder = find_id(copy.raw(), id);
-  if (!holder) return misuse(holder.error().detail + ": " + id);
+  if (!holder) return misuse("элемента с таким идентификатором нет, или он не один: " + id);
   BASE_TRY(signature, signature_over(signer, id, *holder, is_inside(copy.root(), *holder)));
   BASE_CHECK(insert(copy.root(), Place::last_child, signature));
   return copy.serialize();
@@ -104,7 +104,8 @@ base::Result<std::string> sign_saml(const Signer& signer, const xml::Document& d
   const auto parts = copy.root().children();
   const auto id = copy.root().attribute("ID");
   if (!id || parts.empty() || parts[0].name() != "Issuer")
-    return misuse("a SAML message has an ID, and Issuer stands first");
+    return misuse("у сообщения SAML есть ID, и первым в нём стоит Issuer: здесь не так");
+  if (copy.root().child(ds_ns, "Signature")) return misuse("сообщение уже подписано");
   BASE_TRY(signature, signature_over(signer, *id, copy.root(), true));
   BASE_CHECK(insert(parts[0], Place::after, signature));
   return copy.serialize();
@@ -115,9 +116,9 @@ base::Result<std::string> sign_smev2(const Signer& signer, const xml::Document& 
   BASE_TRY(copy, copy_of(document));
   BASE_TRY(envelope, open_envelope(copy));
   if (role == "person") return sign_app_data(signer, copy, envelope);
-  if (role != "sender") return misuse("smev2 is signed as sender or person");
+  if (role != "sender") return misuse("в СМЭВ 2 подписывают как sender или person");
   if (envelope.header && !find_all(envelope.header, wsse_ns, "Security").empty())
-    return misuse("the envelope has a Security header already");
+    return misuse("в конверте уже есть заголовок Security: подпишите документ без него");
   BASE_TRY(body_id, ensure_id(envelope.body, wsu_ns, "Id", "body"));
   BASE_TRY(body, xml::canonicalize(envelope.body));
   BASE_TRY(signature, signature_fragment(signer, {{body_id, body}}, token_reference_fragment()));

@@ -11,13 +11,16 @@
 namespace security {
 namespace {
 
-// The elements below node that such a signature signs; the sender's own content is not searched.
+// The outermost elements below node that such a signature signs; the sender's own content is not
+// searched.
 void find_targets(xml::Node node, const Smev3Holder& holder, std::vector<xml::Node>& found) {
   for (const xml::Node& child : node.children()) {
     const bool named = std::find(holder.targets.begin(), holder.targets.end(), child.name()) !=
                        holder.targets.end();
-    if (named) found.push_back(child);
-    if (child.name() != "MessagePrimaryContent") find_targets(child, holder, found);
+    if (named)
+      found.push_back(child);
+    else if (child.name() != "MessagePrimaryContent")
+      find_targets(child, holder, found);
   }
 }
 
@@ -26,11 +29,11 @@ base::Result<xml::Node> find_target(const Envelope& envelope, const Smev3Holder&
   find_targets(envelope.body, holder, found);
   // Request holds SenderProvidedRequestData: the caller signs what stands in the message itself.
   if (holder.role == "caller")
-    std::erase_if(found, [&](const xml::Node& node) {
-      return node.parent().parent() != envelope.body;
-    });
+    std::erase_if(found,
+                  [&](const xml::Node& node) { return node.parent().parent() != envelope.body; });
   if (found.size() != 1)
-    return misuse("not exactly one element to sign as " + std::string(holder.role));
+    return misuse("должен быть ровно один элемент, который подписывает " +
+                  std::string(holder.role));
   return found[0];
 }
 
@@ -41,27 +44,31 @@ base::Result<std::string> sign_smev3(const Signer& signer, const xml::Document& 
   const auto& holders = smev3_holders();
   const auto holder = std::find_if(holders.begin(), holders.end(),
                                    [role](const Smev3Holder& row) { return row.role == role; });
-  if (holder == holders.end()) return misuse("smev3 is signed as caller, smev, sender or person");
+  if (holder == holders.end())
+    return misuse("в СМЭВ 3 подписывают как caller, smev, sender или person");
   BASE_TRY(copy, copy_of(document));
   BASE_TRY(envelope, open_envelope(copy));
   BASE_TRY(target, find_target(envelope, *holder));
   const xml::Node parent = target.parent();
-  if (parent.child(parent.ns(), holder->name)) return misuse("signed already in this role");
+  if (parent.child(parent.ns(), holder->name))
+    return misuse("в этой роли уже подписано: " + std::string(role));
   const bool person = role == "person";
   xml::Node data = target;
   if (person) {
     const auto content = target.children();
-    if (content.size() != 1) return misuse("MessagePrimaryContent does not hold one root");
+    if (content.size() != 1)
+      return misuse("в MessagePrimaryContent должен быть один корневой элемент");
     data = content[0];
   }
   BASE_TRY(id, ensure_id(data, "", "Id", "signed-by-" + std::string(role)));
   xml::StringSink octets;
   BASE_CHECK(xml::smev_transform(data, octets));
-  BASE_TRY(signature, signature_fragment(signer, {{.id = id, .octets = octets.take(), .smev = true}},
-                                         certificate_fragment(signer.certificate())));
+  BASE_TRY(signature,
+           signature_fragment(signer, {{.id = id, .octets = octets.take(), .smev = true}},
+                              certificate_fragment(signer.certificate())));
   const std::string tag(holder->name);
-  const std::string fragment = "<" + tag + " xmlns=\"" + std::string(parent.ns()) + "\">" +
-                               signature + "</" + tag + ">";
+  const std::string fragment =
+      "<" + tag + " xmlns=\"" + std::string(parent.ns()) + "\">" + signature + "</" + tag + ">";
   // PersonalSignature follows what it is about; the others stand last.
   BASE_CHECK(person ? insert(target, Place::after, fragment)
                     : insert(parent, Place::last_child, fragment));

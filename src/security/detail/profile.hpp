@@ -30,6 +30,7 @@ struct Profile {
   SignatureRules rules;
   std::vector<std::string_view> algorithms;
   bool reversed_value;  // a policy may admit octets in reversed order (some SMEV 2 signers)
+  bool timestamp;       // a policy may want the Timestamp signed
   // Every signature of the document, at least one; one anywhere else is an error.
   // Errors: unsigned_message, signature_invalid, soap_version, soap_structure.
   base::Result<std::vector<Placement>> (*place)(const xml::Document& document);

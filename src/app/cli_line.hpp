@@ -1,0 +1,42 @@
+#pragma once
+// Private to the command line: the words and what their options are read into.
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+
+namespace app {
+
+// Each add_… puts one word on the command line; code receives the exit code.
+struct Line {
+  CLI::App app{"Контингент: региональный сегмент, шина обмена данными об обучающихся"};
+  int code = Exit::usage;
+  Path config = "/etc/kontingent/kontingent.yaml";
+  bool json = false, dry_run = false;
+  LoadOptions load;
+  JournalOptions journal;
+  SignOptions sign;
+  VerifyOptions verify;
+  CanonOptions canon;
+  TransformOptions transform;
+  GenerateOptions generate;
+
+  CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
+  void config_option(CLI::App* command, Path& where) {
+    where = "/etc/kontingent/kontingent.yaml";
+    command->add_option("--config", where, "файл настроек")->capture_default_str();
+  }
+};
+
+// sign, verify, canon.
+void add_signature_words(Line& line);
+
+// Values that an option takes, each refusing in Russian.
+CLI::Validator one_of(std::vector<std::string> words);
+CLI::Validator between(std::int64_t least, std::int64_t most);
+
+// What is wrong with the command line, for people.
+std::string in_russian(const CLI::ParseError& failure);
+
+}  // namespace app
