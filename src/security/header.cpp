@@ -55,10 +55,12 @@ base::Result<Placement> place_in(xml::Node security, const Envelope& envelope) {
 }
 
 // ЭП-СП: a civil servant's signature inside AppData, over AppData.
-base::Result<Placement> place_personal(xml::Node signature) {
+base::Result<Placement> place_personal(xml::Node signature, xml::Node body) {
   const xml::Node data = signature.parent();
-  if (!data || data.name() != "AppData" || !data.ns().starts_with(smev2_ns))
-    return bad_signature("a Signature outside of Security and AppData");
+  const xml::Node around = data.parent();
+  if (data.name() != "AppData" || !data.ns().starts_with(smev2_ns) ||
+      !around.is(data.ns(), "MessageData") || around.parent().parent() != body)
+    return bad_signature("a Signature outside of Security and the payload's MessageData/AppData");
   return Placement{.role = "person", .signature = signature, .required = {data}};
 }
 
@@ -133,7 +135,7 @@ base::Result<std::vector<Placement>> place_smev2(const xml::Document& document) 
   }
   if (placements.empty()) return base::fail(base::Code::unsigned_message, "no Security header");
   for (const xml::Node& signature : find_all(envelope.body, ds_ns, "Signature")) {
-    BASE_TRY(placement, place_personal(signature));
+    BASE_TRY(placement, place_personal(signature, envelope.body));
     placements.push_back(std::move(placement));
   }
   return placements;

@@ -17,6 +17,13 @@ base::Result<Placement> place(xml::Node signature) {
   if (!owner || (!assertion && !protocol && !metadata))
     return bad_signature("a Signature outside of every SAML message and Assertion");
   if (!owner.attribute("ID")) return bad_signature("a signed element without ID");
+  const xml::Node above = owner.parent();
+  if (protocol && above) return bad_signature("a signed message inside of another element");
+  if (assertion && above && above.parent())
+    return bad_signature("a signed Assertion that the message does not hold itself");
+  for (xml::Node group = above; metadata && group; group = group.parent())
+    if (!group.is(metadata_ns, "EntitiesDescriptor"))
+      return bad_signature("signed metadata inside of another element");
   const auto neighbours = owner.children();
   const std::size_t at = metadata ? 0 : 1;
   if (neighbours.size() <= at || neighbours[at] != signature ||
@@ -27,6 +34,20 @@ base::Result<Placement> place(xml::Node signature) {
                                       : "metadata",
                    .signature = signature,
                    .required = {owner}};
+}
+
+// No Assertion stands beside what is signed, nor in the Signature itself.
+base::Result<void> check_assertions(xml::Node root, const std::vector<Placement>& placements) {
+  for (const xml::Node& assertion : find_all(root, assertion_ns, "Assertion")) {
+    bool good = false;
+    for (const Placement& placement : placements) {
+      good = good || is_inside(assertion, placement.required[0]);
+      if (is_inside(assertion, placement.signature))
+        return bad_signature("an Assertion inside of a Signature");
+    }
+    if (!good) return bad_signature("an Assertion that nobody signed");
+  }
+  return {};
 }
 
 }  // namespace
@@ -41,6 +62,7 @@ base::Result<std::vector<Placement>> place_saml(const xml::Document& document) {
     placements.push_back(std::move(placement));
   }
   if (placements.empty()) return base::fail(base::Code::unsigned_message, "no Signature");
+  BASE_CHECK(check_assertions(root, placements));
   return placements;
 }
 

@@ -25,20 +25,50 @@ bool is_content(xml::Node node) {
   return false;
 }
 
-base::Result<Placement> place(xml::Node signature) {
+// How many steps below the message, where every step is the only one of its name: who walks down
+// by names meets this node and no other. -1: there is another, or it stands elsewhere.
+int steps_below(xml::Node message, xml::Node node) {
+  int steps = 0;
+  for (; node != message; node = node.parent(), ++steps) {
+    if (!node || !is_smev(node)) return -1;
+    const auto neighbours = node.parent().children();
+    const auto same = std::count_if(neighbours.begin(), neighbours.end(),
+                                    [&](xml::Node each) { return each.name() == node.name(); });
+    if (same != 1) return -1;
+  }
+  return steps;
+}
+
+// Where the schemas have a holder of that role, by the element around it.
+bool is_right_place(std::string_view role, xml::Node around, xml::Node message) {
+  const int steps = steps_below(message, around);
+  const bool only = message.children().size() == 1;  // RequestMessage, ResponseMessage, …
+  const auto is_transferred = [](xml::Node node) {
+    return node.name() == "Request" || node.name() == "Response";
+  };
+  if (role == "caller") return steps == 0;
+  if (role == "smev") return steps == 0 || (steps == 1 && only);
+  if (role == "sender") return steps == 2 && only && is_transferred(around);
+  if (!around.name().starts_with("SenderProvided")) return false;
+  return steps == 1 || (steps == 3 && only && is_transferred(around.parent()));
+}
+
+base::Result<Placement> place(xml::Node signature, xml::Node message) {
   const xml::Node holder = signature.parent();
   const auto row = std::find_if(
       smev3_holders().begin(), smev3_holders().end(),
       [&](const Smev3Holder& known) { return is_smev(holder) && holder.name() == known.name; });
   if (row == smev3_holders().end()) return bad_signature("a Signature outside of every holder");
+  if (!is_right_place(row->role, holder.parent(), message))
+    return bad_signature("the holder of " + std::string(row->role) + " stands elsewhere");
   BASE_TRY(only, strict_children(holder));
   if (only.size() != 1) return bad_signature("a holder of more than one Signature");
   std::vector<xml::Node> targets;
   int same_holders = 0;
   for (const xml::Node& neighbour : holder.parent().children()) {
     same_holders += neighbour.is(holder.ns(), holder.name()) ? 1 : 0;
-    const bool named = std::find(row->targets.begin(), row->targets.end(), neighbour.name()) !=
-                       row->targets.end();
+    const bool named =
+        std::find(row->targets.begin(), row->targets.end(), neighbour.name()) != row->targets.end();
     if (named && is_smev(neighbour)) targets.push_back(neighbour);
   }
   if (targets.size() != 1 || same_holders != 1)
@@ -83,7 +113,7 @@ base::Result<std::vector<Placement>> place_smev3(const xml::Document& document) 
   std::vector<Placement> placements;
   for (const xml::Node& signature : find_all(document.root(), ds_ns, "Signature")) {
     if (is_content(signature)) continue;
-    BASE_TRY(placement, place(signature));
+    BASE_TRY(placement, place(signature, messages[0]));
     placements.push_back(std::move(placement));
   }
   const auto outer = std::count_if(placements.begin(), placements.end(), is_outer);
