@@ -41,7 +41,7 @@ class Canonicalizer {
 
   // Before the root each ends with a line feed, behind it each begins with one (C14N 1.0, 2.3).
   void instructions(const xmlNode* from, const xmlNode* to) {
-    for (const xmlNode* node = from; node != to; node = node->next) {
+    for (const xmlNode* node = from; node != to && node != nullptr; node = node->next) {
       if (node->type != XML_PI_NODE) continue;
       if (to == nullptr) out_.append('\n');
       instruction(node);

@@ -32,7 +32,9 @@ struct C14n {
 };
 
 // The octets of the subtree at node. What sink got before an error means nothing.
-// Errors: xml_namespace (relative namespace URI), internal. Never an empty success.
+// Errors: xml_namespace (a namespace URI that is relative or longer than 1 KB, or declarations
+// that, repeated at each sibling as the form demands, would make 64 MB), internal. Never an empty
+// success.
 base::Result<void> canonicalize(Node node, const C14n& how, Sink& sink);
 
 base::Result<std::string> canonicalize(Node node, const C14n& how = {});

@@ -113,6 +113,50 @@ TEST(CanonicalForms, equal_those_of_libxml2_on_random_documents) {
   }
 }
 
+class LargestPiece final : public xml::Sink {
+ public:
+  void write(std::string_view octets) override {
+    all += octets;
+    largest = std::max(largest, octets.size());
+  }
+  std::string all;
+  std::size_t largest = 0;
+};
+
+TEST(CanonicalForms, of_large_documents_are_handed_on_in_pieces) {
+  random_tree::Maker maker(20261125, {});
+  for (int filler = 0; filler < 64; ++filler) {
+    std::string text = "<x xmlns='urn:1'>" + std::string(static_cast<std::size_t>(filler), 'f');
+    while (text.size() < 40'000) text += maker.document();
+    const auto document = Document::parse(text + "</x>");
+    ASSERT_TRUE(document);
+    LargestPiece pieces;
+    ASSERT_TRUE(xml::canonicalize(document->root(), {}, pieces));
+    ASSERT_EQ(pieces.all, c14n_by_libxml2::canonicalize(document->root(), {}));
+    EXPECT_LE(pieces.largest, 16'384U);
+  }
+}
+
+TEST(CanonicalForms, refuse_declarations_that_make_a_small_document_huge) {
+  std::string text = "<a xmlns:p='u:" + std::string(1000, 'x') + "'>";
+  for (int i = 0; i < 70'000; ++i) text += "<p:b/>";
+  const auto document = Document::parse(text + "</a>");
+  ASSERT_TRUE(document);
+  LargestPiece pieces;
+  const auto form = xml::canonicalize(document->root(), {}, pieces);
+  ASSERT_FALSE(form);
+  EXPECT_EQ(form.error().code, base::Code::xml_namespace);
+  EXPECT_TRUE(xml::canonicalize(document->root(), {.exclusive = false}));
+}
+
+TEST(CanonicalForms, refuse_a_namespace_of_more_than_a_kilobyte) {
+  for (const std::size_t size : {1022U, 1023U}) {
+    const auto document = Document::parse("<a xmlns='u:" + std::string(size, 'x') + "'/>");
+    ASSERT_TRUE(document);
+    EXPECT_EQ(xml::canonicalize(document->root()).has_value(), size == 1022U);
+  }
+}
+
 TEST(CanonicalForms, of_nothing_is_an_error) {
   EXPECT_FALSE(xml::canonicalize(Node()));
   EXPECT_FALSE(xml::canonicalize(Node(), {.exclusive = false}));

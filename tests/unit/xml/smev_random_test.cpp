@@ -43,4 +43,18 @@ TEST(SmevTransforms, refuse_the_same_random_documents) {
   compare_on(maker, random_tree::trees(10'000));
 }
 
+TEST(SmevTransforms, equal_the_literal_ones_on_large_documents) {
+  random_tree::Maker maker(20261126, {.xml_attributes = false, .long_text = true});
+  for (int filler = 0; filler < 64; ++filler) {
+    std::string text = "<x xmlns='urn:1'>" + std::string(static_cast<std::size_t>(filler), 'f');
+    while (text.size() < 40'000) text += maker.document();
+    const auto document = Document::parse(text + "</x>");
+    ASSERT_TRUE(document);
+    xml::StringSink sink;
+    ASSERT_TRUE(xml::smev_transform(document->root(), sink));
+    const auto canonical = xml::canonicalize(document->root());
+    ASSERT_EQ(sink.take(), smev_reference::Transform().run(*canonical));
+  }
+}
+
 }  // namespace
