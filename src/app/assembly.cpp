@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "app/commands.hpp"
+#include "app/revocation_plan.hpp"
 
 namespace app {
 
@@ -23,8 +24,8 @@ base::Result<std::vector<domain::Partner>> make_partners(
   std::map<std::string, std::string> owners;  // fingerprint → partner code
   for (const config::PartnerSettings& given : settings.partners) {
     domain::Partner partner = given.partner;
-    for (const auto& file : given.certificates) {
-      BASE_TRY(certificate, security::Certificate::load(file));
+    for (const config::Pin& pin : given.certificates) {
+      BASE_TRY(certificate, security::Certificate::load(pin.file));
       const auto [owner, fresh] = owners.emplace(certificate.fingerprint(), partner.code);
       if (!fresh && owner->second != partner.code)
         return base::fail(Code::config_invalid,
@@ -49,8 +50,17 @@ base::Result<std::vector<domain::Partner>> make_partners(
 
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners) {
-  const security::TrustFiles files{settings.trust.anchors, settings.trust.intermediates,
-                                   settings.trust.crls};
+  security::TrustFiles files{settings.trust.anchors, settings.trust.intermediates,
+                             settings.trust.crls};
+  files.revocation.required = fetches_revocation(settings.trust);
+  if (settings.trust.degraded)
+    files.revocation.grace = std::chrono::hours(settings.trust.grace_hours);
+  for (const config::PartnerSettings& partner : settings.partners)
+    for (const config::Pin& pin : partner.certificates) {
+      if (!pin.from && !pin.until) continue;
+      BASE_TRY(certificate, security::Certificate::load(pin.file));
+      files.windows.push_back({certificate.fingerprint(), pin.from, pin.until});
+    }
   return security::Trust::load(files, std::move(partners));
 }
 

@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
+#include <limits>
 #include <thread>
 
 #include "adapters/diary/operations.hpp"
@@ -46,21 +47,24 @@ base::Result<void> Daemon::open() {
   BASE_TRY(database, store::Database::open(store_options(settings_), log_, metrics_));
   database_ = std::move(database);
   storage_ = storage_of(*database_);
-  BASE_TRY(verifier, make_verifier(settings_));
-  verifier_ = std::make_unique<CurrentVerifier>(std::move(verifier));
+  BASE_TRY(trust, make_registered_trust(settings_));
+  verifier_ =
+      std::make_unique<CurrentVerifier>(std::make_shared<const security::WssVerifier>(trust));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const int threads = settings_.cpu_threads > 0 ? settings_.cpu_threads : cores;
   workers_ = std::make_unique<net::Workers>(threads, base::limits::work_queue_jobs);
+  const RevocationKeeper::Parts parts{loop_, *workers_, clock_, log_, metrics_, health_};
+  revocation_ = std::make_unique<RevocationKeeper>(parts);
+  BASE_CHECK(revocation_->set(settings_, std::move(trust)));
   expose_expiry(settings_);
   return {};
 }
 
-base::Result<std::shared_ptr<const security::WssVerifier>> Daemon::make_verifier(
+base::Result<std::shared_ptr<const security::Trust>> Daemon::make_registered_trust(
     const config::Settings& settings) {
   BASE_TRY(partners, make_partners(settings, mappings_));
   BASE_TRY(registered, database_->register_partners(std::move(partners)));
-  BASE_TRY(trust, make_trust(settings, std::move(registered)));
-  return std::make_shared<const security::WssVerifier>(std::move(trust));
+  return make_trust(settings, std::move(registered));
 }
 
 base::Result<void> Daemon::bind() {
@@ -101,6 +105,7 @@ void Daemon::run() {
   partners_->start();
   operators_->start();
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},
@@ -135,14 +140,17 @@ void Daemon::reload() {
     log_.write(base::Level::error, "configuration not reloaded",
                {{"mistake", config::describe(mistake)}});
   if (loaded.settings) {
-    auto verifier = make_verifier(*loaded.settings);
-    if (verifier) {
-      verifier_->set(std::move(*verifier));
+    auto trust = make_registered_trust(*loaded.settings);
+    // before the verifier sees it: what was fetched goes along
+    const auto kept =
+        trust ? revocation_->set(*loaded.settings, *trust) : base::Result<void>(trust.error());
+    if (kept) {
+      verifier_->set(std::make_shared<const security::WssVerifier>(std::move(*trust)));
       expose_expiry(*loaded.settings);
       log_.write(base::Level::info, "trust and partners reloaded",
                  {{"partners", static_cast<std::int64_t>(loaded.settings->partners.size())}});
     } else {
-      log_.failure(verifier.error(), "trust and partners not reloaded");
+      log_.failure(kept.error(), "trust and partners not reloaded");
     }
   }
   notify("READY=1");
@@ -155,11 +163,24 @@ void Daemon::expose_expiry(const config::Settings& settings) {
   health_.signing_expires = seconds(signer_->certificate().not_after());
   constexpr std::string_view name = "kontingent_certificate_expiry_timestamp_seconds";
   metrics_.gauge(name, static_cast<double>(health_.signing_expires), {{"owner", "signing"}});
-  for (const config::PartnerSettings& partner : settings.partners)
-    for (const auto& file : partner.certificates)
-      if (const auto certificate = security::Certificate::load(file))
-        metrics_.gauge(name, static_cast<double>(seconds(certificate->not_after())),
-                       {{"owner", partner.partner.code}});
+  std::set<std::string> gone;
+  gone.swap(exposed_);
+  for (const config::PartnerSettings& partner : settings.partners) {
+    // while keys are rolled over, the partner is known until the last of its pins ends
+    base::Time last = base::Time::min();
+    for (const config::Pin& pin : partner.certificates)
+      if (const auto certificate = security::Certificate::load(pin.file))
+        last = std::max(last,
+                        std::min(certificate->not_after(), pin.until.value_or(base::Time::max())));
+    if (last == base::Time::min()) continue;
+    const std::string& owner = partner.partner.code;
+    metrics_.gauge(name, static_cast<double>(seconds(last)), {{"owner", owner}});
+    exposed_.insert(owner);
+    gone.erase(owner);
+  }
+  // no number is older than any threshold, and none newer
+  for (const std::string& owner : gone)
+    metrics_.gauge(name, std::numeric_limits<double>::quiet_NaN(), {{"owner", owner}});
 }
 
 int run_daemon(const Path& config) {

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "adapters/soap/service.hpp"
-#include "app/operators.hpp"
+#include "app/revocation_keeper.hpp"
 #include "config/settings.hpp"
 #include "net/server.hpp"
 #include "store/database.hpp"
@@ -27,7 +27,7 @@ class Daemon {
   Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics);
   base::Result<void> open();
   base::Result<void> bind();
-  base::Result<std::shared_ptr<const security::WssVerifier>> make_verifier(
+  base::Result<std::shared_ptr<const security::Trust>> make_registered_trust(
       const config::Settings& settings);
   void reload();
   void expose_expiry(const config::Settings& settings);
@@ -45,6 +45,8 @@ class Daemon {
   std::unique_ptr<security::Signer> signer_;
   std::unique_ptr<adapters::soap::CurrentVerifier> verifier_;
   std::unique_ptr<net::Workers> workers_;
+  std::unique_ptr<RevocationKeeper> revocation_;
+  std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<net::Server> partners_, operators_;
   // from the very start: a signal during start-up waits instead of killing

@@ -4,6 +4,7 @@
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/revocation_plan.hpp"
 
 namespace app {
 namespace {
@@ -47,8 +48,29 @@ void look_at_keys(Findings& findings, const config::Settings& settings) {
   if (signer) look_at_expiry(findings, "подписи", signer->certificate());
   look_at_certificate(findings, "TLS", settings.tls.certificate);
   for (const config::PartnerSettings& partner : settings.partners)
-    for (const auto& file : partner.certificates)
-      look_at_certificate(findings, partner.partner.code, file);
+    for (const config::Pin& pin : partner.certificates)
+      look_at_certificate(findings, partner.partner.code, pin.file);
+}
+
+// A list ends well before its time is over only where its issuer has stopped making new ones.
+void look_at_lists(Findings& findings, const security::Trust& trust, base::Time now) {
+  for (const security::RevocationSource& source : trust.revocation().sources()) {
+    const auto left = source.next_update - now;
+    const bool fresh = left > (source.next_update - source.this_update) / 10;
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(left).count();
+    findings.push_back({fresh,
+                        "список отзыва «" + source.name + "» действует ещё " +
+                            std::to_string(std::max<std::int64_t>(hours, 0)) + " ч",
+                        fresh ? "" : "нужен новый, до " + base::format_time(source.next_update)});
+  }
+}
+
+// What the daemon fetches by itself is not at hand here: only files are looked at.
+config::Settings without_fetching(config::Settings settings) {
+  settings.trust.crl_urls.clear();
+  settings.trust.ocsp_urls.clear();
+  settings.trust.fetch_hosts.clear();
+  return settings;
 }
 
 void look_at_trust(Findings& findings, const config::Settings& settings) {
@@ -56,12 +78,16 @@ void look_at_trust(Findings& findings, const config::Settings& settings) {
   if (!note(findings, "форматы поставщиков (mappings/)", mappings)) return;
   auto partners = make_partners(settings, *mappings);
   if (!note(findings, "партнёры", partners)) return;
-  const auto trust = make_trust(settings, std::move(*partners));
+  const auto trust = make_trust(without_fetching(settings), std::move(*partners));
   if (!note(findings, "корневые сертификаты и списки отзыва", trust)) return;
   const base::Time now = base::SystemClock{}.now();
+  look_at_lists(findings, **trust, now);
+  if (fetches_revocation(settings.trust))
+    findings.push_back({true, "сведения об отзыве берутся в фоне",
+                        "сколько они ещё действуют, говорят /readyz?verbose и /metrics"});
   for (const config::PartnerSettings& partner : settings.partners)
-    for (const auto& file : partner.certificates)
-      if (const auto certificate = security::Certificate::load(file))
+    for (const config::Pin& pin : partner.certificates)
+      if (const auto certificate = security::Certificate::load(pin.file))
         note(findings, "цепочка сертификата " + partner.partner.code,
              (*trust)->check(*certificate, now));
 }

@@ -33,6 +33,18 @@ std::string line(bool ok, std::string_view what, std::string_view why = {}) {
   return out + "\n";
 }
 
+// Does not make the daemon unready: others would take its place with the same facts.
+std::string revocation_line(const Health& health, std::int64_t now) {
+  if (!health.revocation_asked) return {};
+  const std::int64_t left = health.revocation_until - now;
+  if (left > 0) return line(true, "revocation", std::to_string(left / 60) + " minutes left");
+  if (left + health.revocation_grace > 0)
+    return line(false, "revocation",
+                "run out, degraded mode for " +
+                    std::to_string((left + health.revocation_grace) / 60) + " minutes more");
+  return line(false, "revocation", "run out or not there, messages are refused");
+}
+
 boost::asio::awaitable<HttpResponse> readiness(const Storage& storage, const Health& health,
                                                const base::Clock& clock, bool verbose) {
   const auto store = co_await ask_store(storage);
@@ -40,15 +52,15 @@ boost::asio::awaitable<HttpResponse> readiness(const Storage& storage, const Hea
   const bool ready = store && serving;
   std::string body = ready ? "ok\n" : "not ready\n";
   if (verbose) {
-    const auto days =
-        (health.signing_expires -
-         std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count()) /
-        86400;
+    const std::int64_t now =
+        std::chrono::duration_cast<std::chrono::seconds>(clock.now().time_since_epoch()).count();
+    const auto days = (health.signing_expires - now) / 86400;
     std::string_view why;
     if (!store) why = base::info(store.error().code).id;
     body += line(store.has_value(), "store", why);
     body += line(serving, "serving");
     body += line(days > 0, "signing certificate", std::to_string(days) + " days left");
+    body += revocation_line(health, now);
   }
   co_return text(ready ? 200 : 503, std::move(body));
 }

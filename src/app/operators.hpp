@@ -11,6 +11,9 @@ namespace app {
 struct Health {
   std::atomic<bool> draining{false};
   std::atomic<std::int64_t> signing_expires{0};  // seconds since 1970
+  std::atomic<bool> revocation_asked{false};
+  std::atomic<std::int64_t> revocation_until{0};  // seconds since 1970: the first to run out
+  std::atomic<std::int64_t> revocation_grace{0};  // seconds; 0: strict
 };
 
 // livez: the process answers. readyz: the store answers and no drain is under way; ?verbose says

@@ -82,4 +82,15 @@ Loaded load(const std::filesystem::path& file) {
   return {std::move(settings), {}};
 }
 
+LoadedPolicy load_signature_policy(const std::filesystem::path& file) {
+  Source nothing(file, "");
+  const auto text = read_text_file(file, nothing);
+  if (!text) return {{}, nothing.take()};
+  Source source(file, *text);
+  PartnerSettings partner{};
+  if (const auto root = parse_yaml(source)) read_policy(source, *root, partner);
+  if (!source.clean()) return {{}, source.take()};
+  return {std::move(partner.partner.signature), {}};
+}
+
 }  // namespace config

@@ -25,6 +25,9 @@ using Options = std::vector<Option<Target>>;
 
 const Options<Settings>& settings_options();
 const Options<PartnerSettings>& partner_options();
+const Options<Pin>& pin_options();
+// The rows of a partner's section `signature`, by themselves.
+const Options<PartnerSettings>& policy_options();
 
 struct Section {
   std::string_view key;  // "listen"

@@ -4,14 +4,18 @@
 #include "base/limits.hpp"
 #include "config/make_option.hpp"
 #include "config/read.hpp"
+#include "config/trust_options.hpp"
 
 namespace config {
 
 namespace {
 
-// The rows of security's table, which this room cannot see; app/ checks that a name is one.
-constexpr const char* algorithm_names =
-    "`rsa-sha256`, `rsa-sha512`, `ecdsa-sha256`, `ecdsa-sha384`, `gost2012-256`, `gost2012-512`";
+// The rows of security's table, which this room cannot see; a test of app/ holds them together.
+// The legacy ones at the end are verified where a policy names them, never used to sign.
+constexpr std::array<std::string_view, 8> algorithms{"rsa-sha256",   "rsa-sha512",   "ecdsa-sha256",
+                                                     "ecdsa-sha384", "gost2012-256", "gost2012-512",
+                                                     "gost2001",     "rsa-sha1"};
+constexpr std::span<const std::string_view> signing_algorithms(algorithms.data(), 6);
 
 using S = Settings;
 using P = PartnerSettings;
@@ -51,9 +55,9 @@ void add_signing(Options<S>& all) {
   all.push_back(make_option<S>(
       {"signing.passphrase_file", "Пароль файла с ключом или PIN токена: первая строка файла."},
       "файл", "существующий файл", read_file, [](S& s, auto v) { s.signing.passphrase_file = v; }));
-  all.push_back(make_option<S>(
-      {"signing.algorithm", "Алгоритм подписи ответов. Не задан — по типу ключа."}, "имя",
-      algorithm_names, read_name, [](S& s, auto v) { s.signing.algorithm = v; }));
+  all.push_back(choice<S>(
+      {"signing.algorithm", "Алгоритм подписи ответов. Не задан — по типу ключа."},
+      signing_algorithms, [](S& s, auto v) { s.signing.algorithm = signing_algorithms[v]; }));
 }
 
 void add_doors(Options<S>& all) {
@@ -79,15 +83,6 @@ void add_doors(Options<S>& all) {
   all.push_back(
       integer<S>({"operations.port", "Порт эксплуатации; 0 — любой свободный.", "9090"}, ports,
                  [](S& s, auto v) { s.operations.port = static_cast<std::uint16_t>(v); }));
-}
-
-void add_trust(Options<S>& all) {
-  all.push_back(files<S>({"trust.anchors", "Корневые сертификаты, которым верит шина.", "", true},
-                         [](S& s, auto v) { s.trust.anchors = v; }));
-  all.push_back(files<S>({"trust.intermediates", "Промежуточные сертификаты.", "[]"},
-                         [](S& s, auto v) { s.trust.intermediates = v; }));
-  all.push_back(files<S>({"trust.crls", "Списки отозванных сертификатов.", "[]"},
-                         [](S& s, auto v) { s.trust.crls = v; }));
 }
 
 void add_service(Options<S>& all) {
@@ -119,6 +114,39 @@ std::optional<Strings> read_ogrns(Source& source, const YAML::Node& node) {
   return read_list(source, node, read_ogrn);
 }
 
+std::optional<std::string> read_algorithm(Source& source, const YAML::Node& node) {
+  const auto index = read_choice(source, node, algorithms);
+  return index ? std::optional(std::string(algorithms[*index])) : std::nullopt;
+}
+
+std::optional<Strings> read_algorithms(Source& source, const YAML::Node& node) {
+  return read_list(source, node, read_algorithm);
+}
+
+void add_signature(Options<P>& all) {
+  all.push_back(choice<P>({"signature.timestamp",
+                           "Требовать подписанный Timestamp; `false` — для систем, которые "
+                           "подписывают только Body: свежесть тогда не проверяется.",
+                           "true"},
+                          flags, [](P& p, auto v) { p.partner.signature.timestamp = v == 1; }));
+  std::string names;
+  for (std::string_view name : algorithms)
+    names += (names.empty() ? "`" : ", `") + std::string(name) + "`";
+  all.push_back(make_option<P>(
+      {"signature.algorithms",
+       "Допустимые алгоритмы; пусто — все, кроме устаревших `gost2001` и `rsa-sha1`: их "
+       "допускают только по имени и только там, где они есть в профиле.",
+       "[]"},
+      "список имён", names, read_algorithms,
+      [](P& p, auto v) { p.partner.signature.algorithms = v; }));
+  all.push_back(
+      choice<P>({"signature.reversed_value",
+                 "СМЭВ 2: принимать значение подписи и с обратным порядком байт, как его пишут "
+                 "некоторые системы.",
+                 "false"},
+                flags, [](P& p, auto v) { p.partner.signature.reversed_value = v == 1; }));
+}
+
 Options<P> make_partner_options() {
   Options<P> all;
   all.push_back(make_option<P>({"code", "Постоянный код: журнал, показатели, база.", "", true},
@@ -129,10 +157,10 @@ Options<P> make_partner_options() {
   all.push_back(choice<P>(
       {"kind", "Поставщик данных или портал, который их спрашивает.", "", true}, partner_kinds,
       [](P& p, auto v) { p.partner.kind = static_cast<domain::PartnerKind>(v); }));
-  all.push_back(
-      files<P>({"certificates",
-                "Сертификаты, по которым узнаётся подпись партнёра; при смене — оба.", "", true},
-               [](P& p, auto v) { p.certificates = v; }));
+  all.push_back({"certificates",
+                 "Сертификаты, по которым узнаётся подпись партнёра; при смене — оба. Файл или "
+                 "`{file, from, until}`.",
+                 "", true, "список", "существующие файлы PEM", read_pins});
   all.push_back(make_option<P>(
       {"organizations", "ОГРН организаций, о которых он вправе писать; пусто — обо всех.", "[]"},
       "список", "13 или 15 цифр", read_ogrns, [](P& p, auto v) { p.partner.organizations = v; }));
@@ -142,14 +170,7 @@ Options<P> make_partner_options() {
                                 "[]"},
                                "список имён", "`a-z`, `0-9`, `-`", read_names,
                                [](P& p, auto v) { p.partner.formats = v; }));
-  all.push_back(choice<P>({"signature.timestamp",
-                           "Требовать подписанный Timestamp; `false` — для систем, которые "
-                           "подписывают только Body: свежесть тогда не проверяется.",
-                           "true"},
-                          flags, [](P& p, auto v) { p.partner.signature.timestamp = v == 1; }));
-  all.push_back(make_option<P>({"signature.algorithms", "Допустимые алгоритмы; пусто — все.", "[]"},
-                               "список имён", algorithm_names, read_names,
-                               [](P& p, auto v) { p.partner.signature.algorithms = v; }));
+  add_signature(all);
   return all;
 }
 
@@ -157,7 +178,7 @@ Options<S> make_settings_options() {
   Options<S> all;
   add_data(all);
   add_doors(all);
-  add_trust(all);
+  add_trust_options(all);
   add_service(all);
   return all;
 }
@@ -171,6 +192,20 @@ const Options<Settings>& settings_options() {
 
 const Options<PartnerSettings>& partner_options() {
   static const Options<P> all = make_partner_options();
+  return all;
+}
+
+const Options<PartnerSettings>& policy_options() {
+  static const Options<P> all = [] {
+    constexpr std::string_view section = "signature.";
+    Options<P> rows;
+    for (Option<P> option : partner_options()) {
+      if (!option.key.starts_with(section)) continue;
+      option.key.remove_prefix(section.size());
+      rows.push_back(std::move(option));
+    }
+    return rows;
+  }();
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "config/values.hpp"
 
 namespace config {
 
@@ -116,6 +117,29 @@ void read_partners(Source& source, const YAML::Node& list, Settings& settings) {
     if (partner.partner.kind == domain::PartnerKind::portal && !partner.partner.signature.timestamp)
       source.add(item["signature"], "портал обязан подписывать Timestamp; допустимо true");
     settings.partners.push_back(std::move(partner));
+  }
+}
+
+void read_policy(Source& source, const YAML::Node& root, PartnerSettings& partner) {
+  Reader(source, policy_options(), partner).read(root);
+}
+
+void read_pins(Source& source, const YAML::Node& list, PartnerSettings& partner) {
+  if (!list.IsSequence() || list.size() == 0) {
+    return source.add(list, list.IsSequence()
+                                ? "список пуст; нужен хотя бы один файл"
+                                : "ожидается список файлов, например [ca.crt]");
+  }
+  for (const auto& item : list) {
+    Pin pin;
+    if (item.IsMap()) {
+      Reader(source, pin_options(), pin).read(item);
+      if (pin.from && pin.until && *pin.until <= *pin.from)
+        source.add(item["until"], "until не позже from: сертификат не действовал бы никогда");
+    } else if (auto file = read_file(source, item)) {
+      pin.file = std::move(*file);
+    }
+    partner.certificates.push_back(std::move(pin));
   }
 }
 

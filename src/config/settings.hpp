@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/log.hpp"
 #include "domain/partner.hpp"
 
@@ -35,12 +36,24 @@ struct Operations {  // /livez /readyz /healthz /metrics: never public
 };
 
 struct TrustSettings {
-  std::vector<std::filesystem::path> anchors, intermediates, crls;  // PEM
+  std::vector<std::filesystem::path> anchors, intermediates, crls;  // PEM; lists also DER
+  bool degraded = false;  // lists serve past their nextUpdate
+  int grace_hours = 24;   // and for how long
+  // Where app/ fetches lists and answers about certificates; nothing that a message names.
+  std::vector<std::string> crl_urls, ocsp_urls;
+  std::vector<std::string> fetch_hosts;              // "host[:port]" that certificates may name
+  std::optional<std::filesystem::path> fetch_anchors;  // PEM; for https
+  int fetch_minutes = 60;
+};
+
+struct Pin {
+  std::filesystem::path file;  // of the certificate
+  std::optional<base::Time> from, until;
 };
 
 struct PartnerSettings {
   domain::Partner partner;  // fingerprints are filled by app/ from the certificates
-  std::vector<std::filesystem::path> certificates;
+  std::vector<Pin> certificates;
 };
 
 struct LimitSettings {  // defaults: base/limits.hpp
@@ -79,6 +92,13 @@ struct Loaded {
 // Reads the file; does not open keys, databases or sockets, but does say when a file that it
 // names is absent.
 Loaded load(const std::filesystem::path& file);
+
+struct LoadedPolicy {
+  std::optional<domain::SignaturePolicy> policy;  // empty when there is any mistake
+  std::vector<Mistake> mistakes;
+};
+// A file with the keys of a partner's section `signature`, for `kontingent verify --policy`.
+LoadedPolicy load_signature_policy(const std::filesystem::path& file);
 
 // Every option with its type, default, bounds and description: docs/configuration.md is made
 // from it.

@@ -59,6 +59,26 @@ bool is_public_url(std::string_view text) {
          std::ranges::all_of(rest, [](char c) { return c > ' ' && c <= '~'; });
 }
 
+bool is_authority(std::string_view text) {
+  const auto colon = text.rfind(':');
+  const auto name = text.substr(0, colon);
+  const auto port = colon == text.npos ? "1" : text.substr(colon + 1);
+  return !name.empty() && !port.empty() && port.size() <= 5 &&
+         std::ranges::all_of(port, is_digit) && std::ranges::all_of(name, [](char c) {
+           return is_lower(c) || is_digit(c) || c == '-' || c == '.';
+         });
+}
+
+bool is_url(std::string_view text) {
+  for (std::string_view scheme : {"https://", "http://"}) {
+    if (!text.starts_with(scheme)) continue;
+    text.remove_prefix(scheme.size());
+    return is_authority(text.substr(0, text.find_first_of("/?"))) &&
+           std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~' && c != '#'; });
+  }
+  return false;
+}
+
 std::optional<std::string> read_checked(Source& source, const YAML::Node& node,
                                         bool (*check)(std::string_view), std::string_view allowed) {
   auto text = read_text(source, node);
@@ -167,6 +187,26 @@ std::optional<std::string> read_address(Source& source, const YAML::Node& node) 
 std::optional<std::string> read_public_url(Source& source, const YAML::Node& node) {
   return read_checked(source, node, is_public_url,
                       "допустим адрес вида https://bus.example.ru без «/» в конце");
+}
+
+std::optional<std::string> read_url(Source& source, const YAML::Node& node) {
+  return read_checked(source, node, is_url,
+                      "допустим адрес вида https://crl.example.ru/ca.crl, узел строчными буквами");
+}
+
+std::optional<std::string> read_host(Source& source, const YAML::Node& node) {
+  return read_checked(source, node, is_authority,
+                      "допустим узел вида crl.example.ru или crl.example.ru:8080");
+}
+
+std::optional<base::Time> read_time(Source& source, const YAML::Node& node) {
+  const auto text = read_text(source, node);
+  if (!text) return {};
+  const auto time = base::parse_time(*text);
+  if (!time) {
+    source.add(node, "«" + *text + "» — не момент времени; допустимо 2026-12-01T00:00:00Z");
+  }
+  return time;
 }
 
 std::optional<int> read_utc_offset(Source& source, const YAML::Node& node) {

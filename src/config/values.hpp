@@ -33,6 +33,12 @@ std::optional<std::string> read_name(Source& source, const YAML::Node& node);
 std::optional<std::string> read_ogrn(Source& source, const YAML::Node& node);
 std::optional<std::string> read_address(Source& source, const YAML::Node& node);
 std::optional<std::string> read_public_url(Source& source, const YAML::Node& node);
+// "http://host/path" or "https://…", with an optional port; no user, no fragment.
+std::optional<std::string> read_url(Source& source, const YAML::Node& node);
+// "host" or "host:port", in lower case.
+std::optional<std::string> read_host(Source& source, const YAML::Node& node);
+// xs:dateTime.
+std::optional<base::Time> read_time(Source& source, const YAML::Node& node);
 // "+03:00" → 180.
 std::optional<int> read_utc_offset(Source& source, const YAML::Node& node);
 // "sqlite:///absolute/path" or "postgresql://…"; a relative SQLite path is relative to the file.

@@ -187,6 +187,7 @@ base::Result<std::string> Revocation::make_ocsp_request(const Certificate& subje
 void Revocation::learn_from(const Revocation& older, base::Time now) {
   const auto theirs = older.impl_->now_known();
   const auto& authorities = impl_->chain->authorities();
+  impl_->degraded += older.impl_->degraded;
   static_cast<void>(impl_->publish([&](KnownFacts& all) -> base::Result<void> {
     for (const KnownCrl& known : theirs->crls) {
       const KnownCrl* own = all.find(known);

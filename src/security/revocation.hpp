@@ -54,7 +54,7 @@ class Revocation {
   // The newest fact of every source.
   std::vector<RevocationSource> sources() const;
   const RevocationPolicy& policy() const;
-  // How many verdicts rested on facts that had run out. Never falls.
+  // How many verdicts rested on facts that had run out, here and where this one has learned from.
   std::uint64_t degraded_verdicts() const;
 
  private:

@@ -78,7 +78,8 @@ log: {format: json, level: warning}
 TEST_F(LoadedSettings, a_partner_arrives_whole) {
   write("new.crt", "");
   const Settings read = must_load(minimum + R"(partners:
-  - {code: north, name: Дневник «Север», kind: supplier, certificates: [north.crt, new.crt],
+  - {code: north, name: Дневник «Север», kind: supplier,
+     certificates: [north.crt, {file: new.crt, from: "2026-12-01T00:00:00Z"}],
      organizations: [1027700132195], formats: [native, flat-list],
      signature: {timestamp: false, algorithms: [rsa-sha256]}}
   - {code: epgu, name: ЕПГУ, kind: portal, certificates: [ca.crt]}
@@ -88,14 +89,36 @@ TEST_F(LoadedSettings, a_partner_arrives_whole) {
   EXPECT_EQ(north.code, "north");
   EXPECT_EQ(north.name, "Дневник «Север»");
   EXPECT_EQ(north.kind, domain::PartnerKind::supplier);
-  EXPECT_THAT(read.partners[0].certificates,
-              ElementsAre(folder_ / "north.crt", folder_ / "new.crt"));
+  ASSERT_EQ(read.partners[0].certificates.size(), 2u);
+  EXPECT_EQ(read.partners[0].certificates[0].file, folder_ / "north.crt");
+  EXPECT_FALSE(read.partners[0].certificates[0].until);
+  EXPECT_EQ(read.partners[0].certificates[1].file, folder_ / "new.crt");
+  EXPECT_EQ(read.partners[0].certificates[1].from, base::parse_time("2026-12-01T00:00:00Z"));
+  EXPECT_FALSE(read.partners[0].certificates[1].until);
   EXPECT_THAT(north.organizations, ElementsAre("1027700132195"));
   EXPECT_THAT(north.formats, ElementsAre("native", "flat-list"));
   EXPECT_FALSE(north.signature.timestamp);
   EXPECT_THAT(north.signature.algorithms, ElementsAre("rsa-sha256"));
   EXPECT_EQ(read.partners[1].partner.kind, domain::PartnerKind::portal);
   EXPECT_TRUE(read.partners[1].partner.signature.timestamp);
+}
+
+TEST_F(LoadedSettings, revocation_is_strict_unless_said_otherwise) {
+  EXPECT_FALSE(must_load(minimum).trust.degraded);
+  std::string text = minimum;
+  const std::string more =
+      "revocation: degraded, grace_hours: 6, crl_urls: [\"https://a.example/ca.crl\"], "
+      "ocsp_urls: [\"http://localhost:8080/ocsp\"], fetch_hosts: [a.example, \"b.example:81\"], "
+      "fetch_anchors: ca.crt, fetch_minutes: 5, anchors";
+  text.replace(text.find("anchors"), 7, more);
+  const TrustSettings trust = must_load(text).trust;
+  EXPECT_TRUE(trust.degraded);
+  EXPECT_EQ(trust.grace_hours, 6);
+  EXPECT_THAT(trust.crl_urls, ElementsAre("https://a.example/ca.crl"));
+  EXPECT_THAT(trust.ocsp_urls, ElementsAre("http://localhost:8080/ocsp"));
+  EXPECT_THAT(trust.fetch_hosts, ElementsAre("a.example", "b.example:81"));
+  EXPECT_EQ(trust.fetch_anchors, folder_ / "ca.crt");
+  EXPECT_EQ(trust.fetch_minutes, 5);
 }
 
 TEST_F(LoadedSettings, the_store_is_always_an_absolute_address) {
