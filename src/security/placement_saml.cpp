@@ -19,8 +19,8 @@ base::Result<Placement> place(xml::Node signature) {
   if (!owner.attribute("ID")) return bad_signature("a signed element without ID");
   const xml::Node above = owner.parent();
   if (protocol && above) return bad_signature("a signed message inside of another element");
-  if (assertion && above && above.parent())
-    return bad_signature("a signed Assertion that the message does not hold itself");
+  if (assertion && above && (above.parent() || !above.is(protocol_ns, "Response")))
+    return bad_signature("a signed Assertion that no Response holds itself");
   for (xml::Node group = above; metadata && group; group = group.parent())
     if (!group.is(metadata_ns, "EntitiesDescriptor"))
       return bad_signature("signed metadata inside of another element");

@@ -1,6 +1,7 @@
 // СМЭВ 3: each signature stands alone in a holder element, whose name says whose it is; what it
 // signs is a neighbour of the holder (schemas types/1.1 to 1.3 of the message exchange service).
 #include <algorithm>
+#include <array>
 
 #include "security/detail/names.hpp"
 #include "security/detail/profile.hpp"
@@ -25,50 +26,65 @@ bool is_content(xml::Node node) {
   return false;
 }
 
-// How many steps below the message, where every step is the only one of its name: who walks down
-// by names meets this node and no other. -1: there is another, or it stands elsewhere.
-int steps_below(xml::Node message, xml::Node node) {
-  int steps = 0;
-  for (; node != message; node = node.parent(), ++steps) {
-    if (!node || !is_smev(node)) return -1;
+// Where the schemas have each signature: the element around the holder and what it signs.
+struct Place {
+  std::string_view role, target, around;
+};
+constexpr std::array<Place, 19> places = {{
+    {"caller", "SenderProvidedRequestData", "SendRequestRequest"},
+    {"caller", "SenderProvidedResponseData", "SendResponseRequest"},
+    {"caller", "MessageTypeSelector", "GetRequestRequest"},
+    {"caller", "MessageTypeSelector", "GetResponseRequest"},
+    {"caller", "Timestamp", "GetStatusRequest"},
+    {"caller", "Timestamp", "GetIncomingQueueStatisticsRequest"},
+    {"caller", "AckTargetMessage", "AckRequest"},
+    {"smev", "MessageMetadata", "SendRequestResponse"},
+    {"smev", "MessageMetadata", "SendResponseResponse"},
+    {"smev", "Request", "GetRequestResponse/RequestMessage"},
+    {"smev", "Response", "GetResponseResponse/ResponseMessage"},
+    {"smev", "AsyncProcessingStatusData", "GetStatusResponse/SmevAsyncProcessingMessage"},
+    {"smev", "AsyncProcessingStatusData", "SmevAsyncProcessingMessage"},
+    {"sender", "SenderProvidedRequestData", "GetRequestResponse/RequestMessage/Request"},
+    {"sender", "SenderProvidedResponseData", "GetResponseResponse/ResponseMessage/Response"},
+    {"person", "MessagePrimaryContent", "SendRequestRequest/SenderProvidedRequestData"},
+    {"person", "MessagePrimaryContent", "SendResponseRequest/SenderProvidedResponseData"},
+    {"person", "MessagePrimaryContent",
+     "GetRequestResponse/RequestMessage/Request/SenderProvidedRequestData"},
+    {"person", "MessagePrimaryContent",
+     "GetResponseResponse/ResponseMessage/Response/SenderProvidedResponseData"},
+}};
+
+// The names from the message down to the node, each the only one of its name there: who walks down
+// by names meets this node and no other. Empty: there is another, or it stands elsewhere.
+std::string path_below(xml::Node body, xml::Node node) {
+  std::string path;
+  for (; node != body; node = node.parent()) {
+    if (!node || !is_smev(node)) return {};
     const auto neighbours = node.parent().children();
     const auto same = std::count_if(neighbours.begin(), neighbours.end(),
                                     [&](xml::Node each) { return each.name() == node.name(); });
-    if (same != 1) return -1;
+    if (same != 1) return {};
+    path = std::string(node.name()) + (path.empty() ? "" : "/") + path;
   }
-  return steps;
+  return path;
 }
 
-// Where the schemas have a holder of that role, by the element around it.
-bool is_right_place(std::string_view role, xml::Node around, xml::Node message) {
-  const int steps = steps_below(message, around);
-  const bool only = message.children().size() == 1;  // RequestMessage, ResponseMessage, …
-  const auto is_transferred = [](xml::Node node) {
-    return node.name() == "Request" || node.name() == "Response";
-  };
-  if (role == "caller") return steps == 0;
-  if (role == "smev") return steps == 0 || (steps == 1 && only);
-  if (role == "sender") return steps == 2 && only && is_transferred(around);
-  if (!around.name().starts_with("SenderProvided")) return false;
-  return steps == 1 || (steps == 3 && only && is_transferred(around.parent()));
-}
-
-base::Result<Placement> place(xml::Node signature, xml::Node message) {
+base::Result<Placement> place(xml::Node signature, xml::Node body) {
   const xml::Node holder = signature.parent();
   const auto row = std::find_if(
       smev3_holders().begin(), smev3_holders().end(),
       [&](const Smev3Holder& known) { return is_smev(holder) && holder.name() == known.name; });
   if (row == smev3_holders().end()) return bad_signature("a Signature outside of every holder");
-  if (!is_right_place(row->role, holder.parent(), message))
-    return bad_signature("the holder of " + std::string(row->role) + " stands elsewhere");
   BASE_TRY(only, strict_children(holder));
   if (only.size() != 1) return bad_signature("a holder of more than one Signature");
+  const std::string around = path_below(body, holder.parent());
   std::vector<xml::Node> targets;
   int same_holders = 0;
   for (const xml::Node& neighbour : holder.parent().children()) {
-    same_holders += neighbour.is(holder.ns(), holder.name()) ? 1 : 0;
-    const bool named =
-        std::find(row->targets.begin(), row->targets.end(), neighbour.name()) != row->targets.end();
+    same_holders += neighbour.name() == holder.name() ? 1 : 0;
+    const bool named = std::any_of(places.begin(), places.end(), [&](const Place& place) {
+      return place.role == row->role && place.around == around && place.target == neighbour.name();
+    });
     if (named && is_smev(neighbour)) targets.push_back(neighbour);
   }
   if (targets.size() != 1 || same_holders != 1)
@@ -113,7 +129,7 @@ base::Result<std::vector<Placement>> place_smev3(const xml::Document& document) 
   std::vector<Placement> placements;
   for (const xml::Node& signature : find_all(document.root(), ds_ns, "Signature")) {
     if (is_content(signature)) continue;
-    BASE_TRY(placement, place(signature, messages[0]));
+    BASE_TRY(placement, place(signature, envelope.body));
     placements.push_back(std::move(placement));
   }
   const auto outer = std::count_if(placements.begin(), placements.end(), is_outer);

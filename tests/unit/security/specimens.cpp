@@ -155,7 +155,8 @@ const std::map<std::string, Recipe>& recipes() {
 }
 
 const security::Signer& signer(const std::string& key) {
-  static std::map<std::string, security::Signer> signers;
+  // never destroyed: keys of an engine must not outlive OpenSSL, which ends before statics do
+  static auto& signers = *new std::map<std::string, security::Signer>;
   auto& pki = shared_pki();
   if (!signers.contains(key)) {
     const std::string name = key == "gost" ? "specimen-gost" : key;
