@@ -44,14 +44,15 @@ std::string to_der(const X509* certificate) {
 const EVP_MD* message_digest(const Digest& digest) {
   // Fetched once for each row of the table: a look-up by name costs microseconds in OpenSSL 3.
   // Those that are no provider's are the engine's.
-  static const std::vector<const EVP_MD*> found = [] {
-    std::vector<const EVP_MD*> rows;
+  // Never destroyed: other threads may still be digesting when the program ends.
+  static const auto& found = *[] {
+    auto* all = new std::vector<const EVP_MD*>;
     for (const Digest& row : digests()) {
       const EVP_MD* fetched = EVP_MD_fetch(nullptr, row.openssl_name, nullptr);
-      rows.push_back(fetched != nullptr ? fetched : EVP_get_digestbyname(row.openssl_name));
+      all->push_back(fetched != nullptr ? fetched : EVP_get_digestbyname(row.openssl_name));
     }
     ERR_clear_error();
-    return rows;
+    return all;
   }();
   return found[static_cast<std::size_t>(&digest - digests().data())];
 }
