@@ -29,7 +29,7 @@ void RevocationWatch::tell(const Key& key, const Left& left, std::chrono::hours 
   if (left.state == State::soon) event = "revocation facts end soon";
   if (left.state == State::out)
     event = degraded ? "revocation facts have run out: DEGRADED, the last ones serve for the grace"
-                     : "revocation facts have run out: messages are refused";
+                     : "revocation facts have run out: what rests on them alone is refused";
   const auto level = left.state == State::fresh  ? base::Level::info
                      : left.state == State::soon ? base::Level::warning
                                                  : base::Level::error;
@@ -47,6 +47,8 @@ void RevocationWatch::look(const security::Trust& trust,
   for (const RevocationSource& source : known.sources()) {
     const bool crl = source.kind == RevocationSource::Kind::crl;
     const auto owner = owners.find(source.name);
+    // nobody asks for it any more: a partner that is gone, a configuration without sources
+    if (!known.policy().required || (!crl && owner == owners.end())) continue;
     const Key key{crl ? "crl" : "ocsp", owner == owners.end() ? source.name : owner->second};
     const auto left = std::chrono::floor<seconds>(source.next_update - now);
     const bool soon = left < (source.next_update - source.this_update) / soon_part;

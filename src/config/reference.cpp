@@ -65,7 +65,8 @@ std::string make_tables(const Options<Target>& options, const std::string& first
 std::string reference_markdown() {
   return std::string(introduction) + make_tables(settings_options(), "Данные и партнёры", "") +
          "\n" +
-         make_tables(partner_options(), "Партнёр: каждый элемент списка `partners`", "partners[].") +
+         make_tables(partner_options(), "Партнёр: каждый элемент списка `partners`",
+                     "partners[].") +
          "\n" +
          make_tables(pin_options(), "Сертификат партнёра со сроком: элемент списка `certificates`",
                      "certificates[].");

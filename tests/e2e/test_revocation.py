@@ -224,7 +224,7 @@ def test_when_a_list_runs_out(office, lists, tmp_path, policy):
         time.sleep(4.5)
         assert verdict(bus, north) == ("ok" if policy == "degraded" else "KB-1308")
         bus.reload()
-        said = "DEGRADED" if policy == "degraded" else "messages are refused"
+        said = "DEGRADED" if policy == "degraded" else "alone is refused"
         wait_for(lambda: said in bus.log_text())
         assert bus.metric(LEFT) <= 0
         detail = bus.get("/readyz?verbose")[1]
