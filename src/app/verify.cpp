@@ -50,7 +50,7 @@ void name_strangers(Reports& reports, const security::InspectOptions& how) {
 
 FileReport inspect_file(const Path& file, const Judging& judging) {
   FileReport report{.file = file.string()};
-  const auto document = read_document(file);
+  const auto document = read_document(file, judging.conformance != nullptr);
   if (!document) {
     report.unreadable = document.error();
     return report;

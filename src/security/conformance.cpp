@@ -38,6 +38,7 @@ constexpr std::array<Method, 15> methods = {{{"dsa-sha1", CoreKey::dsa},
                                              {"hmac-sha384", CoreKey::hmac},
                                              {"hmac-sha512", CoreKey::hmac}}};
 
+constexpr std::string_view base64_uri = "http://www.w3.org/2000/09/xmldsig#base64";
 // XPath and XSLT stay out: they run programs that the document brings.
 constexpr std::array<std::string_view, 6> transforms = {
     exc_c14n,
@@ -45,7 +46,7 @@ constexpr std::array<std::string_view, 6> transforms = {
     "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
     "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments",
     enveloped_uri,
-    "http://www.w3.org/2000/09/xmldsig#base64"};
+    base64_uri};
 
 template <class Names>
 bool is_among(const Names& names, std::string_view uri) {
@@ -104,8 +105,13 @@ base::Result<CoreReference> read_reference(xml::Node node) {
   const auto* known = find_digest_by_uri(digest.attribute("Algorithm").value_or(""));
   if (known == nullptr || known->name.starts_with("gost"))
     return bad_signature("a digest algorithm that is not accepted");
+  const auto all = node.child(ds_ns, "Transforms").children();
+  // what is decoded must not be parsed again, as a document of its own
+  for (const xml::Node& step : all)
+    if (step != all.back() && step.attribute("Algorithm") == base64_uri)
+      return bad_signature("a transform behind base64");
   std::size_t steps = 0;
-  for (const xml::Node& step : node.child(ds_ns, "Transforms").children())
+  for (const xml::Node& step : all)
     if (++steps > most_transforms ||
         !is_among(transforms, step.attribute("Algorithm").value_or("")))
       return bad_signature("a transform that is not accepted");

@@ -26,7 +26,8 @@ class Conformance {
 
   // One report per ds:Signature, in document order; one that is refused when there is none.
   // Neither the network nor a file that the document names is ever opened: whoever refers to
-  // them is refused. One document at a time; ids are noted in its tree.
+  // them is refused. One document at a time, parsed with its comments (ParseLimits), which some
+  // transforms sign; ids are noted in its tree.
   std::vector<SignatureReport> inspect(const xml::Document& document) const;
 
  private:

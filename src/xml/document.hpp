@@ -48,6 +48,7 @@ struct ParseLimits {
   int depth = base::limits::element_depth;
   std::size_t elements = base::limits::elements;
   std::size_t attributes = 256;  // of one element; also: namespaces in scope
+  bool comments = false;         // keeps them: for conformance runs, never for messages
 };
 
 // Well-formed, namespace-well-formed, UTF-8 (or declared and convertible) text without DOCTYPE.
@@ -55,7 +56,7 @@ class Document {
  public:
   // Errors: too_large, xml_encoding, xml_doctype, xml_too_deep, xml_namespace, xml_malformed.
   // xml_namespace is also a namespace URI that is relative or holds "&": it has no canonical form.
-  // Never reads a file or the network. Comments are dropped and CDATA becomes text, so that text
+  // Never reads a file or the network. Comments are dropped (see ParseLimits) and CDATA becomes text, so that text
   // between two tags is one piece, as in canonical form; processing instructions are kept.
   static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits = {});
 

@@ -170,7 +170,7 @@ base::Result<Document> Document::parse(std::string_view bytes, const ParseLimits
   parser->sax->serror = on_error;
   // Canonical form drops comments and CDATA marks, so a signature does not cover them: text must
   // not fall into pieces at a place that an attacker can choose.
-  parser->sax->comment = nullptr;
+  if (!limits.comments) parser->sax->comment = nullptr;
 
   constexpr int options = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES |
                           XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA;
