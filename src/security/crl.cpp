@@ -99,9 +99,7 @@ base::Result<std::optional<Crl>> Crl::read(std::string_view& text) {
   if (text.find("-----BEGIN") != text.npos) {
     const Owned<BIO> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
     raw = PEM_read_bio_X509_CRL(bio.get(), nullptr, nullptr, nullptr);
-    char* rest = nullptr;
-    const long left = BIO_get_mem_data(bio.get(), &rest);
-    text = left > 0 ? text.substr(text.size() - static_cast<std::size_t>(left)) : text.substr(0, 0);
+    text.remove_prefix(text.size() - BIO_ctrl_pending(bio.get()));
   } else {
     const auto* at = reinterpret_cast<const unsigned char*>(text.data());
     const auto* const end = at + text.size();

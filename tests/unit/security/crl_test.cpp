@@ -1,4 +1,7 @@
 // Lists of revoked certificates: which are believed, and of whom they speak.
+#include <fstream>
+
+#include "base/text.hpp"
 #include "revocation_fixture.hpp"
 
 namespace {
@@ -142,6 +145,26 @@ TEST_F(Crls, gost_lists_are_believed) {
   const auto known = trust();
   ASSERT_EQ(learn(known, List{.entries = {{"leaf"}}, .digest = "md_gost12_256"}), "");
   EXPECT_TRUE(says(check(known), "certificate_revoked"));
+}
+
+TEST_F(Crls, a_file_may_hold_several_lists_and_the_newest_of_each_issuer_counts) {
+  office_.issue({.name = "middle", .issuer = "root", .extensions = authority});
+  office_.issue({.name = "leaf", .issuer = "middle"});
+  auto files = office_.files({"root"}, {"middle"});
+  const auto pem = [this](const std::string& issuer, const List& list) {
+    const std::string der = office_.crl(issuer, list);
+    return "-----BEGIN X509 CRL-----\n" + base::encode_base64(der) + "\n-----END X509 CRL-----\n";
+  };
+  files.crls = {office_.file("leaf").replace_extension("pem")};
+  std::ofstream(files.crls[0]) << "lists of today\n"
+                               << pem("root", List{.entries = {{"middle"}}, .from = noon - 48h})
+                               << pem("root", List{.from = noon - 2h})
+                               << pem("root", List{.entries = {{"middle"}}, .from = noon - 24h})
+                               << pem("middle", List{});
+  const auto known = Trust::load(files, {});
+  ASSERT_TRUE(known) << known.error().detail;
+  EXPECT_EQ((*known)->revocation().sources().size(), 2U);
+  EXPECT_EQ(check(*known), "");
 }
 
 TEST_F(Crls, files_may_be_pem_or_der_and_forged_ones_do_not_load) {
