@@ -32,7 +32,7 @@ void add_files(Options<S>& all) {
 }
 
 void add_addresses(Options<S>& all) {
-  constexpr std::string_view urls = "`http://УЗЕЛ[:ПОРТ]/ПУТЬ`, `https://…`";
+  constexpr std::string_view urls = "`https://УЗЕЛ[:ПОРТ]/ПУТЬ`, `http://localhost…`";
   all.push_back(
       make_option<S>({"trust.crl_urls",
                       "Откуда в фоне брать списки отозванных; `http` — только этой машины.", "[]"},

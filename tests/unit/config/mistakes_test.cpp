@@ -127,6 +127,34 @@ TEST_F(Mistakes, a_portal_must_sign_a_timestamp) {
               ElementsAre(HasSubstr("портал обязан подписывать Timestamp")));
 }
 
+TEST_F(Mistakes, of_addresses_to_fetch_from) {
+  std::string text = minimum;
+  text.replace(text.find("anchors"), 7,
+               "crl_urls: [\"http://crl.example/a\", \"http://127.0.0.1.example/a\", "
+               "\"https://u@crl.example/\", \"ftp://localhost/\", \"http://localhost:81/a?b\"], "
+               "fetch_hosts: [\"http://a.example\", a.example], revocation: lax, anchors");
+  EXPECT_THAT(
+      mistakes_of(text),
+      ElementsAre(HasSubstr("«http://crl.example/a»"), HasSubstr("«http://127.0.0.1.example/a»"),
+                  HasSubstr("«https://u@crl.example/»"), HasSubstr("«ftp://localhost/»"),
+                  HasSubstr("«http://a.example»"), HasSubstr("допустимо: strict, degraded")));
+}
+
+TEST_F(Mistakes, of_pins) {
+  EXPECT_THAT(
+      mistakes_of(minimum + R"(partners:
+  - code: north
+    name: А
+    kind: supplier
+    certificates:
+      - {file: north.crt, from: "2027-01-01T00:00:00Z", until: "2026-01-01T00:00:00Z"}
+      - {from: yesterday}
+      - {file: ca.crt, untl: "2026-01-01T00:00:00Z"}
+)"),
+      ElementsAre(HasSubstr("until не позже from"), HasSubstr("«file»"),
+                  HasSubstr("«yesterday» — не момент времени"), HasSubstr("возможно, «until»")));
+}
+
 TEST_F(Mistakes, of_partners) {
   EXPECT_THAT(mistakes_of(minimum + R"(partners:
   - {code: north, name: А, kind: supplier, certificates: [north.crt]}
