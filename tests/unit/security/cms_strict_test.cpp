@@ -2,6 +2,8 @@
 #include "security/cms.hpp"
 
 #include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
 
 #include <fstream>
 
@@ -88,9 +90,33 @@ TEST_F(Cms, an_enclosed_stranger_does_not_sign_for_another) {
       verify_cms(cms, content_of(text), {.certificates = {shared_pki().load("rsa")}});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->certificate.subject(), "CN=ec");
-  // The same key under a second certificate: the signed attribute says that it was not meant.
+}
+
+// The same key under a second certificate of the same issuer and number: only the signed attribute
+// signingCertificateV2 can say which one was meant.
+TEST_F(Cms, a_twin_of_the_certificate_is_refused_where_the_signer_named_his) {
+  const auto original = shared_pki().load("ec");
+  const std::unique_ptr<X509, decltype(&X509_free)> twin(X509_dup(original.raw()), X509_free);
+  X509_gmtime_adj(X509_getm_notAfter(twin.get()), 999 * 24 * 3600);
+  const std::string pem = testing_pki::read(shared_pki().key("root"));
+  BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+  EVP_PKEY* root = PEM_read_bio_PrivateKey(bio, nullptr, nullptr, nullptr);
+  ASSERT_GT(X509_sign(twin.get(), root, EVP_sha256()), 0);
+  EVP_PKEY_free(root);
+  BIO_free(bio);
+  unsigned char* der = nullptr;
+  const int size = i2d_X509(twin.get(), &der);
+  const auto other = security::Certificate::from_der(
+      {reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+  OPENSSL_free(der);
+  ASSERT_TRUE(other);
+  ASSERT_NE(other->fingerprint(), original.fingerprint());
+
   const std::string named = ec("-cades -nocerts");
-  EXPECT_TRUE(verify_cms(named, content_of(text), {.certificates = {shared_pki().load("ec")}}));
+  EXPECT_TRUE(verify_cms(named, content_of(text), {.certificates = {original}}));
+  EXPECT_EQ(refusal(verify_cms(named, content_of(text), {.certificates = {*other}})),
+            Code::signature_invalid);
+  EXPECT_TRUE(verify_cms(ec("-nocerts"), content_of(text), {.certificates = {*other}}));
 }
 
 TEST_F(Cms, size_and_number_of_certificates_have_a_bound) {
