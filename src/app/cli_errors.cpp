@@ -23,6 +23,11 @@ std::string subject_of(const std::string& text) {
   return text.substr(0, text.find_first_of(": "));
 }
 
+template <class Kind>
+bool is(const CLI::ParseError& failure) {
+  return dynamic_cast<const Kind*>(&failure) != nullptr;
+}
+
 }  // namespace
 
 CLI::Validator one_of(std::vector<std::string> words) {
@@ -51,30 +56,30 @@ CLI::Validator between(std::int64_t least, std::int64_t most) {
 }
 
 std::string in_russian(const CLI::ParseError& failure) {
-  const std::string kind = failure.get_name(), text = failure.what();
-  if (kind == "RequiredError") {
+  const std::string text = failure.what();
+  if (is<CLI::RequiredError>(failure)) {
     if (const auto missing = split(text, " is required"); missing && missing->before[0] != 'A')
       return "нужно указать " + missing->before;
     return "нужна команда";
   }
-  if (kind == "ExtrasError") {
+  if (is<CLI::ExtrasError>(failure)) {
     const auto extra = split(text, ": ");
     return "лишнее в команде: " + (extra ? extra->after : text);
   }
-  if (kind == "ExcludesError")
+  if (is<CLI::ExcludesError>(failure))
     if (const auto pair = split(text, " excludes "))
       return pair->before + " не сочетается с " + pair->after + ": укажите что-то одно";
-  if (kind == "RequiresError")
+  if (is<CLI::RequiresError>(failure))
     if (const auto pair = split(text, " requires "))
       return pair->before + " имеет смысл только вместе с " + pair->after;
-  if (kind == "ValidationError")
+  if (is<CLI::ValidationError>(failure))
     if (const auto pair = split(text, ": ")) return pair->before + ": " + pair->after;
-  if (kind == "ConversionError") {
+  if (is<CLI::ConversionError>(failure)) {
     if (const auto pair = split(text, "Could not convert: "))
       return "не то значение: " + pair->after;
     return "не то значение (" + text + ")";
   }
-  if (kind == "ArgumentMismatch") return subject_of(text) + ": нужно одно значение";
+  if (is<CLI::ArgumentMismatch>(failure)) return subject_of(text) + ": нужно одно значение";
   return text;
 }
 

@@ -24,12 +24,13 @@ Reports inspect_unknown(const xml::Document& document, security::InspectOptions 
   if (how.profile != nullptr) return security::inspect(document, how);
   how.profile = security::find_profile("enveloped");
   Reports reports = security::inspect(document, how);
-  if (std::all_of(reports.begin(), reports.end(), is_enveloped)) return reports;
+  if (std::none_of(reports.begin(), reports.end(), [](const auto& each) { return each.refused; }))
+    return reports;
   // one report per signature, in the same order
   how.profile = security::find_profile("detached");
   Reports detached = security::inspect(document, how);
   for (std::size_t i = 0; i < reports.size(); ++i)
-    if (!is_enveloped(reports[i])) reports[i] = std::move(detached[i]);
+    if (reports[i].refused && !is_enveloped(detached[i])) reports[i] = std::move(detached[i]);
   return reports;
 }
 
