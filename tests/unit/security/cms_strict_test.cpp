@@ -13,6 +13,7 @@
 namespace {
 
 using base::Code;
+using security::CmsRules;
 using security::content_of;
 using security::sign_cms;
 using security::verify_cms;
@@ -76,6 +77,56 @@ TEST_F(Cms, anything_but_one_detached_signature_is_refused) {
       Code::signature_invalid);
   EXPECT_EQ(code(""), Code::signature_invalid);
   EXPECT_EQ(code(text), Code::signature_invalid);
+}
+
+std::string replaced_last(std::string in, const std::string& from, const std::string& to) {
+  const auto at = in.rfind(from);
+  EXPECT_NE(at, in.npos);
+  return at == in.npos ? in : in.replace(at, from.size(), to);
+}
+
+const std::string pkcs = "\x2a\x86\x48\x86\xf7\x0d\x01";  // 1.2.840.113549.1
+
+// The same mathematics under another name: who reads the name must not be misled.
+TEST_F(Cms, the_name_of_the_signature_algorithm_must_fit) {
+  const auto signer = shared_pki().signer("rsa");
+  const std::string cms = sign_cms(signer, content_of(text), noon, {.certificate = false}).value();
+  const CmsRules rules{.certificates = {signer.certificate()}};
+  const auto named = [&](const std::string& last) {
+    return verify_cms(replaced_last(cms, pkcs + "\x01\x01", pkcs + "\x01" + last), content_of(text),
+                      rules);
+  };
+  EXPECT_TRUE(named("\x01"));                                  // rsaEncryption
+  EXPECT_TRUE(named("\x0b"));                                  // sha256WithRSAEncryption
+  EXPECT_EQ(refusal(named("\x0d")), Code::signature_invalid);  // sha512WithRSAEncryption
+  EXPECT_EQ(refusal(named("\x0a")), Code::signature_invalid);  // RSASSA-PSS
+  EXPECT_EQ(refusal(named("\x7f")), Code::signature_invalid);
+}
+
+// Signed attributes bent and signed again by the signer himself.
+TEST_F(Cms, the_signed_attributes_must_be_there_each_once) {
+  const auto signer = shared_pki().signer("rsa");
+  const std::string cms = sign_cms(signer, content_of(text), noon, {.certificate = false}).value();
+  const auto bent = [&](const std::string& from, const std::string& to) {
+    std::string out = replaced_last(cms, from, to);
+    const auto at = out.find(std::string("\x30\x18\x06\x09", 4) + pkcs) - 2;
+    EXPECT_EQ(out[at], '\xa0');
+    const auto size = static_cast<std::size_t>(out[at + 1]);
+    const std::string value = signer.sign("\x31" + out.substr(at + 1, size + 1)).value();
+    out.replace(out.size() - value.size(), value.size(), value);
+    return verify_cms(out, content_of(text), {.certificates = {signer.certificate()}});
+  };
+  const std::string content_type = pkcs + "\x09\x03";
+  const std::string digest = pkcs + "\x09\x04";
+  const std::string time = pkcs + "\x09\x05";
+  const std::string other = pkcs + "\x09\x0e";
+  EXPECT_TRUE(bent(time, time));
+  EXPECT_TRUE(bent(time, other));
+  EXPECT_EQ(refusal(bent(content_type, other)), Code::signature_invalid);
+  EXPECT_EQ(refusal(bent(digest, other)), Code::signature_invalid);
+  EXPECT_EQ(refusal(bent(time, digest)), Code::signature_invalid);
+  EXPECT_EQ(refusal(bent(digest, time)), Code::signature_invalid);
+  EXPECT_EQ(refusal(bent(pkcs + "\x07\x01", pkcs + "\x07\x05")), Code::signature_invalid);
 }
 
 TEST_F(Cms, a_withdrawn_algorithm_counts_only_where_it_is_named) {

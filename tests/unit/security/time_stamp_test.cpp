@@ -223,6 +223,13 @@ TEST_F(TimeStamp, no_changed_octet_changes_what_is_said) {
   }
 }
 
+TEST_F(TimeStamp, the_signature_value_decides) {
+  std::string bent = token();
+  bent.back() = static_cast<char>(bent.back() ^ 1);  // the value stands last
+  EXPECT_EQ(refusal(check_time_stamp(bent, ask_.imprint, rules())).second,
+            "time stamp: the signature value does not fit the key");
+}
+
 TEST_F(TimeStamp, what_is_no_answer_is_refused) {
   const std::string reply = answer(ask_);
   for (std::size_t size = 0; size < reply.size(); size += 7)
