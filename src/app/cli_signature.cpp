@@ -62,7 +62,8 @@ void add_verify(Line& line) {
                  "принять ГОСТ 2001 и SHA-1, чтобы посмотреть; только с --trust embedded");
   word->add_option("--hmac-key", to.hmac_key, "общий ключ HMAC для --profile xmldsig");
   line.config_option(word, to.config);
-  word->add_option("--crl", to.crls, "списки отзыва, PEM; вместе с теми, что в настройках");
+  word->add_option("--crl", to.crls, "список отзыва, PEM или DER; вместе с теми, что в настройках")
+      ->allow_extra_args(false);
   word->add_option("--at", to.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ");
   word->add_flag("--verbose", to.verbose, "подробно и о принятых файлах");
   word->add_flag("--json", to.json, "для программ");
@@ -72,14 +73,23 @@ void add_verify(Line& line) {
 void add_canon(Line& line) {
   CanonOptions& to = line.canon;
   CLI::App* word = line.word("canon", "байты, с которых подпись берёт хэш, — на стандартный вывод");
-  word->add_option("FILE", to.file, "документ XML")->required();
+  word->add_option("FILE", to.file, "документ XML");
   word->add_option("--id", to.id, "элемент с этим идентификатором; по умолчанию весь документ");
   std::string names;
   for (const std::string& name : security::transform_names())
     names += (names.empty() ? "" : ", ") + name;
   word->add_option("--transform", to.transforms,
                    "преобразования по порядку, URI или " + names + "; по умолчанию exc-c14n");
-  word->callback([&line] { line.code = canon(line.canon); });
+  word->callback([&line] {
+    // "--transform URI FILE": the parser takes the file for one more transform
+    CanonOptions& all = line.canon;
+    if (all.file.empty() && !all.transforms.empty()) {
+      all.file = all.transforms.back();
+      all.transforms.pop_back();
+    }
+    if (all.file.empty()) throw CLI::RequiredError("FILE");
+    line.code = canon(all);
+  });
 }
 
 }  // namespace

@@ -56,8 +56,9 @@ class Document {
  public:
   // Errors: too_large, xml_encoding, xml_doctype, xml_too_deep, xml_namespace, xml_malformed.
   // xml_namespace is also a namespace URI that is relative or holds "&": it has no canonical form.
-  // Never reads a file or the network. Comments are dropped (see ParseLimits) and CDATA becomes text, so that text
-  // between two tags is one piece, as in canonical form; processing instructions are kept.
+  // Never reads a file or the network. Comments are dropped (but see ParseLimits) and CDATA
+  // becomes text, so that text between two tags is one piece, as in canonical form; processing
+  // instructions are kept.
   static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits = {});
 
   Node root() const;

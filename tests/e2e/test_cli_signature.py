@@ -82,6 +82,8 @@ def test_canon_shows_what_is_digested(pki, tmp_path, profile):
         octets = subprocess.run([binary(), "canon", file, *where, "--transform", *transforms],
                                 capture_output=True, check=True).stdout
         assert base64.b64encode(hashlib.sha256(octets).digest()).decode() == value
+        assert subprocess.run([binary(), "canon", *where, "--transform", *transforms, file],
+                              capture_output=True, check=True).stdout == octets
 
 
 def test_keys_come_from_pkcs12_too(pki, tmp_path):
