@@ -36,7 +36,7 @@ inline std::set<std::string> said(std::string_view text, const std::string& prof
   if (!verified) return all;
   for (const auto& part : verified->parts())
     for (const xml::Node& node : part.nodes)
-      all.insert(profile + " " + octets(node, profile == "smev3"));
+      all.insert(octets(node, profile == "smev3"));
   return all;
 }
 
