@@ -69,6 +69,13 @@ security::KeySource signing_source(const config::Settings& settings) {
   return {signing.key, signing.certificate, signing.algorithm, signing.passphrase_file};
 }
 
+config::Settings without_fetching(config::Settings settings) {
+  settings.trust.crl_urls.clear();
+  settings.trust.ocsp_urls.clear();
+  settings.trust.fetch_hosts.clear();
+  return settings;
+}
+
 store::Options store_options(const config::Settings& settings) {
   store::Options options;
   options.url = settings.store_url;

@@ -26,6 +26,9 @@ base::Result<std::shared_ptr<const security::Trust>> make_trust(
 // The key that signs answers, as the settings name it.
 security::KeySource signing_source(const config::Settings& settings);
 
+// For commands: what the daemon fetches by itself is not at hand there, only files are.
+config::Settings without_fetching(config::Settings settings);
+
 store::Options store_options(const config::Settings& settings);
 adapters::soap::Storage storage_of(store::Database& database);
 

@@ -4,7 +4,6 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
-#include <limits>
 #include <thread>
 
 #include "adapters/diary/operations.hpp"
@@ -178,9 +177,7 @@ void Daemon::expose_expiry(const config::Settings& settings) {
     exposed_.insert(owner);
     gone.erase(owner);
   }
-  // no number is older than any threshold, and none newer
-  for (const std::string& owner : gone)
-    metrics_.gauge(name, std::numeric_limits<double>::quiet_NaN(), {{"owner", owner}});
+  for (const std::string& owner : gone) metrics_.drop_gauge(name, {{"owner", owner}});
 }
 
 int run_daemon(const Path& config) {

@@ -65,14 +65,6 @@ void look_at_lists(Findings& findings, const security::Trust& trust, base::Time 
   }
 }
 
-// What the daemon fetches by itself is not at hand here: only files are looked at.
-config::Settings without_fetching(config::Settings settings) {
-  settings.trust.crl_urls.clear();
-  settings.trust.ocsp_urls.clear();
-  settings.trust.fetch_hosts.clear();
-  return settings;
-}
-
 void look_at_trust(Findings& findings, const config::Settings& settings) {
   const auto mappings = transform::load_mappings(settings.resources);
   if (!note(findings, "форматы поставщиков (mappings/)", mappings)) return;

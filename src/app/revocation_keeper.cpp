@@ -126,7 +126,7 @@ asio::awaitable<base::Result<std::string>> RevocationKeeper::ask(std::shared_ptr
                                                                  std::string body) {
   if (silent_.contains(address.origin))
     co_return base::fail(Code::partner_unreachable, "did not answer a moment ago", address.origin);
-  auto client = net::Client::make(parts_.loop, address.origin, plan->anchors);
+  auto client = net::Client::make(parts_.loop, address.origin, plan->anchors, net::Plain::anywhere);
   if (!client) co_return std::move(client).error();
   net::HttpRequest request = make_request(address, std::move(body));
   auto response = co_await client->send(std::move(request), fetch_timeout);

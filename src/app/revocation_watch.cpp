@@ -1,6 +1,5 @@
 #include "app/revocation_watch.hpp"
 
-#include <limits>
 
 namespace app {
 namespace {
@@ -71,8 +70,7 @@ void RevocationWatch::look(const security::Trust& trust,
       continue;
     }
     // a source that is no more has no time left to tell of
-    metrics_.gauge(gauge, std::numeric_limits<double>::quiet_NaN(),
-                   {{"kind", each->first.first}, {"source", each->first.second}});
+    metrics_.drop_gauge(gauge, {{"kind", each->first.first}, {"source", each->first.second}});
     each = told_.erase(each);
   }
   health_.revocation_asked = nearest != seconds::max();

@@ -73,7 +73,7 @@ Result<std::shared_ptr<const security::Trust>> configured_trust(const VerifyOpti
   crls.insert(crls.end(), options.crls.begin(), options.crls.end());
   BASE_TRY(mappings, transform::load_mappings(settings->resources));
   BASE_TRY(partners, make_partners(*settings, mappings));
-  return make_trust(*settings, std::move(partners));
+  return make_trust(without_fetching(std::move(*settings)), std::move(partners));
 }
 
 Result<void> read_policy(const Path& file, domain::SignaturePolicy& policy) {

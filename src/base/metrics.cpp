@@ -59,6 +59,12 @@ void Metrics::gauge(std::string_view name, double value, Labels labels) {
       .Set(value);
 }
 
+void Metrics::drop_gauge(std::string_view name, Labels labels) {
+  const std::scoped_lock lock(impl_->mutex);
+  auto& family = family_of(impl_->gauges, prometheus::BuildGauge, impl_->registry, name);
+  family.Remove(&family.Add(copy(labels)));
+}
+
 void Metrics::observe_seconds(std::string_view name, double seconds, Labels labels) {
   const std::scoped_lock lock(impl_->mutex);
   family_of(impl_->histograms, prometheus::BuildHistogram, impl_->registry, name)

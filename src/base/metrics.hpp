@@ -20,6 +20,8 @@ class Metrics {
 
   void count(std::string_view name, Labels labels = {}, double by = 1);
   void gauge(std::string_view name, double value, Labels labels = {});
+  // The series is told no more: what it was about is gone.
+  void drop_gauge(std::string_view name, Labels labels);
   // A histogram of durations in seconds, 1 ms to 30 s.
   void observe_seconds(std::string_view name, double seconds, Labels labels = {});
 

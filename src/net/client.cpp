@@ -168,8 +168,8 @@ asio::awaitable<base::Result<HttpResponse>> Client::Impl::exchange(const HttpReq
 }
 
 base::Result<Client> Client::make(asio::io_context& loop, const std::string& url,
-                                  const std::filesystem::path& ca) {
-  BASE_TRY(origin, parse_origin(url));
+                                  const std::filesystem::path& ca, Plain plain) {
+  BASE_TRY(origin, parse_origin(url, plain));
   auto impl = std::make_unique<Impl>(loop, std::move(origin));
   if (impl->origin.tls) {
     BASE_TRY(context, make_client_context(ca));

@@ -9,15 +9,16 @@
 
 #include "base/error.hpp"
 #include "net/http.hpp"
+#include "net/url.hpp"
 
 namespace net {
 
 class Client {
  public:
-  // url: "https://host:port" ("http://" only to loopback). ca: PEM of the anchors that the
-  // server's certificate must chain to; its name is checked. Errors: config_invalid.
+  // url: see parse_origin. ca: PEM of the anchors that the server's certificate must chain to; its
+  // name is checked. Errors: config_invalid.
   static base::Result<Client> make(boost::asio::io_context& loop, const std::string& url,
-                                   const std::filesystem::path& ca);
+                                   const std::filesystem::path& ca, Plain plain = Plain::loopback);
   Client(Client&&) noexcept;
   ~Client();
 

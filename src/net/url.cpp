@@ -17,7 +17,7 @@ bool is_loopback(std::string_view host) {
 
 }  // namespace
 
-base::Result<Origin> parse_origin(const std::string& url) {
+base::Result<Origin> parse_origin(const std::string& url, Plain plain) {
   const auto bad = [&url](const char* why) {
     return base::fail(base::Code::config_invalid, why, url);
   };
@@ -49,7 +49,7 @@ base::Result<Origin> parse_origin(const std::string& url) {
   const auto number = base::parse_integer(port);
   if (!number || *number < 1 || *number > 65535) return bad("port is not 1 to 65535");
   origin.port = port;
-  if (!origin.tls && !is_loopback(origin.host)) return bad("http is for loopback only");
+  if (!origin.tls && plain == Plain::loopback && !is_loopback(origin.host)) return bad("http is for loopback only");
   return origin;
 }
 

@@ -13,8 +13,12 @@ struct Origin {
   std::string authority;  // as it goes into the Host header
 };
 
-// "https://host[:port]", also "http://" to loopback. A path but "/" is refused: requests bring
-// their own. Error: config_invalid.
-base::Result<Origin> parse_origin(const std::string& url);
+// Where "http://" may lead. Beyond loopback only for what is signed by itself and no secret, such
+// as revocation lists.
+enum class Plain { loopback, anywhere };
+
+// "https://host[:port]", also "http://" as far as plain allows. A path but "/" is refused: requests
+// bring their own. Error: config_invalid.
+base::Result<Origin> parse_origin(const std::string& url, Plain plain = Plain::loopback);
 
 }  // namespace net

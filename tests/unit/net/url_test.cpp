@@ -27,6 +27,7 @@ TEST(Url, allows_http_to_loopback_only) {
   EXPECT_TRUE(parse_origin("http://127.0.0.1:9090"));
   EXPECT_TRUE(parse_origin("http://localhost:9090"));
   EXPECT_TRUE(parse_origin("http://[::1]:9090"));
+  EXPECT_TRUE(parse_origin("http://crl.example.ru", net::Plain::anywhere));
   const auto outside = parse_origin("http://bus.example.ru");
   ASSERT_FALSE(outside);
   EXPECT_EQ(outside.error().code, base::Code::config_invalid);
