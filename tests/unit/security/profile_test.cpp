@@ -1,7 +1,5 @@
 // What is signed in any profile, role and algorithm verifies there; a policy only narrows; what
 // `kontingent canon` shows is what the signature digests.
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <regex>
 
@@ -14,7 +12,6 @@
 
 namespace {
 
-using base::Code;
 using namespace testing_message;
 
 xml::Document parse(std::string_view text) {
