@@ -15,7 +15,7 @@ inline constexpr std::size_t document_elements = 50'000'000;
 
 // Errors: file_unreadable, too_large (document_bytes; told by the size, before reading).
 base::Result<std::string> read_file(const std::filesystem::path& file);
-// Also those of xml::Document::parse.
+// Also those of xml::Document::parse. comments: xml::ParseLimits.
 base::Result<xml::Document> read_document(const std::filesystem::path& file, bool comments = false);
 base::Result<void> write_file(const std::filesystem::path& file, const std::string& text);
 

@@ -13,15 +13,13 @@ namespace {
 
 void describe(const Signature& signature, SignatureReport& report) {
   report.algorithm = signature.algorithm->name;
-  for (const auto& reference : signature.references)
-    report.covers.push_back(reference.node.path());
+  for (const auto& reference : signature.references) report.covers.push_back(reference.node.path());
 }
 
 base::Result<Certificate> decode(const Placement& placement, const Signature& signature) {
   BASE_TRY(der, certificate_octets(placement, signature));
   auto certificate = Certificate::from_der(der);
-  if (!certificate)
-    return base::fail(base::Code::certificate_unknown, certificate.error().detail);
+  if (!certificate) return base::fail(base::Code::certificate_unknown, certificate.error().detail);
   const auto fits = check_key(X509_get0_pubkey(certificate->raw()), *signature.algorithm);
   if (!fits) return bad_signature(fits.error().detail);
   return certificate;
