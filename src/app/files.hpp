@@ -15,8 +15,9 @@ inline constexpr std::size_t document_elements = 50'000'000;
 
 // Errors: file_unreadable, too_large (document_bytes; told by the size, before reading).
 base::Result<std::string> read_file(const std::filesystem::path& file);
-// Also those of xml::Document::parse. comments: xml::ParseLimits.
-base::Result<xml::Document> read_document(const std::filesystem::path& file, bool comments = false);
+// Also those of xml::Document::parse. as_written: as in xml::ParseLimits.
+base::Result<xml::Document> read_document(const std::filesystem::path& file,
+                                          bool as_written = false);
 base::Result<void> write_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace app
