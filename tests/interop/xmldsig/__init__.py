@@ -1,0 +1,1 @@
+"""Stocks of others that sign and verify XML."""
