@@ -8,7 +8,7 @@
 namespace app {
 
 int canon(const CanonOptions& options) {
-  const auto document = read_document(options.file);
+  const auto document = read_document(options.file, true);
   if (!document) return report(document.error());
   const auto octets = security::digest_input(*document, options.id, options.transforms);
   if (!octets) return report(octets.error());

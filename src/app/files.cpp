@@ -34,12 +34,12 @@ base::Result<std::string> read_file(const std::filesystem::path& file) {
   return text;
 }
 
-base::Result<xml::Document> read_document(const std::filesystem::path& file, bool comments) {
+base::Result<xml::Document> read_document(const std::filesystem::path& file, bool as_written) {
   BASE_TRY(bytes, read_file(file));
   xml::ParseLimits limits;
   limits.bytes = document_bytes;
   limits.elements = document_elements;
-  limits.comments = comments;
+  limits.as_written = as_written;
   return xml::Document::parse(bytes, limits);
 }
 

@@ -39,7 +39,8 @@ base::Result<Step> find_step(const std::string& word) {
 }
 
 struct Plan {
-  bool enveloped = false, canonical = false, exclusive = true, smev = false;
+  bool enveloped = false, canonical = false, exclusive = true;
+  bool smev = false;  // without canonical: over the document as it was written
 };
 
 base::Result<Plan> make_plan(const std::vector<std::string>& words) {
@@ -47,10 +48,11 @@ base::Result<Plan> make_plan(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     BASE_TRY(step, find_step(word));
     if (step == Step::smev) {
-      if (!plan.canonical || !plan.exclusive || plan.smev || plan.enveloped)
-        return wrong_use("преобразование СМЭВ стоит один раз, сразу за exc-c14n", word);
+      if (!plan.exclusive || plan.smev || plan.enveloped)
+        return wrong_use("преобразование СМЭВ стоит один раз, само по себе или сразу за exc-c14n",
+                         word);
       plan.smev = true;
-    } else if (plan.canonical) {
+    } else if (plan.canonical || plan.smev) {
       return wrong_use("за каноникализацией может стоять только преобразование СМЭВ", word);
     } else if (step == Step::enveloped) {
       if (plan.enveloped) return wrong_use("enveloped указано дважды", word);
@@ -60,7 +62,7 @@ base::Result<Plan> make_plan(const std::vector<std::string>& words) {
       plan.exclusive = step == Step::exclusive;
     }
   }
-  if (!words.empty() && !plan.canonical)
+  if (!words.empty() && !plan.canonical && !plan.smev)
     return wrong_use("нужна каноникализация: за enveloped укажите exc-c14n или c14n", "");
   return plan;
 }
@@ -94,7 +96,9 @@ base::Result<std::string> digest_input(const xml::Document& document, std::strin
   }
   xml::StringSink sink;
   if (plan.smev) {
-    BASE_CHECK(xml::smev_transform(node, sink));
+    const bool written = !plan.canonical;
+    BASE_CHECK(xml::smev_transform(
+        node, sink, written ? xml::SmevInput::as_written : xml::SmevInput::canonical));
     return sink.take();
   }
   xml::C14n how{.exclusive = plan.exclusive, .whole_document = id.empty()};

@@ -48,7 +48,9 @@ struct ParseLimits {
   int depth = base::limits::element_depth;
   std::size_t elements = base::limits::elements;
   std::size_t attributes = 256;  // of one element; also: namespaces in scope
-  bool comments = false;         // keeps them: for conformance runs, never for messages
+  // Keeps comments and CDATA sections as nodes and takes "&" in namespace URIs: for looking at
+  // foreign documents (canon, conformance runs), never for messages.
+  bool as_written = false;
 };
 
 // Well-formed, namespace-well-formed, UTF-8 (or declared and convertible) text without DOCTYPE.

@@ -48,19 +48,27 @@ void on_doctype(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
 // C14N of a document with a relative namespace URI fails; a library that takes that for an empty
 // text lets one signature over nothing fit every such document. And libxml2 leaves "&amp;" in a
 // URI half undone ("&#38;"): it would be compared, digested and written in three different ways.
-bool has_canonical_form(std::string_view uri) {
+bool has_canonical_form(std::string_view uri, bool as_written) {
   if (uri.empty()) return true;  // xmlns="" takes the default namespace away
   const auto scheme = uri.substr(0, uri.find_first_of(":/?#"));
   const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
   return scheme.size() < uri.size() && uri[scheme.size()] == ':' && !scheme.empty() &&
-         is_letter(scheme[0]) && uri.find('&') == uri.npos;
+         is_letter(scheme[0]) && (as_written || uri.find('&') == uri.npos);
+}
+
+// Puts the "&" back that libxml2 left as "&#38;".
+const xmlChar* whole_uri(xmlParserCtxt* parser, const xmlChar* declared) {
+  std::string uri(view(declared));
+  for (auto at = uri.find("&#38;"); at != uri.npos; at = uri.find("&#38;", at + 1))
+    uri.replace(at, 5, "&");
+  return xmlDictLookup(parser->dict, chars(uri.c_str()), static_cast<int>(uri.size()));
 }
 
 void on_element(void* context, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri,
                 int namespaces, const xmlChar** declared, int attributes, int defaulted,
                 const xmlChar** values) {
   Watch& watch = watch_of(context);
-  const auto* parser = static_cast<xmlParserCtxt*>(context);
+  auto* parser = static_cast<xmlParserCtxt*>(context);
   const ParseLimits& limits = *watch.limits;
   if (parser->nameNr + 1 > std::min(limits.depth, deepest)) {
     return stop(context, base::Code::xml_too_deep, "elements nested too deep");
@@ -73,9 +81,11 @@ void on_element(void* context, const xmlChar* name, const xmlChar* prefix, const
     return stop(context, base::Code::xml_too_deep, "too many namespaces in scope");
   }
   for (int i = 0; i < namespaces; ++i) {
-    if (!has_canonical_form(view(declared[2 * i + 1]))) {
+    const xmlChar*& declaration = declared[2 * i + 1];
+    if (!has_canonical_form(view(declaration), limits.as_written)) {
       return stop(context, base::Code::xml_namespace, "relative or ambiguous namespace URI");
     }
+    if (limits.as_written && declaration != nullptr) declaration = whole_uri(parser, declaration);
   }
   xmlSAX2StartElementNs(context, name, prefix, uri, namespaces, declared, attributes, defaulted,
                         values);
@@ -170,10 +180,10 @@ base::Result<Document> Document::parse(std::string_view bytes, const ParseLimits
   parser->sax->serror = on_error;
   // Canonical form drops comments and CDATA marks, so a signature does not cover them: text must
   // not fall into pieces at a place that an attacker can choose.
-  if (!limits.comments) parser->sax->comment = nullptr;
+  if (!limits.as_written) parser->sax->comment = nullptr;
 
-  constexpr int options = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES |
-                          XML_PARSE_IGNORE_ENC | XML_PARSE_NOCDATA;
+  const int options = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES |
+                      XML_PARSE_IGNORE_ENC | (limits.as_written ? 0 : XML_PARSE_NOCDATA);
   xmlDoc* raw = xmlCtxtReadMemory(parser.get(), text.data(), static_cast<int>(text.size()), nullptr,
                                   nullptr, options);
   Document document = adopt(raw);

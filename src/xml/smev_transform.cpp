@@ -17,7 +17,7 @@ namespace {
 
 class Transform {
  public:
-  explicit Transform(Sink& sink) : out_(sink) {}
+  Transform(Sink& sink, SmevInput input) : out_(sink), input_(input) {}
 
   base::Result<void> run(const xmlNode* apex) {
     namespaces_.check_ancestors(apex);  // the canonical form before us would refuse them
@@ -73,7 +73,10 @@ class Transform {
           break;
         case XML_TEXT_NODE:
         case XML_CDATA_SECTION_NODE:
-          child = text(child);
+          if (input_ == SmevInput::canonical)
+            child = text(child);
+          else
+            event(child);
           break;
         case XML_PI_NODE:
         case XML_COMMENT_NODE:
@@ -97,6 +100,17 @@ class Transform {
     }
     write_smev_text(out_, last == first ? view(first->content) : std::string_view(joined));
     return last;
+  }
+
+  // As written, every piece is an event of its own, and CDATA stays CDATA.
+  void event(const xmlNode* node) {
+    const std::string_view octets = view(node->content);
+    if (node->type == XML_TEXT_NODE) return write_smev_text(out_, octets);
+    if (std::all_of(octets.begin(), octets.end(), [](char c) { return c >= 0 && c <= ' '; }))
+      return;
+    out_.append("<![CDATA[");
+    out_.append(octets);
+    out_.append("]]>");
   }
 
   static bool is_text(const xmlNode* node) {
@@ -171,6 +185,7 @@ class Transform {
   }
 
   Pieces out_;
+  SmevInput input_;
   Namespaces namespaces_;
   std::vector<std::size_t> live_;           // by URI: the prefix that is live, 0 if none
   std::vector<const Namespace*> declared_;  // by the elements that are open, innermost last
@@ -181,9 +196,9 @@ class Transform {
 
 }  // namespace
 
-base::Result<void> smev_transform(Node node, Sink& sink) {
+base::Result<void> smev_transform(Node node, Sink& sink, SmevInput input) {
   if (!node) return base::fail(base::Code::internal, "nothing to transform");
-  return Transform(sink).run(node.raw());
+  return Transform(sink, input).run(node.raw());
 }
 
 }  // namespace xml

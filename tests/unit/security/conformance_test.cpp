@@ -73,7 +73,7 @@ class W3c : public testing::TestWithParam<Expected> {
   }
   security::SignatureReport look(const std::string& text) {
     xml::ParseLimits limits;
-    limits.comments = true;
+    limits.as_written = true;
     const auto document = xml::Document::parse(text, limits);
     if (!document) return {.refused = document.error()};
     static const auto judge = conformance(sets / other / "certs");
