@@ -1,6 +1,5 @@
 #include "app/revocation_watch.hpp"
 
-
 namespace app {
 namespace {
 

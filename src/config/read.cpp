@@ -126,9 +126,8 @@ void read_policy(Source& source, const YAML::Node& root, PartnerSettings& partne
 
 void read_pins(Source& source, const YAML::Node& list, PartnerSettings& partner) {
   if (!list.IsSequence() || list.size() == 0) {
-    return source.add(list, list.IsSequence()
-                                ? "список пуст; нужен хотя бы один файл"
-                                : "ожидается список файлов, например [ca.crt]");
+    return source.add(list, list.IsSequence() ? "список пуст; нужен хотя бы один файл"
+                                              : "ожидается список файлов, например [ca.crt]");
   }
   for (const auto& item : list) {
     Pin pin;

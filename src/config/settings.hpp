@@ -41,7 +41,7 @@ struct TrustSettings {
   int grace_hours = 24;   // and for how long
   // Where app/ fetches lists and answers about certificates; nothing that a message names.
   std::vector<std::string> crl_urls, ocsp_urls;
-  std::vector<std::string> fetch_hosts;              // "host[:port]" that certificates may name
+  std::vector<std::string> fetch_hosts;                // "host[:port]" that certificates may name
   std::optional<std::filesystem::path> fetch_anchors;  // PEM; for https
   int fetch_minutes = 60;
 };

@@ -33,11 +33,11 @@ void add_files(Options<S>& all) {
 
 void add_addresses(Options<S>& all) {
   constexpr std::string_view urls = "`https://УЗЕЛ[:ПОРТ]/ПУТЬ`, `http://…`";
-  all.push_back(
-      make_option<S>({"trust.crl_urls",
-                      "Откуда в фоне брать списки отозванных; годится и `http`: список подписан сам.", "[]"},
-                     "список адресов", std::string(urls), read_each<read_url>,
-                     [](S& s, auto v) { s.trust.crl_urls = v; }));
+  all.push_back(make_option<S>(
+      {"trust.crl_urls",
+       "Откуда в фоне брать списки отозванных; годится и `http`: список подписан сам.", "[]"},
+      "список адресов", std::string(urls), read_each<read_url>,
+      [](S& s, auto v) { s.trust.crl_urls = v; }));
   all.push_back(make_option<S>({"trust.ocsp_urls",
                                 "Кого в фоне спрашивать по OCSP о сертификатах партнёров и "
                                 "промежуточных: по очереди, пока один не ответит.",

@@ -191,9 +191,10 @@ std::optional<std::string> read_public_url(Source& source, const YAML::Node& nod
 }
 
 std::optional<std::string> read_url(Source& source, const YAML::Node& node) {
-  return read_checked(source, node, is_url,
-                      "допустим адрес вида http://crl.example.ru/ca.crl или https://…, узел строчными "
-                      "буквами");
+  return read_checked(
+      source, node, is_url,
+      "допустим адрес вида http://crl.example.ru/ca.crl или https://…, узел строчными "
+      "буквами");
 }
 
 std::optional<std::string> read_host(Source& source, const YAML::Node& node) {

@@ -49,7 +49,8 @@ base::Result<Origin> parse_origin(const std::string& url, Plain plain) {
   const auto number = base::parse_integer(port);
   if (!number || *number < 1 || *number > 65535) return bad("port is not 1 to 65535");
   origin.port = port;
-  if (!origin.tls && plain == Plain::loopback && !is_loopback(origin.host)) return bad("http is for loopback only");
+  if (!origin.tls && plain == Plain::loopback && !is_loopback(origin.host))
+    return bad("http is for loopback only");
   return origin;
 }
 

@@ -35,8 +35,7 @@ inline std::set<std::string> said(std::string_view text, const std::string& prof
       std::move(*document), {.profile = security::find_profile(profile), .legacy = true});
   if (!verified) return all;
   for (const auto& part : verified->parts())
-    for (const xml::Node& node : part.nodes)
-      all.insert(octets(node, profile == "smev3"));
+    for (const xml::Node& node : part.nodes) all.insert(octets(node, profile == "smev3"));
   return all;
 }
 
