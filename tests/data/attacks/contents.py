@@ -71,6 +71,10 @@ def transforms():
     many = "".join(f'<ds:Transform Algorithm="{EXC}"/>' for _ in range(100))
     save("transform-hundred-times", INVALID, change(
         valid, f'<ds:Transform Algorithm="{EXC}"/>', many))
+    prefixes = (f'<ds:Transform Algorithm="{EXC}"><e:InclusiveNamespaces xmlns:e="{EXC}" '
+                f'PrefixList="{" ".join(f"p{i}" for i in range(100))}"/></ds:Transform>')
+    save("transform-hundred-prefixes", INVALID, change(
+        valid, f'<ds:Transform Algorithm="{EXC}"/>', prefixes))
     # C14N of a document with a relative namespace URI is an error; to a library that takes the
     # error for an empty text, a signature over nothing signs everything.
     empty = base64.b64encode(hashlib.sha256(b"").digest()).decode()
@@ -151,6 +155,8 @@ def times():
 def documents():
     save("doctype", DOCTYPE, "<!DOCTYPE x>" + valid)
     save("doctype-external", DOCTYPE, '<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">' + valid)
+    save("doctype-declares-ids", DOCTYPE, '<!DOCTYPE x [<!ATTLIST wrapper k ID #IMPLIED>]>'
+         + change(valid, "<soap:Header>", '<soap:Header><wrapper k="Body"/>'))
     save("entity-external", DOCTYPE, '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
          + change(valid, ">5<", ">&e;<"))
     save("entity-parameter", DOCTYPE,

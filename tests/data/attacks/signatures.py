@@ -94,6 +94,15 @@ def keys():
         key_info=f"<ds:X509Data><ds:X509Certificate>{der('stranger')}</ds:X509Certificate>"
         "</ds:X509Data>"), "stranger"))
     save("key-info-missing", INVALID, re.sub("<ds:KeyInfo>.*</ds:KeyInfo>", "", valid, flags=re.S))
+    info = re.search("<ds:KeyInfo>(.*)</ds:KeyInfo>", valid, re.S)[1]
+    for name, bad in {
+            "retrieval-method-in-key-info":
+                '<ds:RetrievalMethod URI="http://127.0.0.1:1/key"/>',
+            "two-token-references": info + info,
+            "certificate-beside-the-token-reference":
+                f"{info}<ds:X509Data><ds:X509Certificate>{der('stranger')}</ds:X509Certificate>"
+                "</ds:X509Data>"}.items():
+        save(name, INVALID, change(valid, info, bad))
     save("token-reference-elsewhere", INVALID, sign(message(key_info=(
         '<wsse:SecurityTokenReference><wsse:Reference URI="#Body"/>'
         "</wsse:SecurityTokenReference>"))))
