@@ -80,8 +80,12 @@ void bend_element(xmlNode* node, int how) {
   if (how == 4) xmlNodeSetContent(node, chars(""));
   if (how == 5) xmlAddChild(node, xmlNewDocText(node->doc, chars("x")));
   if (how == 6) xmlAddChild(node, xmlNewDocPI(node->doc, chars("p"), chars("i")));
-  if (how == 7 && !root)
-    while (node->children != nullptr) xmlAddPrevSibling(node, node->children);
+  while (how == 7 && !root && node->children != nullptr) {
+    xmlNode* child = node->children;
+    xmlAddPrevSibling(node, child);
+    // its names may be declared by the element that goes
+    if (child->type == XML_ELEMENT_NODE) xmlReconciliateNs(child->doc, child);
+  }
   if (how == 8) xmlSetProp(node, chars("added"), chars("x"));
   if ((how == 0 || how == 7) && !root) {
     xmlUnlinkNode(node);
