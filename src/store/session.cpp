@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "store/connection.hpp"
+#include "store/sqlite_statement.hpp"
 
 namespace store {
 
@@ -40,7 +41,8 @@ struct Session::Impl {
   Impl(const soci::backend_factory& backend, const std::string& target) : soci(backend, target) {}
   soci::session soci;
   // A statement per text, for as long as the link lives: the texts are few by construction.
-  std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;
+  std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;  // PostgreSQL
+  std::unordered_map<std::string, SqliteStatement> statements;          // SQLite
 
   // Debian's SOCI does not export the type information of its sessions, so the sanitizer that
   // would check these two casts does not link.
@@ -96,6 +98,21 @@ void Session::close() {
   read_only_ = false;
 }
 
+void Session::run_sqlite(const std::string& sql, const Value* values, std::size_t count,
+                         std::size_t width, std::vector<Row>* rows) {
+  if (!impl_) fail(Failure::Kind::lost, "not connected");
+  for (std::size_t i = 0; i < count; ++i) refuse_nul(values[i]);
+  // SOCI has the library's names in a namespace of its own: the same type under two names.
+  auto* link = reinterpret_cast<::sqlite3*>(impl_->sqlite());
+  const auto statement = impl_->statements.try_emplace(sql, link, sql).first;
+  const int result = statement->second.run(values, count, width, rows);
+  if (result == SQLITE_OK) return;
+  const std::string text =
+      sqlite_api::sqlite3_errmsg(impl_->sqlite()) + (" [" + sql.substr(0, 120) + "]");
+  impl_->statements.erase(statement);
+  fail(sqlite_kind(result), text);
+}
+
 Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
                                     std::size_t columns) {
   if (!impl_) fail(Failure::Kind::lost, "not connected");
@@ -119,11 +136,16 @@ void Session::bind(Prepared& prepared, const Value* values) {
     const bool null = std::holds_alternative<std::monostate>(values[i]);
     prepared.param_states[i] = null ? soci::i_null : soci::i_ok;
     if (null) continue;
+    refuse_nul(values[i]);
     prepared.params[i] = text_of(values[i]);
-    // SOCI would cut the text there without a word.
-    if (prepared.params[i].find('\0') != std::string::npos)
-      fail(Failure::Kind::other, "a text with a NUL character");
   }
+}
+
+// SOCI would cut the text there without a word.
+void Session::refuse_nul(const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr && text->find('\0') != std::string::npos)
+    fail(Failure::Kind::other, "a text with a NUL character");
 }
 
 void Session::fail(Failure::Kind kind, const std::string& text) {
@@ -133,10 +155,10 @@ void Session::fail(Failure::Kind kind, const std::string& text) {
 
 // Called inside a catch block.
 void Session::rethrow(const std::string& sql) {
-  // After an error SQLite's statement is in an unknown state. PostgreSQL's is intact, and could
-  // not be dropped now: a transaction that failed takes no command.
+  // The statement is intact, and could not be dropped now: a transaction that failed takes no
+  // command.
   const auto failed = impl_->prepared.find(sql);
-  if (failed != impl_->prepared.end() && failed->second && dialect_ == Dialect::postgresql)
+  if (failed != impl_->prepared.end() && failed->second)
     failed->second->forget_parameters();
   else
     impl_->prepared.erase(sql);
@@ -147,11 +169,8 @@ void Session::rethrow(const std::string& sql) {
     const bool up = PQstatus(impl_->postgresql()) == CONNECTION_OK;
     fail(postgresql_kind(error.sqlstate(), up),
          error.sqlstate() + " " + primary_message(error.get_error_message()) + where);
-  } catch (const soci::sqlite3_soci_error& error) {
-    fail(sqlite_kind(error.result()), error.get_error_message() + where);
   } catch (const soci::soci_error& error) {
-    const bool lost =
-        dialect_ == Dialect::postgresql && PQstatus(impl_->postgresql()) != CONNECTION_OK;
+    const bool lost = PQstatus(impl_->postgresql()) != CONNECTION_OK;
     fail(lost ? Failure::Kind::lost : Failure::Kind::other,
          primary_message(error.get_error_message()) + where);
   }
@@ -163,8 +182,12 @@ std::vector<Row> Session::select(std::string_view columns, std::string_view rest
   text.append(columns).append(" ").append(rest);
   const Statement statement = expand(dialect_, text, params);
   std::vector<Row> rows;
+  const std::size_t width = count_columns(columns);
+  if (dialect_ == Dialect::sqlite) {
+    run_sqlite(statement.sql, statement.params.data(), statement.params.size(), width, &rows);
+    return rows;
+  }
   try {
-    const std::size_t width = count_columns(columns);
     Prepared& prepared = prepare(statement.sql, statement.params.size(), width);
     bind(prepared, statement.params.data());
     prepared.statement.execute();
@@ -182,6 +205,10 @@ std::vector<Row> Session::select(std::string_view columns, std::string_view rest
 
 std::int64_t Session::change(std::string_view sql, const std::vector<Param>& params) {
   const Statement statement = expand(dialect_, sql, params);
+  if (dialect_ == Dialect::sqlite) {
+    run_sqlite(statement.sql, statement.params.data(), statement.params.size());
+    return sqlite_api::sqlite3_changes(impl_->sqlite());
+  }
   try {
     Prepared& prepared = prepare(statement.sql, statement.params.size(), 0);
     bind(prepared, statement.params.data());
@@ -208,14 +235,7 @@ void Session::insert(const Insert& insert, const std::vector<Value>& values) {
   }
   const Value* next = values.data();
   for (const std::size_t rows : chunk_rows(values.size() / width, width)) {
-    const std::string sql = insert_values(insert, rows);
-    try {
-      Prepared& prepared = prepare(sql, rows * width, 0);
-      bind(prepared, next);
-      prepared.statement.execute(true);
-    } catch (const soci::soci_error&) {
-      rethrow(sql);
-    }
+    run_sqlite(insert_values(insert, rows), next, rows * width);
     next += rows * width;
   }
 }

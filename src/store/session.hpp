@@ -51,6 +51,9 @@ class Session {
   struct Prepared;
   Prepared& prepare(const std::string& sql, std::size_t params, std::size_t columns);
   void bind(Prepared& prepared, const Value* values);
+  void run_sqlite(const std::string& sql, const Value* values, std::size_t count,
+                  std::size_t width = 0, std::vector<Row>* rows = nullptr);
+  void refuse_nul(const Value& value);
   [[noreturn]] void fail(Failure::Kind kind, const std::string& text);
   [[noreturn]] void rethrow(const std::string& sql);
 
