@@ -69,7 +69,13 @@ bool is_utf8(std::string_view bytes) {
         continue;
       }
     }
-    const Sequence sequence = sequence_of(static_cast<unsigned char>(bytes[i]));
+    const auto lead = static_cast<unsigned char>(bytes[i]);
+    if (lead >= 0xC2 && lead <= 0xDF && i + 1 < bytes.size() &&  // and of the rest, Cyrillic
+        (static_cast<unsigned char>(bytes[i + 1]) & 0xC0) == 0x80) {
+      i += 2;
+      continue;
+    }
+    const Sequence sequence = sequence_of(lead);
     if (sequence.length == 0) return false;
     const auto length = static_cast<std::size_t>(sequence.length);
     if (i + length > bytes.size()) return false;

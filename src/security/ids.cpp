@@ -28,6 +28,8 @@ bool is_declared_id(const xmlAttr* attribute) {
 
 // In any namespace: a stock verifier somewhere takes it for an id.
 bool is_id(const xmlAttr* attribute) {
+  const char first = static_cast<char>(*attribute->name);
+  if (first != 'I' && first != 'i' && first != 'A' && first != 'R') return false;
   const auto name = view(attribute->name);
   return std::find(id_names.begin(), id_names.end(), name) != id_names.end();
 }

@@ -13,28 +13,8 @@
 namespace security {
 namespace {
 
-class DigestSink final : public xml::Sink {
- public:
-  explicit DigestSink(const Digest& digest) : context_(EVP_MD_CTX_new()) {
-    good_ = context_ && EVP_DigestInit_ex2(context_.get(), message_digest(digest), nullptr) == 1;
-  }
-  void write(std::string_view octets) override {
-    good_ = good_ && EVP_DigestUpdate(context_.get(), octets.data(), octets.size()) == 1;
-  }
-  // Empty when OpenSSL failed.
-  std::string value() {
-    unsigned char out[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    if (!good_ || EVP_DigestFinal_ex(context_.get(), out, &size) != 1) return {};
-    return std::string(reinterpret_cast<const char*>(out), size);
-  }
-
- private:
-  Owned<EVP_MD_CTX> context_;
-  bool good_ = false;
-};
-
-base::Result<void> check_reference(const Signature& signature, const Reference& reference) {
+base::Result<void> check_reference(const Signature& signature, const Reference& reference,
+                                   const SignedPortion& portion) {
   DigestSink sink(*reference.digest);
   if (reference.smev) {
     BASE_CHECK(xml::smev_transform(reference.node, sink));
@@ -42,6 +22,8 @@ base::Result<void> check_reference(const Signature& signature, const Reference& 
     xml::C14n how = reference.c14n;
     if (reference.enveloped) how.without = signature.node;
     how.whole_document = reference.id.empty();
+    how.part = portion.node;
+    how.part_sink = portion.sink;
     BASE_CHECK(xml::canonicalize(reference.node, how, sink));
   }
   const std::string value = sink.value();
@@ -89,10 +71,26 @@ bool holds(EVP_PKEY* key, const Digest& digest, std::string_view value, std::str
 
 }  // namespace
 
+DigestSink::DigestSink(const Digest& digest) : context_(EVP_MD_CTX_new()) {
+  good_ = context_ && EVP_DigestInit_ex2(context_.get(), message_digest(digest), nullptr) == 1;
+}
+
+void DigestSink::write(std::string_view octets) {
+  good_ = good_ && EVP_DigestUpdate(context_.get(), octets.data(), octets.size()) == 1;
+}
+
+std::string DigestSink::value() {
+  unsigned char out[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (!good_ || EVP_DigestFinal_ex(context_.get(), out, &size) != 1) return {};
+  return std::string(reinterpret_cast<const char*>(out), size);
+}
+
 base::Result<std::string> check_mathematics(const Signature& signature,
-                                            const Certificate& certificate) {
+                                            const Certificate& certificate,
+                                            const SignedPortion& portion) {
   for (const Reference& reference : signature.references)
-    BASE_CHECK(check_reference(signature, reference));
+    BASE_CHECK(check_reference(signature, reference, portion));
   BASE_TRY(signed_info, xml::canonicalize(signature.signed_info, signature.c14n));
   EVP_PKEY* key = X509_get0_pubkey(certificate.raw());
   if (key == nullptr) return bad_signature("the certificate's key cannot be used");

@@ -1,11 +1,9 @@
 #include "security/wss.hpp"
 
-#include <algorithm>
-
+#include "base/text.hpp"
 #include "security/detail/header.hpp"
 #include "security/detail/mathematics.hpp"
 #include "security/detail/openssl.hpp"
-#include "xml/canonical.hpp"
 
 namespace security {
 namespace {
@@ -40,18 +38,19 @@ base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time no
   if (auto fits = check_key(X509_get0_pubkey(known.certificate.raw()), *signature.algorithm); !fits)
     return bad_signature(fits.error().detail);
   BASE_CHECK(check_policy(known.partner->signature, placement, signature));
-  BASE_TRY(signed_info, check_mathematics(signature, known.certificate));
+  DigestSink content(*find_digest("sha256"));
+  BASE_TRY(signed_info, check_mathematics(signature, known.certificate, {payload, &content}));
   // An unsigned Timestamp, where the partner need not sign one, is not even looked at.
   const bool timed = placement.timestamp && signature.covers(placement.timestamp);
   if (timed) BASE_CHECK(check_freshness(placement.timestamp, now));
 
-  BASE_TRY(content, xml::canonicalize(payload));
   Verified verified;
   verified.version_ = envelope.version;
   verified.payload_ = payload;
   verified.partner_ = known.partner;
   verified.trust_ = trust_;
-  verified.content_digest_ = sha256_hex(content);
+  verified.content_digest_ = base::encode_hex(content.value());
+  if (verified.content_digest_.empty()) return base::fail(base::Code::internal, "no SHA-256");
   // What names a signed message once and for all: what was signed, and by which key. Not the
   // SignatureValue: of an ECDSA signature (r, s) anybody can make another valid one, (r, n - s).
   if (timed) verified.signature_digest_ = sha256_hex(signed_info + known.certificate.fingerprint());

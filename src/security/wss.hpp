@@ -35,7 +35,7 @@ class Verified {
   const xml::Node& payload() const { return payload_; }
   const domain::Partner& partner() const { return *partner_; }
   SoapVersion version() const { return version_; }
-  // SHA-256 hex of the exclusive canonical form of the payload.
+  // SHA-256 hex of the payload's octets as they stand in the canonical form of the Body.
   const std::string& content_digest() const { return content_digest_; }
   // SHA-256 hex of the canonical SignedInfo and the certificate: the same signed message, however
   // its SignatureValue is written. Empty when no Timestamp was signed (nothing to replay).

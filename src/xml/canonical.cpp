@@ -52,6 +52,8 @@ class Canonicalizer {
   // Depth is bounded by ParseLimits, so recursion is.
   void element(const xmlNode* node) {
     if (node == how_.without.raw()) return;
+    const bool part = node == how_.part.raw();
+    if (part) out_.also_to(how_.part_sink);
     const std::size_t rendered_before = rendered_.size();
     namespaces_.check(node);
     const Namespace& ns = namespaces_.of(node->ns);
@@ -67,6 +69,7 @@ class Canonicalizer {
     out_.append("</");
     name(ns, local);
     out_.append('>');
+    if (part) out_.also_to(nullptr);
     for (; rendered_.size() > rendered_before; rendered_.pop_back()) {
       current_[rendered_.back().prefix_id] = rendered_.back().uri_id;
     }

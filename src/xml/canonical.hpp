@@ -29,6 +29,8 @@ struct C14n {
   std::vector<std::string> prefixes{};  // PrefixList of exc-c14n; "#default": the default namespace
   Node without{};               // a subtree that is left out (the enveloped-signature transform)
   bool whole_document = false;  // with the processing instructions around the root
+  Node part{};                  // what is written of this subtree goes to part_sink, too
+  Sink* part_sink = nullptr;
 };
 
 // The octets of the subtree at node. What sink got before an error means nothing.

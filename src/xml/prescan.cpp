@@ -82,15 +82,16 @@ std::size_t past(std::string_view text, std::size_t from, std::string_view end) 
 
 // Walks one start tag; counts its attributes. Returns the offset past it, npos at the end.
 std::size_t past_tag(std::string_view text, std::size_t at, std::size_t& attributes) {
-  while ((at = text.find_first_of("\"'><", at)) != text.npos) {
-    if (text[at] == '>') return at + 1;
-    if (text[at] == '<') return at;  // malformed; the parser will say so
-    const auto end = text.find(text[at], at + 1);
-    if (end == text.npos) return end;
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '>') return at + 1;
+    if (c == '<') return at;  // malformed; the parser will say so
+    if (c != '"' && c != '\'') continue;
+    at = text.find(c, at + 1);
+    if (at == text.npos) return at;
     ++attributes;
-    at = end + 1;
   }
-  return at;
+  return text.npos;
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ using Path = std::filesystem::path;
 struct Options {
   Path json, build;
   std::size_t messages = 4000, warm_up = 2000;
-  int runs = 3, connections = 16;
+  int runs = 3, connections = 256;
   bool breakdown = true;
 };
 
