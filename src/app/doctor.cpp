@@ -94,6 +94,12 @@ bool look_at_store(Findings& findings, const config::Settings& settings) {
   return note(findings, "база данных отвечает", (*database)->ping());
 }
 
+void look_at_algorithms(Findings& findings) {
+  const bool gost = security::gost_available();
+  findings.push_back({gost, "подписи ГОСТ проверяются и ставятся",
+                      gost ? "" : "установите пакет libengine-gost-openssl"});
+}
+
 void look_at_disk(Findings& findings, const config::Settings& settings) {
   constexpr std::string_view scheme = "sqlite://";
   if (!settings.store_url.starts_with(scheme)) return;
@@ -136,6 +142,7 @@ int doctor(const Path& config, bool json) {
   Findings findings;
   look_at_keys(findings, *settings);
   look_at_trust(findings, *settings);
+  look_at_algorithms(findings);
   look_at_clock(findings);
   look_at_disk(findings, *settings);
   const bool reachable = look_at_store(findings, *settings);
