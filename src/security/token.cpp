@@ -102,6 +102,9 @@ base::Result<Owned<EVP_PKEY>> load_token_key(const std::string& uri, const base:
   BASE_TRY(parsed, parse_uri(uri));
   if (pin.empty()) return unusable("the token's PIN is wanted: name a passphrase_file");
   BASE_TRY(engine, load_engine("pkcs11", "libengine-pkcs11-openssl"));
+  // The library stays for good: each time it goes it forgets methods that it has allocated.
+  [[maybe_unused]] static ENGINE* const stays =
+      ENGINE_up_ref(engine.get()) == 1 ? engine.get() : nullptr;
   const std::string text(pin.reveal());
   if ((!parsed.module.empty() && !command(engine.get(), "MODULE_PATH", parsed.module.c_str())) ||
       !command(engine.get(), "QUIET", nullptr) || !command(engine.get(), "PIN", text.c_str())) {
