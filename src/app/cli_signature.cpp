@@ -65,7 +65,7 @@ void add_verify(Line& line) {
   word->add_option("--crl", to.crls, "список отзыва, PEM или DER; вместе с теми, что в настройках")
       ->allow_extra_args(false);
   word->add_option("--at", to.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ");
-  word->add_flag("--verbose", to.verbose, "подробно и о принятых файлах");
+  word->add_flag("--verbose", to.verbose, "подробно о каждой подписи, когда файлов много");
   word->add_flag("--json", to.json, "для программ");
   word->callback([&line] { line.code = verify(line.verify); });
 }

@@ -26,11 +26,21 @@ void print(const SignatureReport& signature) {
   if (signature.refused) std::cout << "    " << base::describe(*signature.refused) << '\n';
 }
 
+// Why the file is refused: the first reason.
+base::Error refusal(const FileReport& file) {
+  if (file.unreadable) return *file.unreadable;
+  for (const SignatureReport& signature : file.signatures)
+    if (signature.refused) return *signature.refused;
+  return base::fail(base::Code::unsigned_message, "no Signature");
+}
+
 void print(const FileReport& file, bool details) {
-  std::cout << file.file << ": " << (file.valid() ? "подписи верны" : "НЕ ПРИНЯТО") << '\n';
-  if (file.unreadable) std::cout << "  " << base::describe(*file.unreadable) << '\n';
-  if (details || !file.valid())
-    for (const SignatureReport& signature : file.signatures) print(signature);
+  std::cout << file.file << ": " << (file.valid() ? "подписи верны" : "НЕ ПРИНЯТО");
+  if (!file.valid() && (!details || file.unreadable))
+    std::cout << ": " << base::describe(refusal(file));
+  std::cout << '\n';
+  if (!details) return;
+  for (const SignatureReport& signature : file.signatures) print(signature);
 }
 
 boost::json::object to_json(const base::Error& error) {

@@ -18,13 +18,14 @@ struct FileReport {
 };
 
 // Tells of each file as soon as it is known and keeps nothing: memory does not grow with the
-// number of files. Standard output: one line per file, with details where it is refused, or one
-// JSON array. Standard error: a bar on a terminal, and at the end how many there were.
+// number of files. Standard output: one line per file, with the reason where it is refused and
+// with details where they are wanted; or one JSON array. Standard error: a bar on a terminal, and
+// at the end how many there were.
 class VerifyOutput {
  public:
   struct How {
     bool json = false;
-    bool details = false;  // of valid files too
+    bool details = false;  // lines about each signature
     std::size_t files = 1;
   };
   explicit VerifyOutput(How how);
