@@ -4,11 +4,10 @@
 #include <openssl/err.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 
 #include "base/limits.hpp"
 #include "security/detail/cms.hpp"
+#include "security/detail/digest_sink.hpp"
 
 namespace security {
 namespace {
@@ -116,24 +115,17 @@ base::Result<CmsSignature> verify_cms(std::string_view cms, const Content& conte
   const bool bare = data.attributes.empty();
   if (bare && !rules.bare) return bad("there are no signed attributes");
   ValueCheck value(certificate, *data.digest);
-  const Owned<EVP_MD_CTX> digesting(EVP_MD_CTX_new());
-  bool good =
-      digesting && EVP_DigestInit_ex2(digesting.get(), message_digest(*data.digest), nullptr) == 1;
+  DigestSink digest(*data.digest);
   BASE_CHECK(read_content(content, [&](std::string_view piece) {
     if (bare)
       value.write(piece);
     else
-      good = good && EVP_DigestUpdate(digesting.get(), piece.data(), piece.size()) == 1;
+      digest.write(piece);
   }));
   if (!bare) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> found{};
-    unsigned int size = 0;
-    if (!good || EVP_DigestFinal_ex(digesting.get(), found.data(), &size) != 1)
-      return failed("digest");
-    if (size != data.message_digest.size() ||
-        std::memcmp(found.data(), data.message_digest.data(), size) != 0) {
-      return bad("the digest of the content differs");
-    }
+    const std::string found = digest.value();
+    if (found.empty()) return failed("digest");
+    if (found != data.message_digest) return bad("the digest of the content differs");
     value.write(data.attributes);
   }
   if (!value.holds(data.value)) return bad("the signature value does not fit the key");

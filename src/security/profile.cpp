@@ -107,21 +107,18 @@ base::Result<std::string> certificate_octets(const Placement& placement,
 
 base::Result<void> check_algorithms(const Signature& signature, const Profile& profile,
                                     const domain::SignaturePolicy& policy, bool legacy) {
-  const auto has = [](const auto& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
+  const auto& known = profile.algorithms;
   const auto allowed = [&](const Algorithm& row) {
-    if (!has(profile.algorithms, row.name)) return false;
-    if (legacy) return true;
-    return policy.algorithms.empty() ? !row.legacy : has(policy.algorithms, row.name);
+    return std::find(known.begin(), known.end(), row.name) != known.end() &&
+           (legacy || permits(policy.algorithms, row));
   };
   if (!allowed(*signature.algorithm))
     return bad_signature("not allowed here: " + std::string(signature.algorithm->name));
   for (const Reference& reference : signature.references) {
-    const bool known = std::any_of(
+    const bool fits = std::any_of(
         algorithms().begin(), algorithms().end(),
         [&](const Algorithm& row) { return row.digest == reference.digest && allowed(row); });
-    if (!known) return bad_signature("not allowed here: " + std::string(reference.digest->name));
+    if (!fits) return bad_signature("not allowed here: " + std::string(reference.digest->name));
   }
   return {};
 }

@@ -9,6 +9,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "security/detail/cms.hpp"
+#include "security/detail/digest_sink.hpp"
 
 namespace security {
 namespace {
@@ -152,15 +153,10 @@ base::Result<TimeStamp> check_token(std::string_view token, const Imprint& impri
 }  // namespace
 
 base::Result<Imprint> imprint_of(const Content& content, const Digest& digest) {
-  const Owned<EVP_MD_CTX> context(EVP_MD_CTX_new());
-  bool good = context && EVP_DigestInit_ex2(context.get(), message_digest(digest), nullptr) == 1;
-  BASE_CHECK(read_content(content, [&](std::string_view piece) {
-    good = good && EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1;
-  }));
-  Imprint imprint{&digest, std::string(digest.size, '\0')};
-  unsigned int size = 0;
-  auto* out = reinterpret_cast<unsigned char*>(imprint.value.data());
-  if (!good || EVP_DigestFinal_ex(context.get(), out, &size) != 1)
+  DigestSink sink(digest);
+  BASE_CHECK(read_content(content, [&](std::string_view piece) { sink.write(piece); }));
+  Imprint imprint{&digest, sink.value()};
+  if (imprint.value.empty())
     return base::fail(base::Code::internal, "digest: " + openssl_complaint());
   return imprint;
 }

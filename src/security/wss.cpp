@@ -1,6 +1,7 @@
 #include "security/wss.hpp"
 
 #include "base/text.hpp"
+#include "security/detail/digest_sink.hpp"
 #include "security/detail/header.hpp"
 #include "security/detail/mathematics.hpp"
 #include "security/detail/openssl.hpp"
@@ -16,9 +17,14 @@ base::Result<xml::Node> payload_of(const Envelope& envelope) {
   return parts->front();
 }
 
+const Profile& profile() {
+  static const Profile& found = *find_profile("wss");
+  return found;
+}
+
 base::Result<void> check_policy(const domain::SignaturePolicy& policy, const Placement& placement,
                                 const Signature& signature) {
-  BASE_CHECK(check_algorithms(signature, *find_profile("wss"), policy));
+  BASE_CHECK(check_algorithms(signature, profile(), policy));
   if (!policy.timestamp) return {};
   if (!placement.timestamp)
     return base::fail(base::Code::timestamp_stale, "the partner must sign a Timestamp");
@@ -32,7 +38,7 @@ base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time no
   BASE_TRY(envelope, open_envelope(document));
   BASE_TRY(payload, payload_of(envelope));
   BASE_TRY(placement, place_header(envelope));
-  BASE_TRY(signature, check_placed(placement, find_profile("wss")->rules));
+  BASE_TRY(signature, check_placed(placement, profile().rules));
   BASE_TRY(token, decode_token(placement.token));
   BASE_TRY(known, trust_->recognize(token, now));
   if (auto fits = check_key(X509_get0_pubkey(known.certificate.raw()), *signature.algorithm); !fits)

@@ -1,25 +1,16 @@
 """GOST through the front door: a partner and the bus that have nothing but GOST keys."""
 import copy
-import os
 import subprocess
 
 import pytest
 
+from harness import gost
 from harness.bus import Bus, run
 from harness.messages import School, push_roster
 from harness.pki import Authority
 from harness.stores import Sqlite
 from harness.wire import Client
 
-ENGINE = """openssl_conf = all
-[all]
-engines = engines
-[engines]
-gost = gost
-[gost]
-engine_id = gost
-default_algorithms = ALL
-"""
 SETS = {"gost2012-256": ("gost2012_256", "XA"), "gost2012-512": ("gost2012_512", "A")}
 
 
@@ -27,10 +18,8 @@ class Office(Authority):
     """An authority whose openssl command knows GOST, by a configuration of its own."""
 
     def _run(self, *arguments):
-        conf = self.folder / "engine.cnf"
-        conf.write_text(ENGINE)
         done = subprocess.run(("openssl",) + arguments, cwd=self.folder, capture_output=True,
-                              text=True, env={**os.environ, "OPENSSL_CONF": str(conf)})
+                              text=True, env=gost.environment(self.folder))
         assert done.returncode == 0, f"openssl {' '.join(arguments)}: {done.stderr}"
 
     def _new_key(self, name, kind):

@@ -1,22 +1,9 @@
 #pragma once
 // Private to security/: digests and signature values. Sees a signature only after
 // check_structure has accepted it, and never looks at KeyInfo.
-#include "security/detail/openssl.hpp"
 #include "security/detail/signature.hpp"
 
 namespace security {
-
-// A digest that is made while the octets are written.
-class DigestSink final : public xml::Sink {
- public:
-  explicit DigestSink(const Digest& digest);
-  void write(std::string_view octets) override;
-  std::string value();  // once; empty when OpenSSL failed
-
- private:
-  Owned<EVP_MD_CTX> context_;
-  bool good_ = false;
-};
 
 // Some element below a signed one, whose octets in the canonical form of that are wanted as well.
 struct SignedPortion {

@@ -1,38 +1,23 @@
 """GOST: lxml's canonical forms, digested, signed and verified by the `openssl` command with the
 engine. No code of ours takes part."""
 import base64
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
 from lxml import etree
 
+from harness import gost
 from xmldsig import documents
 from xmldsig.documents import ALGORITHMS, DS, IDS
 
 DIGESTS = {"gost2012-256": "md_gost12_256", "gost2012-512": "md_gost12_512"}
-CONFIGURATION = """openssl_conf = init
-[init]
-engines = engines
-[engines]
-gost = gost
-[gost]
-engine_id = gost
-default_algorithms = ALL
-[req]
-distinguished_name = dn
-[dn]
-"""
 
 
 def openssl(folder, *arguments, octets=None):
     """The command, knowing GOST through a configuration of its own."""
-    configuration = Path(folder) / "openssl.cnf"
-    if not configuration.exists():
-        configuration.write_text(CONFIGURATION)
     return subprocess.run(["openssl", *map(str, arguments)], input=octets, capture_output=True,
-                          timeout=60, env={**os.environ, "OPENSSL_CONF": str(configuration)})
+                          timeout=60, env=gost.environment(folder))
 
 
 def canonical(node):

@@ -5,10 +5,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include <fstream>
-
 #include "base/limits.hpp"
-#include "pki.hpp"
+#include "cms_files.hpp"
 
 namespace {
 
@@ -20,20 +18,7 @@ using security::verify_cms;
 using testing_pki::noon;
 using testing_pki::openssl;
 using testing_pki::shared_pki;
-
-const std::string text = "Сведения об обучении\r\nвторая строка\n";
-
-std::string file(const std::string& name) {
-  return testing_pki::read(shared_pki().folder() / name);
-}
-void write(const std::string& name, std::string_view octets) {
-  std::ofstream(shared_pki().folder() / name, std::ios::binary) << octets;
-}
-
-Code refusal(const base::Result<security::CmsSignature>& result) {
-  EXPECT_FALSE(result.has_value()) << "was accepted";
-  return result ? Code::internal : result.error().code;
-}
+using namespace cms_files;
 
 class Cms : public testing::Test {
  protected:
