@@ -19,6 +19,7 @@ enum class Code {
   busy,
   truncated,
   not_here,
+  partner_busy,
   // 11xx XML
   xml_malformed,
   xml_doctype,
@@ -47,10 +48,15 @@ enum class Code {
   message_id_reused,
   message_in_progress,
   message_unknown,
+  answer_expired,
   // 16xx rights
   operation_forbidden,
   organization_foreign,
   not_found_or_forbidden,
+  // 17xx delivery
+  delivery_refused,
+  delivery_expired,
+  answer_untrusted,
   // 20xx one record
   snils_invalid,
   inn_invalid,
@@ -74,6 +80,8 @@ enum class Code {
   storage_full,
   internal,
   shutting_down,
+  log_tampered,
+  stamp_overdue,
   // 40xx the operator
   config_invalid,
   file_unreadable,

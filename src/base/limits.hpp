@@ -39,6 +39,18 @@ inline constexpr std::size_t cms_bytes = 256 * 1024;   // a detached signature, 
 inline constexpr int cms_certificates = 20;            // enclosed in one
 inline constexpr std::size_t signed_content_bytes = 1024ull * 1024 * 1024;  // of an attachment
 
+// bus
+inline constexpr int delivery_attempts = 1000;        // per delivery, before it is parked
+inline constexpr auto delivery_first_pause = 1s;      // doubles …
+inline constexpr auto delivery_longest_pause = 5min;  // … up to this
+inline constexpr auto delivery_lease = 2min;          // ≥ deadline of an attempt + its commit
+inline constexpr std::size_t delivery_claim = 32;     // claimed at once per destination
+inline constexpr int breaker_failures = 5;            // in a row
+inline constexpr auto breaker_first_pause = 2s;
+inline constexpr auto breaker_longest_pause = 60s;
+inline constexpr std::size_t routes = 1000;
+inline constexpr std::size_t chain_block_entries = 1000;
+
 // adapters/soap
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
 

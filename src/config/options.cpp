@@ -23,7 +23,7 @@ using P = PartnerSettings;
 constexpr std::int64_t kib = 1024, mib = 1024 * kib, gib = 1024 * mib;
 constexpr IntegerBounds ports{0, 65535};
 constexpr std::array<std::string_view, 2> flags{"false", "true"};
-constexpr std::array<std::string_view, 2> partner_kinds{"supplier", "portal"};
+constexpr std::array<std::string_view, 3> partner_kinds{"supplier", "portal", "receiver"};
 constexpr std::array<std::string_view, 2> log_formats{"text", "json"};
 constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning", "error"};
 
@@ -155,8 +155,8 @@ Options<P> make_partner_options() {
   all.push_back(make_option<P>({"name", "Название для людей.", "", true}, "строка", "", read_text,
                                [](P& p, auto v) { p.partner.name = v; }));
   all.push_back(choice<P>(
-      {"kind", "Поставщик данных или портал, который их спрашивает.", "", true}, partner_kinds,
-      [](P& p, auto v) { p.partner.kind = static_cast<domain::PartnerKind>(v); }));
+      {"kind", "Поставщик данных, портал, который их спрашивает, или только получатель.", "", true},
+      partner_kinds, [](P& p, auto v) { p.partner.kind = static_cast<domain::PartnerKind>(v); }));
   all.push_back({"certificates",
                  "Сертификаты, по которым узнаётся подпись партнёра; при смене — оба. Файл или "
                  "`{file, from, until}`.",

@@ -15,6 +15,8 @@ struct Id {
 
 using PartnerId = Id<struct PartnerTag>;
 using MessageId = Id<struct MessageTag>;  // row of the message table, not the partner's UUID
+using DeliveryId = Id<struct DeliveryTag>;
+using LogEntryId = Id<struct LogEntryTag>;
 using OrganizationId = Id<struct OrganizationTag>;
 using PersonId = Id<struct PersonTag>;
 using ClassGroupId = Id<struct ClassGroupTag>;

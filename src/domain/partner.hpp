@@ -1,5 +1,7 @@
 #pragma once
 // Who may talk to us: an external system with its certificates and its rights.
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,7 +9,7 @@
 
 namespace domain {
 
-enum class PartnerKind { supplier, portal };
+enum class PartnerKind { supplier, portal, receiver };  // receiver: only gets messages
 
 // What of a message this partner must sign. Body is always required.
 struct SignaturePolicy {
@@ -16,6 +18,20 @@ struct SignaturePolicy {
   // (gost2001) is admitted only by name.
   std::vector<std::string> algorithms;
   bool reversed_value = false;  // СМЭВ 2: the value's octets may stand in reversed order
+};
+
+// Where a partner takes messages: a SOAP service of ours, kept by him.
+struct Endpoint {
+  std::string url;                     // "https://host:port/path"
+  std::string anchors;                 // file, PEM: who vouches for its TLS certificate
+  std::chrono::milliseconds deadline;  // of one attempt, connecting included
+  int concurrency = 4;                 // attempts at a time, per daemon
+};
+
+// What a partner may cost us; above it: busy.
+struct PartnerLimits {
+  double messages_per_second = 0;  // over a burst of the same number of seconds' worth; 0: no limit
+  int concurrency = 0;             // messages at work at a time; 0: no limit
 };
 
 struct Partner {
@@ -27,6 +43,8 @@ struct Partner {
   SignaturePolicy signature;
   std::vector<std::string> organizations;  // OGRNs it serves; empty = every one
   std::vector<std::string> formats;        // mapping names it may send; empty = the own format only
+  std::optional<Endpoint> endpoint{};
+  PartnerLimits limits{};
 };
 
 }  // namespace domain

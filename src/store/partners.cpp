@@ -5,6 +5,11 @@
 #include "store/values.hpp"
 
 namespace store {
+namespace {
+
+constexpr std::string_view kinds[]{"supplier", "portal", "receiver"};  // by domain::PartnerKind
+
+}  // namespace
 
 void register_partners(Session& session, std::vector<domain::Partner>& partners) {
   std::unordered_map<std::string, std::int64_t> ids;
@@ -12,7 +17,7 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
   Set codes{{Type::text}, {}};
   for (const auto& partner : partners) {
     if (!ids.emplace(partner.code, 0).second) continue;  // one statement, one row per code
-    const char* kind = partner.kind == domain::PartnerKind::portal ? "portal" : "supplier";
+    const auto kind = kinds[static_cast<std::size_t>(partner.kind)];
     values.insert(values.end(), {value(partner.code), value(partner.name), value(kind)});
     codes.values.push_back(value(partner.code));
   }

@@ -1,0 +1,45 @@
+#pragma once
+// Where a message goes: the rows of the route table, as the configuration says them. Values only;
+// bus/route_table.hpp gives them their meaning.
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace domain {
+
+// What a route wants of a message; an empty list or text wants nothing.
+struct RouteFrom {
+  std::string service;                     // "diary", "portal": the contract's name
+  std::vector<std::string> operations;     // "PushMarks"
+  std::vector<std::string> partners;       // codes of who signed it
+  std::vector<std::string> organizations;  // OGRNs: one that the message speaks of is among them
+  std::string xpath;                       // true on the signed payload; prefixes d and p
+};
+
+// One destination of a route.
+struct RouteTo {
+  std::string partner;  // code; it has an endpoint
+  // XPath on the signed payload: its value is the key, and messages of one key and one sender are
+  // delivered one after the other. Empty: in no order.
+  std::string order_by;
+  std::chrono::seconds deadline{};  // from the acceptance; not delivered by then: parked
+};
+
+// A question that the school's own diary answers better than the register.
+struct RouteLive {
+  std::string partner;  // code; it has an endpoint
+  std::chrono::milliseconds deadline{};
+};
+
+struct Route {
+  std::string name;   // unique, `a-z`, `0-9`, `-`: log, metrics, deliveries
+  std::string place;  // "kontingent.yaml:40:5"
+  RouteFrom from;
+  std::string mapping;  // the format it must be in; empty: whichever the partner may send
+  bool keep = true;     // into the register (option `register`)
+  std::vector<RouteTo> to;
+  std::optional<RouteLive> live;
+};
+
+}  // namespace domain
