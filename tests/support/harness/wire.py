@@ -1,5 +1,6 @@
 """Octets to the daemon: a well-behaved HTTP client, and sockets for everything else."""
 import http.client
+import io
 import socket
 import ssl
 import time
@@ -39,6 +40,14 @@ def read_reply(sock):
         return Reply(response.status, response.headers, response.read())
     except (http.client.BadStatusLine, ConnectionError, ssl.SSLError):
         return None
+
+
+def reply_of(octets):
+    """The HTTP answer that these octets are; None when there are none."""
+    class Heard:
+        def makefile(self, _mode):
+            return io.BytesIO(octets)
+    return read_reply(Heard())
 
 
 def ends_within(sock, seconds):
