@@ -23,6 +23,7 @@ inline constexpr auto drain_timeout = 10s;   // SIGTERM: for requests under way
 inline constexpr std::size_t refused_body_bytes = 256 * 1024 * 1024;  // read and dropped, so that
 inline constexpr auto refused_body_timeout = 10s;     // the refused client sees its answer
 inline constexpr std::size_t work_queue_jobs = 2000;  // waiting for the CPU pool
+inline constexpr std::size_t lane_jobs = 500;         // of them for one peer and path
 
 // xml
 inline constexpr int element_depth = 100;
@@ -52,6 +53,7 @@ inline constexpr std::size_t routes = 1000;
 inline constexpr std::size_t chain_block_entries = 1000;
 
 // adapters/soap
+inline constexpr std::size_t idle_clients = 16;  // connections kept per destination
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
 
 // registers

@@ -53,6 +53,7 @@ HttpRequest without_body(const HttpRequest& request) {
   copy.query = request.query;
   copy.headers = request.headers;
   copy.trace = request.trace;
+  copy.peer = request.peer;
   return copy;
 }
 
@@ -61,6 +62,7 @@ HttpRequest without_body(const HttpRequest& request) {
 asio::awaitable<Connection::Next> Connection::handle(Exchange& exchange) {
   HttpRequest& kept = exchange.reader.request();
   kept.trace = exchange.trace;
+  kept.peer = peer_;
   state_->metrics.count("kontingent_http_bytes_total", {{"direction", "in"}},
                         static_cast<double>(kept.body.size()));
   HttpRequest request = without_body(kept);
@@ -111,6 +113,7 @@ asio::awaitable<HttpResponse> Connection::word_refusal(Exchange& exchange, const
     co_return std::move(plain);
   HttpRequest request = without_body(exchange.reader.request());
   request.trace = exchange.trace;
+  request.peer = peer_;
   base::Error error = why.error;
   auto job = exchange.route->refuse(std::move(error), std::move(request));
   auto worded = co_await work(exchange, std::move(job));

@@ -19,6 +19,7 @@ struct HttpRequest {
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::string body;   // de-chunked; gunzipped (both forms within the body limit)
   std::string trace;  // made by the server; goes into log, journal, answer header X-Request-Id
+  std::string peer;   // the address it came from; empty where the server is not ours
 
   std::string_view header(std::string_view lower_case_name) const;  // "" if absent
 };

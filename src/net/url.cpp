@@ -54,4 +54,11 @@ base::Result<Origin> parse_origin(const std::string& url, Plain plain) {
   return origin;
 }
 
+SplitUrl split_url(const std::string& url) {
+  const auto scheme = url.find("://");
+  const auto slash = url.find('/', scheme == url.npos ? 0 : scheme + 3);
+  if (slash == url.npos) return {url, "/"};
+  return {url.substr(0, slash), url.substr(slash)};
+}
+
 }  // namespace net

@@ -21,4 +21,10 @@ enum class Plain { loopback, anywhere };
 // bring their own. Error: config_invalid.
 base::Result<Origin> parse_origin(const std::string& url, Plain plain = Plain::loopback);
 
+// "https://host:8443/ws?a" → "https://host:8443" and "/ws?a"; no path: "/".
+struct SplitUrl {
+  std::string origin, path;
+};
+SplitUrl split_url(const std::string& url);
+
 }  // namespace net

@@ -6,7 +6,12 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/prefer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <deque>
 #include <exception>
+#include <mutex>
+#include <unordered_map>
+
+#include "base/limits.hpp"
 
 namespace net {
 namespace {
@@ -70,30 +75,63 @@ asio::awaitable<Outcome> await_callback(Start start) {
 }
 
 struct Workers::Impl {
+  struct Queued {
+    std::function<void()> job;
+    Done done;
+  };
+
   asio::thread_pool threads;
   const std::size_t queue_limit;
-  std::atomic<std::size_t> queued = 0;
+  std::mutex mutex;
+  std::size_t queued = 0;
+  std::unordered_map<std::string, std::deque<Queued>> lanes;  // none is empty
+  std::deque<std::string> turns;                              // each lane once
 
   Impl(int count, std::size_t limit)
       : threads(static_cast<std::size_t>(count)), queue_limit(limit) {}
 
-  void enqueue(std::function<void()> job, Done done) {
-    if (queued.fetch_add(1) >= queue_limit) {
-      queued.fetch_sub(1);
-      done(base::fail(base::Code::busy, "the queue of the CPU pool is full"));
-      return;
-    }
-    asio::post(threads, [this, work = std::move(job), finished = std::move(done)]() mutable {
-      queued.fetch_sub(1);
+  // Empty: put down.
+  const char* put_down(Queued& work, std::string lane) {
+    const std::scoped_lock lock(mutex);
+    if (queued >= queue_limit) return "the queue of the CPU pool is full";
+    const auto [place, fresh] = lanes.try_emplace(lane);
+    if (place->second.size() >= base::limits::lane_jobs) return "the lane is full";
+    if (fresh) turns.push_back(std::move(lane));
+    place->second.push_back(std::move(work));
+    ++queued;
+    return nullptr;
+  }
+
+  Queued take() {
+    const std::scoped_lock lock(mutex);
+    std::string lane = std::move(turns.front());
+    turns.pop_front();
+    const auto place = lanes.find(lane);
+    Queued work = std::move(place->second.front());
+    place->second.pop_front();
+    --queued;
+    if (place->second.empty())
+      lanes.erase(place);
+    else
+      turns.push_back(std::move(lane));
+    return work;
+  }
+
+  void enqueue(std::function<void()> job, Done done, std::string lane) {
+    Queued work{std::move(job), std::move(done)};
+    if (const char* full = put_down(work, std::move(lane)); full != nullptr)
+      return work.done(base::fail(base::Code::busy, full));
+    asio::post(threads, [this] {  // as many of these as there are jobs
+      Queued next = take();
       Outcome outcome;
       try {
-        work();
+        next.job();
       } catch (...) {
         outcome = base::fail(base::Code::internal, describe_current_exception());
       }
       // what the job captured dies here, before its owner runs again on another thread
-      work = nullptr;
-      finished(std::move(outcome));
+      next.job = nullptr;
+      next.done(std::move(outcome));
     });
   }
 };
@@ -106,10 +144,10 @@ Workers::~Workers() {
   impl_->threads.join();
 }
 
-asio::awaitable<Outcome> Workers::run(std::function<void()> job) {
+asio::awaitable<Outcome> Workers::run(std::function<void()> job, std::string lane) {
   Impl* impl = impl_.get();
-  auto start = [impl, work = std::move(job)](Done done) mutable {
-    impl->enqueue(std::move(work), std::move(done));
+  auto start = [impl, work = std::move(job), of = std::move(lane)](Done done) mutable {
+    impl->enqueue(std::move(work), std::move(done), std::move(of));
   };
   return await_callback(std::move(start));
 }

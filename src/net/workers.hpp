@@ -4,6 +4,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "base/error.hpp"
 
@@ -14,10 +15,12 @@ class Workers {
   explicit Workers(int threads, std::size_t queue_limit);
   ~Workers();  // waits for the running jobs
 
-  // Runs job on a pool thread and resumes the caller on its own executor. Errors: busy when the
-  // queue is full; internal when the job throws. Named, moved jobs only (docs: toolchain).
-  // An ordinary function that builds its awaitable from the moved job (g++ 12).
-  boost::asio::awaitable<base::Result<void>> run(std::function<void()> job);
+  // Runs job on a pool thread and resumes the caller on its own executor. Lanes take turns, so
+  // that who floods one delays only what waits in the same lane. Errors: busy when the lane
+  // (limits::lane_jobs) or the whole queue is full; internal when the job throws. Named, moved
+  // jobs only (docs: toolchain). An ordinary function that builds its awaitable from the moved
+  // job (g++ 12).
+  boost::asio::awaitable<base::Result<void>> run(std::function<void()> job, std::string lane = {});
 
   boost::asio::thread_pool& pool();
 

@@ -63,9 +63,11 @@ class Canonicalizer {
     namespaces(node);
     if (node->properties != nullptr || node == apex_) attributes(node);
     out_.append('>');
-    for (const xmlNode* child = node->children; child && !failed(); child = child->next) {
-      content(child);
-    }
+    if (const std::string* text = instead(node); text != nullptr)
+      append_canonical(out_, *text, false);
+    else
+      for (const xmlNode* child = node->children; child && !failed(); child = child->next)
+        content(child);
     out_.append("</");
     name(ns, local);
     out_.append('>');
@@ -73,6 +75,12 @@ class Canonicalizer {
     for (; rendered_.size() > rendered_before; rendered_.pop_back()) {
       current_[rendered_.back().prefix_id] = rendered_.back().uri_id;
     }
+  }
+
+  const std::string* instead(const xmlNode* node) const {
+    for (const auto& [element, text] : how_.texts)
+      if (element.raw() == node) return &text;
+    return nullptr;
   }
 
   void content(const xmlNode* node) {

@@ -2,6 +2,7 @@
 // Canonical forms: http://www.w3.org/2001/10/xml-exc-c14n# and the inclusive
 // http://www.w3.org/TR/2001/REC-xml-c14n-20010315, without comments.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "xml/document.hpp"
@@ -29,7 +30,9 @@ struct C14n {
   std::vector<std::string> prefixes{};  // PrefixList of exc-c14n; "#default": the default namespace
   Node without{};               // a subtree that is left out (the enveloped-signature transform)
   bool whole_document = false;  // with the processing instructions around the root
-  Node part{};                  // what is written of this subtree goes to part_sink, too
+  // Elements whose content is written as this text instead: for making a new message of an old one.
+  std::vector<std::pair<Node, std::string>> texts{};
+  Node part{};  // what is written of this subtree goes to part_sink, too
   Sink* part_sink = nullptr;
 };
 

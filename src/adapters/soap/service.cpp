@@ -58,16 +58,6 @@ HttpResponse plain(int status, std::string text) {
 
 }  // namespace
 
-std::shared_ptr<const security::WssVerifier> CurrentVerifier::get() const {
-  const std::scoped_lock lock(mutex_);
-  return verifier_;
-}
-
-void CurrentVerifier::set(std::shared_ptr<const security::WssVerifier> next) {
-  const std::scoped_lock lock(mutex_);
-  verifier_ = std::move(next);
-}
-
 Service::Service(Environment environment, Contract contract, std::vector<Operation> operations)
     : environment_(environment),
       contract_(std::move(contract)),

@@ -3,11 +3,11 @@
 // accepted once → signed answer. A service is a contract and a table of operations.
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "adapters/soap/contract.hpp"
+#include "adapters/soap/current.hpp"
 #include "adapters/soap/storage.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -49,19 +49,6 @@ struct Operation {
   domain::PartnerKind who;  // the kind of partner that may call it
   // On a CPU thread. Errors go out as a fault.
   std::function<base::Result<Plan>(std::shared_ptr<const Call>)> prepare;
-};
-
-// The verifier in force; SIGHUP puts a new one in place. Any thread.
-class CurrentVerifier {
- public:
-  explicit CurrentVerifier(std::shared_ptr<const security::WssVerifier> first)
-      : verifier_(std::move(first)) {}
-  std::shared_ptr<const security::WssVerifier> get() const;
-  void set(std::shared_ptr<const security::WssVerifier> next);
-
- private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<const security::WssVerifier> verifier_;
 };
 
 // What all services share; owned by app/, outlives them.

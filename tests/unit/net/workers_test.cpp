@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/limits.hpp"
+
 namespace {
 
 namespace asio = boost::asio;
@@ -68,6 +70,49 @@ TEST(Workers, answer_busy_when_the_queue_is_full) {
   loop.io.run();
   ASSERT_EQ(loop.outcomes.size(), 4u);
   for (std::size_t i = 1; i < 4; ++i) EXPECT_TRUE(loop.outcomes[i]);
+}
+
+TEST(Workers, let_lanes_take_turns_so_that_a_flood_delays_only_its_own) {
+  Loop loop;
+  net::Workers workers(1, 100);
+  std::promise<void> begun, go;
+  auto gate = go.get_future().share();
+  std::function<void()> blocker = [&begun, gate] {
+    begun.set_value();
+    gate.wait();
+  };
+  loop.add(workers.run(std::move(blocker)));
+  loop.io.poll();
+  begun.get_future().wait();
+  std::string order;
+  for (int i = 0; i < 5; ++i) loop.add(workers.run([&order] { order += 'f'; }, "flood"));
+  loop.add(workers.run([&order] { order += 'p'; }, "portal"));
+  loop.io.poll();
+  go.set_value();
+  loop.io.run();
+  EXPECT_EQ(order, "fpffff");
+}
+
+TEST(Workers, answer_busy_when_one_lane_is_full_and_serve_the_others) {
+  Loop loop;
+  net::Workers workers(1, 10 * base::limits::lane_jobs);
+  std::promise<void> begun, go;
+  auto gate = go.get_future().share();
+  std::function<void()> blocker = [&begun, gate] {
+    begun.set_value();
+    gate.wait();
+  };
+  loop.add(workers.run(std::move(blocker)));
+  loop.io.poll();
+  begun.get_future().wait();
+  for (std::size_t i = 0; i <= base::limits::lane_jobs; ++i) loop.add(workers.run([] {}, "flood"));
+  loop.add(workers.run([] {}, "portal"));
+  loop.io.poll();
+  ASSERT_EQ(loop.outcomes.size(), 1u);
+  EXPECT_EQ(loop.outcomes[0].error().code, Code::busy);
+  go.set_value();
+  loop.io.run();
+  EXPECT_EQ(loop.outcomes.size(), base::limits::lane_jobs + 3);
 }
 
 TEST(Workers, turn_an_exception_into_an_error) {

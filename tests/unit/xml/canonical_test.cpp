@@ -157,6 +157,15 @@ TEST(CanonicalForms, refuse_a_namespace_of_more_than_a_kilobyte) {
   }
 }
 
+TEST(CanonicalForms, say_another_text_where_they_are_asked_to) {
+  const auto document = parse("<p:a xmlns:p='urn:p' x='>1&lt;/'><p:b>1</p:b><c><d/>e</c></p:a>");
+  const Node root = document.root();
+  const xml::C14n how{.texts = {{root.child("urn:p", "b"), "2<3"}, {root.child("", "c"), ""}}};
+  const auto form = xml::canonicalize(root, how);
+  ASSERT_TRUE(form);
+  EXPECT_EQ(*form, "<p:a xmlns:p=\"urn:p\" x=\">1&lt;/\"><p:b>2&lt;3</p:b><c></c></p:a>");
+}
+
 TEST(CanonicalForms, of_nothing_is_an_error) {
   EXPECT_FALSE(xml::canonicalize(Node()));
   EXPECT_FALSE(xml::canonicalize(Node(), {.exclusive = false}));
