@@ -64,8 +64,9 @@ std::size_t Dispatch::claim(base::Time now) {
 }
 
 Pause::Duration Dispatch::sleep(base::Time now) const {
+  if (!store_.over(now)) return store_.left(now);
   Pause::Duration shortest = limits::dispatch_nap;
-  for (const auto left : {store_.left(now), idle_.left(now), breaker_.wait(now)})
+  for (const auto left : {idle_.left(now), breaker_.wait(now)})
     if (left > Pause::Duration::zero()) shortest = std::min(shortest, left);
   return shortest;
 }
