@@ -3,9 +3,10 @@
 // busy, at once. Without I/O. Loop thread only.
 #include <chrono>
 #include <map>
-#include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -15,17 +16,18 @@ namespace bus {
 
 class Admission {
  public:
-  // Held while the message is at work.
+  // Held while the message is at work; the Admission outlives it.
   class Ticket {
    public:
     Ticket() = default;
     Ticket(Ticket&& other) noexcept;
     Ticket& operator=(Ticket&& other) noexcept;
-    ~Ticket();
+    ~Ticket() { leave(); }
 
    private:
     friend class Admission;
     Ticket(Admission* owner, domain::PartnerId partner, std::string message_id);
+    void leave() noexcept;
     Admission* owner_ = nullptr;
     domain::PartnerId partner_;
     std::string message_id_;
@@ -41,12 +43,10 @@ class Admission {
  private:
   struct Load {
     double tokens = 0;
-    base::Time refilled{};
+    std::optional<base::Time> refilled{};  // none: never seen, the bucket is full
     int at_work = 0;
-    bool fresh = true;
   };
-  void refill(Load& load, const domain::PartnerLimits& limits, base::Time now) const;
-  void leave(domain::PartnerId partner, const std::string& message_id);
+  static double tokens(const Load& load, const domain::PartnerLimits& limits, base::Time now);
 
   std::map<domain::PartnerId, Load> loads_;
   std::set<std::pair<domain::PartnerId, std::string>> at_work_;

@@ -84,14 +84,19 @@ class Outbox {
   // In the transaction of the effect. Whoever waits for work is woken after the commit.
   virtual void put(const Letter& letter) = 0;
 
-  // Those that are due, or whose lease has ended: oldest first, each order key's first only.
+  // Those that are due, or whose lease has ended: the longest due first, so that what has been
+  // tried goes behind what has not; each order key's first only. Due or ended is, too, what lies
+  // further ahead than limits::delivery_longest_pause or delivery_lease, plus clock_skew: no
+  // pause is that long, so the clock was put back.
   virtual std::vector<Delivery> claim(const Claim& claim) = 0;
-  // False: it is not this owner's any more (the lease ended, somebody else has it).
+  // False: it is not this owner's claim any more, or not this many attempts (the lease ended and
+  // somebody else has it, or an earlier try was committed after all).
   virtual bool settle(const Delivery& delivery, const std::string& owner,
                       const Settlement& settlement) = 0;
   // All that this owner holds, back to waiting: at the end of the daemon's life.
   virtual void release(const std::string& owner) = 0;
-  // When the first of this destination is due; none: nothing waits.
+  // When the first of this destination is due, a claimed one at its lease's end; none: nothing
+  // waits.
   virtual std::optional<base::Time> next_due(domain::PartnerId destination) = 0;
 
   virtual std::vector<DeliveryRow> list(const DeliveryFilter& filter) = 0;  // by id

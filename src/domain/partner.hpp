@@ -28,10 +28,10 @@ struct Endpoint {
   int concurrency = 4;                 // attempts at a time, per daemon
 };
 
-// What a partner may cost us; above it: busy.
+// What a partner may cost us; above it: busy. 0: no limit.
 struct PartnerLimits {
-  double messages_per_second = 0;  // over a burst of the same number of seconds' worth; 0: no limit
-  int concurrency = 0;             // messages at work at a time; 0: no limit
+  double messages_per_second = 0;  // on average; one second's worth, at least 1, may come at once
+  int concurrency = 0;             // messages at work at a time
 };
 
 struct Partner {
