@@ -2,6 +2,7 @@
 // The configuration: one YAML file → validated settings, or every mistake with its place.
 // Each option is an object with name, type, bounds, default and a Russian description; unknown
 // keys are errors with a suggestion. Relative paths are relative to the file.
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "domain/partner.hpp"
+#include "domain/route.hpp"
 
 namespace config {
 
@@ -54,6 +56,20 @@ struct Pin {
 struct PartnerSettings {
   domain::Partner partner;  // fingerprints are filled by app/ from the certificates
   std::vector<Pin> certificates;
+  domain::Endpoint endpoint{};  // partner.endpoint once its address is given
+};
+
+struct MessageSettings {  // the message log, whole days
+  int body_days = 90, entry_days = 1096;
+};
+
+struct StampSettings {  // time stamps of RFC 3161 over the message log
+  std::string url;      // empty: none
+  std::vector<std::filesystem::path> anchors;       // of the authority; empty: trust.anchors
+  std::vector<std::filesystem::path> certificates;  // of the authority, where it encloses none
+  std::chrono::seconds interval = std::chrono::hours(1);
+  bool strict = false;   // without a stamp for grace_hours no message is taken in
+  int grace_hours = 72;  // of the countdown, since the last stamp
 };
 
 struct LimitSettings {  // defaults: base/limits.hpp
@@ -71,6 +87,9 @@ struct Settings {
   Operations operations;
   TrustSettings trust;
   std::vector<PartnerSettings> partners;
+  std::vector<domain::Route> routes;  // partners by codes that exist
+  MessageSettings messages;
+  StampSettings stamps;
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core
   base::Log::Format log_format = base::Log::Format::text;
