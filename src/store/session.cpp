@@ -8,6 +8,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "base/limits.hpp"
 #include "store/connection.hpp"
 #include "store/sqlite_statement.hpp"
 
@@ -40,7 +41,8 @@ struct Session::Prepared {
 struct Session::Impl {
   Impl(const soci::backend_factory& backend, const std::string& target) : soci(backend, target) {}
   soci::session soci;
-  // A statement per text, for as long as the link lives: the texts are few by construction.
+  // A statement per text. The texts are few by construction but for those that name a day's table:
+  // when there are too many, all go, and those in use are prepared anew.
   std::unordered_map<std::string, std::unique_ptr<Prepared>> prepared;  // PostgreSQL
   std::unordered_map<std::string, SqliteStatement> statements;          // SQLite
 
@@ -104,6 +106,7 @@ void Session::run_sqlite(const std::string& sql, const Value* values, std::size_
   for (std::size_t i = 0; i < count; ++i) refuse_nul(values[i]);
   // SOCI has the library's names in a namespace of its own: the same type under two names.
   auto* link = reinterpret_cast<::sqlite3*>(impl_->sqlite());
+  if (impl_->statements.size() >= base::limits::prepared_statements) impl_->statements.clear();
   const auto statement = impl_->statements.try_emplace(sql, link, sql).first;
   const int result = statement->second.run(values, count, width, rows);
   if (result == SQLITE_OK) return;
@@ -116,6 +119,7 @@ void Session::run_sqlite(const std::string& sql, const Value* values, std::size_
 Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
                                     std::size_t columns) {
   if (!impl_) fail(Failure::Kind::lost, "not connected");
+  if (impl_->prepared.size() >= base::limits::prepared_statements) impl_->prepared.clear();
   auto& slot = impl_->prepared[sql];
   if (!slot) {
     auto fresh = std::make_unique<Prepared>(impl_->soci);
@@ -178,11 +182,15 @@ void Session::rethrow(const std::string& sql) {
 
 std::vector<Row> Session::select(std::string_view columns, std::string_view rest,
                                  const std::vector<Param>& params) {
-  std::string text = "SELECT ";
-  text.append(columns).append(" ").append(rest);
-  const Statement statement = expand(dialect_, text, params);
+  std::string sql = "SELECT ";
+  sql.append(columns).append(" ").append(rest);
+  return query(sql, count_columns(columns), params);
+}
+
+std::vector<Row> Session::query(std::string_view sql, std::size_t width,
+                                const std::vector<Param>& params) {
+  const Statement statement = expand(dialect_, sql, params);
   std::vector<Row> rows;
-  const std::size_t width = count_columns(columns);
   if (dialect_ == Dialect::sqlite) {
     run_sqlite(statement.sql, statement.params.data(), statement.params.size(), width, &rows);
     return rows;

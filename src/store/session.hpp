@@ -29,6 +29,9 @@ class Session {
   // Prepared once per session and text. sql and params: see expand().
   std::vector<Row> select(std::string_view columns, std::string_view rest,
                           const std::vector<Param>& params = {});
+  // Any statement that gives back rows of so many columns: "INSERT … RETURNING".
+  std::vector<Row> query(std::string_view sql, std::size_t width,
+                         const std::vector<Param>& params = {});
   std::int64_t change(std::string_view sql, const std::vector<Param>& params = {});
   // values: row after row; nothing happens when there is none.
   void insert(const Insert& insert, const std::vector<Value>& values);
