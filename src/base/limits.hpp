@@ -53,6 +53,9 @@ inline constexpr int breaker_failures = 5;                 // in a row
 inline constexpr auto breaker_first_pause = 2s;
 inline constexpr auto breaker_longest_pause = 60s;
 inline constexpr std::size_t routes = 1000;
+inline constexpr int route_destinations = 16;            // of one route
+inline constexpr int partner_messages_per_second = 100;  // taken in, per daemon
+inline constexpr int partner_concurrency = 32;           // messages at work, per daemon
 inline constexpr std::size_t chain_block_entries = 1000;
 
 // adapters/soap

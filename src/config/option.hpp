@@ -18,6 +18,7 @@ struct Option {
   std::string_view type;  // Russian
   std::string allowed;    // bounds or words; may be empty
   std::function<void(Source&, const YAML::Node&, Target&)> read;
+  bool in_section = false;  // required, or with its default, only where its section stands
 };
 
 template <class Target>
@@ -26,6 +27,8 @@ using Options = std::vector<Option<Target>>;
 const Options<Settings>& settings_options();
 const Options<PartnerSettings>& partner_options();
 const Options<Pin>& pin_options();
+const Options<domain::Route>& route_options();
+const Options<domain::RouteTo>& destination_options();
 // The rows of a partner's section `signature`, by themselves.
 const Options<PartnerSettings>& policy_options();
 

@@ -1,29 +1,19 @@
 // Every option of the configuration, in the order of the documentation.
-#include <array>
-
 #include "base/limits.hpp"
 #include "config/make_option.hpp"
-#include "config/read.hpp"
+#include "config/message_options.hpp"
+#include "config/partner_options.hpp"
+#include "config/route_options.hpp"
 #include "config/trust_options.hpp"
 
 namespace config {
 
 namespace {
 
-// The rows of security's table, which this room cannot see; a test of app/ holds them together.
-// The legacy ones at the end are verified where a policy names them, never used to sign.
-constexpr std::array<std::string_view, 8> algorithms{"rsa-sha256",   "rsa-sha512",   "ecdsa-sha256",
-                                                     "ecdsa-sha384", "gost2012-256", "gost2012-512",
-                                                     "gost2001",     "rsa-sha1"};
-constexpr std::span<const std::string_view> signing_algorithms(algorithms.data(), 6);
-
 using S = Settings;
-using P = PartnerSettings;
 
 constexpr std::int64_t kib = 1024, mib = 1024 * kib, gib = 1024 * mib;
 constexpr IntegerBounds ports{0, 65535};
-constexpr std::array<std::string_view, 2> flags{"false", "true"};
-constexpr std::array<std::string_view, 3> partner_kinds{"supplier", "portal", "receiver"};
 constexpr std::array<std::string_view, 2> log_formats{"text", "json"};
 constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning", "error"};
 
@@ -38,6 +28,10 @@ void add_data(Options<S>& all) {
       read_store_url, [](S& s, auto v) { s.store_url = v; }));
   all.push_back({"partners", "Внешние системы; ключи каждой — в конце.", "[]", false, "список",
                  "коды не повторяются", read_partners});
+  all.push_back({"routes",
+                 "Куда идут сообщения: действует первая строка, которая подошла; ключи каждой — в "
+                 "конце, примеры — в [routes.md](routes.md). Без строк всё идёт в реестр.",
+                 "[]", false, "список", "имена не повторяются", read_routes});
   all.push_back(make_option<S>(
       {"region.utc_offset", "Местное время региона: по нему считаются даты уроков.", "\"+03:00\""},
       "смещение", "`-14:45` … `+14:45`", read_utc_offset,
@@ -106,79 +100,12 @@ void add_service(Options<S>& all) {
                           [](S& s, auto v) { s.log_level = static_cast<base::Level>(v); }));
 }
 
-std::optional<Strings> read_names(Source& source, const YAML::Node& node) {
-  return read_list(source, node, read_name);
-}
-
-std::optional<Strings> read_ogrns(Source& source, const YAML::Node& node) {
-  return read_list(source, node, read_ogrn);
-}
-
-std::optional<std::string> read_algorithm(Source& source, const YAML::Node& node) {
-  const auto index = read_choice(source, node, algorithms);
-  return index ? std::optional(std::string(algorithms[*index])) : std::nullopt;
-}
-
-std::optional<Strings> read_algorithms(Source& source, const YAML::Node& node) {
-  return read_list(source, node, read_algorithm);
-}
-
-void add_signature(Options<P>& all) {
-  all.push_back(choice<P>({"signature.timestamp",
-                           "Требовать подписанный Timestamp; `false` — для систем, которые "
-                           "подписывают только Body: свежесть тогда не проверяется.",
-                           "true"},
-                          flags, [](P& p, auto v) { p.partner.signature.timestamp = v == 1; }));
-  std::string names;
-  for (std::string_view name : algorithms)
-    names += (names.empty() ? "`" : ", `") + std::string(name) + "`";
-  all.push_back(make_option<P>(
-      {"signature.algorithms",
-       "Допустимые алгоритмы; пусто — все, кроме устаревших `gost2001` и `rsa-sha1`: их "
-       "допускают только по имени и только там, где они есть в профиле.",
-       "[]"},
-      "список имён", names, read_algorithms,
-      [](P& p, auto v) { p.partner.signature.algorithms = v; }));
-  all.push_back(
-      choice<P>({"signature.reversed_value",
-                 "СМЭВ 2: принимать значение подписи и с обратным порядком байт, как его пишут "
-                 "некоторые системы.",
-                 "false"},
-                flags, [](P& p, auto v) { p.partner.signature.reversed_value = v == 1; }));
-}
-
-Options<P> make_partner_options() {
-  Options<P> all;
-  all.push_back(make_option<P>({"code", "Постоянный код: журнал, показатели, база.", "", true},
-                               "имя", "`a-z`, `0-9`, `-`, до 64 знаков", read_name,
-                               [](P& p, auto v) { p.partner.code = v; }));
-  all.push_back(make_option<P>({"name", "Название для людей.", "", true}, "строка", "", read_text,
-                               [](P& p, auto v) { p.partner.name = v; }));
-  all.push_back(choice<P>(
-      {"kind", "Поставщик данных, портал, который их спрашивает, или только получатель.", "", true},
-      partner_kinds, [](P& p, auto v) { p.partner.kind = static_cast<domain::PartnerKind>(v); }));
-  all.push_back({"certificates",
-                 "Сертификаты, по которым узнаётся подпись партнёра; при смене — оба. Файл или "
-                 "`{file, from, until}`.",
-                 "", true, "список", "существующие файлы PEM", read_pins});
-  all.push_back(make_option<P>(
-      {"organizations", "ОГРН организаций, о которых он вправе писать; пусто — обо всех.", "[]"},
-      "список", "13 или 15 цифр", read_ogrns, [](P& p, auto v) { p.partner.organizations = v; }));
-  all.push_back(make_option<P>({"formats",
-                                "Форматы, которые он вправе слать (файлы `mappings/ИМЯ.yaml`); "
-                                "пусто — только собственный формат шины.",
-                                "[]"},
-                               "список имён", "`a-z`, `0-9`, `-`", read_names,
-                               [](P& p, auto v) { p.partner.formats = v; }));
-  add_signature(all);
-  return all;
-}
-
 Options<S> make_settings_options() {
   Options<S> all;
   add_data(all);
   add_doors(all);
   add_trust_options(all);
+  add_message_options(all);
   add_service(all);
   return all;
 }
@@ -190,25 +117,6 @@ const Options<Settings>& settings_options() {
   return all;
 }
 
-const Options<PartnerSettings>& partner_options() {
-  static const Options<P> all = make_partner_options();
-  return all;
-}
-
-const Options<PartnerSettings>& policy_options() {
-  static const Options<P> all = [] {
-    constexpr std::string_view section = "signature.";
-    Options<P> rows;
-    for (Option<P> option : partner_options()) {
-      if (!option.key.starts_with(section)) continue;
-      option.key.remove_prefix(section.size());
-      rows.push_back(std::move(option));
-    }
-    return rows;
-  }();
-  return all;
-}
-
 const std::vector<Section>& sections() {
   static const std::vector<Section> all{
       {"region", "Регион"},
@@ -217,10 +125,15 @@ const std::vector<Section>& sections() {
       {"signing", "Подпись ответов"},
       {"operations", "Вход для эксплуатации"},
       {"trust", "Доверие к подписям"},
+      {"messages", "Хранение сообщений"},
+      {"stamps", "Штампы времени на журнале сообщений"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},
       {"log", "Журнал работы"},
       {"signature", "Подпись партнёра"},
+      {"endpoint", "Куда слать партнёру"},
+      {"from", "Какие сообщения"},
+      {"live", "Ответ вживую"},
   };
   return all;
 }

@@ -8,7 +8,5 @@ namespace config {
 void read_settings(Source& source, const YAML::Node& root, Settings& settings);
 // A partner's section `signature` as a file.
 void read_policy(Source& source, const YAML::Node& root, PartnerSettings& partner);
-// The list under "partners".
-void read_partners(Source& source, const YAML::Node& list, Settings& settings);
 
 }  // namespace config

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view introduction = R"(# Настройка
 
-<!-- Этот файл сделан из таблицы параметров (src/config/options.cpp); правьте её. -->
+<!-- Этот файл сделан из таблицы параметров (src/config/*_options.cpp, options.cpp); правьте её. -->
 
 Один файл YAML. Проверить его: `kontingent check-config --config ФАЙЛ` — программа назовёт сразу
 все ошибки, каждую с местом `файл:строка:столбец` и с тем, что допустимо. Неизвестный ключ —
@@ -19,6 +19,7 @@ constexpr std::string_view introduction = R"(# Настройка
 - Путь к файлу может начинаться с `${CREDENTIALS_DIRECTORY}/`: так systemd передаёт ключи
   (`LoadCredential`). Других переменных нет.
 - Размер — байты или число с `KiB`, `MiB`, `GiB`: `10MiB`.
+- Время — число с `ms`, `s`, `min`, `h` или `d`: `30s`, `5min`, `24h`.
 - Пароль PostgreSQL не обязательно писать в `store`: подойдут `PGPASSFILE` (файл вида `.pgpass`)
   или `PGPASSWORD` в окружении службы. Остальное — как в адресах libpq, например
   `postgresql://kontingent@db.example/kontingent?sslmode=verify-full`.
@@ -28,7 +29,7 @@ constexpr std::string_view introduction = R"(# Настройка
 // A table cell: the default or an explanation why there is none.
 template <class Target>
 std::string default_text(const Option<Target>& option) {
-  if (option.required) return "**обязателен**";
+  if (option.required) return option.in_section ? "**обязателен** в разделе" : "**обязателен**";
   return option.fallback.empty() ? "—" : "`" + option.fallback + "`";
 }
 
@@ -69,7 +70,11 @@ std::string reference_markdown() {
                      "partners[].") +
          "\n" +
          make_tables(pin_options(), "Сертификат партнёра со сроком: элемент списка `certificates`",
-                     "certificates[].");
+                     "certificates[].") +
+         "\n" +
+         make_tables(route_options(), "Маршрут: каждый элемент списка `routes`", "routes[].") +
+         "\n" +
+         make_tables(destination_options(), "Получатель маршрута: элемент списка `to`", "to[].");
 }
 
 }  // namespace config

@@ -56,15 +56,14 @@ struct Pin {
 struct PartnerSettings {
   domain::Partner partner;  // fingerprints are filled by app/ from the certificates
   std::vector<Pin> certificates;
-  domain::Endpoint endpoint{};  // partner.endpoint once its address is given
 };
 
 struct MessageSettings {  // the message log, whole days
   int body_days = 90, entry_days = 1096;
 };
 
-struct StampSettings {  // time stamps of RFC 3161 over the message log
-  std::string url;      // empty: none
+struct StampSettings {                              // time stamps of RFC 3161 over the message log
+  std::string url;                                  // empty: none
   std::vector<std::filesystem::path> anchors;       // of the authority; empty: trust.anchors
   std::vector<std::filesystem::path> certificates;  // of the authority, where it encloses none
   std::chrono::seconds interval = std::chrono::hours(1);

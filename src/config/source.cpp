@@ -34,6 +34,12 @@ void Source::add(std::string text) {
   mistakes_.push_back({file_.string(), 0, 0, std::move(text)});
 }
 
+std::string Source::place_of(const YAML::Node& node) const {
+  const YAML::Mark mark = node.Mark();
+  return file_.string() + ":" + std::to_string(mark.line + 1) + ":" +
+         std::to_string(characters_before(mark.line + 1, mark.column) + 1);
+}
+
 std::vector<Mistake> Source::take() {
   std::ranges::stable_sort(mistakes_, {}, [](const Mistake& mistake) {
     return std::tuple(mistake.line, mistake.column);

@@ -29,6 +29,8 @@ class Source {
   void add(int line, int byte_column, std::string text);
   void add(std::string text);  // about the whole file
 
+  std::string place_of(const YAML::Node& node) const;  // "kontingent.yaml:40:5"
+
   bool clean() const { return mistakes_.empty(); }
   // In the file's order; what is about the whole file comes first.
   std::vector<Mistake> take();

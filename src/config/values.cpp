@@ -13,8 +13,6 @@ namespace config {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::uint64_t>, 3> size_units{
-    {{"KiB", 1ULL << 10}, {"MiB", 1ULL << 20}, {"GiB", 1ULL << 30}}};
 // values are words, not books
 constexpr std::size_t scalar_bytes = 4096;
 
@@ -80,21 +78,20 @@ bool is_url(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return c > ' ' && c <= '~' && c != '#'; });
 }
 
+bool is_safe_url(std::string_view text) {
+  if (!is_url(text) || text.starts_with("https://")) return is_url(text);
+  const auto authority = text.substr(7, text.find_first_of("/?", 7) - 7);
+  const auto host = authority.substr(0, authority.rfind(':'));
+  return host == "localhost" ||
+         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos);
+}
+
 std::optional<std::string> read_checked(Source& source, const YAML::Node& node,
                                         bool (*check)(std::string_view), std::string_view allowed) {
   auto text = read_text(source, node);
   if (!text || check(*text)) return text;
   source.add(node, "недопустимое значение «" + *text + "»; " + std::string(allowed));
   return {};
-}
-
-std::string range_text(IntegerBounds bounds, std::string (*format)(std::uint64_t)) {
-  return "допустимо от " + format(static_cast<std::uint64_t>(bounds.least)) + " до " +
-         format(static_cast<std::uint64_t>(bounds.most));
-}
-
-std::string plain(std::uint64_t number) {
-  return std::to_string(number);
 }
 
 }  // namespace
@@ -114,41 +111,6 @@ std::optional<std::string> read_text(Source& source, const YAML::Node& node) {
     return {};
   }
   return text;
-}
-
-std::optional<std::int64_t> read_integer(Source& source, const YAML::Node& node,
-                                         IntegerBounds bounds) {
-  const auto text = read_text(source, node);
-  if (!text) return {};
-  const auto number = base::parse_integer(*text);
-  if (number && *number >= bounds.least && *number <= bounds.most) return number;
-  source.add(node, (number ? "число " + *text + " вне границ; "
-                           : "ожидается целое число, а здесь «" + *text + "»; ") +
-                       range_text(bounds, plain));
-  return {};
-}
-
-std::optional<std::size_t> read_size(Source& source, const YAML::Node& node, IntegerBounds bounds) {
-  const auto text = read_text(source, node);
-  if (!text) return {};
-  std::string_view digits = *text;
-  std::uint64_t unit = 1;
-  for (const auto& [suffix, factor] : size_units) {
-    if (!digits.ends_with(suffix)) continue;
-    digits = base::trim(digits.substr(0, digits.size() - suffix.size()));
-    unit = factor;
-    break;
-  }
-  const auto most = static_cast<std::uint64_t>(bounds.most) / unit;
-  const auto number = base::parse_integer(digits);
-  const bool fits = number && *number >= 0 && static_cast<std::uint64_t>(*number) <= most;
-  const std::uint64_t bytes = fits ? static_cast<std::uint64_t>(*number) * unit : 0;
-  if (fits && bytes >= static_cast<std::uint64_t>(bounds.least)) return bytes;
-  source.add(node,
-             (number ? "размер " + *text + " вне границ; "
-                     : "ожидается размер в байтах или с KiB, MiB, GiB, а здесь «" + *text + "»; ") +
-                 range_text(bounds, format_size));
-  return {};
 }
 
 std::optional<std::size_t> read_choice(Source& source, const YAML::Node& node,
@@ -197,6 +159,12 @@ std::optional<std::string> read_url(Source& source, const YAML::Node& node) {
       "буквами");
 }
 
+std::optional<std::string> read_safe_url(Source& source, const YAML::Node& node) {
+  return read_checked(source, node, is_safe_url,
+                      "допустим адрес вида https://diary.example.ru:8443/ws, узел строчными "
+                      "буквами; http:// — только к 127.0.0.1 и localhost");
+}
+
 std::optional<std::string> read_host(Source& source, const YAML::Node& node) {
   return read_checked(source, node, is_authority,
                       "допустим узел вида crl.example.ru или crl.example.ru:8080");
@@ -230,14 +198,6 @@ std::optional<Strings> read_list(Source& source, const YAML::Node& node,
   for (const auto& each : node)
     if (auto value = item(source, each)) values.push_back(std::move(*value));
   return values;
-}
-
-std::string format_size(std::uint64_t bytes) {
-  std::string text = std::to_string(bytes);
-  for (const auto& [suffix, factor] : size_units)
-    if (bytes >= factor && bytes % factor == 0)
-      text = std::to_string(bytes / factor) + std::string(suffix);
-  return text;
 }
 
 }  // namespace config

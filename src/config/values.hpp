@@ -1,6 +1,7 @@
 #pragma once
 // One scalar or list of the file → a checked value, or a mistake that says what is allowed.
 // An empty answer means that the mistake has been noted.
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -19,12 +20,18 @@ using Paths = std::vector<std::filesystem::path>;
 struct IntegerBounds {
   std::int64_t least, most;
 };
+struct DurationBounds {
+  std::chrono::milliseconds least, most;
+};
 
 std::optional<std::string> read_text(Source& source, const YAML::Node& node);
 std::optional<std::int64_t> read_integer(Source& source, const YAML::Node& node,
                                          IntegerBounds bounds);
 // Bytes, or a number with KiB, MiB or GiB.
 std::optional<std::size_t> read_size(Source& source, const YAML::Node& node, IntegerBounds bounds);
+// A number with ms, s, min, h or d.
+std::optional<std::chrono::milliseconds> read_duration(Source& source, const YAML::Node& node,
+                                                       DurationBounds bounds);
 // The index of the word among those allowed.
 std::optional<std::size_t> read_choice(Source& source, const YAML::Node& node,
                                        std::span<const std::string_view> allowed);
@@ -35,6 +42,8 @@ std::optional<std::string> read_address(Source& source, const YAML::Node& node);
 std::optional<std::string> read_public_url(Source& source, const YAML::Node& node);
 // "http://host/path" or "https://…", with an optional port; no user, no fragment.
 std::optional<std::string> read_url(Source& source, const YAML::Node& node);
+// As above; without TLS only to this very machine.
+std::optional<std::string> read_safe_url(Source& source, const YAML::Node& node);
 // "host" or "host:port", in lower case.
 std::optional<std::string> read_host(Source& source, const YAML::Node& node);
 // xs:dateTime.
@@ -58,5 +67,7 @@ std::optional<Paths> read_files(Source& source, const YAML::Node& node, bool som
 
 // "10MiB": the shortest exact spelling.
 std::string format_size(std::uint64_t bytes);
+// "5min", "90s".
+std::string format_duration(std::chrono::milliseconds time);
 
 }  // namespace config

@@ -22,10 +22,10 @@ struct SignaturePolicy {
 
 // Where a partner takes messages: a SOAP service of ours, kept by him.
 struct Endpoint {
-  std::string url;                     // "https://host:port/path"
-  std::string anchors;                 // file, PEM: who vouches for its TLS certificate
-  std::chrono::milliseconds deadline;  // of one attempt, connecting included
-  int concurrency = 4;                 // attempts at a time, per daemon
+  std::string url;                       // "https://host:port/path"
+  std::string anchors;                   // file, PEM: who vouches for its TLS certificate
+  std::chrono::milliseconds deadline{};  // of one attempt, connecting included
+  int concurrency = 4;                   // attempts at a time, per daemon
 };
 
 // What a partner may cost us; above it: busy. 0: no limit.

@@ -1,12 +1,28 @@
 #pragma once
 // Where a message goes: the rows of the route table, as the configuration says them. Values only;
 // bus/route_table.hpp gives them their meaning.
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace domain {
+
+// The operations that a route may take. The others are questions about the sender's own matters,
+// which go nowhere.
+struct RoutedOperation {
+  std::string_view service, name;
+  bool question = false;  // answered live, never delivered; otherwise it brings records
+};
+inline constexpr std::array<RoutedOperation, 5> routed_operations{{
+    {"diary", "PushRoster"},
+    {"diary", "PushMarks"},
+    {"diary", "PushFinalMarks"},
+    {"diary", "PushDocument"},
+    {"portal", "GetPerformance", true},
+}};
 
 // What a route wants of a message; an empty list or text wants nothing.
 struct RouteFrom {
@@ -14,7 +30,7 @@ struct RouteFrom {
   std::vector<std::string> operations;     // "PushMarks"
   std::vector<std::string> partners;       // codes of who signed it
   std::vector<std::string> organizations;  // OGRNs: one that the message speaks of is among them
-  std::string xpath;                       // true on the signed payload; prefixes d and p
+  std::string xpath;                       // true on the signed payload alone; prefixes d and p
 };
 
 // One destination of a route.
@@ -34,7 +50,7 @@ struct RouteLive {
 
 struct Route {
   std::string name;   // unique, `a-z`, `0-9`, `-`: log, metrics, deliveries
-  std::string place;  // "kontingent.yaml:40:5"
+  std::string place;  // "kontingent.yaml:40:5", for people
   RouteFrom from;
   std::string mapping;  // the format it must be in; empty: whichever the partner may send
   bool keep = true;     // into the register (option `register`)

@@ -119,6 +119,14 @@ std::string Node::path() const {
   return path;
 }
 
+base::Result<Document> Document::copy_of(Node element) {
+  Document copy = adopt(xmlNewDoc(chars("1.0")));
+  xmlNode* root = copy.raw_ ? xmlDocCopyNode(element.raw(), copy.raw(), 1) : nullptr;
+  if (root == nullptr) return base::fail(base::Code::internal, "no memory for a copy");
+  xmlDocSetRootElement(copy.raw(), root);
+  return copy;
+}
+
 Node Document::root() const {
   return Node(xmlDocGetRootElement(raw_.get()));
 }

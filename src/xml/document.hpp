@@ -63,6 +63,10 @@ class Document {
   // instructions are kept.
   static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits = {});
 
+  // The element alone, with the namespaces it needs: nothing around it can be reached from there.
+  // Error: internal (no memory).
+  static base::Result<Document> copy_of(Node element);
+
   Node root() const;
   std::string serialize() const;               // UTF-8 with declaration
   _xmlDoc* raw() const { return raw_.get(); }  // for xml/, security/ and transform/ only

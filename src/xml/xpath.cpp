@@ -112,4 +112,9 @@ base::Result<std::optional<std::string>> XPath::text(Node context) const {
   return std::optional(std::string(base::trim(view(value.get()))));
 }
 
+base::Result<bool> XPath::truth(Node context) const {
+  BASE_TRY(object, impl_->evaluate(context));
+  return xmlXPathCastToBoolean(object.get()) != 0;
+}
+
 }  // namespace xml

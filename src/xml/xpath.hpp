@@ -23,6 +23,8 @@ class XPath {
   base::Result<std::vector<Node>> nodes(Node context) const;
   // The string value of the result, trimmed; empty optional when a node set is empty.
   base::Result<std::optional<std::string>> text(Node context) const;
+  // The result as XPath's boolean().
+  base::Result<bool> truth(Node context) const;
 
  private:
   struct Impl;

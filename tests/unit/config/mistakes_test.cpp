@@ -54,9 +54,10 @@ TEST_F(Mistakes, give_no_settings) {
 }
 
 TEST_F(Mistakes, columns_count_characters_not_bytes) {
-  EXPECT_THAT(mistakes_of(minimum + "partners: [{name: Дневник, kind: school, code: a, "
-                                    "certificates: [ca.crt]}]\n"),
-              ElementsAre("7:34 недопустимое значение «school»; допустимо: supplier, portal"));
+  EXPECT_THAT(
+      mistakes_of(minimum + "partners: [{name: Дневник, kind: school, code: a, "
+                            "certificates: [ca.crt]}]\n"),
+      ElementsAre("7:34 недопустимое значение «school»; допустимо: supplier, portal, receiver"));
 }
 
 TEST_F(Mistakes, an_unknown_word_far_from_all_lists_what_is_allowed) {

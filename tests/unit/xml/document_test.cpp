@@ -216,6 +216,21 @@ TEST(Document, outlives_its_copies) {
   EXPECT_EQ(root.child("", "y").name(), "y");
 }
 
+TEST(Document, a_copy_of_an_element_keeps_its_namespaces_and_nothing_around_it) {
+  const auto document = xml::Document::parse(
+      "<a xmlns='urn:a' xmlns:b='urn:b'><x/><b:c b:n='1'>t<d/><e xmlns=''/></b:c></a>");
+  ASSERT_TRUE(document);
+  const auto copy = xml::Document::copy_of(document->root().children().at(1));
+  ASSERT_TRUE(copy);
+  EXPECT_TRUE(copy->root().is("urn:b", "c"));
+  EXPECT_EQ(copy->root().attribute("n", "urn:b"), "1");
+  EXPECT_EQ(copy->root().text(), "t");
+  EXPECT_TRUE(copy->root().child("urn:a", "d"));
+  EXPECT_TRUE(copy->root().child("", "e"));
+  EXPECT_FALSE(copy->root().parent());
+  EXPECT_TRUE(document->root().child("urn:b", "c").child("urn:a", "d"));
+}
+
 }  // namespace
 
 TEST(Node, an_empty_one_answers_with_nothing) {

@@ -39,6 +39,14 @@ TEST_F(XPathTest, gives_the_trimmed_text_of_the_first_node_or_nothing) {
   EXPECT_EQ(**compile("boolean(d:c)").text(root), "true");
 }
 
+TEST_F(XPathTest, truth_is_that_of_boolean) {
+  const auto root = document_.root();
+  EXPECT_TRUE(*compile("d:c/d:m = 'c'").truth(root));
+  EXPECT_TRUE(*compile("d:c/d:e").truth(root));
+  EXPECT_FALSE(*compile("d:c/d:nothing").truth(root));
+  EXPECT_FALSE(*compile("string(d:c/d:e)").truth(root));
+}
+
 TEST_F(XPathTest, one_expression_serves_many_nodes_and_documents) {
   const auto path = compile("d:m[1]");
   for (const auto& node : document_.root().children()) EXPECT_EQ(path.nodes(node)->size(), 1U);
