@@ -101,6 +101,7 @@ int run_command_line(int argc, char** argv) {
   line.app.set_version_flag("--version", KONTINGENT_VERSION);
   add_daemon_words(line);
   add_data_words(line);
+  add_bus_words(line);
   add_signature_words(line);
   const std::string first = argc > 1 ? argv[1] : "-";
   if (!first.starts_with('-') && !is_known_word(line.app, first)) return Exit::usage;

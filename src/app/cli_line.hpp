@@ -16,6 +16,8 @@ struct Line {
   bool json = false, dry_run = false;
   LoadOptions load;
   JournalOptions journal;
+  ReplayOptions replay;
+  DeadLetterOptions dead_letters;
   SignOptions sign;
   VerifyOptions verify;
   CanonOptions canon;
@@ -31,6 +33,8 @@ struct Line {
 
 // sign, verify, canon.
 void add_signature_words(Line& line);
+// replay, deadletters.
+void add_bus_words(Line& line);
 
 // Values that an option takes, each refusing in Russian.
 CLI::Validator one_of(std::vector<std::string> words);

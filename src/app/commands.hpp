@@ -31,6 +31,25 @@ struct JournalOptions {
 };
 int journal(const JournalOptions& options);
 
+struct ReplayOptions {
+  Path config, candidate;         // candidate: with dry_run, the configuration that may come
+  std::vector<std::string> ids;   // messages; none: by the filter
+  std::string partner, code, route, from, to, reason;
+  std::size_t limit = 1000;
+  bool dry_run = false, json = false;
+};
+int replay(const ReplayOptions& options);
+
+struct DeadLetterOptions {
+  Path config;
+  std::vector<std::string> ids;  // deliveries; none: by the filter
+  std::string destination, code, route, reason;
+  std::size_t limit = 100;
+  int hours = 24;  // a replayed one may take
+  bool replay = false, discard = false, json = false;
+};
+int dead_letters(const DeadLetterOptions& options);
+
 struct SignOptions {
   Path file;
   std::string key;   // a file (PEM, PKCS#12) or "pkcs11:…"

@@ -46,7 +46,8 @@ base::Result<void> Daemon::open() {
   BASE_TRY(database, store::Database::open(store_options(settings_), log_, metrics_));
   database_ = std::move(database);
   storage_ = storage_of(*database_);
-  BASE_TRY(trust, make_registered_trust(settings_));
+  BASE_TRY(partners, register_partners(settings_));
+  BASE_TRY(trust, make_trust(settings_, partners));
   verifier_ =
       std::make_unique<CurrentVerifier>(std::make_shared<const security::WssVerifier>(trust));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -56,19 +57,21 @@ base::Result<void> Daemon::open() {
   revocation_ = std::make_unique<RevocationKeeper>(parts);
   BASE_CHECK(revocation_->set(settings_, std::move(trust)));
   expose_expiry(settings_);
+  traffic_ = std::make_unique<Traffic>(Traffic::Parts{
+      loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
+  BASE_TRY(routing, Traffic::make_routing(settings_, std::move(partners)));
+  traffic_->route(std::move(routing));
   return {};
 }
 
-base::Result<std::shared_ptr<const security::Trust>> Daemon::make_registered_trust(
+base::Result<std::vector<domain::Partner>> Daemon::register_partners(
     const config::Settings& settings) {
   BASE_TRY(partners, make_partners(settings, mappings_));
-  BASE_TRY(registered, database_->register_partners(std::move(partners)));
-  return make_trust(settings, std::move(registered));
+  return database_->register_partners(std::move(partners));
 }
 
 base::Result<void> Daemon::bind() {
-  const adapters::soap::Environment environment{*verifier_, *signer_, *workers_, storage_,
-                                                clock_,     log_,     metrics_};
+  const auto environment = traffic_->environment([] { return std::optional<base::Error>(); });
   const std::string& url = settings_.listen.public_url;
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
@@ -93,9 +96,9 @@ base::Result<void> Daemon::bind() {
   options.address = settings_.operations.address;
   options.port = settings_.operations.port;
   options.tls.reset();
-  BASE_TRY(operators,
-           net::Server::bind(loop_, options, operator_routes(storage_, health_, clock_, metrics_),
-                             log_, metrics_));
+  routes = operator_routes(storage_, health_, clock_, metrics_);
+  routes.push_back(traffic_->status());
+  BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   operators_ = std::move(operators);
   return {};
 }
@@ -103,6 +106,7 @@ base::Result<void> Daemon::bind() {
 void Daemon::run() {
   partners_->start();
   operators_->start();
+  traffic_->follow();
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
@@ -121,17 +125,19 @@ boost::asio::awaitable<void> Daemon::watch_signals() {
     if (signal != SIGHUP) break;
     std::function<void()> job = [this] { reload(); };  // reads files, asks the database
     const auto ran = co_await workers_->run(std::move(job));
-    if (!ran) log_.failure(ran.error(), "trust and partners not reloaded");
+    if (!ran) log_.failure(ran.error(), "configuration not reloaded");
+    traffic_->follow();
   }
   log_.write(base::Level::info, "draining");
   notify("STOPPING=1");
   health_.draining = true;
   co_await partners_->drain();
+  co_await traffic_->drain();
   co_await operators_->drain();
   loop_.stop();
 }
 
-// Keeps the old table when the new one has any mistake.
+// All of it, or nothing: what is in force stays when there is any mistake.
 void Daemon::reload() {
   notify("RELOADING=1");
   config::Loaded loaded = config::load(settings_.file);
@@ -139,20 +145,26 @@ void Daemon::reload() {
     log_.write(base::Level::error, "configuration not reloaded",
                {{"mistake", config::describe(mistake)}});
   if (loaded.settings) {
-    auto trust = make_registered_trust(*loaded.settings);
-    // before the verifier sees it: what was fetched goes along
-    const auto kept =
-        trust ? revocation_->set(*loaded.settings, *trust) : base::Result<void>(trust.error());
-    if (kept) {
-      verifier_->set(std::make_shared<const security::WssVerifier>(std::move(*trust)));
-      expose_expiry(*loaded.settings);
-      log_.write(base::Level::info, "trust and partners reloaded",
-                 {{"partners", static_cast<std::int64_t>(loaded.settings->partners.size())}});
-    } else {
-      log_.failure(kept.error(), "trust and partners not reloaded");
-    }
+    if (const auto replaced = replace(*loaded.settings); replaced)
+      log_.write(base::Level::info, "trust, partners and routes reloaded",
+                 {{"partners", static_cast<std::int64_t>(loaded.settings->partners.size())},
+                  {"routes", static_cast<std::int64_t>(loaded.settings->routes.size())}});
+    else
+      log_.failure(replaced.error(), "configuration not reloaded");
   }
   notify("READY=1");
+}
+
+base::Result<void> Daemon::replace(const config::Settings& settings) {
+  BASE_TRY(partners, register_partners(settings));
+  BASE_TRY(trust, make_trust(settings, partners));
+  BASE_TRY(routing, Traffic::make_routing(settings, std::move(partners)));
+  // before the verifier sees it: what was fetched goes along
+  BASE_CHECK(revocation_->set(settings, trust));
+  verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));
+  traffic_->route(std::move(routing));
+  expose_expiry(settings);
+  return {};
 }
 
 void Daemon::expose_expiry(const config::Settings& settings) {

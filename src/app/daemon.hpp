@@ -6,6 +6,7 @@
 
 #include "adapters/soap/service.hpp"
 #include "app/revocation_keeper.hpp"
+#include "app/traffic.hpp"
 #include "config/settings.hpp"
 #include "net/server.hpp"
 #include "store/database.hpp"
@@ -20,16 +21,16 @@ class Daemon {
                                                     base::Metrics& metrics);
   ~Daemon();
 
-  // Serves until SIGTERM or SIGINT, then drains. SIGHUP reloads trust and partners.
+  // Serves until SIGTERM or SIGINT, then drains. SIGHUP reloads trust, partners and routes.
   void run();
 
  private:
   Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics);
   base::Result<void> open();
   base::Result<void> bind();
-  base::Result<std::shared_ptr<const security::Trust>> make_registered_trust(
-      const config::Settings& settings);
+  base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings);
   void reload();
+  base::Result<void> replace(const config::Settings& settings);
   void expose_expiry(const config::Settings& settings);
   boost::asio::awaitable<void> watch_signals();
 
@@ -46,6 +47,7 @@ class Daemon {
   std::unique_ptr<adapters::soap::CurrentVerifier> verifier_;
   std::unique_ptr<net::Workers> workers_;
   std::unique_ptr<RevocationKeeper> revocation_;
+  std::unique_ptr<Traffic> traffic_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<net::Server> partners_, operators_;

@@ -19,7 +19,7 @@ constexpr auto tick = 60s;           // between two looks at what is left
 constexpr auto retry = 1min;         // after a round in which something failed
 constexpr auto fetch_timeout = 20s;  // one list or answer, whole
 
-net::HttpRequest make_request(const Address& address, std::string body) {
+net::HttpRequest make_request(const net::Address& address, std::string body) {
   net::HttpRequest request;
   request.method = body.empty() ? "GET" : "POST";
   request.path = address.path;
@@ -104,7 +104,7 @@ asio::awaitable<base::Result<void>> RevocationKeeper::perform(std::shared_ptr<co
     question = std::move(*request);
   }
   for (const std::string& url : errand.urls) {
-    auto answer = co_await ask(plan, split_url(url), question);
+    auto answer = co_await ask(plan, net::split_url(url), question);
     if (!answer) {
       outcome = std::move(answer).error();
       continue;
@@ -122,7 +122,7 @@ asio::awaitable<base::Result<void>> RevocationKeeper::perform(std::shared_ptr<co
 }
 
 asio::awaitable<base::Result<std::string>> RevocationKeeper::ask(std::shared_ptr<const Plan> plan,
-                                                                 Address address,
+                                                                 net::Address address,
                                                                  std::string body) {
   if (silent_.contains(address.origin))
     co_return base::fail(Code::partner_unreachable, "did not answer a moment ago", address.origin);

@@ -47,7 +47,7 @@ class RevocationKeeper {
   boost::asio::awaitable<base::Result<void>> perform(std::shared_ptr<const Plan> plan,
                                                      const Errand& errand);
   boost::asio::awaitable<base::Result<std::string>> ask(std::shared_ptr<const Plan> plan,
-                                                        Address address, std::string body);
+                                                        net::Address address, std::string body);
 
   Parts parts_;
   RevocationWatch watch_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "net/url.hpp"
 #include "security/revocation.hpp"
 
 namespace app {
@@ -46,23 +47,13 @@ bool fetches_revocation(const TrustSettings& trust) {
   return !trust.crl_urls.empty() || !trust.ocsp_urls.empty() || !trust.fetch_hosts.empty();
 }
 
-Address split_url(const std::string& url) {
-  const auto host = url.find("://") + 3;
-  const auto path = std::min(url.find_first_of("/?", host), url.size());
-  const auto query = std::min(url.find('?', path), url.size());
-  Address address{url.substr(0, path), url.substr(path, query - path), {}};
-  if (address.path.empty()) address.path = "/";
-  if (query < url.size()) address.query = url.substr(query + 1);
-  return address;
-}
-
 bool is_allowed(const std::string& url, const std::vector<std::string>& hosts) {
   const bool tls = url.starts_with("https://");
   if (!tls && !url.starts_with("http://")) return false;
   const bool plain =
       std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c <= '~' && c != '#'; });
   if (!plain) return false;
-  std::string host = split_url(url).origin.substr(tls ? 8 : 7);
+  std::string host = net::split_url(url).origin.substr(tls ? 8 : 7);
   std::transform(host.begin(), host.end(), host.begin(), to_lower);
   const std::string port = tls ? ":443" : ":80";
   if (host.ends_with(port)) host.resize(host.size() - port.size());

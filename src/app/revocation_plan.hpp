@@ -23,13 +23,6 @@ base::Result<std::vector<Errand>> plan_errands(const config::Settings& settings)
 // Whether revocation is asked of every certificate, though no list may be at hand yet.
 bool fetches_revocation(const config::TrustSettings& trust);
 
-// "http://host:81/a?b" in parts.
-struct Address {
-  std::string origin;  // "http://host:81"
-  std::string path, query;
-};
-Address split_url(const std::string& url);
-
 // Whether the address leads to one of the hosts ("host" means the scheme's own port).
 bool is_allowed(const std::string& url, const std::vector<std::string>& hosts);
 

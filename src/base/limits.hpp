@@ -59,6 +59,7 @@ inline constexpr int partner_concurrency = 32;           // messages at work, pe
 inline constexpr std::size_t chain_block_entries = 1000;
 
 // adapters/soap
+inline constexpr std::size_t answer_log_bytes = 64 * 1024 * 1024;  // signed, not logged yet
 inline constexpr std::size_t idle_clients = 16;  // connections kept per destination
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
 

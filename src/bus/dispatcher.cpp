@@ -91,8 +91,8 @@ void Dispatcher::set_destinations(const std::vector<domain::Partner>& partners) 
   for (const domain::Partner& partner : partners) {
     if (!partner.endpoint) continue;
     const auto known = old.find(partner.id);
-    const bool same = known != old.end() && known->second->partner.endpoint->concurrency ==
-                                                partner.endpoint->concurrency;
+    const bool same = known != old.end() &&
+                      known->second->partner.endpoint->concurrency == partner.endpoint->concurrency;
     if (same) {
       known->second->partner = partner;  // the next attempt goes to the new address
       lines_.emplace(partner.id, known->second);
@@ -195,7 +195,8 @@ asio::awaitable<void> Dispatcher::settle(LinePtr line, std::vector<Dispatch::Set
     entry.body = carried.answer;
     entries->all.push_back(std::move(entry));
   }
-  Job job = [batch, entries, owner = owner_](Outbox& outbox, MessageLog& log) -> base::Result<void> {
+  Job job = [batch, entries, owner = owner_](Outbox& outbox,
+                                             MessageLog& log) -> base::Result<void> {
     for (const Dispatch::Settle& each : *batch)
       outbox.settle(each.delivery, owner, each.settlement);
     for (const LogEntry& entry : entries->all) log.append(entry);

@@ -20,7 +20,6 @@ struct Incoming {
   std::string content_digest;    // SHA-256 hex of the canonical payload: same content, same digest
   std::string signature_digest;  // of what was signed, by whom; empty when no Timestamp signed
   base::Time received;
-  std::string raw;  // the envelope as it came
 };
 
 struct Remembered {
@@ -42,6 +41,8 @@ class Inbox {
   virtual domain::MessageId reserve() = 0;
   virtual void remember(domain::MessageId id, const Incoming& message,
                         const std::string& answer) = 0;
+  // An operator has it run again: how often by now.
+  virtual int count_replay(domain::MessageId id) = 0;
 };
 
 struct Accepted {

@@ -1,5 +1,7 @@
 #include "net/url.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "net/media_type.hpp"
 
@@ -54,11 +56,14 @@ base::Result<Origin> parse_origin(const std::string& url, Plain plain) {
   return origin;
 }
 
-SplitUrl split_url(const std::string& url) {
-  const auto scheme = url.find("://");
-  const auto slash = url.find('/', scheme == url.npos ? 0 : scheme + 3);
-  if (slash == url.npos) return {url, "/"};
-  return {url.substr(0, slash), url.substr(slash)};
+Address split_url(const std::string& url) {
+  const auto host = url.find("://") + 3;
+  const auto path = std::min(url.find_first_of("/?", host), url.size());
+  const auto query = std::min(url.find('?', path), url.size());
+  Address address{url.substr(0, path), url.substr(path, query - path), {}};
+  if (address.path.empty()) address.path = "/";
+  if (query < url.size()) address.query = url.substr(query + 1);
+  return address;
 }
 
 }  // namespace net

@@ -21,10 +21,11 @@ enum class Plain { loopback, anywhere };
 // bring their own. Error: config_invalid.
 base::Result<Origin> parse_origin(const std::string& url, Plain plain = Plain::loopback);
 
-// "https://host:8443/ws?a" → "https://host:8443" and "/ws?a"; no path: "/".
-struct SplitUrl {
-  std::string origin, path;
+// "http://host:81/a?b" in parts; no path: "/".
+struct Address {
+  std::string origin;  // "http://host:81"
+  std::string path, query;
 };
-SplitUrl split_url(const std::string& url);
+Address split_url(const std::string& url);
 
 }  // namespace net

@@ -10,8 +10,9 @@
 namespace registers {
 
 struct Applied {
-  std::vector<domain::RecordResult> results;  // one per record, in the document's order by kind
+  std::vector<domain::RecordResult> results;  // by kind, in the document's order
   int accepted = 0, unchanged = 0, rejected = 0;
+  int received() const { return accepted + unchanged + rejected; }
 };
 
 // Applies batch on behalf of partner. Rules: docs/ARCHITECTURE.md → domain rules 1–4. A record

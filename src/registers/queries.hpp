@@ -49,6 +49,8 @@ class Queries {
   virtual ~Queries() = default;
   virtual std::optional<PersonRow> person_by_snils(const std::string& digits) = 0;
   virtual std::optional<PersonRow> person(PersonId id) = 0;
+  // How this partner calls the student; empty: it does not. Of several the first in order.
+  virtual std::string student_key(PartnerId partner, PersonId student) = 0;
   // Links of this guardian that are in force on day.
   virtual std::vector<GuardianLinkRow> links_of_guardian(PersonId guardian, Date day) = 0;
   // Sorted by surname, name, birth date.

@@ -26,6 +26,13 @@ std::optional<registers::PersonRow> SqlQueries::person(PersonId id) {
   return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
+std::string SqlQueries::student_key(registers::PartnerId partner, PersonId student) {
+  const auto rows = session_.select(
+      "key", "FROM source_key WHERE entity_id = ? AND partner_id = ? AND kind = ? ORDER BY key",
+      {value(student), value(partner), code_value(registers::KeyKind::student)});
+  return rows.empty() ? std::string() : rows.front().text(0);
+}
+
 std::vector<registers::GuardianLinkRow> SqlQueries::links_of_guardian(PersonId guardian, Date day) {
   return read_links(session_.select(link_columns,
                                     "FROM guardian_link WHERE guardian_id = ? "

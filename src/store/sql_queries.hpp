@@ -11,6 +11,7 @@ class SqlQueries final : public registers::Queries {
 
   std::optional<registers::PersonRow> person_by_snils(const std::string& digits) override;
   std::optional<registers::PersonRow> person(registers::PersonId id) override;
+  std::string student_key(registers::PartnerId partner, registers::PersonId student) override;
   std::vector<registers::GuardianLinkRow> links_of_guardian(registers::PersonId guardian,
                                                             registers::Date day) override;
   std::vector<registers::StudentEntry> students(const std::vector<registers::PersonId>& ids,

@@ -4,6 +4,7 @@
 
 #include "adapters/diary/push.hpp"
 #include "base/text.hpp"
+#include "registers/organizations_of.hpp"
 #include "xml/writer.hpp"
 
 namespace adapters::diary {
@@ -31,22 +32,32 @@ struct Context {
 
 Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc_offset_minutes) {
   const bool check_only = is_check(call->message.payload());
+  const Source source{call->message_id, call->operation, call->trace, check_only};
+  const auto answer = [call, check_only](const registers::Applied& applied) {
+    return push_answer(call->operation, call->message_id, check_only, applied);
+  };
+  const auto provenance = [call, utc_offset_minutes](domain::MessageId id) {
+    return registers::Provenance{call->message.partner().id, id, call->now, utc_offset_minutes};
+  };
   Plan plan;
   plan.once = !check_only;
-  plan.change = [call, batch, check_only, utc_offset_minutes](
-                    const Work& work, domain::MessageId id) -> base::Result<std::string> {
-    const domain::Partner& partner = call->message.partner();
-    const registers::Provenance provenance{partner.id, id, call->now, utc_offset_minutes};
-    const Source source{call->message_id, call->operation, call->trace, check_only};
-    BASE_TRY(applied, push(work.tables, *batch, partner, provenance, source));
-    return push_answer(call->operation, call->message_id, check_only, applied);
+  plan.change = [=](const Work& work, domain::MessageId id) -> base::Result<std::string> {
+    BASE_TRY(applied, push(work.tables, *batch, call->message.partner(), provenance(id), source));
+    return answer(applied);
+  };
+  plan.pass = [=](const Work& work, domain::MessageId id) -> base::Result<std::string> {
+    return answer(pass_on(work.tables, *batch, provenance(id), source));
+  };
+  plan.organizations = [call, batch](const Work& work) {
+    return registers::organizations_of(work.tables, *batch, call->message.partner().id);
   };
   return plan;
 }
 
 // Understands a document of one of the partner's formats.
 base::Result<Plan> prepare_document(const Context& context, CallPtr call, xml::Node root) {
-  BASE_TRY(mapping, find_mapping(context.mappings, call->message.partner(), root));
+  BASE_TRY(mapping,
+           find_mapping(context.mappings, call->message.partner(), root, call->routes.mapping()));
   // the contract's own operations were validated already, with the whole payload
   if (root != call->message.payload()) {
     Plan refused;
@@ -54,8 +65,10 @@ base::Result<Plan> prepare_document(const Context& context, CallPtr call, xml::N
     if (!refused.violations.empty()) return refused;
   }
   BASE_TRY(batch, mapping->apply(root));
-  return plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)),
-                   context.utc_offset_minutes);
+  Plan plan = plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)),
+                        context.utc_offset_minutes);
+  plan.mapping = mapping->name();
+  return plan;
 }
 
 base::Result<Plan> prepare_foreign(const Context& context, CallPtr call) {
@@ -98,10 +111,10 @@ base::Result<Plan> prepare_status(CallPtr call) {
 }  // namespace
 
 base::Result<const transform::Mapping*> find_mapping(
-    const std::vector<transform::Mapping>& mappings, const domain::Partner& partner,
-    xml::Node root) {
+    const std::vector<transform::Mapping>& mappings, const domain::Partner& partner, xml::Node root,
+    std::string_view wanted) {
   for (const transform::Mapping& mapping : mappings) {
-    if (!mapping.understands(root)) continue;
+    if (!mapping.understands(root) || (!wanted.empty() && mapping.name() != wanted)) continue;
     const auto& allowed = partner.formats;
     const bool may = allowed.empty() ? mapping.name() == "native"
                                      : std::find(allowed.begin(), allowed.end(), mapping.name()) !=

@@ -13,9 +13,10 @@ namespace adapters::diary {
 std::vector<soap::Operation> operations(const std::vector<transform::Mapping>& mappings,
                                         int utc_offset_minutes);
 
-// The mapping of this document that the partner may send. Error: format_unknown.
+// The mapping of this document that the partner may send; wanted: it must be that one, if any.
+// Error: format_unknown.
 base::Result<const transform::Mapping*> find_mapping(
-    const std::vector<transform::Mapping>& mappings, const domain::Partner& partner,
-    xml::Node root);
+    const std::vector<transform::Mapping>& mappings, const domain::Partner& partner, xml::Node root,
+    std::string_view wanted = {});
 
 }  // namespace adapters::diary

@@ -46,7 +46,7 @@ registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
   entry.source = source.name;
   entry.operation = source.operation;
   entry.trace = source.trace;
-  entry.received = static_cast<int>(applied.results.size());
+  entry.received = applied.received();
   entry.accepted = applied.accepted;
   entry.unchanged = applied.unchanged;
   entry.rejected = applied.rejected;
@@ -74,13 +74,23 @@ base::Result<registers::Applied> push(registers::Tables& tables, const domain::B
   return std::move(applied);
 }
 
+registers::Applied pass_on(registers::Tables& tables, const domain::Batch& batch,
+                           const registers::Provenance& provenance, const Source& source) {
+  registers::Applied applied;
+  applied.results = batch.rejected;
+  applied.rejected = static_cast<int>(batch.rejected.size());
+  applied.accepted = static_cast<int>(batch.size()) - applied.rejected;
+  if (!source.check_only) tables.journal(journal_entry(applied, provenance, source));
+  return applied;
+}
+
 std::string push_answer(const std::string& operation, const std::string& message_id,
                         bool check_only, const registers::Applied& applied) {
   xml::Writer out("d", ns);
   out.open(operation + "Response");
   out.element("messageId", message_id);
   out.element("checkOnly", check_only ? "true" : "false");
-  out.element("received", std::to_string(applied.results.size()));
+  out.element("received", std::to_string(applied.received()));
   out.element("accepted", std::to_string(applied.accepted));
   out.element("unchanged", std::to_string(applied.unchanged));
   out.element("rejected", std::to_string(applied.rejected));

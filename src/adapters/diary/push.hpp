@@ -22,6 +22,10 @@ base::Result<registers::Applied> push(registers::Tables& tables, const domain::B
                                       const registers::Provenance& provenance,
                                       const Source& source);
 
+// For a route that leaves the register out: what was understood counts as accepted.
+registers::Applied pass_on(registers::Tables& tables, const domain::Batch& batch,
+                           const registers::Provenance& provenance, const Source& source);
+
 // The journal's line for an applied batch.
 registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
                                             const registers::Provenance& provenance,

@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::string_view ns = "urn:kontingent:portal:1.0";
 
-// "guardian:mother" in the audit trail is "guardian" for the portal.
-std::string_view public_ground(std::string_view ground) {
-  return ground.substr(0, ground.find(':'));
-}
-
 std::string two_decimals(double value) {
   std::array<char, 32> out{};
   std::snprintf(out.data(), out.size(), "%.2f", value);
@@ -78,6 +73,10 @@ void write_final_mark(xml::Writer& out, const registers::FinalMarkEntry& mark) {
 }
 
 }  // namespace
+
+std::string public_ground(std::string_view ground) {
+  return std::string(ground.substr(0, ground.find(':')));
+}
 
 std::string students_answer(const std::string& message_id,
                             const std::vector<registers::MyStudent>& students) {

@@ -7,6 +7,9 @@
 
 namespace adapters::epgu {
 
+// "guardian:mother" in the audit trail is "guardian" for the portal.
+std::string public_ground(std::string_view ground);
+
 std::string students_answer(const std::string& message_id,
                             const std::vector<registers::MyStudent>& students);
 std::string performance_answer(const std::string& message_id,

@@ -1,6 +1,7 @@
 #include "adapters/epgu/operations.hpp"
 
 #include "adapters/epgu/answers.hpp"
+#include "adapters/epgu/live.hpp"
 #include "base/text.hpp"
 #include "registers/portal.hpp"
 
@@ -71,29 +72,55 @@ base::Result<Plan> prepare_students(CallPtr call, int utc_offset_minutes) {
   return plan_answer(look, found);
 }
 
-base::Result<Plan> prepare_performance(CallPtr call, int utc_offset_minutes) {
-  BASE_TRY(asked, asked_by(*call, utc_offset_minutes));
-  const auto from = domain::parse_date(field(*call, "from"));
-  const auto to = domain::parse_date(field(*call, "to"));
+// What is asked, and whose diary would know better.
+struct Wanted {
+  registers::Asked asked;
+  domain::PersonId student;
+  domain::Date from, to;
+};
+
+base::Result<Wanted> wanted_by(const Call& call, int utc_offset_minutes) {
+  BASE_TRY(asked, asked_by(call, utc_offset_minutes));
+  const auto from = domain::parse_date(field(call, "from"));
+  const auto to = domain::parse_date(field(call, "to"));
   if (!from || !to) return base::fail(Code::date_invalid, {}, from ? "to" : "from");
-  const auto number = base::parse_integer(field(*call, "studentId"));
-  const domain::PersonId student{number.value_or(0)};
-  auto found = std::make_shared<Found>();
-  found->audit = audit_entry(*call, asked);
-  found->audit.from = from;
-  found->audit.to = to;
-  const soap::Job look = [=](const Work& work) -> base::Result<void> {
-    const auto performance = registers::performance_of(work.queries, asked, student, *from, *to);
+  const auto number = base::parse_integer(field(call, "studentId"));
+  return Wanted{std::move(asked), domain::PersonId{number.value_or(0)}, *from, *to};
+}
+
+soap::Job look_at_performance(CallPtr call, const Wanted& wanted, std::shared_ptr<Found> found,
+                              std::shared_ptr<LiveStudent> live) {
+  return [=](const Work& work) -> base::Result<void> {
+    const auto performance = registers::performance_of(work.queries, wanted.asked, wanted.student,
+                                                       wanted.from, wanted.to);
     if (!performance) {
-      if (student) found->audit.students = {{student, "refused"}};
+      if (wanted.student) found->audit.students = {{wanted.student, "refused"}};
       found->verdict = performance.error();  // audited, then refused
       return {};
     }
     found->audit.students = {{performance->student.id, performance->ground}};
     found->answer = performance_answer(call->message_id, *performance);
+    *live = find_live(*call, work, performance->student, performance->ground);
     return {};
   };
-  return plan_answer(look, found);
+}
+
+base::Result<Plan> prepare_performance(CallPtr call, int utc_offset_minutes) {
+  BASE_TRY(wanted, wanted_by(*call, utc_offset_minutes));
+  auto found = std::make_shared<Found>();
+  found->audit = audit_entry(*call, wanted.asked);
+  found->audit.from = wanted.from;
+  found->audit.to = wanted.to;
+  auto live = std::make_shared<LiveStudent>();
+  Plan plan = plan_answer(look_at_performance(call, wanted, found, live), found);
+  if (call->routes.candidates.empty()) return plan;
+  plan.ask = [call, live] { return live_question(*call, *live); };
+  plan.told = [call, live, found](const security::Verified& answer) -> base::Result<void> {
+    BASE_TRY(ours, live_answer(*call, *live, answer));
+    found->answer = std::move(ours);
+    return {};
+  };
+  return plan;
 }
 
 }  // namespace

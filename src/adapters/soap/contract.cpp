@@ -53,6 +53,7 @@ base::Result<Contract> Contract::load(const std::filesystem::path& resources,
                                       const std::string& name, const std::string& path,
                                       const std::string& public_url) {
   Contract contract;
+  contract.name_ = name;
   contract.path_ = path;
   contract.ns_ = "urn:kontingent:" + name + ":" + std::string{version};
   const auto folder = [&](const std::string& part) { return resources / "xsd" / part / version; };

@@ -20,6 +20,7 @@ class Contract {
                                      const std::string& name, const std::string& path,
                                      const std::string& public_url);
 
+  const std::string& name() const { return name_; }  // "diary"
   const std::string& path() const { return path_; }
   const std::string& ns() const { return ns_; }  // "urn:kontingent:diary:1.0"
   const xml::Schema& schema() const { return schema_; }
@@ -29,7 +30,7 @@ class Contract {
 
  private:
   Contract() = default;
-  std::string path_, ns_;
+  std::string name_, path_, ns_;
   xml::Schema schema_;
   std::map<std::string, std::string, std::less<>> documents_;  // by query, lower case
 };

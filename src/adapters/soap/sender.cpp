@@ -62,7 +62,9 @@ asio::awaitable<base::Result<net::HttpResponse>> Sender::carry(const Sending& se
   if (!client) co_return client.error();
   net::HttpRequest request;
   request.method = "POST";
-  request.path = net::split_url(endpoint.url).path;
+  net::Address address = net::split_url(endpoint.url);
+  request.path = std::move(address.path);
+  request.query = std::move(address.query);
   request.headers["content-type"] = "text/xml; charset=utf-8";
   request.headers["soapaction"] = '"' + sending.action + '"';
   request.body = envelope;

@@ -6,63 +6,39 @@
 #include <string>
 #include <vector>
 
+#include "adapters/soap/answer_log.hpp"
 #include "adapters/soap/contract.hpp"
 #include "adapters/soap/current.hpp"
-#include "adapters/soap/storage.hpp"
+#include "adapters/soap/plan.hpp"
+#include "adapters/soap/sender.hpp"
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "bus/activity.hpp"
+#include "bus/admission.hpp"
 #include "net/http.hpp"
-#include "net/soap.hpp"
 #include "net/workers.hpp"
-#include "security/wss.hpp"
 
 namespace adapters::soap {
-
-// A message that is verified and valid by the contract.
-struct Call {
-  security::Verified message;
-  std::string message_id;  // of the payload, lower case
-  std::string operation;   // "PushMarks"
-  std::string trace;
-  base::Time now;
-};
-
-// What is to be done for one call. Its functions run on database threads and may run more than
-// once.
-struct Plan {
-  // Of a document inside the payload that has a schema of its own: with any, nothing is done.
-  std::vector<xml::SchemaError> violations;
-  // Reads beforehand, on a read session. May be null.
-  Job look;
-  // Inside the one transaction; returns the payload of the answer (canonical XML).
-  std::function<base::Result<std::string>(const Work&, domain::MessageId)> change;
-  // After the commit: an error goes out as a fault although the transaction stands (the audit of
-  // a refusal). May be null.
-  std::function<base::Result<void>()> verdict;
-  // True: remembered by message id, a repeat gets the stored answer (bus::accept_once).
-  bool once = false;
-};
-
-struct Operation {
-  std::string name;         // local name of the Body's element
-  domain::PartnerKind who;  // the kind of partner that may call it
-  // On a CPU thread. Errors go out as a fault.
-  std::function<base::Result<Plan>(std::shared_ptr<const Call>)> prepare;
-};
 
 // What all services share; owned by app/, outlives them.
 struct Environment {
   const CurrentVerifier& verifier;
+  const Current<Routing>& routing;
   const security::Signer& signer;
   net::Workers& workers;
   const Storage& storage;
+  bus::Admission& admission;
+  bus::Activity& activity;
+  Sender& sender;
+  AnswerLog& answers;
+  std::function<std::optional<base::Error>()> closed;  // why nothing is accepted at present
   const base::Clock& clock;
   base::Log& log;
   base::Metrics& metrics;
 };
 
-struct Exchange;  // one request on its way (service.cpp)
+struct Exchange;  // one request on its way (exchange.hpp)
 
 class Service {
  public:
@@ -72,16 +48,26 @@ class Service {
   net::Route route();
 
  private:
+  using ExchangePtr = std::shared_ptr<Exchange>;
+  // the way in (service.cpp)
   boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
   boost::asio::awaitable<net::HttpResponse> refuse(base::Error error, net::HttpRequest request);
-  boost::asio::awaitable<net::HttpResponse> answer(std::shared_ptr<Exchange> exchange);
-  boost::asio::awaitable<void> perform(std::shared_ptr<Exchange> exchange);
-  boost::asio::awaitable<void> journal_refusal(std::shared_ptr<Exchange> exchange);
+  ExchangePtr begin(net::HttpRequest request) const;
   net::HttpResponse publish(const net::HttpRequest& request) const;
   base::Result<void> understand(Exchange& exchange) const;
-  base::Result<std::string> execute(const Exchange& exchange, const Work& work) const;
-  void seal(Exchange& exchange) const;
+  base::Result<void> admit(Exchange& exchange);
+  // the effect (accept.cpp)
+  boost::asio::awaitable<void> perform(ExchangePtr exchange);
+  boost::asio::awaitable<base::Result<void>> write(Job job);
+  base::Result<void> execute(Exchange& exchange, const Work& work) const;
+  boost::asio::awaitable<void> journal_refusal(ExchangePtr exchange);
   bool may_journal(const Exchange& exchange);
+  bus::LogEntry log_entry(const Exchange& exchange) const;
+  // a question for somebody else in between (live.cpp)
+  boost::asio::awaitable<void> ask(ExchangePtr exchange);
+  // the way out (answer.cpp)
+  boost::asio::awaitable<net::HttpResponse> answer(ExchangePtr exchange);
+  void seal(Exchange& exchange) const;
   void report(const Exchange& exchange) const;
 
   Environment environment_;

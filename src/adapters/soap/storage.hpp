@@ -4,6 +4,8 @@
 
 #include "base/error.hpp"
 #include "bus/inbox.hpp"
+#include "bus/message_log.hpp"
+#include "bus/outbox.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
@@ -12,8 +14,10 @@ namespace adapters::soap {
 // One transaction; valid only inside the job.
 struct Work {
   bus::Inbox& inbox;
+  bus::Outbox& outbox;
   registers::Tables& tables;
   registers::Queries& queries;
+  bus::MessageLog& log;
 };
 
 // A job may run more than once and must only assign to what it captured; done is called once,

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "net/url.hpp"
+
 namespace {
 
 using app::is_allowed;
-using app::split_url;
+using net::split_url;
 
 TEST(RevocationPlan, an_address_comes_apart_into_where_and_what) {
   const auto whole = split_url("https://a.example:81/x/ca.crl?part=1");

@@ -29,7 +29,10 @@ class MemoryInbox final : public bus::Inbox {
 
   std::set<std::string> seen;
   std::map<std::pair<std::int64_t, std::string>, bus::Remembered> kept;
+  int count_replay(domain::MessageId) override { return ++replays; }
+
   std::int64_t last = 0;
+  int replays = 0;
 };
 
 bus::Incoming message(std::string id, std::string content, std::string signature) {

@@ -1,0 +1,118 @@
+// The effect of a message: one transaction for records, journal, outbox, message log and answer.
+#include "adapters/soap/effect.hpp"
+#include "adapters/soap/exchange.hpp"
+#include "adapters/soap/service.hpp"
+
+namespace adapters::soap {
+
+using base::Code;
+
+boost::asio::awaitable<base::Result<void>> Service::write(Job job) {
+  std::function<void(Done)> start = [this, work = std::move(job)](Done done) mutable {
+    environment_.storage.write(std::move(work), std::move(done));
+  };
+  return net::await_callback(std::move(start));
+}
+
+boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
+  if (exchange->plan.look) {
+    std::function<void(Done)> read = [this, exchange](Done done) {
+      environment_.storage.read(exchange->plan.look, std::move(done));
+    };
+    const auto looked = co_await net::await_callback(std::move(read));
+    if (!looked) exchange->failure = looked.error();
+  }
+  if (exchange->failure) co_return;
+  if (exchange->plan.ask) co_await ask(exchange);
+  Job job = [this, exchange](const Work& work) { return execute(*exchange, work); };
+  const auto written = co_await write(std::move(job));
+  exchange->stages.note(Stages::committed);
+  if (!written) exchange->failure = written.error();
+  if (!written || !exchange->plan.verdict) co_return;
+  const auto verdict = exchange->plan.verdict();
+  if (!verdict) exchange->failure = verdict.error();
+}
+
+bus::LogEntry Service::log_entry(const Exchange& exchange) const {
+  bus::LogEntry entry;
+  entry.at = exchange.now;
+  entry.service = contract_.name();
+  entry.trace = exchange.request.trace;
+  if (exchange.operation != "unknown") entry.operation = exchange.operation;
+  if (exchange.call) {
+    entry.partner = exchange.call->message.partner().id;
+    entry.message_id = exchange.call->message_id;
+    entry.body = exchange.envelope;
+  }
+  entry.route = exchange.route;
+  if (exchange.failure) entry.code = base::info(exchange.failure->code).id;
+  return entry;
+}
+
+base::Result<void> Service::execute(Exchange& exchange, const Work& work) const {
+  const Call& call = *exchange.call;
+  const std::string& signature = call.message.signature_digest();
+  exchange.route.clear();
+  if (exchange.plan.once) {
+    const bus::Incoming incoming{
+        call.message.partner().id,     call.message_id, call.operation, call.trace,
+        call.message.content_digest(), signature,       call.now};
+    const bus::Effect change = [&](domain::MessageId id) -> base::Result<std::string> {
+      BASE_TRY(effect, take_effect(contract_.name(), call, exchange.plan, work, id));
+      exchange.route = std::move(effect.route);
+      return std::move(effect.answer);
+    };
+    BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, change));
+    exchange.payload = std::move(accepted.answer);
+  } else {
+    if (!signature.empty() && !work.inbox.first_sight(signature, exchange.now))
+      return base::fail(Code::message_replayed);
+    BASE_TRY(payload, exchange.plan.change(work, {}));
+    exchange.payload = std::move(payload);
+  }
+  work.log.append(log_entry(exchange));
+  for (const bus::LogEntry& entry : exchange.asked) work.log.append(entry);
+  return {};
+}
+
+// A stranger's refusals must not crowd out the journal and its queue; the metrics count them all.
+// What is late is not refused: its own journal entry follows. Who is told "later" tries again.
+bool Service::may_journal(const Exchange& exchange) {
+  if (exchange.failure->code == Code::message_in_progress) return false;
+  if (exchange.failure->code == Code::partner_busy) return false;
+  if (exchange.call) return true;
+  const auto second = std::chrono::floor<std::chrono::seconds>(exchange.now);
+  if (second != stranger_second_) stranger_rows_ = 0;
+  stranger_second_ = second;
+  if (++stranger_rows_ <= base::limits::stranger_journal_rows) return true;
+  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "stranger"}});
+  return false;
+}
+
+boost::asio::awaitable<void> Service::journal_refusal(ExchangePtr exchange) {
+  if (!may_journal(*exchange)) co_return;
+  const base::CodeInfo& row = base::info(exchange->failure->code);
+  registers::Tables::LoadRecord record;
+  record.at = exchange->now;
+  if (exchange->call) record.partner = exchange->call->message.partner().id;
+  if (exchange->call) record.source = exchange->call->message_id;
+  if (exchange->operation != "unknown") record.operation = exchange->operation;
+  record.trace = exchange->request.trace;
+  record.ok = false;
+  record.code = row.id;
+  record.comment = row.text;
+  if (!exchange->failure->subject.empty()) record.comment += " " + exchange->failure->subject;
+  Job job = [record, entry = log_entry(*exchange)](const Work& work) -> base::Result<void> {
+    work.tables.journal(record);
+    work.log.append(entry);
+    return {};
+  };
+  const auto written = co_await write(std::move(job));
+  if (written) co_return;
+  // the refusal itself still goes out; the log keeps what the journal could not
+  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});
+  environment_.log.failure(written.error(), "refusal not journalled",
+                           {{"trace", exchange->request.trace}});
+}
+
+}  // namespace adapters::soap

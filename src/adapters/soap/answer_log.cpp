@@ -1,0 +1,59 @@
+#include "adapters/soap/answer_log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "base/limits.hpp"
+#include "net/workers.hpp"
+
+namespace adapters::soap {
+
+namespace asio = boost::asio;
+
+void AnswerLog::add(bus::LogEntry entry) {
+  if (bytes_ + entry.body.size() > base::limits::answer_log_bytes) {
+    metrics_.count("kontingent_answer_log_lost_total", {{"reason", "busy"}});
+    return;
+  }
+  bytes_ += entry.body.size();
+  waiting_.push_back(std::move(entry));
+  if (!writing_) asio::co_spawn(loop_, write(), asio::detached);
+  writing_ = true;
+}
+
+asio::awaitable<void> AnswerLog::write() {
+  while (!waiting_.empty()) {
+    auto batch = std::make_shared<std::vector<bus::LogEntry>>();
+    batch->swap(waiting_);
+    const std::size_t bytes = bytes_;
+    std::function<void(Done)> start = [this, batch](Done done) {
+      Job job = [batch](const Work& work) -> base::Result<void> {
+        for (const bus::LogEntry& entry : *batch) work.log.append(entry);
+        return {};
+      };
+      storage_.write(std::move(job), std::move(done));
+    };
+    const auto written = co_await net::await_callback(std::move(start));
+    bytes_ -= bytes;
+    if (written) continue;
+    metrics_.count("kontingent_answer_log_lost_total", {{"reason", "storage"}},
+                   static_cast<double>(batch->size()));
+    log_.failure(written.error(), "answers not logged",
+                 {{"count", static_cast<std::int64_t>(batch->size())}});
+  }
+  writing_ = false;
+}
+
+asio::awaitable<void> AnswerLog::drain() {
+  asio::steady_timer pause(loop_);
+  const auto deadline = std::chrono::steady_clock::now() + base::limits::drain_timeout;
+  while (writing_ && std::chrono::steady_clock::now() < deadline) {
+    pause.expires_after(std::chrono::milliseconds(10));
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+}  // namespace adapters::soap

@@ -1,0 +1,58 @@
+#pragma once
+// What carries messages on: the routes in force, the way out, deliveries, the log of answers, and
+// what is kept of partners. Loop thread only, but for route().
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "adapters/soap/answer_log.hpp"
+#include "adapters/soap/sender.hpp"
+#include "adapters/soap/service.hpp"
+#include "bus/activity.hpp"
+#include "bus/admission.hpp"
+#include "bus/dispatcher.hpp"
+#include "config/settings.hpp"
+#include "store/database.hpp"
+
+namespace app {
+
+class Traffic {
+ public:
+  struct Parts {
+    boost::asio::io_context& loop;
+    store::Database& database;
+    const adapters::soap::Storage& storage;
+    net::Workers& workers;
+    const adapters::soap::CurrentVerifier& verifier;
+    const security::Signer& signer;
+    const base::Clock& clock;
+    base::Log& log;
+    base::Metrics& metrics;
+  };
+  explicit Traffic(Parts parts);
+
+  // Builds the table of these settings; partners have ids. Any thread. Errors: config_invalid.
+  static base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
+      const config::Settings& settings, std::vector<domain::Partner> partners);
+  void route(std::shared_ptr<const adapters::soap::Routing> routing);  // in force; any thread
+  // The destinations of the table in force: at start and after each route().
+  void follow();
+  boost::asio::awaitable<void> drain();
+
+  adapters::soap::Environment environment(std::function<std::optional<base::Error>()> closed);
+  net::Route status() const;
+  std::string code_of(domain::PartnerId id) const;  // empty: nobody of the configuration
+
+ private:
+  boost::asio::awaitable<bus::Carried> carry(domain::Partner to, bus::Delivery delivery);
+  bus::Dispatcher::Parts dispatching();
+
+  Parts parts_;
+  adapters::soap::Current<adapters::soap::Routing> routing_;
+  bus::Admission admission_;
+  bus::Activity activity_;
+  adapters::soap::AnswerLog answers_;
+  adapters::soap::Sender sender_;
+  bus::Dispatcher dispatcher_;
+};
+
+}  // namespace app
