@@ -20,7 +20,6 @@ struct Incoming {
   std::string content_digest;    // SHA-256 hex of the canonical payload: same content, same digest
   std::string signature_digest;  // of what was signed, by whom; empty when no Timestamp signed
   base::Time received;
-  std::string raw;  // the envelope as it came
 };
 
 struct Remembered {

@@ -48,6 +48,22 @@ base::Result<void> accept_if_valid(Exchange& exchange,
   return base::fail(Code::schema_violation, first.path + ": " + first.message, first.path);
 }
 
+// Of a request that is understood.
+bus::LogEntry request_entry(const Exchange& exchange) {
+  const Call& call = *exchange.call;
+  const domain::Partner& partner = call.message.partner();
+  bus::LogEntry entry;
+  entry.at = call.now;
+  entry.direction = bus::Direction::in;
+  entry.partner = partner.id;
+  entry.service = partner.kind == domain::PartnerKind::portal ? "portal" : "diary";
+  entry.operation = call.operation;
+  entry.message_id = call.message_id;
+  entry.trace = call.trace;
+  entry.body = exchange.request.body;
+  return entry;
+}
+
 HttpResponse plain(int status, std::string text) {
   HttpResponse response;
   response.status = status;
@@ -188,6 +204,7 @@ boost::asio::awaitable<void> Service::perform(std::shared_ptr<Exchange> exchange
 
 base::Result<std::string> Service::execute(const Exchange& exchange, const Work& work) const {
   const Call& call = *exchange.call;
+  work.log.append(request_entry(exchange));
   const std::string& signature = call.message.signature_digest();
   if (!exchange.plan.once) {
     if (!signature.empty() && !work.inbox.first_sight(signature, exchange.now))
@@ -196,7 +213,7 @@ base::Result<std::string> Service::execute(const Exchange& exchange, const Work&
   }
   const bus::Incoming incoming{
       call.message.partner().id,     call.message_id, call.operation, call.trace,
-      call.message.content_digest(), signature,       call.now,       exchange.request.body};
+      call.message.content_digest(), signature,       call.now};
   const bus::Effect effect = [&](domain::MessageId id) { return exchange.plan.change(work, id); };
   BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, effect));
   return std::move(accepted.answer);

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "bus/inbox.hpp"
+#include "bus/message_log.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
@@ -14,6 +15,7 @@ struct Work {
   bus::Inbox& inbox;
   registers::Tables& tables;
   registers::Queries& queries;
+  bus::MessageLog& log;
 };
 
 // A job may run more than once and must only assign to what it captured; done is called once,
