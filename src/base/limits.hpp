@@ -76,6 +76,8 @@ inline constexpr std::size_t group_commit_jobs = 256;
 inline constexpr std::size_t insert_parameters = 900;  // in one multi-row statement
 inline constexpr std::size_t prepared_statements = 500;  // per session
 inline constexpr int transaction_tries = 5;
+inline constexpr int partitions_ahead = 3;  // days of the message log made before they begin
+inline constexpr std::size_t log_search_days = 2000;  // with entries, that one search looks into
 inline constexpr auto replay_memory = 15min;  // ≥ timestamp_age + 2 · clock_skew
 
 }  // namespace base::limits

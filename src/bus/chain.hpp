@@ -13,7 +13,8 @@ namespace bus {
 // length, in the order of LogEntry (docs/message-log.md). body_digest: SHA-256 hex; may be empty.
 std::string entry_digest(const LogEntry& entry, std::string_view body_digest);
 
-// hash(n) = SHA-256 over previous and the entries' digests, in order. last: empty for the first.
+// hash(n) = SHA-256 over number, time, previous and the entries' digests, in order, each preceded
+// by its length. last: empty for the first.
 ChainBlock next_block(const std::optional<ChainBlock>& last, std::span<const LogRow> entries,
                       base::Time now);
 

@@ -45,7 +45,7 @@ struct LogFilter {
   std::optional<bool> answer{};
   std::string service{}, operation{}, message_id{}, trace{}, route{}, code{};
   bool failed_only = false;
-  domain::LogEntryId before{};  // keyset: only smaller ids of the same or an older day
+  domain::LogEntryId before{};  // keyset: only those that follow this one; gone: of older days
   std::size_t limit = 50;
 };
 
@@ -67,11 +67,13 @@ class MessageLog {
   virtual ~MessageLog() = default;
   virtual domain::LogEntryId append(const LogEntry& entry) = 0;
 
-  virtual std::vector<LogRow> find(const LogFilter& filter) = 0;  // newest first
+  // Newest first by time; looks into the newest limits::log_search_days days that have entries.
+  virtual std::vector<LogRow> find(const LogFilter& filter) = 0;
   // Empty: retention has dropped it.
   virtual std::optional<std::string> body(const LogRow& row) = 0;
 
-  // Entries that no block covers yet, oldest first.
+  // Entries that no block covers yet, in the order in which they were written. One that somebody
+  // has removed meanwhile is there with its id and digest alone, so that its block will tell.
   virtual std::vector<LogRow> unchained(std::size_t limit) = 0;
   virtual std::optional<ChainBlock> last_block() = 0;
   virtual void append(const ChainBlock& block) = 0;
@@ -83,8 +85,9 @@ class MessageLog {
   virtual std::optional<Stamp> stamp_after(std::int64_t block) = 0;  // the first that covers it
   virtual void append(const Stamp& stamp) = 0;
 
-  // Makes the partitions of this day and the next ones, drops those past their time. Both in whole
-  // days, UTC; bodies go before metadata. How many partitions were dropped.
+  // Makes the partitions of this day and the next ones, drops one of those past their time: call it
+  // until it returns 0, each time in a transaction of its own. Both in whole days, UTC; bodies go
+  // before metadata; nothing of a day with entries that no block covers yet. How many were dropped.
   struct Retention {
     int body_days = 90, entry_days = 1096;
   };

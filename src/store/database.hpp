@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "bus/inbox.hpp"
+#include "bus/message_log.hpp"
 #include "domain/partner.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
@@ -22,6 +23,7 @@ struct Transaction {
   bus::Inbox& inbox;
   registers::Tables& tables;
   registers::Queries& queries;
+  bus::MessageLog& log;
 };
 
 struct Options {

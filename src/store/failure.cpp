@@ -20,8 +20,9 @@ base::Error error_of(const Failure& failure) {
 
 Failure::Kind postgresql_kind(const std::string& sqlstate, bool link_is_up) {
   if (!link_is_up) return Failure::Kind::lost;
-  // serialization failure, deadlock, unique violation (two transactions made the same thing)
-  if (sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "23505")
+  // serialization failure, deadlock, unique violation (two transactions made the same thing), no
+  // such table (a day of the message log that another transaction dropped, or did not come to make)
+  if (sqlstate == "40001" || sqlstate == "40P01" || sqlstate == "23505" || sqlstate == "42P01")
     return Failure::Kind::conflict;
   if (sqlstate == "55P03" || sqlstate == "57014") return Failure::Kind::locked;  // timeouts
   if (sqlstate == "53100") return Failure::Kind::full;

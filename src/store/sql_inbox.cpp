@@ -43,15 +43,15 @@ domain::MessageId SqlInbox::reserve() {
 void SqlInbox::remember(domain::MessageId id, const bus::Incoming& message,
                         const std::string& answer) {
   const bool postgresql = session_.dialect() == Dialect::postgresql;
-  session_.change(
-      postgresql ? "INSERT INTO message (id, partner_id, message_id, operation, trace, "
-                   "content_digest, received_at, raw, answer) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, decode(?, 'base64'), decode(?, 'base64'))"
-                 : "INSERT INTO message (id, partner_id, message_id, operation, trace, "
-                   "content_digest, received_at, raw, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {value(id), value(message.partner), value(message.message_id), value(message.operation),
-       value(message.trace), value(message.content_digest), value(message.received),
-       Value(pack_body(message.raw)), Value(pack_body(answer))});
+  session_.change(postgresql
+                      ? "INSERT INTO message (id, partner_id, message_id, operation, trace, "
+                        "content_digest, received_at, answer) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, decode(?, 'base64'))"
+                      : "INSERT INTO message (id, partner_id, message_id, operation, trace, "
+                        "content_digest, received_at, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                  {value(id), value(message.partner), value(message.message_id),
+                   value(message.operation), value(message.trace), value(message.content_digest),
+                   value(message.received), Value(pack_body(answer))});
 }
 
 void sweep_replay_window(Session& session, base::Time now) {

@@ -1,10 +1,11 @@
 #pragma once
-// A session with the three ports over it, and how a job runs on them. One thread.
+// A session with the ports over it, and how a job runs on them. One thread.
 #include <exception>
 
 #include "store/database.hpp"
 #include "store/session.hpp"
 #include "store/sql_inbox.hpp"
+#include "store/sql_message_log.hpp"
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
 
@@ -13,7 +14,7 @@ namespace store {
 class UnitOfWork {
  public:
   explicit UnitOfWork(const std::string& url)
-      : session_(url), inbox_(session_), tables_(session_), queries_(session_) {}
+      : session_(url), inbox_(session_), tables_(session_), queries_(session_), log_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -23,18 +24,22 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_, tables_, queries_};
+    Transaction transaction{inbox_, tables_, queries_, log_};
     base::Result<void> result;
     try {
       result = job(transaction);
     } catch (const Failure&) {
+      log_.forget();
       throw;
     } catch (const std::exception& error) {
       result = base::fail(base::Code::internal, std::string("job: ") + error.what());
     } catch (...) {
       result = base::fail(base::Code::internal, "job: unknown exception");
     }
-    if (session_.failure()) throw Failure(*session_.failure());
+    if (session_.failure()) {
+      log_.forget();
+      throw Failure(*session_.failure());
+    }
     return result;
   }
 
@@ -43,6 +48,7 @@ class UnitOfWork {
   SqlInbox inbox_;
   SqlTables tables_;
   SqlQueries queries_;
+  SqlMessageLog log_;
 };
 
 }  // namespace store

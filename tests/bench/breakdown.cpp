@@ -111,8 +111,17 @@ void Bench::time(std::string name, bool part, const std::function<void(std::size
 base::Result<void> Bench::keep(store::Transaction& work, std::size_t i) {
   const auto& message = verified_[i];
   const bus::Incoming incoming{
-      partners_[0].id,          "message-" + std::to_string(i), "PushMarks",  "bench",
-      message.content_digest(), message.signature_digest(),     clock_.now(), envelopes_[i]};
+      partners_[0].id,          "message-" + std::to_string(i), "PushMarks", "bench",
+      message.content_digest(), message.signature_digest(),     clock_.now()};
+  bus::LogEntry entry;
+  entry.at = incoming.received;
+  entry.partner = incoming.partner;
+  entry.service = "diary";
+  entry.operation = incoming.operation;
+  entry.message_id = incoming.message_id;
+  entry.trace = incoming.trace;
+  entry.body = envelopes_[i];
+  work.log.append(entry);
   const bus::Effect effect = [&](domain::MessageId id) -> base::Result<std::string> {
     const registers::Provenance provenance{partners_[0].id, id, incoming.received};
     const adapters::diary::Source source{incoming.message_id, "PushMarks", "bench", false};
