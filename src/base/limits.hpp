@@ -45,7 +45,11 @@ inline constexpr auto delivery_first_pause = 1s;      // doubles …
 inline constexpr auto delivery_longest_pause = 5min;  // … up to this
 inline constexpr auto delivery_lease = 2min;          // ≥ deadline of an attempt + its commit
 inline constexpr std::size_t delivery_claim = 32;     // claimed at once per destination
-inline constexpr int breaker_failures = 5;            // in a row
+inline constexpr std::size_t delivery_window = 2048;  // looked at in one statement to find them
+inline constexpr auto delivery_second_look = 100ms;   // at one whose key is being worked on
+inline constexpr std::size_t order_key_bytes = 400;   // longer keys that begin alike are one key
+inline constexpr std::size_t delivery_cause_bytes = 1000;
+inline constexpr int breaker_failures = 5;  // in a row
 inline constexpr auto breaker_first_pause = 2s;
 inline constexpr auto breaker_longest_pause = 60s;
 inline constexpr std::size_t routes = 1000;
@@ -66,6 +70,12 @@ inline constexpr std::size_t store_queue_jobs = 2000;
 inline constexpr std::size_t group_commit_jobs = 256;
 inline constexpr std::size_t insert_parameters = 900;  // in one multi-row statement
 inline constexpr int transaction_tries = 5;
-inline constexpr auto replay_memory = 15min;  // ≥ timestamp_age + 2 · clock_skew
+inline constexpr auto watch_first_pause = 500ms;  // to connect again; doubles …
+inline constexpr auto watch_longest_pause = 10s;  // … up to this
+inline constexpr auto tell_pause = 50ms;          // between two wake-ups of other daemons
+inline constexpr auto leader_check = 1s;          // that the leader's lock is held
+inline constexpr auto leader_trust = 5s;          // in the last check that succeeded
+inline constexpr auto replica_check = 1s;         // how far the replica is behind
+inline constexpr auto replay_memory = 15min;      // ≥ timestamp_age + 2 · clock_skew
 
 }  // namespace base::limits

@@ -85,6 +85,10 @@ void Session::open() {
     // Whatever it is, there is no database to talk to.
     throw Failure(Failure::Kind::lost, "connect: " + error.get_error_message());
   }
+  // What fails comes back as a result; libpq would print the rest to standard error.
+  if (dialect_ == Dialect::postgresql)
+    PQsetNoticeProcessor(
+        impl_->postgresql(), [](void*, const char*) {}, nullptr);
   try {
     script(dialect_ == Dialect::sqlite ? sqlite_setup : postgresql_setup);
   } catch (const Failure&) {
@@ -180,9 +184,20 @@ std::vector<Row> Session::select(std::string_view columns, std::string_view rest
                                  const std::vector<Param>& params) {
   std::string text = "SELECT ";
   text.append(columns).append(" ").append(rest);
+  return query(text, count_columns(columns), params);
+}
+
+std::vector<Row> Session::returning(std::string_view sql, std::string_view columns,
+                                    const std::vector<Param>& params) {
+  std::string text(sql);
+  text.append(" RETURNING ").append(columns);
+  return query(text, count_columns(columns), params);
+}
+
+std::vector<Row> Session::query(const std::string& text, std::size_t width,
+                                const std::vector<Param>& params) {
   const Statement statement = expand(dialect_, text, params);
   std::vector<Row> rows;
-  const std::size_t width = count_columns(columns);
   if (dialect_ == Dialect::sqlite) {
     run_sqlite(statement.sql, statement.params.data(), statement.params.size(), width, &rows);
     return rows;
@@ -285,6 +300,20 @@ bool Session::in_transaction() const {
   if (!impl_) return false;
   if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(impl_->sqlite()) == 0;
   return PQtransactionStatus(impl_->postgresql()) != PQTRANS_IDLE;
+}
+
+int Session::descriptor() const {
+  return impl_ ? PQsocket(impl_->postgresql()) : -1;
+}
+
+bool Session::take_notifications() {
+  if (!impl_) fail(Failure::Kind::lost, "not connected");
+  PGconn* link = impl_->postgresql();
+  if (PQconsumeInput(link) == 0) fail(Failure::Kind::lost, primary_message(PQerrorMessage(link)));
+  bool heard = false;
+  while (const std::unique_ptr<PGnotify, decltype(&PQfreemem)> notify{PQnotifies(link), &PQfreemem})
+    heard = heard || notify->be_pid != PQbackendPID(link);
+  return heard;
 }
 
 }  // namespace store

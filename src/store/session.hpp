@@ -30,6 +30,9 @@ class Session {
   std::vector<Row> select(std::string_view columns, std::string_view rest,
                           const std::vector<Param>& params = {});
   std::int64_t change(std::string_view sql, const std::vector<Param>& params = {});
+  // A change that tells these columns of each row it touched, in no order.
+  std::vector<Row> returning(std::string_view sql, std::string_view columns,
+                             const std::vector<Param>& params);
   // values: row after row; nothing happens when there is none.
   void insert(const Insert& insert, const std::vector<Value>& values);
   // Several statements at once, without parameters.
@@ -42,6 +45,10 @@ class Session {
   void rollback() noexcept;  // closes the session when even that fails
   // False when the database has rolled back by itself (SQLite, disk full).
   bool in_transaction() const;
+  // PostgreSQL: the socket on which what LISTEN asked for arrives, and whether something did (of
+  // another session than this one) since the last call.
+  int descriptor() const;
+  bool take_notifications();
   // The failure since begin() or forget_failure(), also one that a caller swallowed.
   const std::optional<Failure>& failure() const { return failure_; }
   void forget_failure() { failure_.reset(); }
@@ -53,6 +60,8 @@ class Session {
   void bind(Prepared& prepared, const Value* values);
   void run_sqlite(const std::string& sql, const Value* values, std::size_t count,
                   std::size_t width = 0, std::vector<Row>* rows = nullptr);
+  std::vector<Row> query(const std::string& text, std::size_t width,
+                         const std::vector<Param>& params);
   void refuse_nul(const Value& value);
   [[noreturn]] void fail(Failure::Kind kind, const std::string& text);
   [[noreturn]] void rethrow(const std::string& sql);

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "bus/inbox.hpp"
+#include "bus/outbox.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
@@ -12,6 +13,7 @@ namespace adapters::soap {
 // One transaction; valid only inside the job.
 struct Work {
   bus::Inbox& inbox;
+  bus::Outbox& outbox;
   registers::Tables& tables;
   registers::Queries& queries;
 };
