@@ -87,7 +87,7 @@ adapters::soap::Storage storage_of(store::Database& database) {
   using adapters::soap::Job;
   const auto wrap = [](Job job) {
     return [job = std::move(job)](store::Transaction& t) {
-      return job({t.inbox, t.tables, t.queries, t.log});
+      return job({t.inbox, t.outbox, t.tables, t.queries, t.log});
     };
   };
   adapters::soap::Storage storage;

@@ -49,7 +49,11 @@ inline constexpr std::size_t delivery_claim = 32;     // held at a time per dest
 inline constexpr auto dispatch_nap = 30s;             // longest time without asking for work
 inline constexpr auto dispatch_store_first_pause = 250ms;  // database away: doubles …
 inline constexpr auto dispatch_store_longest_pause = 5s;   // … up to this
-inline constexpr int breaker_failures = 5;                 // in a row
+inline constexpr std::size_t delivery_window = 2048;  // looked at in one statement to find them
+inline constexpr auto delivery_second_look = 100ms;   // at one whose key is being worked on
+inline constexpr std::size_t order_key_bytes = 400;   // longer keys that begin alike are one key
+inline constexpr std::size_t delivery_cause_bytes = 1000;
+inline constexpr int breaker_failures = 5;  // in a row
 inline constexpr auto breaker_first_pause = 2s;
 inline constexpr auto breaker_longest_pause = 60s;
 inline constexpr std::size_t routes = 1000;
@@ -60,7 +64,7 @@ inline constexpr std::size_t chain_block_entries = 1000;
 
 // adapters/soap
 inline constexpr std::size_t answer_log_bytes = 64 * 1024 * 1024;  // signed, not logged yet
-inline constexpr std::size_t idle_clients = 16;  // connections kept per destination
+inline constexpr std::size_t idle_clients = 16;    // connections kept per destination
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
 
 // registers
@@ -73,11 +77,17 @@ inline constexpr std::size_t name_characters = 500;  // the name of a class or s
 // store
 inline constexpr std::size_t store_queue_jobs = 2000;
 inline constexpr std::size_t group_commit_jobs = 256;
-inline constexpr std::size_t insert_parameters = 900;  // in one multi-row statement
+inline constexpr std::size_t insert_parameters = 900;    // in one multi-row statement
 inline constexpr std::size_t prepared_statements = 500;  // per session
 inline constexpr int transaction_tries = 5;
 inline constexpr int partitions_ahead = 3;  // days of the message log made before they begin
 inline constexpr std::size_t log_search_days = 2000;  // with entries, that one search looks into
-inline constexpr auto replay_memory = 15min;  // ≥ timestamp_age + 2 · clock_skew
+inline constexpr auto watch_first_pause = 500ms;      // to connect again; doubles …
+inline constexpr auto watch_longest_pause = 10s;      // … up to this
+inline constexpr auto tell_pause = 50ms;              // between two wake-ups of other daemons
+inline constexpr auto leader_check = 1s;              // that the leader's lock is held
+inline constexpr auto leader_trust = 5s;              // in the last check that succeeded
+inline constexpr auto replica_check = 1s;             // how far the replica is behind
+inline constexpr auto replay_memory = 15min;          // ≥ timestamp_age + 2 · clock_skew
 
 }  // namespace base::limits

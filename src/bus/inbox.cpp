@@ -3,6 +3,8 @@
 namespace bus {
 
 base::Result<Accepted> accept_once(Inbox& inbox, const Incoming& message, const Effect& effect) {
+  if (!inbox.claim(message.partner, message.message_id))
+    return base::fail(base::Code::message_in_progress);
   if (!message.signature_digest.empty() &&
       !inbox.first_sight(message.signature_digest, message.received))
     return base::fail(base::Code::message_replayed);

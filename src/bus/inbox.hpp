@@ -33,6 +33,9 @@ struct Remembered {
 class Inbox {
  public:
   virtual ~Inbox() = default;
+  // False: another transaction, maybe of another daemon, has this message at work. Held to the end
+  // of the transaction.
+  virtual bool claim(domain::PartnerId partner, const std::string& message_id) = 0;
   // True the first time a signature is seen; remembered for limits::replay_memory.
   virtual bool first_sight(const std::string& signature_digest, base::Time now) = 0;
   virtual std::optional<Remembered> find(domain::PartnerId partner,
@@ -53,9 +56,10 @@ struct Accepted {
 // The effect of a message on the records; returns the answer's payload.
 using Effect = std::function<base::Result<std::string>(domain::MessageId)>;
 
-// Decides, inside the transaction: new → effect, remembered with its answer; same id and content
-// → the stored answer; same id, other content → message_id_reused; the very same signature →
-// message_replayed. An error of the effect is returned and nothing is remembered.
+// Decides, inside the transaction: at work elsewhere → message_in_progress, at once; new → effect,
+// remembered with its answer; same id and content → the stored answer; same id, other content →
+// message_id_reused; the very same signature → message_replayed. An error of the effect is returned
+// and nothing is remembered.
 base::Result<Accepted> accept_once(Inbox& inbox, const Incoming& message, const Effect& effect);
 
 }  // namespace bus

@@ -45,6 +45,12 @@ base::Result<void> write_now(Database& database, Database::Job job) {
   return waiter.wait();
 }
 
+base::Result<void> queue_now(Database& database, Database::Job job) {
+  Waiter waiter;
+  database.queue(std::move(job), waiter.done());
+  return waiter.wait();
+}
+
 base::Result<void> read_now(Database& database, Database::Job job) {
   Waiter waiter;
   database.read(std::move(job), waiter.done());

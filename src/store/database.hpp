@@ -12,6 +12,7 @@
 #include "base/metrics.hpp"
 #include "bus/inbox.hpp"
 #include "bus/message_log.hpp"
+#include "bus/outbox.hpp"
 #include "domain/partner.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
@@ -21,6 +22,7 @@ namespace store {
 // One transaction. Each member is valid only inside the job.
 struct Transaction {
   bus::Inbox& inbox;
+  bus::Outbox& outbox;
   registers::Tables& tables;
   registers::Queries& queries;
   bus::MessageLog& log;
@@ -48,6 +50,22 @@ class Database {
 
   virtual void write(Job job, Done done) = 0;  // any thread; never blocks
   virtual void read(Job job, Done done) = 0;   // as write, but changes nothing
+  // As write, for jobs that take from the outbox or settle there and do not touch the registers.
+  // On PostgreSQL READ COMMITTED: each statement sees what others have committed meanwhile, so
+  // that daemons who take from one queue skip each other's rows instead of losing races.
+  virtual void queue(Job job, Done done) = 0;
+
+  // For a daemon, once, before its first job: from now on it is one of those that deliver and may
+  // lead. wake is called, on a thread of the database and without anything of it locked, after a
+  // commit with which there may be more to claim: of this process at once, on PostgreSQL also of
+  // another one. It must not block. A wake-up may be missed (a link that broke) or come for
+  // nothing: who delivers asks next_due() now and then, too.
+  virtual void attend(std::function<void()> wake) = 0;
+  // Of all daemons that attend to one database one leads; when it is gone another one does within
+  // seconds. SQLite: the one there is. Any thread, never blocks. What a leader does must be safe
+  // when for a moment two believe to be it: a link can be dead for a while before anybody knows.
+  virtual bool leads() const = 0;
+
   // Inserts or renames partners by code; returns them with ids. Blocks; for start-up.
   virtual base::Result<std::vector<domain::Partner>> register_partners(
       std::vector<domain::Partner> partners) = 0;
@@ -57,6 +75,7 @@ class Database {
 // Blocking forms for command-line tools.
 base::Result<void> write_now(Database& database, Database::Job job);
 base::Result<void> read_now(Database& database, Database::Job job);
+base::Result<void> queue_now(Database& database, Database::Job job);
 
 struct Migration {
   int number;

@@ -25,6 +25,9 @@ void Engine::push(Queue& queue, const char* kind, Work work) {
 void Engine::write(Job job, Done done) {
   push(writes_, "write", {std::move(job), std::move(done)});
 }
+void Engine::queue(Job job, Done done) {
+  push(writes_, "queue", {std::move(job), std::move(done), true});
+}
 void Engine::read(Job job, Done done) {
   push(reads_, "read", {std::move(job), std::move(done)});
 }
@@ -63,6 +66,12 @@ void Engine::finish(Work& work, const char* kind, base::Result<void> result) {
   } catch (const std::exception& error) {
     log_.write(base::Level::error, "database callback threw", {{"what", error.what()}});
   }
+}
+
+void Engine::spread_news(UnitOfWork& unit) {
+  if (!unit.outbox().take_news()) return;
+  if (wake_) wake_();
+  tell_others(unit);
 }
 
 void Engine::serve_reads(UnitOfWork& unit, std::vector<Work> works) {

@@ -14,6 +14,7 @@ class Engine : public Database {
  public:
   void write(Job job, Done done) final;
   void read(Job job, Done done) final;
+  void queue(Job job, Done done) final;
   base::Result<std::vector<domain::Partner>> register_partners(
       std::vector<domain::Partner> partners) final;
   base::Result<void> ping() final;
@@ -28,8 +29,11 @@ class Engine : public Database {
 
   // Counts, logs what is our own fault, and tells the caller.
   void finish(Work& work, const char* kind, base::Result<void> result);
+  // After a commit: wakes who delivers when there is more to claim.
+  void spread_news(UnitOfWork& unit);
   // Now and then, outside of any job's transaction.
   void sweep(UnitOfWork& unit);
+  virtual void tell_others(UnitOfWork&) {}
   void serve_reads(UnitOfWork& unit, std::vector<Work> works);
 
   const Options options_;
@@ -37,6 +41,7 @@ class Engine : public Database {
   base::Metrics& metrics_;
   Queue writes_, reads_;
   Begin begin_read_, begin_write_;
+  std::function<void()> wake_;
 
  private:
   void push(Queue& queue, const char* kind, Work work);

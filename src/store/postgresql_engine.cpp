@@ -5,7 +5,9 @@
 // lesson, person by SNILS), one fails with a serialization failure or a unique violation and runs
 // again on top of the other, so that it sees what it replaces. Who keeps losing runs alone in the
 // end: LOCK TABLE takes no snapshot, so what comes after it sees all that was committed before.
+// Jobs of the queue are READ COMMITTED: see Database::queue() and sql_outbox.cpp.
 #include "store/engine.hpp"
+#include "store/watch.hpp"
 
 namespace store {
 namespace {
@@ -32,12 +34,34 @@ class PostgresqlEngine final : public Engine {
   }
   ~PostgresqlEngine() override { stop(); }
 
+  void attend(std::function<void()> wake) override {
+    wake_ = wake;
+    watch_.emplace(options_.url, std::move(wake), log_);
+  }
+  bool leads() const override { return watch_ && watch_->leads(); }
+
  private:
   void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
     for (Work& work : works)
-      finish(work, "write", transact(unit, work.job, begin_write_, metrics_));
+      if (work.queue)
+        finish(work, "queue", transact(unit, work.job, begin_queue_, metrics_));
+      else
+        finish(work, "write", transact(unit, work.job, begin_write_, metrics_));
+    spread_news(unit);
     sweep(unit);
   }
+
+  void tell_others(UnitOfWork& unit) override {
+    if (watch_) return watch_->tell();
+    try {
+      unit.session().script(tell_watchers);
+    } catch (const Failure&) {
+      unit.session().close();  // they will look by themselves
+    }
+  }
+
+  Begin begin_queue_{.together = "BEGIN ISOLATION LEVEL READ COMMITTED"};
+  std::optional<Watch> watch_;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace store {
 struct Work {
   Database::Job job;
   Database::Done done;
+  bool queue = false;  // Database::queue()
 };
 
 class Queue {

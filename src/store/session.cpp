@@ -87,6 +87,10 @@ void Session::open() {
     // Whatever it is, there is no database to talk to.
     throw Failure(Failure::Kind::lost, "connect: " + error.get_error_message());
   }
+  // What fails comes back as a result; libpq would print the rest to standard error.
+  if (dialect_ == Dialect::postgresql)
+    PQsetNoticeProcessor(
+        impl_->postgresql(), [](void*, const char*) {}, nullptr);
   try {
     script(dialect_ == Dialect::sqlite ? sqlite_setup : postgresql_setup);
   } catch (const Failure&) {
@@ -182,9 +186,16 @@ void Session::rethrow(const std::string& sql) {
 
 std::vector<Row> Session::select(std::string_view columns, std::string_view rest,
                                  const std::vector<Param>& params) {
-  std::string sql = "SELECT ";
-  sql.append(columns).append(" ").append(rest);
-  return query(sql, count_columns(columns), params);
+  std::string text = "SELECT ";
+  text.append(columns).append(" ").append(rest);
+  return query(text, count_columns(columns), params);
+}
+
+std::vector<Row> Session::returning(std::string_view sql, std::string_view columns,
+                                    const std::vector<Param>& params) {
+  std::string text(sql);
+  text.append(" RETURNING ").append(columns);
+  return query(text, count_columns(columns), params);
 }
 
 std::vector<Row> Session::query(std::string_view sql, std::size_t width,
@@ -293,6 +304,20 @@ bool Session::in_transaction() const {
   if (!impl_) return false;
   if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(impl_->sqlite()) == 0;
   return PQtransactionStatus(impl_->postgresql()) != PQTRANS_IDLE;
+}
+
+int Session::descriptor() const {
+  return impl_ ? PQsocket(impl_->postgresql()) : -1;
+}
+
+bool Session::take_notifications() {
+  if (!impl_) fail(Failure::Kind::lost, "not connected");
+  PGconn* link = impl_->postgresql();
+  if (PQconsumeInput(link) == 0) fail(Failure::Kind::lost, primary_message(PQerrorMessage(link)));
+  bool heard = false;
+  while (const std::unique_ptr<PGnotify, decltype(&PQfreemem)> notify{PQnotifies(link), &PQfreemem})
+    heard = heard || notify->be_pid != PQbackendPID(link);
+  return heard;
 }
 
 }  // namespace store

@@ -33,6 +33,9 @@ class Session {
   std::vector<Row> query(std::string_view sql, std::size_t width,
                          const std::vector<Param>& params = {});
   std::int64_t change(std::string_view sql, const std::vector<Param>& params = {});
+  // A change that tells these columns of each row it touched, in no order.
+  std::vector<Row> returning(std::string_view sql, std::string_view columns,
+                             const std::vector<Param>& params);
   // values: row after row; nothing happens when there is none.
   void insert(const Insert& insert, const std::vector<Value>& values);
   // Several statements at once, without parameters.
@@ -45,6 +48,10 @@ class Session {
   void rollback() noexcept;  // closes the session when even that fails
   // False when the database has rolled back by itself (SQLite, disk full).
   bool in_transaction() const;
+  // PostgreSQL: the socket on which what LISTEN asked for arrives, and whether something did (of
+  // another session than this one) since the last call.
+  int descriptor() const;
+  bool take_notifications();
   // The failure since begin() or forget_failure(), also one that a caller swallowed.
   const std::optional<Failure>& failure() const { return failure_; }
   void forget_failure() { failure_.reset(); }

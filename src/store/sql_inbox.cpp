@@ -9,6 +9,20 @@
 
 namespace store {
 
+// Two ids of one hash at one moment: the second is told to come again, and nothing is lost. What
+// was committed just before the lock was free may be unseen by this transaction; the unique key of
+// message tells, and the job runs again. SQLite has one writer.
+bool SqlInbox::claim(domain::PartnerId partner, const std::string& message_id) {
+  if (session_.dialect() == Dialect::sqlite) return true;
+  return session_
+             .select(
+                 "CASE WHEN pg_try_advisory_xact_lock(hashtextextended(?, ?)) "
+                 "THEN 1 ELSE 0 END",
+                 "", {value(message_id), value(partner)})
+             .at(0)
+             .integer(0) == 1;
+}
+
 // One statement decides: a row that is new, or so old that it should have been swept, counts as
 // the first sight. Two transactions with one signature: the second waits for the first to end.
 bool SqlInbox::first_sight(const std::string& signature_digest, base::Time now) {

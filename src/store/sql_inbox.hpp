@@ -9,6 +9,7 @@ class SqlInbox final : public bus::Inbox {
  public:
   explicit SqlInbox(Session& session) : session_(session) {}
 
+  bool claim(domain::PartnerId partner, const std::string& message_id) override;
   bool first_sight(const std::string& signature_digest, base::Time now) override;
   std::optional<bus::Remembered> find(domain::PartnerId partner,
                                       const std::string& message_id) override;

@@ -25,10 +25,14 @@ class SqliteEngine final : public Engine {
   }
   ~SqliteEngine() override { stop(); }
 
+  void attend(std::function<void()> wake) override { wake_ = std::move(wake); }
+  bool leads() const override { return true; }
+
  private:
   void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
     std::size_t done = 0;
     while (done < works.size()) done += run_group(unit, std::span(works).subspan(done));
+    spread_news(unit);
     sweep(unit);
   }
 

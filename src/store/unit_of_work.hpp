@@ -6,6 +6,7 @@
 #include "store/session.hpp"
 #include "store/sql_inbox.hpp"
 #include "store/sql_message_log.hpp"
+#include "store/sql_outbox.hpp"
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
 
@@ -14,17 +15,23 @@ namespace store {
 class UnitOfWork {
  public:
   explicit UnitOfWork(const std::string& url)
-      : session_(url), inbox_(session_), tables_(session_), queries_(session_), log_(session_) {}
+      : session_(url),
+        inbox_(session_),
+        outbox_(session_),
+        tables_(session_),
+        queries_(session_),
+        log_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
+  SqlOutbox& outbox() { return outbox_; }
 
   // Runs the job in the transaction that is open. The job's own error comes back as a value, so
   // does any exception but Failure (internal); Failure is thrown on, also when the job itself
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_, tables_, queries_, log_};
+    Transaction transaction{inbox_, outbox_, tables_, queries_, log_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -46,6 +53,7 @@ class UnitOfWork {
  private:
   Session session_;
   SqlInbox inbox_;
+  SqlOutbox outbox_;
   SqlTables tables_;
   SqlQueries queries_;
   SqlMessageLog log_;

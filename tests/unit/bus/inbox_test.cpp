@@ -11,6 +11,9 @@ namespace {
 
 class MemoryInbox final : public bus::Inbox {
  public:
+  bool claim(domain::PartnerId partner, const std::string& message_id) override {
+    return !elsewhere.contains({partner.value, message_id});
+  }
   bool first_sight(const std::string& digest, base::Time) override {
     return seen.insert(digest).second;
   }
@@ -27,6 +30,7 @@ class MemoryInbox final : public bus::Inbox {
         id, message.content_digest, message.operation, message.received, answer};
   }
 
+  std::set<std::pair<std::int64_t, std::string>> elsewhere;
   std::set<std::string> seen;
   std::map<std::pair<std::int64_t, std::string>, bus::Remembered> kept;
   int count_replay(domain::MessageId) override { return ++replays; }
@@ -82,6 +86,17 @@ TEST_F(Intake, answers_a_repeat_without_a_signed_timestamp_from_the_store) {
   const auto second = bus::accept_once(inbox, message("a", "x", ""), effect);
   ASSERT_TRUE(second);
   EXPECT_TRUE(second->repeated);
+}
+
+TEST_F(Intake, leaves_alone_what_another_daemon_has_at_work) {
+  inbox.elsewhere.insert({1, "a"});
+  const auto second = bus::accept_once(inbox, message("a", "x", "s1"), effect);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Code::message_in_progress);
+  EXPECT_EQ(effects, 0);
+  EXPECT_TRUE(inbox.seen.empty()) << "the same envelope may come again";
+  inbox.elsewhere.clear();
+  EXPECT_TRUE(bus::accept_once(inbox, message("a", "x", "s1"), effect));
 }
 
 TEST_F(Intake, refuses_an_id_used_for_other_content) {
