@@ -97,9 +97,6 @@ constexpr std::array codes{
              "Сообщение с этим номером ещё обрабатывается.", "Повторите запрос позже."},
     CodeInfo{Code::message_unknown, "KB-1503", "message_unknown", sender, 500, false, info,
              "Сообщение с этим номером не принималось.", "Проверьте номер или отправьте заново."},
-    CodeInfo{Code::answer_expired, "KB-1504", "answer_expired", sender, 500, false, info,
-             "Сообщение с этим номером давно принято; его ответ больше не хранится.",
-             "Повторять его не нужно: данные приняты при первой отправке."},
 
     CodeInfo{Code::operation_forbidden, "KB-1601", "operation_forbidden", sender, 500, false,
              warning, "Эта операция партнёру не разрешена.",

@@ -48,7 +48,6 @@ enum class Code {
   message_id_reused,
   message_in_progress,
   message_unknown,
-  answer_expired,
   // 16xx rights
   operation_forbidden,
   organization_foreign,

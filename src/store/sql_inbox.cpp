@@ -68,6 +68,12 @@ void SqlInbox::remember(domain::MessageId id, const bus::Incoming& message,
                    value(message.received), Value(pack_body(answer))});
 }
 
+int SqlInbox::count_replay(domain::MessageId id) {
+  const auto rows = session_.returning("UPDATE message SET replays = replays + 1 WHERE id = ?",
+                                       "replays", {value(id)});
+  return rows.empty() ? 0 : rows.front().number(0);
+}
+
 void sweep_replay_window(Session& session, base::Time now) {
   session.change("DELETE FROM replay_window WHERE seen_at < ?",
                  {value(now - base::limits::replay_memory)});

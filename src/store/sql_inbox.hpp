@@ -16,6 +16,7 @@ class SqlInbox final : public bus::Inbox {
   domain::MessageId reserve() override;
   void remember(domain::MessageId id, const bus::Incoming& message,
                 const std::string& answer) override;
+  int count_replay(domain::MessageId id) override;
 
   // The latest "now" of first_sight: the clock by which the window is swept.
   base::Time latest() const { return latest_; }

@@ -49,8 +49,6 @@ bool blames_sender(xml::Node fault, security::SoapVersion version) {
 Outcome judge_fault(xml::Node fault, security::SoapVersion version) {
   const base::CodeInfo* known = service_code(fault);
   if (known != nullptr) {
-    // it was accepted long ago
-    if (known->code == Code::answer_expired) return {};
     const std::string cause = std::string(known->id) + " " + std::string(known->text);
     // our clock or our Timestamp: the next attempt is signed anew
     const bool again = known->retry || known->code == Code::message_replayed ||

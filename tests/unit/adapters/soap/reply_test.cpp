@@ -77,10 +77,6 @@ TEST(Reply, that_another_signature_or_another_time_would_mend_is_tried_again) {
     EXPECT_EQ(judge(fault(code), "ec", 500).kind, Kind::failed) << base::info(code).id;
 }
 
-TEST(Reply, that_it_was_accepted_long_ago_is_an_acceptance) {
-  EXPECT_EQ(judge(fault(Code::answer_expired), "ec", 500).kind, Kind::accepted);
-}
-
 TEST(Reply, of_a_foreign_stack_counts_by_its_fault_code_and_its_text_stays_outside) {
   const auto foreign = [](const std::string& code) {
     return R"(<s:Fault xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><faultcode>s:)" + code +
