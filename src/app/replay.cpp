@@ -21,7 +21,6 @@ struct Replayed {
   int replays = 0;
   std::string route{};                       // that it took
   std::vector<std::string> gone{}, fresh{};  // lines of its records, with --dry-run --with
-  registers::Applied applied{};
 };
 
 std::vector<std::string> lines_of(const std::string& text) {

@@ -49,7 +49,7 @@ Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc
     return answer(pass_on(work.tables, *batch, provenance(id), source));
   };
   plan.organizations = [call, batch](const Work& work) {
-    return registers::organizations_of(work.tables, *batch, call->message.partner().id);
+    return registers::organizations_of(work.tables, *batch, call->message.partner());
   };
   return plan;
 }

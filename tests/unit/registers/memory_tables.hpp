@@ -136,6 +136,13 @@ class MemoryTables : public Tables, public Queries {
     return first(persons_by_snils(std::vector{digits}));
   }
   std::optional<PersonRow> person(PersonId id) override { return first(persons(std::vector{id})); }
+  std::string student_key(PartnerId partner, PersonId student) override {
+    for (const auto& [key, id] : keys_)
+      if (std::get<0>(key) == partner && std::get<1>(key) == KeyKind::student &&
+          id == student.value)
+        return std::get<2>(key);
+    return {};
+  }
   std::vector<GuardianLinkRow> links_of_guardian(PersonId guardian, Date day) override {
     auto found = links_of_guardians(std::vector{guardian});
     std::erase_if(found, [&](const auto& row) { return !covers(row.from, row.to, day); });
@@ -145,10 +152,15 @@ class MemoryTables : public Tables, public Queries {
     std::vector<StudentEntry> found;
     for (const PersonRow& row : persons(ids)) {
       const auto& f = row.fields;
-      StudentEntry entry{row.id, f.surname, f.name, f.patronymic, f.birth_date, "", ""};
+      StudentEntry entry{row.id, f.surname, f.name, f.patronymic, f.birth_date, "", "", ""};
+      std::pair<bool, domain::EnrollmentId> deciding{true, {INT64_MAX}};
       for (const EnrollmentRow& e : enrollments(std::vector{row.id})) {
         if (!covers(e.fields.from, e.fields.to, day)) continue;
-        entry.organization = organizations(std::vector{e.organization}).at(0).fields.full_name;
+        const auto school = organizations(std::vector{e.organization}).at(0).fields;
+        entry.organization = school.full_name;
+        const std::pair next{school.kind == domain::OrganizationKind::supplementary, e.id};
+        if (next <= deciding) entry.organization_ogrn = school.ogrn;
+        deciding = std::min(deciding, next);
         for (const auto& group : class_groups(std::vector{e.class_group}))
           entry.class_group = group.name;
       }

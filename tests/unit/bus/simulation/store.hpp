@@ -55,8 +55,16 @@ struct Store {
 // The transaction of one incoming message; holds the lock on its id while it lasts.
 class Transaction final : public bus::Inbox {
  public:
-  Transaction(Store& store, std::string lock) : store_(store), lock_(std::move(lock)) {}
+  explicit Transaction(Store& store) : store_(store) {}
   ~Transaction() override { store_.locks.erase(lock_); }
+  // one transaction at a time for a partner's message id
+  bool claim(domain::PartnerId partner, const std::string& message_id) override {
+    std::string lock = std::to_string(partner.value) + message_id;
+    if (!store_.locks.insert(lock).second) return false;
+    lock_ = std::move(lock);
+    return true;
+  }
+  int count_replay(domain::MessageId) override { return 0; }  // nobody replays here
   bool first_sight(const std::string& signature_digest, base::Time now) override;
   std::optional<bus::Remembered> find(domain::PartnerId partner,
                                       const std::string& message_id) override;
@@ -68,7 +76,7 @@ class Transaction final : public bus::Inbox {
 
  private:
   Store& store_;
-  const std::string lock_;
+  std::string lock_;
   std::vector<std::string> signatures_, effects_;
   std::vector<std::pair<std::pair<std::int64_t, std::string>, bus::Remembered>> remembered_;
   std::vector<bus::Letter> letters_;
