@@ -32,8 +32,8 @@ struct JournalOptions {
 int journal(const JournalOptions& options);
 
 struct ReplayOptions {
-  Path config, candidate;         // candidate: with dry_run, the configuration that may come
-  std::vector<std::string> ids;   // messages; none: by the filter
+  Path config, candidate;        // candidate: with dry_run, the configuration that may come
+  std::vector<std::string> ids;  // messages; none: by the filter
   std::string partner, code, route, from, to, reason;
   std::size_t limit = 1000;
   bool dry_run = false, json = false;

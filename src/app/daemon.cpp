@@ -61,6 +61,10 @@ base::Result<void> Daemon::open() {
       loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
   BASE_TRY(routing, Traffic::make_routing(settings_, std::move(partners)));
   traffic_->route(std::move(routing));
+  const bus::MessageLog::Retention retention{settings_.messages.body_days,
+                                             settings_.messages.entry_days};
+  log_keeper_ = std::make_unique<LogKeeper>(
+      LogKeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
   return {};
 }
 
@@ -97,7 +101,7 @@ base::Result<void> Daemon::bind() {
   options.port = settings_.operations.port;
   options.tls.reset();
   routes = operator_routes(storage_, health_, clock_, metrics_);
-  routes.push_back(traffic_->status());
+  routes.push_back(status_route(traffic_->status()));
   BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   operators_ = std::move(operators);
   return {};
@@ -109,6 +113,7 @@ void Daemon::run() {
   traffic_->follow();
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, log_keeper_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},

@@ -2,8 +2,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include "app/status.hpp"
-
 namespace app {
 
 using adapters::soap::Routing;
@@ -89,10 +87,10 @@ std::string Traffic::code_of(domain::PartnerId id) const {
   return {};
 }
 
-net::Route Traffic::status() const {
-  return status_route({parts_.storage, dispatcher_, activity_,
-                       [this](domain::PartnerId id) { return code_of(id); }, parts_.clock,
-                       parts_.metrics});
+StatusParts Traffic::status() const {
+  return {parts_.storage, dispatcher_,
+          activity_,      [this](domain::PartnerId id) { return code_of(id); },
+          parts_.clock,   parts_.metrics};
 }
 
 }  // namespace app

@@ -7,6 +7,7 @@
 #include "adapters/soap/answer_log.hpp"
 #include "adapters/soap/sender.hpp"
 #include "adapters/soap/service.hpp"
+#include "app/status.hpp"
 #include "bus/activity.hpp"
 #include "bus/admission.hpp"
 #include "bus/dispatcher.hpp"
@@ -39,12 +40,12 @@ class Traffic {
   boost::asio::awaitable<void> drain();
 
   adapters::soap::Environment environment(std::function<std::optional<base::Error>()> closed);
-  net::Route status() const;
-  std::string code_of(domain::PartnerId id) const;  // empty: nobody of the configuration
+  StatusParts status() const;
 
  private:
   boost::asio::awaitable<bus::Carried> carry(domain::Partner to, bus::Delivery delivery);
   bus::Dispatcher::Parts dispatching();
+  std::string code_of(domain::PartnerId id) const;  // empty: nobody of the configuration
 
   Parts parts_;
   adapters::soap::Current<adapters::soap::Routing> routing_;
