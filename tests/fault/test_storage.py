@@ -1,20 +1,15 @@
 """The storage gives way under the daemon: a full disk, a database that goes and comes back."""
-import os
-import shutil
 import subprocess
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 
 from harness import wire
-from harness.bus import Bus, free_port
+from harness.bus import Bus
 from harness.messages import School, lesson, mark, new_id, push_marks, push_roster
 from harness.partner import Partner
 from harness.stores import Postgresql, Sqlite
 
-POSTGRES = Path("/usr/lib/postgresql/15/bin")
 # nothing here takes its database from the outside
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True, scope="module")
 
@@ -80,57 +75,9 @@ def test_a_full_disk_refuses_and_recovers(pki, store, small_disk, tmp_path):
         bus.stop()
 
 
-class Cluster:
-    """A PostgreSQL of our own, which may therefore be stopped."""
-
-    def __init__(self, folder):
-        self.folder, self.port = folder, free_port()
-        if os.getuid() == 0:
-            subprocess.run(["chown", "-R", "postgres:", str(folder)], check=True)
-        self.run("initdb", "-D", f"{folder}/data", "-U", "kontingent", "--auth=trust",
-                 "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync")
-        self.start()
-
-    def run(self, program, *arguments):
-        user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] \
-            if os.getuid() == 0 else []
-        log = self.folder.parent / "cluster.out"
-        with open(log, "ab") as out:  # not a pipe: the server would keep it open
-            done = subprocess.run([*user, str(POSTGRES / program), *arguments], stdout=out,
-                                  stderr=out, cwd="/", timeout=60)
-        assert done.returncode == 0, log.read_text()[-2000:]
-
-    def start(self):
-        self.run("pg_ctl", "start", "-w", "-D", f"{self.folder}/data", "-l",
-                 f"{self.folder}/server.log", "-o", "-c listen_addresses=127.0.0.1 "
-                 f"-c port={self.port} -c unix_socket_directories= -c shared_buffers=32MB")
-
-    def stop(self, mode="immediate"):
-        self.run("pg_ctl", "stop", "-w", "-D", f"{self.folder}/data", "-m", mode)
-
-    @property
-    def url(self):
-        return f"postgresql://kontingent@127.0.0.1:{self.port}/postgres"
-
-
-@pytest.fixture
-def cluster():
-    if not POSTGRES.exists():
-        pytest.skip(f"there is no PostgreSQL in {POSTGRES}")
-    # not under pytest's folder: the user postgres may not enter it
-    folder = Path(tempfile.mkdtemp(prefix="kontingent-fault-"))
-    folder.chmod(0o755)
-    (folder / "pg").mkdir()
-    made = Cluster(folder / "pg")
-    yield made
-    if (folder / "pg/data/postmaster.pid").exists():
-        made.stop()
-    shutil.rmtree(folder)
-
-
 @pytest.mark.parametrize("mode", ["immediate", "fast"])
-def test_a_database_that_went_away_comes_back(pki, store, cluster, tmp_path, mode):
-    database = Postgresql(cluster.url)
+def test_a_database_that_went_away_comes_back(pki, store, server, tmp_path, mode):
+    database = Postgresql(server.url)
     bus = Bus(tmp_path, pki, database)
     bus.migrate()
     bus.start()
@@ -139,7 +86,7 @@ def test_a_database_that_went_away_comes_back(pki, store, cluster, tmp_path, mod
         school = School(students=2)
         north.must(push_roster(school))
         before = database.counts()
-        cluster.stop(mode)
+        server.stop(mode)
         message = new_id()
         payload = push_marks(lesson(school, [mark(school.students[0])]), message_id=message)
         for _ in range(3):
@@ -148,7 +95,7 @@ def test_a_database_that_went_away_comes_back(pki, store, cluster, tmp_path, mod
             assert refused.fault.blame == "Server"
         assert bus.get("/readyz")[0] == 503 and bus.get("/livez")[0] == 200
         assert wire.Client(bus).get("/ws/diary?wsdl").status == 200
-        cluster.start()
+        server.start()
         wait_until(lambda: bus.get("/readyz")[0] == 200)
         assert database.counts() == before
         assert north.must(payload).counts() == (2, 2, 0, 0)

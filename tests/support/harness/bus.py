@@ -1,4 +1,5 @@
 """A real daemon in a folder of its own: configured, started, stopped, killed, asked."""
+import datetime
 import functools
 import http.client
 import json
@@ -75,7 +76,8 @@ class Bus:
         self.url = f"https://localhost:{self.port}"
         self.config = self.folder / "kontingent.yaml"
         self.log = self.folder / "kontingent.log"
-        self.process = None
+        self.process, self.launcher = None, []
+        self.ahead = datetime.timedelta()  # its clock, of ours
         self.settings = {
             "resources": str(SOURCE),
             "store": store.url,
@@ -100,10 +102,15 @@ class Bus:
         done = self.cli("migrate")
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def start(self, wait_seconds=30):
+    def launch(self):
+        """Starts it, by way of the launcher if there is one, and waits for nothing."""
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([binary(), "run", "--config", str(self.config)],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [*self.launcher, binary(), "run", "--config", str(self.config)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def start(self, wait_seconds=30):
+        self.launch()
         deadline = time.monotonic() + wait_seconds
         while self.get("/readyz")[0] != 200:
             assert self.process.poll() is None, f"kontingent ended:\n{self.log_text()[-3000:]}"

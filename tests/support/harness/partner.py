@@ -24,7 +24,7 @@ class Answer:
     def __init__(self, bus, reply):
         self.status, self.headers, self.raw = reply.status, reply.headers, reply.body
         self.envelope = etree.fromstring(self._root_part(reply))
-        wss.check_signed(self.envelope, bus.pki.bus.token, bus.pki.bus.certificate)
+        wss.check_signed(self.envelope, bus.pki.bus.token, bus.pki.bus.certificate, bus.ahead)
         self.payload = wss.find_part(self.envelope, "Body")[0]
         self.fault = self._read_fault() if etree.QName(self.payload).localname == "Fault" else None
 

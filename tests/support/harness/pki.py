@@ -62,8 +62,9 @@ class Identity:
 class Authority:
     """A root certificate and whom it has signed, all in one folder."""
 
-    def __init__(self, folder: Path, name: str):
-        self.folder = folder
+    def __init__(self, folder: Path, name: str, launcher=()):
+        """launcher: what runs openssl, if not we ourselves."""
+        self.folder, self.launcher = folder, launcher
         folder.mkdir(parents=True)
         (folder / "openssl.cnf").write_text(CONFIG)
         (folder / "index.txt").write_text("")
@@ -74,8 +75,8 @@ class Authority:
         self.root = folder / "root.crt"
 
     def _run(self, *arguments):
-        done = subprocess.run(("openssl",) + arguments, cwd=self.folder, capture_output=True,
-                              text=True)
+        done = subprocess.run((*self.launcher, "openssl", *arguments), cwd=self.folder,
+                              capture_output=True, text=True)
         assert done.returncode == 0, f"openssl {' '.join(arguments)}: {done.stderr}"
 
     def _new_key(self, name, kind):
@@ -105,9 +106,9 @@ class Authority:
 class Pki:
     """Everybody the tests need, by attribute: pki.north, pki.expired, …"""
 
-    def __init__(self, folder: Path):
-        ours = Authority(folder / "ours", "Test root")
-        theirs = Authority(folder / "theirs", "Another root")
+    def __init__(self, folder: Path, launcher=()):
+        ours = Authority(folder / "ours", "Test root", launcher)
+        theirs = Authority(folder / "theirs", "Another root", launcher)
         self.anchor = ours.root
         self.tls = ours.issue("tls", usage="server")
         self.bus = ours.issue("bus", "RSA")

@@ -73,7 +73,7 @@ class Postgresql(Store):
 
     def _open(self):
         """One psql for all questions: to start it for each costs more than the answer."""
-        self._close()
+        self.close()
         self.session = subprocess.Popen(["psql", "-X", "-q", "-At", self.url], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT)
@@ -91,14 +91,14 @@ class Postgresql(Store):
             said.append(line)
         return None
 
-    def _close(self):
+    def close(self):
         if self.session is not None:
             self.session.kill()
             self.session.communicate()
             self.session = None
 
     def drop(self):
-        self._close()
+        self.close()
         self._psql(self.server, f'DROP DATABASE "{self.name}" WITH (FORCE)')
 
 

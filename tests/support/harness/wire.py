@@ -81,6 +81,10 @@ class Client:
         wanted = {"Content-Type": MEDIA[soap], **(headers or {})}
         return self._send("POST", path, body, wanted)
 
+    def post_once(self, path, body):
+        """Never sends the octets twice: whoever repeats a message signs it anew."""
+        return self._once("POST", path, body, {"Content-Type": MEDIA["1.1"]})
+
     def get(self, path):
         return self._send("GET", path, None, {})
 

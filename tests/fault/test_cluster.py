@@ -1,0 +1,126 @@
+"""Two daemons over one PostgreSQL that has a standby: what is lost when a part is lost? Nothing."""
+import time
+
+import pytest
+
+from harness.bus import Bus
+from harness.cluster import url_of
+from harness.ledger import Stream, Writer, audit
+from harness.stores import Postgresql
+
+AWAY_SECONDS = 60
+
+
+def wait_until(condition, seconds=30):
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() - started < seconds, "waited in vain"
+        time.sleep(0.05)
+    return time.monotonic() - started
+
+
+class Region:
+    """Daemons over one database, and partners who write to them all the time."""
+
+    def __init__(self, folder, pki, database, daemons):
+        self.database, self.pki, self.streams, self.buses = database, pki, [], []
+        for i in range(daemons):
+            place = folder / f"daemon-{i}"
+            place.mkdir()
+            self.buses.append(Bus(place, pki, database))
+        self.buses[0].migrate()
+        for bus in self.buses:
+            bus.start()
+
+    def begin(self):
+        for i, identity in enumerate((self.pki.north, self.pki.south, self.pki.old)):
+            order = self.buses[i % len(self.buses):] + self.buses[:i % len(self.buses)]
+            self.streams.append(Stream(Writer(order, identity), i))
+            self.streams[-1].start()
+
+    def entries(self):
+        return [entry for stream in self.streams for entry in list(stream.writer.entries)]
+
+    def acknowledged(self):
+        return sum(entry.counts is not None for entry in self.entries())
+
+    def goes_on(self, messages=50, seconds=30):
+        """So many more are acknowledged."""
+        target = self.acknowledged() + messages
+        return wait_until(lambda: self.acknowledged() >= target or
+                          any(stream.error for stream in self.streams), seconds)
+
+    def ready(self):
+        return all(bus.get("/readyz")[0] == 200 for bus in self.buses)
+
+    def end(self):
+        for stream in self.streams:
+            stream.finish()
+        assert audit(self.database, self.entries()) == (0, 0)
+        for bus in self.buses:
+            bus.check_log()
+
+    def stop(self):
+        for stream in self.streams:
+            stream.ending = True
+        for bus in self.buses:
+            bus.stop()
+
+
+@pytest.fixture
+def region(tmp_path, pki):
+    made = []
+
+    def make(url, daemons):
+        made.append(Region(tmp_path, pki, Postgresql(url), daemons))
+        made[0].begin()
+        made[0].goes_on()
+        return made[0]
+    yield make
+    for one in made:
+        one.stop()
+        one.database.close()
+
+
+def test_a_standby_promoted_under_load_has_all_that_was_acknowledged(region, pair, capsys):
+    primary, standby = pair
+    running = region(url_of(primary, standby), daemons=2)
+    before = running.acknowledged()
+    primary.kill()
+    time.sleep(2)
+    assert all(bus.get("/livez")[0] == 200 for bus in running.buses)
+    standby.promote()
+    away = running.goes_on()
+    wait_until(running.ready)
+    running.end()
+    with capsys.disabled():
+        print(f"\nprimary killed after {before} messages, standby promoted: 50 more "
+              f"acknowledged {away:.1f} s later, {len(running.entries())} in all, "
+              "lost=0 duplicated=0", flush=True)
+
+
+def test_daemons_restarted_one_after_the_other_lose_nobodys_message(region, server):
+    running = region(server.url, daemons=2)
+    for bus in running.buses * 2:
+        bus.stop()  # drains: exit code 0
+        running.goes_on(20)
+        bus.start()
+        running.goes_on(20)
+    running.end()
+
+
+def test_a_database_that_is_away_for_a_minute(region, server):
+    running = region(server.url, daemons=1)
+    bus = running.buses[0]
+    server.kill()
+    ends, memory = time.monotonic() + AWAY_SECONDS, bus.rss_mib()
+    wait_until(lambda: bus.get("/readyz")[0] == 503)
+    while time.monotonic() < ends:
+        started = time.monotonic()
+        assert bus.get("/livez")[0] == 200 and bus.get("/readyz")[0] == 503
+        assert time.monotonic() - started < 6, "who asks waits"
+        time.sleep(1)
+    assert bus.rss_mib() < memory + 50
+    server.start()
+    assert running.goes_on() < 15
+    running.end()
