@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/limits.hpp"
 #include "bus/log_keeper.hpp"
 #include "net/workers.hpp"
 
