@@ -16,6 +16,7 @@ struct Line {
   bool json = false, dry_run = false;
   LoadOptions load;
   JournalOptions journal;
+  MessagesOptions messages;
   SignOptions sign;
   VerifyOptions verify;
   CanonOptions canon;
