@@ -81,6 +81,28 @@ void add_data_words(Line& line) {
   make->callback([&line] { line.code = generate(line.generate); });
 }
 
+void add_message_words(Line& line) {
+  CLI::App* list = line.word("messages", "журнал сообщений, новые сверху; тело одного из них");
+  MessagesOptions& to = line.messages;
+  line.config_option(list, to.config);
+  list->add_option("--partner", to.partner, "код партнёра");
+  list->add_option("--message", to.message, "номер сообщения (UUID)");
+  list->add_option("--trace", to.trace, "номер обмена (X-Request-Id)");
+  list->add_option("--route", to.route, "маршрут");
+  list->add_option("--code", to.code, "код ошибки, KB-…");
+  list->add_flag("--failed", to.failed, "только с ошибкой");
+  list->add_option("--from", to.from, "не раньше: ГГГГ-ММ-ДД или ГГГГ-ММ-ДДTЧЧ:ММ:ССZ, UTC");
+  list->add_option("--to", to.to, "раньше этого времени или дня");
+  list->add_option("--direction", to.direction, "in (к нам) или out (от нас)")
+      ->check(one_of({"in", "out"}));
+  list->add_option("--limit", to.limit, "сколько записей")
+      ->check(between(1, 10'000))
+      ->capture_default_str();
+  list->add_flag("--json", to.json, "для программ");
+  list->add_option("--body", to.body, "вывести тело этой записи, как оно пришло или ушло");
+  list->callback([&line] { line.code = messages(line.messages); });
+}
+
 // Says in Russian what the parser would only call unexpected.
 bool is_known_word(CLI::App& app, const std::string& word) {
   std::vector<std::string> names;
@@ -102,6 +124,7 @@ int run_command_line(int argc, char** argv) {
   add_daemon_words(line);
   add_data_words(line);
   add_bus_words(line);
+  add_message_words(line);
   add_signature_words(line);
   const std::string first = argc > 1 ? argv[1] : "-";
   if (!first.starts_with('-') && !is_known_word(line.app, first)) return Exit::usage;

@@ -18,6 +18,7 @@ struct Line {
   JournalOptions journal;
   ReplayOptions replay;
   DeadLetterOptions dead_letters;
+  MessagesOptions messages;
   SignOptions sign;
   VerifyOptions verify;
   CanonOptions canon;

@@ -50,6 +50,18 @@ struct DeadLetterOptions {
 };
 int dead_letters(const DeadLetterOptions& options);
 
+struct MessagesOptions {
+  Path config;
+  std::string partner, message, trace, route, code;
+  std::string from, to;   // xs:dateTime or date, UTC
+  std::string direction;  // "", "in", "out"
+  bool failed = false;
+  std::size_t limit = 50;
+  std::optional<std::int64_t> body;  // this entry's body instead of the list
+  bool json = false;
+};
+int messages(const MessagesOptions& options);
+
 struct SignOptions {
   Path file;
   std::string key;   // a file (PEM, PKCS#12) or "pkcs11:…"
