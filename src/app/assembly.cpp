@@ -79,6 +79,8 @@ config::Settings without_fetching(config::Settings settings) {
 store::Options store_options(const config::Settings& settings) {
   store::Options options;
   options.url = settings.store_url;
+  options.replica = settings.replica_url;
+  options.replica_lag = std::chrono::seconds(settings.replica_lag_seconds);
   return options;
 }
 

@@ -24,7 +24,8 @@ void add_data(Options<S>& all) {
       [](S& s, auto v) { s.resources = v; }));
   all.push_back(make_option<S>(
       {"store", "База данных: встроенная SQLite или PostgreSQL 15.", "", true}, "адрес",
-      "`sqlite:///АБСОЛЮТНЫЙ/ПУТЬ`, `sqlite:ПУТЬ`, `postgresql://ИМЯ@УЗЕЛ:ПОРТ/БАЗА`",
+      "`sqlite:///АБСОЛЮТНЫЙ/ПУТЬ`, `sqlite:ПУТЬ`, "
+      "`postgresql://ИМЯ@УЗЕЛ:ПОРТ[,УЗЕЛ:ПОРТ…]/БАЗА`",
       read_store_url, [](S& s, auto v) { s.store_url = v; }));
   all.push_back({"partners", "Внешние системы; ключи каждой — в конце.", "[]", false, "список",
                  "коды не повторяются", read_partners});
@@ -32,6 +33,14 @@ void add_data(Options<S>& all) {
                  "Куда идут сообщения: действует первая строка, которая подошла; ключи каждой — в "
                  "конце, примеры — в [routes.md](routes.md). Без строк всё идёт в реестр.",
                  "[]", false, "список", "имена не повторяются", read_routes});
+  all.push_back(make_option<S>(
+      {"replica.url",
+       "Реплика PostgreSQL: с неё отвечает портал, пока она не отстала; иначе — с основной базы."},
+      "адрес", "`postgresql://ИМЯ@УЗЕЛ:ПОРТ[,УЗЕЛ:ПОРТ…]/БАЗА`", read_replica_url,
+      [](S& s, auto v) { s.replica_url = v; }));
+  all.push_back(
+      integer<S>({"replica.lag_seconds", "На сколько секунд реплика может отставать.", "5"},
+                 {1, 3600}, [](S& s, auto v) { s.replica_lag_seconds = static_cast<int>(v); }));
   all.push_back(make_option<S>(
       {"region.utc_offset", "Местное время региона: по нему считаются даты уроков.", "\"+03:00\""},
       "смещение", "`-14:45` … `+14:45`", read_utc_offset,
@@ -119,6 +128,7 @@ const Options<Settings>& settings_options() {
 
 const std::vector<Section>& sections() {
   static const std::vector<Section> all{
+      {"replica", "База для чтения"},
       {"region", "Регион"},
       {"listen", "Вход для партнёров"},
       {"tls", "TLS входа"},

@@ -79,7 +79,9 @@ struct Settings {
   std::filesystem::path file;
   std::filesystem::path resources;  // the folder that holds xsd/ and mappings/
   std::string store_url;            // "sqlite:///var/lib/…" or "postgresql://…"
-  int utc_offset_minutes = 180;     // region.utc_offset: "+03:00"
+  std::string replica_url;          // PostgreSQL; may be empty
+  int replica_lag_seconds = 5;
+  int utc_offset_minutes = 180;  // region.utc_offset: "+03:00"
   Listen listen;
   KeyFiles tls;
   SigningKey signing;

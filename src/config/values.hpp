@@ -52,6 +52,8 @@ std::optional<base::Time> read_time(Source& source, const YAML::Node& node);
 std::optional<int> read_utc_offset(Source& source, const YAML::Node& node);
 // "sqlite:///absolute/path" or "postgresql://…"; a relative SQLite path is relative to the file.
 std::optional<std::string> read_store_url(Source& source, const YAML::Node& node);
+// "postgresql://…".
+std::optional<std::string> read_replica_url(Source& source, const YAML::Node& node);
 // An existing file; relative to the configuration, ${CREDENTIALS_DIRECTORY}/ is expanded.
 std::optional<std::filesystem::path> read_file(Source& source, const YAML::Node& node);
 // A file as above, or the URI of a key in a PKCS#11 token (RFC 7512) without its PIN.

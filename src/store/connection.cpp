@@ -1,8 +1,24 @@
 #include "store/connection.hpp"
 
+#include <algorithm>
+
 #include "store/session.hpp"
 
 namespace store {
+namespace {
+
+// "postgresql://user@host,host/base" or "postgresql:///base?host=host,host".
+bool has_several_hosts(std::string_view url) {
+  const auto after_scheme = url.find("//") + 2;
+  const auto slash = std::min(url.find('/', after_scheme), url.size());
+  std::string_view hosts = url.substr(after_scheme, slash - after_scheme);
+  hosts.remove_prefix(hosts.rfind('@') + 1);  // npos + 1: none
+  if (const auto named = url.find("host="); hosts.empty() && named != url.npos)
+    hosts = url.substr(named, url.find('&', named) - named);
+  return hosts.find(',') != hosts.npos;
+}
+
+}  // namespace
 
 // FULL: a commit that was answered survives a power cut. The busy time-out is for the second
 // process (a command-line load) that writes at the same time.
@@ -40,16 +56,18 @@ std::string sqlite_target(const std::string& url) {
   return "dbname=\"" + sqlite_path(url) + "\" timeout=5";
 }
 
+std::string with_default(std::string url, std::string_view name, std::string_view value) {
+  if (url.find(name) != std::string::npos) return url;
+  url += url.find('?') == std::string::npos ? '?' : '&';
+  return url.append(name).append("=").append(value);
+}
+
 std::string postgresql_target(const std::string& url) {
-  std::string target = url;
-  const auto add = [&](std::string_view name, std::string_view value) {
-    if (target.find(name) != std::string::npos) return;
-    target += target.find('?') == std::string::npos ? '?' : '&';
-    target.append(name).append("=").append(value);
-  };
-  add("connect_timeout", "5");
-  add("tcp_user_timeout", "20000");
-  add("application_name", "kontingent");
+  std::string target = with_default(url, "connect_timeout", "5");  // per host
+  target = with_default(std::move(target), "tcp_user_timeout", "20000");
+  target = with_default(std::move(target), "application_name", "kontingent");
+  if (has_several_hosts(url))
+    target = with_default(std::move(target), "target_session_attrs", "read-write");
   return target;
 }
 

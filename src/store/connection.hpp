@@ -5,8 +5,12 @@
 
 namespace store {
 
-std::string sqlite_target(const std::string& url);      // SOCI's "dbname=…"
-std::string postgresql_target(const std::string& url);  // libpq's URI with our time-outs
+std::string sqlite_target(const std::string& url);  // SOCI's "dbname=…"
+// libpq's URI with our time-outs. Of several hosts the one that takes writes is wanted, unless the
+// URL says otherwise: after a failover the next connection finds the new primary.
+std::string postgresql_target(const std::string& url);
+// The URL with this parameter, unless it has one of that name.
+std::string with_default(std::string url, std::string_view name, std::string_view value);
 
 extern const char* const sqlite_setup;
 extern const char* const postgresql_setup;

@@ -31,6 +31,10 @@ struct Transaction {
 struct Options {
   std::string url;   // "sqlite:///absolute/path.db" or "postgresql://user@host/db?…"
   int sessions = 4;  // PostgreSQL: write sessions; SQLite: read sessions
+  // PostgreSQL: a standby that read() uses while it has all that was committed until replica_lag
+  // ago; else the primary. Empty: none.
+  std::string replica{};
+  std::chrono::milliseconds replica_lag = std::chrono::seconds(5);
 };
 
 class Database {

@@ -33,12 +33,11 @@ void Engine::read(Job job, Done done) {
 }
 
 void Engine::start(Queue& queue, std::size_t at_once, Serve serve) {
-  threads_.emplace_back([this, &queue, at_once, serve] {
-    UnitOfWork unit(options_.url);
+  threads_.emplace_back([&queue, at_once, serve = std::move(serve)] {
     for (;;) {
       auto works = queue.take(at_once);
       if (works.empty()) return;
-      (this->*serve)(unit, std::move(works));
+      serve(std::move(works));
     }
   });
 }
@@ -72,10 +71,6 @@ void Engine::spread_news(UnitOfWork& unit) {
   if (!unit.outbox().take_news()) return;
   if (wake_) wake_();
   tell_others(unit);
-}
-
-void Engine::serve_reads(UnitOfWork& unit, std::vector<Work> works) {
-  for (Work& work : works) finish(work, "read", transact(unit, work.job, begin_read_, metrics_));
 }
 
 // The window's own clock (the messages' time) says when; a sweep that fails is made up for by the

@@ -22,10 +22,11 @@ class Engine : public Database {
  protected:
   Engine(const Options& options, base::Log& log, base::Metrics& metrics);
 
-  // Serves what a thread took from a queue; calls every done().
-  using Serve = void (Engine::*)(UnitOfWork&, std::vector<Work>);
+  // Serves what a thread took from a queue, and calls every done(). It lives as long as the
+  // thread, and so do the sessions that it holds.
+  using Serve = std::function<void(std::vector<Work>)>;
   void start(Queue& queue, std::size_t at_once, Serve serve);
-  void stop();  // from the destructor of the derived class, whose Serve functions threads call
+  void stop();  // from the destructor of the derived class, whose functions threads call
 
   // Counts, logs what is our own fault, and tells the caller.
   void finish(Work& work, const char* kind, base::Result<void> result);
@@ -34,7 +35,6 @@ class Engine : public Database {
   // Now and then, outside of any job's transaction.
   void sweep(UnitOfWork& unit);
   virtual void tell_others(UnitOfWork&) {}
-  void serve_reads(UnitOfWork& unit, std::vector<Work> works);
 
   const Options options_;
   base::Log& log_;

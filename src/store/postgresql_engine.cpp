@@ -7,6 +7,7 @@
 // end: LOCK TABLE takes no snapshot, so what comes after it sees all that was committed before.
 // Jobs of the queue are READ COMMITTED: see Database::queue() and sql_outbox.cpp.
 #include "store/engine.hpp"
+#include "store/replica.hpp"
 #include "store/watch.hpp"
 
 namespace store {
@@ -27,9 +28,15 @@ class PostgresqlEngine final : public Engine {
         "SET LOCAL lock_timeout = '1s';"
         "LOCK TABLE write_lane IN EXCLUSIVE MODE;"
         "SET LOCAL lock_timeout = '10s'";
+    if (!options.replica.empty())
+      replica_.emplace(options.url, options.replica, options.replica_lag, log);
     for (int i = 0; i < options.sessions; ++i) {
-      start(writes_, 1, static_cast<Serve>(&PostgresqlEngine::serve_writes));
-      start(reads_, 1, static_cast<Serve>(&PostgresqlEngine::serve_reads));
+      start(writes_, 1, [this, unit = std::make_shared<UnitOfWork>(options.url)](auto works) {
+        serve_writes(*unit, std::move(works));
+      });
+      start(reads_, 1, [this, readers = std::make_shared<Readers>(options)](auto works) {
+        for (Work& work : works) finish(work, "read", read_one(*readers, work.job));
+      });
     }
   }
   ~PostgresqlEngine() override { stop(); }
@@ -51,6 +58,23 @@ class PostgresqlEngine final : public Engine {
     sweep(unit);
   }
 
+  struct Readers {
+    explicit Readers(const Options& options)
+        : primary(options.url), replica(replica_url(options.replica)) {}
+    UnitOfWork primary, replica;
+  };
+  // Whatever is the matter with a replica, the primary answers.
+  base::Result<void> read_one(Readers& readers, const Job& job) {
+    if (replica_ && replica_->recent()) {
+      auto result = transact(readers.replica, job, begin_read_, metrics_);
+      if (result || result.error().code != base::Code::storage_unavailable) {
+        metrics_.count("kontingent_store_replica_reads_total");
+        return result;
+      }
+    }
+    return transact(readers.primary, job, begin_read_, metrics_);
+  }
+
   void tell_others(UnitOfWork& unit) override {
     if (watch_) return watch_->tell();
     try {
@@ -62,6 +86,7 @@ class PostgresqlEngine final : public Engine {
 
   Begin begin_queue_{.together = "BEGIN ISOLATION LEVEL READ COMMITTED"};
   std::optional<Watch> watch_;
+  std::optional<Replica> replica_;
 };
 
 }  // namespace

@@ -18,10 +18,14 @@ class SqliteEngine final : public Engine {
       : Engine(options, log, metrics) {
     begin_read_ = {.together = "BEGIN", .read_only = true};
     begin_write_.together = "BEGIN IMMEDIATE";
+    const auto writer = std::make_shared<UnitOfWork>(options.url);
     start(writes_, base::limits::group_commit_jobs,
-          static_cast<Serve>(&SqliteEngine::serve_writes));
+          [this, writer](std::vector<Work> works) { serve_writes(*writer, std::move(works)); });
     for (int i = 0; i < options.sessions; ++i)
-      start(reads_, 1, static_cast<Serve>(&SqliteEngine::serve_reads));
+      start(reads_, 1, [this, unit = std::make_shared<UnitOfWork>(options.url)](auto works) {
+        for (Work& work : works)
+          finish(work, "read", transact(*unit, work.job, begin_read_, metrics_));
+      });
   }
   ~SqliteEngine() override { stop(); }
 

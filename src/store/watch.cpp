@@ -62,16 +62,19 @@ void Watch::sleep(int descriptor, std::chrono::milliseconds longest) {
 
 void Watch::run() {
   std::chrono::milliseconds pause = limits::watch_first_pause;
+  bool up = true;  // one line in the log per outage
   while (!stopping_) {
     try {
       session_.open();
       session_.script(watch_setup);
       pause = limits::watch_first_pause;
+      up = true;
       serve();
     } catch (const Failure& failure) {
       led_ = 0;
       session_.close();
-      log_.failure(error_of(failure), "link for wake-ups lost");
+      if (up) log_.failure(error_of(failure), "link for wake-ups lost");
+      up = false;
       sleep(-1, pause);
       pause = std::min<std::chrono::milliseconds>(pause * 2, limits::watch_longest_pause);
     }

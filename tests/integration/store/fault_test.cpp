@@ -90,6 +90,37 @@ TEST_P(StorageFault, recovers_when_its_links_are_cut) {
   EXPECT_EQ(rows("id", "FROM person").size(), 2u);
 }
 
+// One that nobody can reach, and one that is no standby: the primary answers.
+TEST_P(StorageFault, of_a_replica_does_not_keep_anybody_from_reading) {
+  if (on_sqlite()) GTEST_SKIP() << "SQLite has no replica";
+  ASSERT_TRUE(write_many(*database_, from_, 3000, 1));
+  for (const std::string& replica : {std::string("postgresql://127.0.0.1:1/none"), url_}) {
+    auto opened = Database::open({.url = url_, .sessions = 1, .replica = replica}, log_, metrics_);
+    ASSERT_TRUE(opened) << base::describe(opened.error());
+    for (int i = 0; i < 3; ++i) {
+      const auto result = read_now(**opened, [&](Transaction& tx) -> base::Result<void> {
+        EXPECT_TRUE(tx.queries.person({3000}));
+        return {};
+      });
+      EXPECT_TRUE(result) << base::describe(result.error());
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
+  EXPECT_EQ(metrics_.expose().find("kontingent_store_replica_reads_total"), std::string::npos);
+}
+
+// The first of several hosts is away: the next one is asked.
+TEST_P(StorageFault, of_one_host_of_several_is_passed_over) {
+  if (on_sqlite()) GTEST_SKIP() << "SQLite has no hosts";
+  std::string several = url_;
+  several.insert(several.find('@') + 1, "127.0.0.1:1,");
+  auto opened = Database::open({.url = several, .sessions = 1}, log_, metrics_);
+  ASSERT_TRUE(opened) << base::describe(opened.error());
+  EXPECT_TRUE(write_many(**opened, from_, 3000, 1));
+  cut_links();
+  EXPECT_TRUE(write_many(**opened, from_, 3001, 1));
+}
+
 TEST_P(StorageFault, runs_a_job_again_when_its_link_is_cut_half_way) {
   if (on_sqlite()) GTEST_SKIP() << "SQLite has no links";
   std::atomic<int> runs = 0;

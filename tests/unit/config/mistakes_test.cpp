@@ -49,6 +49,24 @@ TEST_F(Mistakes, a_pin_in_the_address_of_a_key_is_refused_and_not_repeated) {
   }
 }
 
+TEST_F(Mistakes, in_the_address_of_a_database_are_named_without_its_password) {
+  const auto mistake_of = [&](const std::string& url) {
+    std::string text = minimum;
+    text.replace(text.find("sqlite:k.db"), 11, url);
+    const auto found = mistakes_of(text);
+    return found.size() == 1 ? found[0] : std::to_string(found.size()) + " mistakes";
+  };
+  for (const char* hosts : {"h1:0", "h1:5432,", ",h2", "h1,h2:70000", "h1:x", ":5432"})
+    EXPECT_THAT(mistake_of("postgresql://u:secret@" + std::string(hosts) + "/k"),
+                AllOf(HasSubstr("неверен узел или порт"), Not(HasSubstr("secret"))))
+        << hosts;
+  EXPECT_THAT(mistake_of("postgresql://h1,h2"), HasSubstr("нет базы"));
+  EXPECT_THAT(mistake_of("postgresql://h1,h2/k?target_session_attrs=standby"),
+              HasSubstr("допустимо: any, read-write, primary"));
+  EXPECT_THAT(mistakes_of(minimum + "replica: {url: sqlite:k.db}\n"),
+              ElementsAre(HasSubstr("репликой может быть только PostgreSQL")));
+}
+
 TEST_F(Mistakes, give_no_settings) {
   EXPECT_FALSE(load_text(minimum + "x: 1\n").settings);
 }

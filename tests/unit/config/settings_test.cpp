@@ -132,8 +132,19 @@ TEST_F(LoadedSettings, the_store_is_always_an_absolute_address) {
             "sqlite://" + (folder_.parent_path() / "data/k.db").string());
   EXPECT_EQ(store_of("sqlite:///var/lib/k.db"), "sqlite:///var/lib/k.db");
   EXPECT_EQ(store_of("sqlite:/var/lib/k.db"), "sqlite:///var/lib/k.db");
-  EXPECT_EQ(store_of("postgresql:///k?host=/run/postgresql"),
-            "postgresql:///k?host=/run/postgresql");
+  for (const char* url :
+       {"postgresql:///k?host=/run/postgresql", "postgresql://u:p@db1:5432,db2:5433/k",
+        "postgresql://db1,[fd00::2]:5432/k?target_session_attrs=read-write"})
+    EXPECT_EQ(store_of(url), url);
+}
+
+TEST_F(LoadedSettings, a_replica_may_be_named) {
+  EXPECT_EQ(must_load(minimum).replica_url, "");
+  const auto read = must_load(minimum +
+                              "replica:\n  url: postgresql://db2/k?target_session_attrs=standby\n"
+                              "  lag_seconds: 30\n");
+  EXPECT_EQ(read.replica_url, "postgresql://db2/k?target_session_attrs=standby");
+  EXPECT_EQ(read.replica_lag_seconds, 30);
 }
 
 TEST_F(LoadedSettings, credentials_come_from_the_folder_of_systemd) {

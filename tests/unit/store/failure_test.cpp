@@ -21,6 +21,9 @@ TEST(Failure, knows_a_lost_link_whatever_the_state) {
   EXPECT_EQ(postgresql_kind("", false), Kind::lost);
   EXPECT_EQ(postgresql_kind("57P01", true), Kind::lost);
   EXPECT_EQ(postgresql_kind("08006", true), Kind::lost);
+  EXPECT_EQ(postgresql_kind("57P02", true), Kind::lost) << "a crash elsewhere in the server";
+  EXPECT_EQ(postgresql_kind("57P03", true), Kind::lost) << "starting up";
+  EXPECT_EQ(postgresql_kind("25006", true), Kind::lost) << "no longer the primary";
 }
 
 TEST(Failure, knows_a_full_disk) {
@@ -53,6 +56,19 @@ TEST(Connection, adds_time_outs_but_keeps_the_operators_own) {
   EXPECT_EQ(postgresql_target("postgresql://h/d?connect_timeout=1"),
             "postgresql://h/d?connect_timeout=1&tcp_user_timeout=20000&"
             "application_name=kontingent");
+}
+
+TEST(Connection, wants_the_host_that_takes_writes_of_several) {
+  const auto wants = [](const std::string& url) {
+    const std::string target = postgresql_target(url);
+    const auto found = target.find("target_session_attrs=");
+    return found == target.npos ? "" : target.substr(found + 21);
+  };
+  EXPECT_EQ(wants("postgresql://u:p@h1:5432,h2:5433/d"), "read-write");
+  EXPECT_EQ(wants("postgresql:///d?host=h1,h2&port=1,2"), "read-write");
+  EXPECT_EQ(wants("postgresql://h1,h2/d?target_session_attrs=any&connect_timeout=1"),
+            "any&connect_timeout=1&tcp_user_timeout=20000&application_name=kontingent");
+  EXPECT_EQ(wants("postgresql://h1/d?options=-c%20a%3Db,c"), "");
 }
 
 }  // namespace
