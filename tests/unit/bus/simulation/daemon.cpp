@@ -133,6 +133,8 @@ void Daemon::pump(std::size_t number) {
 void Daemon::finish_drain() {
   for (const Line& line : lines_)
     if (!line.finished) return;
+  for (const Line& line : lines_)
+    world_.expect(line.attempts.empty(), "drained with an attempt in flight");
   region_.store.outbox.release(owner_);
   ++region_.counts.drains;
   stop();
