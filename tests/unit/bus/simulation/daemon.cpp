@@ -80,26 +80,21 @@ void Daemon::receive(const bus::Incoming& incoming, const Answer& answer) {
 }
 
 void Daemon::work(const bus::Incoming& incoming, std::uint64_t ticket, const Answer& answer) {
-  const std::string lock = std::to_string(incoming.partner.value) + incoming.message_id;
-  if (!region_.store.locks.insert(lock).second) {
-    tickets_.erase(ticket);
-    return answer(base::fail(base::Code::message_in_progress));
-  }
-  auto transaction = std::make_shared<Transaction>(region_.store, lock);
+  auto transaction = std::make_shared<Transaction>(region_.store);
   const bus::Effect effect = [&](domain::MessageId id) -> base::Result<std::string> {
     if (world_.fault(0.02)) return base::fail(base::Code::storage_unavailable);
-    const Message& message = region_.ledger.at(incoming.raw);
+    const Message& message = region_.ledger.at(incoming.message_id);
     bus::Letter letter;
     letter.source = id;
     letter.message_id = "L" + std::to_string(id.value);
-    letter.payload = incoming.raw;
+    letter.payload = letter.trace = incoming.message_id;
     letter.created = wall();
     // what nobody can deliver would hold up its key for the day that this clock is ahead
     const base::Time from = message.cursed ? world_.now : wall();
     for (const auto& to : region_.destinations)
       letter.to.push_back(
           {{to.number + 1}, to.ordered ? message.key : std::string(), from + message.deadline});
-    transaction->take_effect(incoming.raw, std::move(letter));
+    transaction->take_effect(incoming.message_id, std::move(letter));
     return "answer " + std::to_string(id.value);
   };
   auto accepted = bus::accept_once(*transaction, incoming, effect);
@@ -205,8 +200,8 @@ void Daemon::settle(std::size_t number, const bus::Dispatch::Settle& settle) {
     if (settle.settlement.kind == bus::Settlement::Kind::parked &&
         outbox.owns(settle.delivery, owner)) {
       world_.expect(!settle.settlement.code.empty(), "parked without a cause");
-      region_.ledger.at(settle.delivery.payload).parked |=
-          1U << (settle.delivery.destination.value - 1);
+      region_.ledger.at(settle.delivery.trace).parked |= 1U
+                                                         << (settle.delivery.destination.value - 1);
       ++region_.counts.parked;
     }
     (void)outbox.settle(settle.delivery, owner, settle.settlement);

@@ -85,7 +85,6 @@ class Sender {
     incoming.message_id = id;
     incoming.content_digest = content;
     incoming.signature_digest = std::to_string(number_) + "s" + std::to_string(++signatures_);
-    incoming.raw = id;
     Daemon* daemon = daemons_[world_.pick(daemons_.size())].get();
     const bool twice = world_.fault(0.03);
     for (int copy = 0; copy < (twice ? 2 : 1); ++copy) {
