@@ -47,7 +47,9 @@ void Dispatch::send(base::Time now, Actions& actions) {
     breaker_.begin();
     Held held = std::move(ready_.front());
     ready_.pop_front();
+    std::string payload = std::move(held.delivery.payload);  // may be large: it goes only once
     actions.send.push_back(held.delivery);
+    actions.send.back().payload = std::move(payload);
     const domain::DeliveryId id = held.delivery.id;
     sending_.emplace(id, std::move(held));
   }
@@ -59,7 +61,9 @@ std::size_t Dispatch::claim(base::Time now) {
   const std::size_t held = ready_.size() + sending_.size() + unsettled_.size();
   if (ready_.size() >= concurrency_ || held >= bound) return 0;
   asked_ = std::size_t(breaker_.permits(int(bound - held), now));
-  if (asked_ != 0) may_be_more_ = false;
+  if (asked_ == 0) return 0;
+  asked_at_ = now;
+  may_be_more_ = false;
   return asked_;
 }
 
@@ -97,7 +101,7 @@ void Dispatch::claimed(std::vector<Delivery> deliveries, std::optional<base::Tim
     // under way decides, or else the new lease brings it back.
     if (holds(delivery.id)) continue;
     Held held{.delivery = std::move(delivery), .lease = {}};
-    held.lease.begin(now, limits::delivery_lease);
+    held.lease.begin(asked_at_, limits::delivery_lease);
     ready_.push_back(std::move(held));
   }
 }

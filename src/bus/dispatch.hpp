@@ -23,7 +23,7 @@ class Dispatch {
   explicit Dispatch(int concurrency);
 
   struct Settle {
-    Delivery delivery;
+    Delivery delivery;  // without its payload
     Settlement settlement;
   };
   // What to begin now. Each is answered by exactly one event; nothing is asked twice before that.
@@ -88,6 +88,7 @@ class Dispatch {
   std::map<domain::DeliveryId, Held> sending_;    // an attempt is in flight
   std::map<domain::DeliveryId, Held> unsettled_;  // the attempt has ended
   std::size_t asked_ = 0;                         // by the claim in flight; 0: none
+  base::Time asked_at_;                           // the leases begin then
   bool may_be_more_ = true;                       // work that the last claim has not seen
   Pause idle_;                                    // until the next is due
   Pause store_;                                   // database away

@@ -87,7 +87,7 @@ void Daemon::work(const bus::Incoming& incoming, std::uint64_t ticket, const Ans
     bus::Letter letter;
     letter.source = id;
     letter.message_id = "L" + std::to_string(id.value);
-    letter.payload = incoming.message_id;
+    letter.payload = letter.trace = incoming.message_id;
     letter.created = wall();
     // what nobody can deliver would hold up its key for the day that this clock is ahead
     const base::Time from = message.cursed ? world_.now : wall();
@@ -128,6 +128,8 @@ void Daemon::pump(std::size_t number) {
 void Daemon::finish_drain() {
   for (const Line& line : lines_)
     if (!line.finished) return;
+  for (const Line& line : lines_)
+    world_.expect(line.attempts.empty(), "drained with an attempt in flight");
   region_.store.outbox.release(owner_);
   ++region_.counts.drains;
   stop();
@@ -198,8 +200,8 @@ void Daemon::settle(std::size_t number, const bus::Dispatch::Settle& settle) {
     if (settle.settlement.kind == bus::Settlement::Kind::parked &&
         outbox.owns(settle.delivery, owner)) {
       world_.expect(!settle.settlement.code.empty(), "parked without a cause");
-      region_.ledger.at(settle.delivery.payload).parked |=
-          1U << (settle.delivery.destination.value - 1);
+      region_.ledger.at(settle.delivery.trace).parked |= 1U
+                                                         << (settle.delivery.destination.value - 1);
       ++region_.counts.parked;
     }
     (void)outbox.settle(settle.delivery, owner, settle.settlement);

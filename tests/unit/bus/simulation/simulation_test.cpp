@@ -5,6 +5,22 @@
 //
 // KONTINGENT_SIM_STEPS: how many events; KONTINGENT_SIM_SEED: the first episode's seed. A
 // violation prints the seed of its episode: run it again with that seed and one step.
+//
+// That it can fail was tried by hand: each of these changes alone is found within 4 million steps,
+// most in the first episode. In the logic:
+// - accept_once remembers before the effect; does not look for the id; does not compare the content
+// - a ticket of Admission does not leave
+// - settle_after takes busy, or failed, for delivered
+// - a Pause is over only when the clock says so (a clock put back a day stretches it)
+// - Breaker stays in probing after a failed probe
+// - Dispatch takes a held delivery again when it is claimed again; does not try a failed settlement
+//   or a failed claim again; does not ask after a nap; exceeds its concurrency; is finished before
+//   its attempts have ended
+// And in the store, as it stands here for the real one:
+// - settle without fencing; fenced by the owner but not by the attempts
+// - claim without the order of a key; a claimed one does not hold up its key; leases do not end; a
+//   time a day ahead is not due
+// - letters put down outside the transaction; no lock on an id at work in two daemons
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -24,7 +40,7 @@ class Episode {
       daemons_.push_back(std::make_unique<Daemon>(region_, int(i)));
     for (std::uint32_t i = 0; i < 3; ++i) region_.destinations.emplace_back(world_, i, i != 2);
     for (std::int64_t i = 1; i <= 3; ++i)
-      senders_.push_back(std::make_unique<Sender>(region_, daemons_, i, 40));
+      senders_.push_back(std::make_unique<Sender>(region_, daemons_, i, 60));
     region_.wake = [this] {
       for (auto& daemon : daemons_)
         if (daemon->alive() && !world_.fault(0.1)) daemon->woken();
@@ -35,8 +51,7 @@ class Episode {
     for (auto& daemon : daemons_) daemon->start();
     for (auto& sender : senders_) sender->start();
     chaos();
-    world_.run_until(world_.now + 24h, [this] { return everything_sent(); });
-    world_.run_until(world_.now + world_.between(0s, 2min));
+    world_.run_until(world_.now + world_.between(1min, 20min));
     make_peace();
     world_.run_until(world_.now + 40min);
     check_at_rest();
@@ -134,13 +149,19 @@ class Episode {
   std::vector<std::unique_ptr<Sender>> senders_;
 };
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t default_steps = 200'000;
+#else
+constexpr std::uint64_t default_steps = 2'000'000;
+#endif
+
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
   const char* text = std::getenv(variable);
   return text ? std::strtoull(text, nullptr, 10) : otherwise;
 }
 
 TEST(Simulation, nothing_acknowledged_is_lost_or_doubled_or_overtaken) {
-  const std::uint64_t steps = number_from("KONTINGENT_SIM_STEPS", 2'000'000);
+  const std::uint64_t steps = number_from("KONTINGENT_SIM_STEPS", default_steps);
   std::uint64_t seed = number_from("KONTINGENT_SIM_SEED", std::random_device()());
   std::cout << "KONTINGENT_SIM_SEED=" << seed << std::endl;
   Region::Counts sum;

@@ -29,6 +29,7 @@ void Outbox::put(const bus::Letter& letter) {
     delivery.destination = address.destination;
     delivery.message_id = letter.message_id;
     delivery.order_key = address.order_key;
+    delivery.trace = letter.trace;
     delivery.payload = letter.payload;
     delivery.created = letter.created;
     delivery.not_after = address.not_after;
@@ -55,6 +56,8 @@ std::vector<bus::Delivery> Outbox::claim(const bus::Claim& claim) {
   eligible.resize(std::min(eligible.size(), claim.count));
   std::vector<bus::Delivery> claimed;
   for (Row* row : eligible) {
+    // a lease that ended is an attempt whose outcome nobody knows
+    row->delivery.attempts += row->state == State::claimed;
     row->state = State::claimed;
     row->owner = claim.owner;
     row->lease = claim.until;
@@ -144,6 +147,13 @@ std::size_t Outbox::revive(std::span<const domain::DeliveryId> ids, base::Time n
 
 std::size_t Outbox::discard(std::span<const domain::DeliveryId>) {
   return 0;
+}
+
+bool Transaction::claim(domain::PartnerId partner, const std::string& message_id) {
+  std::string lock = std::to_string(partner.value) + " " + message_id;
+  if (!store_.locks.insert(lock).second) return false;
+  lock_ = std::move(lock);
+  return true;
 }
 
 bool Transaction::first_sight(const std::string& signature_digest, base::Time) {

@@ -52,18 +52,12 @@ struct Store {
   std::int64_t last_message = 0;
 };
 
-// The transaction of one incoming message; holds the lock on its id while it lasts.
+// The transaction of one incoming message.
 class Transaction final : public bus::Inbox {
  public:
   explicit Transaction(Store& store) : store_(store) {}
   ~Transaction() override { store_.locks.erase(lock_); }
-  // one transaction at a time for a partner's message id
-  bool claim(domain::PartnerId partner, const std::string& message_id) override {
-    std::string lock = std::to_string(partner.value) + message_id;
-    if (!store_.locks.insert(lock).second) return false;
-    lock_ = std::move(lock);
-    return true;
-  }
+  bool claim(domain::PartnerId partner, const std::string& message_id) override;
   int count_replay(domain::MessageId) override { return 0; }  // nobody replays here
   bool first_sight(const std::string& signature_digest, base::Time now) override;
   std::optional<bus::Remembered> find(domain::PartnerId partner,
@@ -71,12 +65,13 @@ class Transaction final : public bus::Inbox {
   domain::MessageId reserve() override { return {++store_.last_message}; }
   void remember(domain::MessageId id, const bus::Incoming& message,
                 const std::string& answer) override;
+  int count_replay(domain::MessageId) override { return 0; }
   void take_effect(const std::string& payload, bus::Letter letter);
   void commit();
 
  private:
   Store& store_;
-  std::string lock_;
+  std::string lock_;  // on the message's id, while the transaction lasts
   std::vector<std::string> signatures_, effects_;
   std::vector<std::pair<std::pair<std::int64_t, std::string>, bus::Remembered>> remembered_;
   std::vector<bus::Letter> letters_;

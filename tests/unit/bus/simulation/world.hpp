@@ -46,6 +46,7 @@ class World {
       ++steps;
       event.what();
     }
+    now = end;
   }
   void expect(bool holds, const std::string& what) {
     if (!holds) violations.push_back(what);
