@@ -58,7 +58,6 @@ class Transaction final : public bus::Inbox {
   explicit Transaction(Store& store) : store_(store) {}
   ~Transaction() override { store_.locks.erase(lock_); }
   bool claim(domain::PartnerId partner, const std::string& message_id) override;
-  int count_replay(domain::MessageId) override { return 0; }  // nobody replays here
   bool first_sight(const std::string& signature_digest, base::Time now) override;
   std::optional<bus::Remembered> find(domain::PartnerId partner,
                                       const std::string& message_id) override;
