@@ -8,7 +8,8 @@
 //
 // That it can fail was tried by hand: each of these changes alone is found within 4 million steps,
 // most in the first episode. In the logic:
-// - accept_once remembers before the effect; does not look for the id; does not compare the content
+// - accept_once remembers before the effect; does not claim the id; does not look for it; does not
+//   compare the content
 // - a ticket of Admission does not leave
 // - settle_after takes busy, or failed, for delivered
 // - a Pause is over only when the clock says so (a clock put back a day stretches it)
@@ -20,7 +21,7 @@
 // - settle without fencing; fenced by the owner but not by the attempts
 // - claim without the order of a key; a claimed one does not hold up its key; leases do not end; a
 //   time a day ahead is not due
-// - letters put down outside the transaction; no lock on an id at work in two daemons
+// - letters put down outside the transaction
 #include <gtest/gtest.h>
 
 #include <cstdlib>
