@@ -63,8 +63,8 @@ base::Result<void> Daemon::open() {
   traffic_->route(std::move(routing));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,
                                              settings_.messages.entry_days};
-  log_keeper_ = std::make_unique<LogKeeper>(
-      LogKeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
+  housekeeper_ = std::make_unique<Housekeeper>(
+      Housekeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
   return {};
 }
 
@@ -113,7 +113,7 @@ void Daemon::run() {
   traffic_->follow();
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
-  boost::asio::co_spawn(loop_, log_keeper_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "adapters/soap/service.hpp"
-#include "app/log_keeper.hpp"
+#include "app/housekeeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/traffic.hpp"
 #include "config/settings.hpp"
@@ -49,7 +49,7 @@ class Daemon {
   std::unique_ptr<net::Workers> workers_;
   std::unique_ptr<RevocationKeeper> revocation_;
   std::unique_ptr<Traffic> traffic_;
-  std::unique_ptr<LogKeeper> log_keeper_;
+  std::unique_ptr<Housekeeper> housekeeper_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<net::Server> partners_, operators_;

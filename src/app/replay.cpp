@@ -71,8 +71,11 @@ class Replayer {
     if (ids.empty()) ids.emplace_back();
     for (const std::string& id : ids) {
       filter.message_id = base::lower_ascii(id);
-      filter.limit = id.empty() ? options_.limit : 1;  // of one id the latest
+      filter.limit = options_.limit;
       BASE_TRY(found, find(filter));
+      // a note of an earlier replay, not the message itself
+      std::erase_if(found, [](const bus::LogRow& row) { return row.entry.replays > 0; });
+      if (!id.empty() && found.size() > 1) found.resize(1);  // of one id the latest
       if (found.empty() && !id.empty())
         return base::fail(Code::message_unknown, "нет в журнале сообщений", id);
       rows.insert(rows.end(), found.rbegin(), found.rend());

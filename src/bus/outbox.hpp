@@ -99,6 +99,10 @@ class Outbox {
   // waits.
   virtual std::optional<base::Time> next_due(domain::PartnerId destination) = 0;
 
+  // For the leader, now and then: times further ahead than any pause or lease can be were written
+  // by a clock that was ahead and has been put back; they become now. How many.
+  virtual std::size_t pull_back(base::Time now) = 0;
+
   virtual std::vector<DeliveryRow> list(const DeliveryFilter& filter) = 0;  // by id
   virtual std::vector<QueueState> queues() = 0;
   // Parked ones back to waiting, attempts from zero, counted as replayed. How many.

@@ -24,8 +24,8 @@ constexpr std::string_view introduction = R"(# Настройка
   или `PGPASSWORD` в окружении службы. Остальное — как в адресах libpq, например
   `postgresql://kontingent@db.example/kontingent?sslmode=verify-full`.
 - Несколько узлов PostgreSQL перечисляют через запятую:
-  `postgresql://kontingent@db1.example:5432,db2.example:5432/kontingent`. Шина работает с тем, который
-  принимает запись, а когда им становится другой, переходит на него сама.
+  `postgresql://kontingent@db1.example:5432,db2.example:5432/kontingent`. Шина работает с тем,
+  который принимает запись, а когда им становится другой, переходит на него сама.
 
 )";
 

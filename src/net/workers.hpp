@@ -1,6 +1,7 @@
 #pragma once
 // A bounded pool of threads for XML and cryptography, so that nothing blocks the loop.
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>

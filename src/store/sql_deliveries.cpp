@@ -1,4 +1,5 @@
 // The outbox as operators see and change it.
+#include "base/limits.hpp"
 #include "store/sql_outbox.hpp"
 #include "store/values.hpp"
 
@@ -24,6 +25,14 @@ State read_state(std::int64_t state) {
 }
 
 }  // namespace
+
+std::size_t SqlOutbox::pull_back(base::Time now) {
+  // the index on what is due begins with the destination
+  return static_cast<std::size_t>(session_.change(
+      "UPDATE delivery SET next_at = ? WHERE state IN (0, 1) AND next_at > ? "
+      "AND destination_id IN (SELECT id FROM partner)",
+      {value(now), value(now + base::limits::delivery_longest_pause + base::limits::clock_skew)}));
+}
 
 std::vector<bus::DeliveryRow> SqlOutbox::list(const bus::DeliveryFilter& filter) {
   std::string where = "WHERE d.id > ?";

@@ -19,6 +19,7 @@ class SqlOutbox final : public bus::Outbox {
   void release(const std::string& owner) override;
   std::optional<base::Time> next_due(domain::PartnerId destination) override;
 
+  std::size_t pull_back(base::Time now) override;
   std::vector<bus::DeliveryRow> list(const bus::DeliveryFilter& filter) override;
   std::vector<bus::QueueState> queues() override;
   std::size_t revive(std::span<const domain::DeliveryId> ids, base::Time now,

@@ -7,7 +7,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "base/limits.hpp"
-#include "net/workers.hpp"
 
 namespace adapters::soap {
 

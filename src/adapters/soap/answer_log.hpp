@@ -1,13 +1,12 @@
 #pragma once
 // The signed answers, into the message log as they were sent. Nobody waits for it: while one batch
 // is being written the next one gathers, within limits. Loop thread only.
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
 #include <vector>
 
 #include "adapters/soap/storage.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "net/workers.hpp"
 
 namespace adapters::soap {
 

@@ -87,7 +87,9 @@ bus::Outcome judge_reply(const net::HttpResponse& response,
 }
 
 bus::Outcome judge_failure(const base::Error& error) {
-  return failed(error.code, std::string(base::info(error.code).text));
+  std::string cause{base::info(error.code).text};
+  if (!error.detail.empty()) cause += " (" + error.detail + ")";  // ours, for our operators
+  return failed(error.code, std::move(cause));
 }
 
 }  // namespace adapters::soap

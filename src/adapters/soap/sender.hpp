@@ -1,8 +1,6 @@
 #pragma once
 // The way out: a payload, signed by us, to a partner's SOAP service. What comes back is believed
 // only when that partner signed it. Loop thread only.
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
 #include <map>
 #include <memory>
 #include <optional>

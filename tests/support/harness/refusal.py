@@ -1,6 +1,8 @@
 """What every refusal must be: a signed fault with its code, a journal entry, nothing stored."""
 from contextlib import contextmanager
 
+from lxml import etree
+
 from harness.messages import get_status, new_id
 
 
@@ -25,7 +27,8 @@ def check_refused(bus, answer, *codes):
     assert answer.fault.trace == answer.headers["X-Request-Id"]
     entries = journal_of(bus, answer.fault.trace)
     assert [(bool(e["ok"]), e["code"]) for e in entries] == [(False, answer.fault.code)], entries
-    said = answer.raw.decode()
+    # not the whole envelope: signatures and certificates are Base64 and may spell anything
+    said = etree.tostring(answer.payload, encoding="unicode")
     for leak in ("/home", "/tmp", "/usr", "SELECT", "libxml", "OpenSSL", "std::"):
         assert leak not in said, f"the fault tells {leak}"
 

@@ -28,6 +28,7 @@ class Outbox final : public bus::Outbox {
   std::optional<base::Time> next_due(domain::PartnerId destination) override;
   std::vector<bus::DeliveryRow> list(const bus::DeliveryFilter& filter) override;
   std::vector<bus::QueueState> queues() override;
+  std::size_t pull_back(base::Time) override { return 0; }  // claim() sees such times itself
   std::size_t revive(std::span<const domain::DeliveryId> ids, base::Time now,
                      base::Time not_after) override;
   std::size_t discard(std::span<const domain::DeliveryId> ids) override;

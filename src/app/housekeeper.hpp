@@ -1,6 +1,6 @@
 #pragma once
-// What is done for the message log beside the messages: the leader extends the hash chain and
-// keeps the partitions; every daemon tells the gauges of the queues. Loop thread only.
+// What is done beside the messages: the leader extends the hash chain of the message log, keeps its
+// partitions and mends the queue's times; every daemon tells the queues' gauges. Loop thread only.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace app {
 
-class LogKeeper {
+class Housekeeper {
  public:
   struct Parts {
     boost::asio::io_context& loop;
@@ -20,7 +20,7 @@ class LogKeeper {
     const base::Clock& clock;
     base::Log& log;
   };
-  LogKeeper(Parts parts, const bus::MessageLog::Retention& retention)
+  Housekeeper(Parts parts, const bus::MessageLog::Retention& retention)
       : parts_(std::move(parts)), retention_(retention), timer_(parts_.loop) {}
 
   boost::asio::awaitable<void> run();  // for ever
@@ -28,6 +28,7 @@ class LogKeeper {
  private:
   boost::asio::awaitable<void> chain();
   boost::asio::awaitable<void> keep_partitions();
+  boost::asio::awaitable<void> pull_back();
   boost::asio::awaitable<base::Result<void>> write(store::Database::Job job);
 
   Parts parts_;

@@ -1,4 +1,4 @@
-#include "app/log_keeper.hpp"
+#include "app/housekeeper.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -15,11 +15,12 @@ using namespace std::chrono_literals;
 
 constexpr auto tick = 1s;
 constexpr int gauges_every = 15;        // ticks
+constexpr int pull_back_every = 30;     // ticks
 constexpr int partitions_every = 3600;  // ticks
 
 }  // namespace
 
-asio::awaitable<base::Result<void>> LogKeeper::write(store::Database::Job job) {
+asio::awaitable<base::Result<void>> Housekeeper::write(store::Database::Job job) {
   std::function<void(store::Database::Done)> start =
       [this, work = std::move(job)](store::Database::Done done) mutable {
         parts_.database.queue(std::move(work), std::move(done));
@@ -27,10 +28,11 @@ asio::awaitable<base::Result<void>> LogKeeper::write(store::Database::Job job) {
   return net::await_callback(std::move(start));
 }
 
-asio::awaitable<void> LogKeeper::run() {
+asio::awaitable<void> Housekeeper::run() {
   for (int ticks = 0;; ++ticks) {
     if (parts_.database.leads()) {
       if (ticks % partitions_every == 0) co_await keep_partitions();
+      if (ticks % pull_back_every == 0) co_await pull_back();
       co_await chain();
     }
     if (ticks % gauges_every == 0) co_await renew_queue_gauges(parts_.status);
@@ -40,7 +42,7 @@ asio::awaitable<void> LogKeeper::run() {
 }
 
 // Block after block until nothing is left; a failure is made up for by the next tick.
-asio::awaitable<void> LogKeeper::chain() {
+asio::awaitable<void> Housekeeper::chain() {
   auto covered = std::make_shared<std::size_t>(0);
   do {
     *covered = 0;
@@ -55,7 +57,7 @@ asio::awaitable<void> LogKeeper::chain() {
   } while (*covered == base::limits::chain_block_entries);
 }
 
-asio::awaitable<void> LogKeeper::keep_partitions() {
+asio::awaitable<void> Housekeeper::keep_partitions() {
   auto dropped = std::make_shared<std::size_t>(0);
   store::Database::Job job = [dropped, now = parts_.clock.now(),
                               retention = retention_](store::Transaction& work) {
@@ -68,6 +70,19 @@ asio::awaitable<void> LogKeeper::keep_partitions() {
   else if (*dropped > 0)
     parts_.log.write(base::Level::info, "partitions dropped",
                      {{"count", static_cast<std::int64_t>(*dropped)}});
+}
+
+asio::awaitable<void> Housekeeper::pull_back() {
+  auto pulled = std::make_shared<std::size_t>(0);
+  store::Database::Job job = [pulled, now = parts_.clock.now()](store::Transaction& work) {
+    *pulled = work.outbox.pull_back(now);
+    return base::Result<void>();
+  };
+  const auto written = co_await write(std::move(job));
+  if (!written) co_return;  // the next round makes up for it
+  if (*pulled == 0) co_return;
+  parts_.log.write(base::Level::warning, "the clock was put back: deliveries are due now",
+                   {{"count", static_cast<std::int64_t>(*pulled)}});
 }
 
 }  // namespace app
