@@ -43,7 +43,9 @@ class Question {
     if (!filter.message_id.empty() || !filter.trace.empty()) at_ = "at + 0";
     if (filter.from) add(at_ + " >= ?", value(*filter.from));
     if (filter.to) add(at_ + " < ?", value(*filter.to));
-    if (filter.partner) add("partner_id = ?", value(*filter.partner));
+    // A partner has many entries, an exchange and a failure few.
+    const bool few = at_ != "at" || !filter.code.empty() || filter.failed_only;
+    if (filter.partner) add(few ? "partner_id + 0 = ?" : "partner_id = ?", value(*filter.partner));
     if (filter.direction) add("direction = ?", code_value(*filter.direction));
     if (filter.answer) add("answer = ?", value(std::int64_t{*filter.answer}));
     if (!filter.service.empty()) add("service = ?", value(filter.service));

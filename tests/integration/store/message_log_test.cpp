@@ -196,6 +196,8 @@ TEST_P(MessageLog, finds_by_every_filter_newest_first) {
   EXPECT_EQ(find({.code = "KB-1000"}), (Ids{third}));
   EXPECT_EQ(find({.code = "KB-1001"}), (Ids{}));
   EXPECT_EQ(find({.failed_only = true}), (Ids{third}));
+  EXPECT_EQ(find({.partner = from_.partner, .failed_only = true}), (Ids{}));
+  EXPECT_EQ(find({.partner = others->front().id, .failed_only = true}), (Ids{third}));
   EXPECT_EQ(find({.from = noon, .to = noon + 1h}), (Ids{second}));
   EXPECT_EQ(find({.from = noon + 1h}), (Ids{fourth, third}));
   EXPECT_EQ(find({.to = noon, .partner = from_.partner}), (Ids{first}));
