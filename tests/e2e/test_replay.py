@@ -1,24 +1,14 @@
 """Operators run messages again: by a new route, after a refusal; and decide about dead letters."""
 import copy
 import json
-import time
 
 from harness.messages import School, lesson, mark, new_id, push_marks, push_roster
 from harness.partner import Partner
-from harness.receiver import reply
+from harness.peers import PEERS
 from test_delivery import queue, receiver, wait_for, with_routes  # noqa: F401 (fixtures)
 
 TO_RECEIVER = {"name": "analytics", "from": {"service": "diary", "operations": ["PushMarks"]},
                "to": [{"partner": "receiver"}]}
-
-
-class Refusing:
-    """A destination that finds fault with every message."""
-    at, refuses, tls = "answer", True, None
-
-    @staticmethod
-    def act(destination, sock, request):
-        reply(sock, destination.sign(destination.fault(request, "Client"), request), 500)
 
 
 def ok(done):
@@ -86,12 +76,9 @@ def test_a_replay_wants_a_reason_and_a_message_that_is_there(with_routes, pki):
 
 def test_dead_letters_keep_their_cause_and_wait_for_a_decision(with_routes, pki, receiver):
     bus = with_routes([TO_RECEIVER])
-    receiver.peer = Refusing()
+    receiver.peer = PEERS["signed-client-fault"]
     first, second = pushed(bus, pki), pushed(bus, pki)
     assert first != second
-    wait_for(lambda: receiver.requests)
-    time.sleep(1)
-    assert not receiver.errors, receiver.errors
     wait_for(lambda: len(ok(bus.cli("deadletters", "--json"))) == 2)
     rows = ok(bus.cli("deadletters", "--json"))
     assert {row["code"] for row in rows} == {"KB-1701"} and queue(bus) == 0
