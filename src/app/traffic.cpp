@@ -9,7 +9,7 @@ using adapters::soap::Routing;
 namespace {
 
 // What is forwarded is what suppliers push: every letter is an operation of that contract.
-constexpr std::string_view diary_actions = "urn:kontingent:diary:1.0/";
+constexpr std::string_view diary_ns = "urn:kontingent:diary:1.0";
 
 }  // namespace
 
@@ -42,7 +42,8 @@ boost::asio::awaitable<bus::Carried> Traffic::carry(domain::Partner to, bus::Del
   sending.to = std::move(to);
   sending.payload = std::move(delivery.payload);
   sending.message_id = std::move(delivery.message_id);
-  sending.action = std::string(diary_actions) + delivery.operation;
+  sending.ns = diary_ns;
+  sending.operation = std::move(delivery.operation);
   auto sent = co_await sender_.send(std::move(sending));
   bus::Carried carried;
   carried.outcome = std::move(sent.outcome);

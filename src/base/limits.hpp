@@ -46,7 +46,7 @@ inline constexpr auto delivery_first_pause = 1s;      // doubles …
 inline constexpr auto delivery_longest_pause = 5min;  // … up to this
 inline constexpr auto delivery_lease = 2min;          // ≥ deadline of an attempt + its commit
 inline constexpr std::size_t delivery_claim = 32;     // held at a time per destination
-inline constexpr auto dispatch_nap = 5s;  // longest time without asking for work
+inline constexpr auto dispatch_nap = 5s;              // longest time without asking for work
 inline constexpr auto dispatch_store_first_pause = 250ms;  // database away: doubles …
 inline constexpr auto dispatch_store_longest_pause = 5s;   // … up to this
 inline constexpr std::size_t delivery_window = 2048;  // looked at in one statement to find them
@@ -57,9 +57,9 @@ inline constexpr int breaker_failures = 5;  // in a row
 inline constexpr auto breaker_first_pause = 2s;
 inline constexpr auto breaker_longest_pause = 60s;
 inline constexpr std::size_t routes = 1000;
-inline constexpr int route_destinations = 16;            // of one route
-inline constexpr int partner_messages_per_second = 100;  // taken in, per daemon
-inline constexpr int partner_concurrency = 32;           // messages at work, per daemon
+inline constexpr int route_destinations = 16;             // of one route
+inline constexpr int partner_messages_per_second = 1000;  // taken in, per daemon
+inline constexpr int partner_concurrency = 32;            // messages at work, per daemon
 inline constexpr std::size_t chain_block_entries = 1000;
 
 // adapters/soap

@@ -34,7 +34,8 @@ boost::asio::awaitable<void> Service::ask(ExchangePtr exchange) {
   sending.to = partner;
   sending.payload = question->payload;
   sending.message_id = question->message_id;
-  sending.action = contract_.ns() + "/" + exchange->operation;
+  sending.ns = contract_.ns();
+  sending.operation = exchange->operation;
   sending.deadline = question->route->live->deadline;
   Sent carried = co_await environment_.sender.send(std::move(sending));
   auto sent = std::make_shared<Sent>(std::move(carried));

@@ -67,7 +67,7 @@ Outcome judge_fault(xml::Node fault, security::SoapVersion version) {
 
 bus::Outcome judge_reply(const net::HttpResponse& response,
                          const base::Result<security::Verified>& verified,
-                         const domain::Partner& to, std::string_view message_id) {
+                         const domain::Partner& to, const Expected& expected) {
   if (response.status == 429 || response.status == 503) return later(response);
   if (!verified) {
     const base::CodeInfo& row = base::info(verified.error().code);
@@ -81,8 +81,9 @@ bus::Outcome judge_reply(const net::HttpResponse& response,
       payload.is(security::soap11_ns, "Fault") || payload.is(security::soap12_ns, "Fault");
   if (fault) return judge_fault(payload, verified->version());
   const std::string answered = payload.child(payload.ns(), "messageId").text();
-  if (base::lower_ascii(answered) != message_id)
-    return failed(Code::answer_untrusted, "ответ на другое сообщение");
+  const bool fits = payload.name() == std::string(expected.operation) + "Response" &&
+                    base::lower_ascii(answered) == expected.message_id;
+  if (!fits) return failed(Code::answer_untrusted, "ответ на другое сообщение");
   return {};
 }
 

@@ -66,7 +66,7 @@ asio::awaitable<base::Result<net::HttpResponse>> Sender::carry(const Sending& se
   request.path = std::move(address.path);
   request.query = std::move(address.query);
   request.headers["content-type"] = "text/xml; charset=utf-8";
-  request.headers["soapaction"] = '"' + sending.action + '"';
+  request.headers["soapaction"] = '"' + sending.ns + '/' + sending.operation + '"';
   request.body = envelope;
   auto response = co_await (*client)->send(std::move(request), sending.deadline);
   put_back(endpoint, std::move(*client));
@@ -81,9 +81,10 @@ asio::awaitable<void> Sender::judge(const Sending& sending, net::HttpResponse re
   };
   auto judged = std::make_shared<Judged>();
   auto answer = std::make_shared<net::HttpResponse>(std::move(response));
-  std::function<void()> job = [this, judged, answer, to = sending.to, id = sending.message_id] {
+  std::function<void()> job = [this, judged, answer, sending] {
     auto verified = verify_answer(*parts_.verifier.get(), *answer, parts_.clock.now());
-    judged->outcome = judge_reply(*answer, verified, to, id);
+    judged->outcome =
+        judge_reply(*answer, verified, sending.to, {sending.operation, sending.message_id});
     if (judged->outcome.kind == bus::Outcome::Kind::accepted && verified)
       judged->verified = std::move(*verified);
   };

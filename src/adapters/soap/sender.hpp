@@ -20,7 +20,7 @@ struct Sending {
   domain::Partner to;                    // with an endpoint
   std::string payload;                   // canonical XML, one element
   std::string message_id;                // in it; the answer must name it
-  std::string action;                    // "urn:kontingent:diary:1.0/PushMarks"
+  std::string ns, operation;             // of the payload's root: they make the SOAPAction
   std::chrono::milliseconds deadline{};  // of the whole attempt
 };
 

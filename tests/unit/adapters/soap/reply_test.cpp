@@ -30,7 +30,8 @@ Outcome judge(const std::string& payload, const std::string& signer = "ec", int 
   const auto envelope = security::seal(shared_pki().signer(signer), payload, {}, noon);
   net::HttpResponse response;
   response.status = status;
-  return adapters::soap::judge_reply(response, verify(*envelope), shared_pki().partner("ec"), id);
+  return adapters::soap::judge_reply(response, verify(*envelope), shared_pki().partner("ec"),
+                                     {"PushMarks", id});
 }
 
 TEST(Reply, that_the_destination_signed_and_that_names_the_message_is_accepted) {
@@ -49,8 +50,8 @@ TEST(Reply, of_a_stranger_or_of_nobody_is_not_believed) {
   const std::string unsigned_answer =
       R"(<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>)" +
       accepted + "</soap:Body></soap:Envelope>";
-  const Outcome outcome = adapters::soap::judge_reply(response, verify(unsigned_answer),
-                                                      shared_pki().partner("ec"), id);
+  const Outcome outcome = adapters::soap::judge_reply(
+      response, verify(unsigned_answer), shared_pki().partner("ec"), {"PushMarks", id});
   EXPECT_EQ(outcome.kind, Kind::failed);
   EXPECT_EQ(outcome.code, Code::answer_untrusted);
 }
@@ -58,6 +59,13 @@ TEST(Reply, of_a_stranger_or_of_nobody_is_not_believed) {
 TEST(Reply, to_another_message_is_not_taken_for_an_answer_to_this_one) {
   std::string other = accepted;
   other.replace(other.find("6d3ce4b4"), 8, "00000000");
+  EXPECT_EQ(judge(other).code, Code::answer_untrusted);
+}
+
+TEST(Reply, of_another_operation_is_not_taken_for_an_answer_to_this_one) {
+  std::string other = accepted;
+  for (auto at = other.find("PushMarks"); at != other.npos; at = other.find("PushMarks", at))
+    other.replace(at, 9, "GetStatus");
   EXPECT_EQ(judge(other).code, Code::answer_untrusted);
 }
 
@@ -94,12 +102,14 @@ TEST(Reply, that_says_later_is_taken_from_anybody_with_its_patience) {
   response.status = 503;
   response.headers.emplace_back("Retry-After", "17");
   const base::Result<security::Verified> nobody = base::fail(Code::unsigned_message);
-  const auto judged = adapters::soap::judge_reply(response, nobody, shared_pki().partner("ec"), id);
+  const auto judged =
+      adapters::soap::judge_reply(response, nobody, shared_pki().partner("ec"), {"PushMarks", id});
   EXPECT_EQ(judged.kind, Kind::busy);
   EXPECT_EQ(judged.retry_after, std::chrono::seconds(17));
   response.headers = {{"Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"}};
   EXPECT_FALSE(
-      adapters::soap::judge_reply(response, nobody, shared_pki().partner("ec"), id).retry_after);
+      adapters::soap::judge_reply(response, nobody, shared_pki().partner("ec"), {"PushMarks", id})
+          .retry_after);
 }
 
 }  // namespace
