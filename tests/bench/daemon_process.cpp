@@ -102,6 +102,7 @@ void DaemonProcess::write_config(const DaemonFiles& files) const {
       << "trust: {anchors: [" << pki << "ca.crt]}\n"
       << "partners:\n  - code: " << files.supplier << "\n    name: Дневник\n"
       << "    kind: supplier\n    certificates: [" << pki << files.supplier << ".crt]\n"
+      << "    limits: {messages_per_second: 0, concurrency: 0}\n"  // what it can, not what it may
       << "log: {format: json}\n";
 }
 
