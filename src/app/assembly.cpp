@@ -84,13 +84,15 @@ store::Options store_options(const config::Settings& settings) {
   return options;
 }
 
+adapters::soap::Work work_of(store::Transaction& t) {
+  return {t.inbox, t.outbox, t.tables, t.queries, t.log};
+}
+
 adapters::soap::Storage storage_of(store::Database& database) {
   using adapters::soap::Done;
   using adapters::soap::Job;
   const auto wrap = [](Job job) {
-    return [job = std::move(job)](store::Transaction& t) {
-      return job({t.inbox, t.outbox, t.tables, t.queries, t.log});
-    };
+    return [job = std::move(job)](store::Transaction& t) { return job(work_of(t)); };
   };
   adapters::soap::Storage storage;
   storage.write = [&database, wrap](Job job, Done done) {

@@ -30,6 +30,7 @@ security::KeySource signing_source(const config::Settings& settings);
 config::Settings without_fetching(config::Settings settings);
 
 store::Options store_options(const config::Settings& settings);
+adapters::soap::Work work_of(store::Transaction& transaction);
 adapters::soap::Storage storage_of(store::Database& database);
 
 // Prints "KB-… text (detail)" to standard error; the exit code for it.

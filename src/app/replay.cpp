@@ -135,23 +135,33 @@ class Replayer {
   base::Result<void> compare(const std::string& envelope, Replayed& replayed) const {
     if (!candidate_) {
       BASE_TRY(understood, reader_->understand(envelope, replayed.row, clock_.now()));
-      replayed.route = first_route(understood);
+      BASE_TRY(route, route_of(understood));
+      replayed.route = std::move(route);
       return {};
     }
     // refused before, perhaps understood now
     const auto before = reader_->explain(envelope, replayed.row);
     BASE_TRY(after, candidate_->explain(envelope, replayed.row));
     BASE_TRY(understood, candidate_->understand(envelope, replayed.row, clock_.now()));
-    replayed.route = first_route(understood);
+    BASE_TRY(route, route_of(understood));
+    replayed.route = std::move(route);
     const std::string old = before ? *before : std::string();
     replayed.gone = lines_only_in(old, after);
     replayed.fresh = lines_only_in(after, old);
     return {};
   }
 
-  static std::string first_route(const Reader::Understood& understood) {
-    const auto& candidates = understood.call->routes.candidates;
-    return candidates.empty() ? std::string() : candidates.front()->name;
+  base::Result<std::string> route_of(const Reader::Understood& understood) const {
+    auto name = std::make_shared<std::string>();
+    const auto job = [&](store::Transaction& transaction) -> base::Result<void> {
+      const adapters::soap::Work work = work_of(transaction);
+      const domain::Route* route =
+          adapters::soap::choose_route(*understood.call, understood.plan, work);
+      if (route != nullptr) *name = route->name;
+      return {};
+    };
+    BASE_CHECK(store::read_now(*database_, job));
+    return std::move(*name);
   }
 
   base::Result<void> apply(const std::string& envelope, Replayed& replayed) {
@@ -171,8 +181,7 @@ class Replayer {
   // sender's own repeat of it gets the answer. How often, and by which route.
   static base::Result<std::pair<int, std::string>> run_again(const Reader::Understood& understood,
                                                              store::Transaction& transaction) {
-    const adapters::soap::Work work{transaction.inbox, transaction.outbox, transaction.tables,
-                                    transaction.queries, transaction.log};
+    const adapters::soap::Work work = work_of(transaction);
     const adapters::soap::Call& call = *understood.call;
     std::string route;
     const bus::Effect effect = [&](domain::MessageId id) -> base::Result<std::string> {

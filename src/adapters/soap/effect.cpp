@@ -2,12 +2,16 @@
 
 namespace adapters::soap {
 
-base::Result<Effect> take_effect(const std::string& service, const Call& call, const Plan& plan,
-                                 const Work& work, domain::MessageId id) {
+const domain::Route* choose_route(const Call& call, const Plan& plan, const Work& work) {
   std::set<std::string> organizations;
   if (call.routes.asks_for_organizations() && plan.organizations)
     organizations = plan.organizations(work);
-  const domain::Route* route = call.routes.choose(organizations, plan.mapping);
+  return call.routes.choose(organizations, plan.mapping);
+}
+
+base::Result<Effect> take_effect(const std::string& service, const Call& call, const Plan& plan,
+                                 const Work& work, domain::MessageId id) {
+  const domain::Route* route = choose_route(call, plan, work);
   const bool past = route != nullptr && !route->keep && plan.pass;
   Effect effect;
   BASE_TRY(answer, past ? plan.pass(work, id) : plan.change(work, id));

@@ -36,6 +36,22 @@ struct Loop {
   }
 };
 
+// Holds the one thread of a pool until it may go; it runs, so it is queued no more.
+struct Blocker {
+  Blocker(Loop& loop, net::Workers& workers) {
+    std::promise<void> begun;
+    auto gate = go.get_future().share();
+    std::function<void()> job = [&begun, gate] {
+      begun.set_value();
+      gate.wait();
+    };
+    loop.add(workers.run(std::move(job)));
+    loop.io.poll();
+    begun.get_future().wait();
+  }
+  std::promise<void> go;
+};
+
 TEST(Workers, run_a_job_elsewhere_and_resume_the_caller_here) {
   Loop loop;
   net::Workers workers(2, 10);
@@ -53,20 +69,12 @@ TEST(Workers, run_a_job_elsewhere_and_resume_the_caller_here) {
 TEST(Workers, answer_busy_when_the_queue_is_full) {
   Loop loop;
   net::Workers workers(1, 2);
-  std::promise<void> begun, go;
-  auto gate = go.get_future().share();
-  std::function<void()> blocker = [&begun, gate] {
-    begun.set_value();
-    gate.wait();
-  };
-  loop.add(workers.run(std::move(blocker)));
-  loop.io.poll();
-  begun.get_future().wait();  // it runs, so it is queued no more
+  Blocker blocker(loop, workers);
   for (int i = 0; i < 3; ++i) loop.add(workers.run([] {}));
   loop.io.poll();
   ASSERT_EQ(loop.outcomes.size(), 1u);
   EXPECT_EQ(loop.outcomes[0].error().code, Code::busy);
-  go.set_value();
+  blocker.go.set_value();
   loop.io.run();
   ASSERT_EQ(loop.outcomes.size(), 4u);
   for (std::size_t i = 1; i < 4; ++i) EXPECT_TRUE(loop.outcomes[i]);
@@ -75,20 +83,12 @@ TEST(Workers, answer_busy_when_the_queue_is_full) {
 TEST(Workers, let_lanes_take_turns_so_that_a_flood_delays_only_its_own) {
   Loop loop;
   net::Workers workers(1, 100);
-  std::promise<void> begun, go;
-  auto gate = go.get_future().share();
-  std::function<void()> blocker = [&begun, gate] {
-    begun.set_value();
-    gate.wait();
-  };
-  loop.add(workers.run(std::move(blocker)));
-  loop.io.poll();
-  begun.get_future().wait();
+  Blocker blocker(loop, workers);
   std::string order;
   for (int i = 0; i < 5; ++i) loop.add(workers.run([&order] { order += 'f'; }, "flood"));
   loop.add(workers.run([&order] { order += 'p'; }, "portal"));
   loop.io.poll();
-  go.set_value();
+  blocker.go.set_value();
   loop.io.run();
   EXPECT_EQ(order, "fpffff");
 }
@@ -96,21 +96,13 @@ TEST(Workers, let_lanes_take_turns_so_that_a_flood_delays_only_its_own) {
 TEST(Workers, answer_busy_when_one_lane_is_full_and_serve_the_others) {
   Loop loop;
   net::Workers workers(1, 10 * base::limits::lane_jobs);
-  std::promise<void> begun, go;
-  auto gate = go.get_future().share();
-  std::function<void()> blocker = [&begun, gate] {
-    begun.set_value();
-    gate.wait();
-  };
-  loop.add(workers.run(std::move(blocker)));
-  loop.io.poll();
-  begun.get_future().wait();
+  Blocker blocker(loop, workers);
   for (std::size_t i = 0; i <= base::limits::lane_jobs; ++i) loop.add(workers.run([] {}, "flood"));
   loop.add(workers.run([] {}, "portal"));
   loop.io.poll();
   ASSERT_EQ(loop.outcomes.size(), 1u);
   EXPECT_EQ(loop.outcomes[0].error().code, Code::busy);
-  go.set_value();
+  blocker.go.set_value();
   loop.io.run();
   EXPECT_EQ(loop.outcomes.size(), base::limits::lane_jobs + 3);
 }
