@@ -14,7 +14,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto tick = 1s;
-constexpr int gauges_every = 15;        // ticks
+constexpr int gauges_every = 60;        // ticks: it counts all that waits
 constexpr int pull_back_every = 30;     // ticks
 constexpr int partitions_every = 3600;  // ticks
 
