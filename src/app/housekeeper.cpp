@@ -57,19 +57,23 @@ asio::awaitable<void> Housekeeper::chain() {
   } while (*covered == base::limits::chain_block_entries);
 }
 
+// Partition after partition, each in a transaction of its own, until there is nothing to drop.
 asio::awaitable<void> Housekeeper::keep_partitions() {
   auto dropped = std::make_shared<std::size_t>(0);
-  store::Database::Job job = [dropped, now = parts_.clock.now(),
-                              retention = retention_](store::Transaction& work) {
-    *dropped = work.log.keep_partitions(now, retention);
-    return base::Result<void>();
-  };
-  const auto kept = co_await write(std::move(job));
-  if (!kept)
-    parts_.log.failure(kept.error(), "partitions of the message log not kept");
-  else if (*dropped > 0)
-    parts_.log.write(base::Level::info, "partitions dropped",
-                     {{"count", static_cast<std::int64_t>(*dropped)}});
+  std::int64_t all = 0;
+  do {
+    *dropped = 0;
+    store::Database::Job job = [dropped, now = parts_.clock.now(),
+                                retention = retention_](store::Transaction& work) {
+      *dropped = work.log.keep_partitions(now, retention);
+      return base::Result<void>();
+    };
+    const auto kept = co_await write(std::move(job));
+    if (!kept) parts_.log.failure(kept.error(), "partitions of the message log not kept");
+    if (!kept) *dropped = 0;
+    all += static_cast<std::int64_t>(*dropped);
+  } while (*dropped > 0);
+  if (all > 0) parts_.log.write(base::Level::info, "partitions dropped", {{"count", all}});
 }
 
 asio::awaitable<void> Housekeeper::pull_back() {
