@@ -36,12 +36,14 @@ struct FinalMarkEntry {
   std::optional<Date> date;
 };
 
-// A student with the enrollment in force on the day asked about.
+// A student with what is in force on the day asked about.
 struct StudentEntry {
   PersonId id;
   std::string surname, name, patronymic;
   std::optional<Date> birth_date;
-  std::string organization, class_group;  // empty: not enrolled on that day
+  std::string organization, class_group;  // of the latest enrollment; empty: not enrolled
+  // Of the one that decides whose the student is (docs/adr/0006-whose-student.md).
+  std::string organization_ogrn;
 };
 
 class Queries {

@@ -1,6 +1,7 @@
 #include "store/sql_queries.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <unordered_map>
 
@@ -12,6 +13,33 @@ namespace store {
 
 using registers::Date;
 using registers::PersonId;
+
+namespace {
+
+// Where one student is enrolled, of rows with the later enrollment after the earlier one.
+class Place {
+ public:
+  void add(const Row& row) {
+    organization_ = row.text(1).empty() ? row.text(2) : row.text(1);
+    class_group_ = row.text(3);
+    const auto kind = read_name<domain::OrganizationKind>(row, 5);
+    const Precedence next{kind == domain::OrganizationKind::supplementary, row.integer(4)};
+    if (deciding_ && *deciding_ < next) return;
+    deciding_ = next;
+    ogrn_ = row.text(6);
+  }
+  std::tuple<std::string, std::string, std::string> told() const {
+    return {organization_, class_group_, ogrn_};
+  }
+
+ private:
+  // As registers/reach.cpp decides: basic education, then what was recorded first.
+  using Precedence = std::pair<bool, std::int64_t>;
+  std::string organization_, class_group_, ogrn_;
+  std::optional<Precedence> deciding_;
+};
+
+}  // namespace
 
 std::optional<registers::PersonRow> SqlQueries::person_by_snils(const std::string& digits) {
   if (digits.empty()) return std::nullopt;
@@ -47,21 +75,22 @@ std::vector<registers::StudentEntry> SqlQueries::students(const std::vector<Pers
                       .patronymic = row.text(3),
                       .birth_date = row.date(4),
                       .organization = {},
-                      .class_group = {}});
-  // Of two enrollments in force the later one is told: it overwrites.
-  std::unordered_map<PersonId, std::pair<std::string, std::string>> places;
+                      .class_group = {},
+                      .organization_ogrn = {}});
+  std::unordered_map<PersonId, Place> places;
   for (const Row& row :
-       session_.select("e.student_id, o.short_name, o.full_name, c.name",
+       session_.select("e.student_id, o.short_name, o.full_name, c.name, e.id, o.kind, o.ogrn",
                        "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
                        "JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
                        "AND (e.valid_from IS NULL OR e.valid_from <= ?) "
                        "AND (e.valid_to IS NULL OR e.valid_to >= ?) "
                        "ORDER BY coalesce(e.valid_from, '0001-01-01'), e.id",
                        {wanted, value(day), value(day)}))
-    places[row.id<PersonId>(0)] = {row.text(1).empty() ? row.text(2) : row.text(1), row.text(3)};
+    places[row.id<PersonId>(0)].add(row);
   for (auto& entry : result)
     if (const auto place = places.find(entry.id); place != places.end())
-      std::tie(entry.organization, entry.class_group) = place->second;
+      std::tie(entry.organization, entry.class_group, entry.organization_ogrn) =
+          place->second.told();
   const auto order = [](const registers::StudentEntry& entry) {
     return std::tuple(domain::search_key(entry.surname), domain::search_key(entry.name),
                       entry.birth_date, entry.id);

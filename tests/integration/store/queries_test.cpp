@@ -56,9 +56,46 @@ TEST_P(PortalQueries, name_the_place_where_a_student_is_enrolled_that_day) {
     EXPECT_EQ(found[1].surname, "Ёлкина");
     EXPECT_EQ(found[1].organization, "СОШ № 1");
     EXPECT_EQ(found[1].class_group, "5А");
+    EXPECT_EQ(found[1].organization_ogrn, "1027700132195");
     EXPECT_EQ(found[2].organization, "");
+    EXPECT_EQ(found[2].organization_ogrn, "");
     const auto before = tx.queries.students({pupil}, day("2026-08-31"));
     EXPECT_EQ(before.at(0).organization, "");
+    return {};
+  });
+}
+
+TEST_P(PortalQueries, tell_the_organization_whose_enrollment_decides_that_day) {
+  registers::Changes changes;
+  registers::OrganizationRow basic;
+  basic.id = {2001};
+  basic.fields.ogrn = "1027739609391";
+  basic.fields.full_name = "Школа № 2";
+  registers::OrganizationRow other = basic;
+  other.id = {2002};
+  other.fields.ogrn = "1025400000010";
+  changes.organizations = {basic, other};
+  changes.class_groups = {{{2003}, basic.id, 2026, 5, "Б", "5Б"},
+                          {{2004}, other.id, 2026, 5, "В", "5В"}};
+  registers::EnrollmentRow second = enrollment_row(), third = enrollment_row();
+  second.id = {2005};
+  second.organization = basic.id;
+  second.class_group = {2003};
+  second.fields.from = day("2026-10-01");
+  third.id = {2006};
+  third.organization = other.id;
+  third.class_group = {2004};
+  third.fields.from = day("2026-08-01");
+  changes.enrollments = {second, third};
+  apply(changes);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto ogrn_on = [&](const char* text) {
+      return tx.queries.students({pupil}, day(text)).at(0).organization_ogrn;
+    };
+    EXPECT_EQ(ogrn_on("2026-08-31"), "1025400000010") << "the only one";
+    EXPECT_EQ(ogrn_on("2026-09-01"), "1025400000010") << "basic before supplementary";
+    EXPECT_EQ(ogrn_on("2026-10-01"), "1027739609391") << "recorded first";
+    EXPECT_EQ(tx.queries.students({pupil}, day("2026-10-01")).at(0).organization, "Школа № 2");
     return {};
   });
 }

@@ -145,10 +145,15 @@ class MemoryTables : public Tables, public Queries {
     std::vector<StudentEntry> found;
     for (const PersonRow& row : persons(ids)) {
       const auto& f = row.fields;
-      StudentEntry entry{row.id, f.surname, f.name, f.patronymic, f.birth_date, "", ""};
+      StudentEntry entry{row.id, f.surname, f.name, f.patronymic, f.birth_date, "", "", ""};
+      std::pair<bool, domain::EnrollmentId> deciding{true, {INT64_MAX}};
       for (const EnrollmentRow& e : enrollments(std::vector{row.id})) {
         if (!covers(e.fields.from, e.fields.to, day)) continue;
-        entry.organization = organizations(std::vector{e.organization}).at(0).fields.full_name;
+        const auto school = organizations(std::vector{e.organization}).at(0).fields;
+        entry.organization = school.full_name;
+        const std::pair next{school.kind == domain::OrganizationKind::supplementary, e.id};
+        if (next <= deciding) entry.organization_ogrn = school.ogrn;
+        deciding = std::min(deciding, next);
         for (const auto& group : class_groups(std::vector{e.class_group}))
           entry.class_group = group.name;
       }
