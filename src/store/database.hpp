@@ -2,6 +2,7 @@
 // The database: SQLite (WAL, one writer thread, group commit) or PostgreSQL (a pool of session
 // threads). Jobs are synchronous functions that run on a database thread.
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -80,6 +81,10 @@ class Database {
 base::Result<void> write_now(Database& database, Database::Job job);
 base::Result<void> read_now(Database& database, Database::Job job);
 base::Result<void> queue_now(Database& database, Database::Job job);
+
+// The partners that this database knows, by code. Changes nothing.
+// Errors: storage_unavailable.
+base::Result<std::map<std::string, domain::PartnerId>> partner_ids(const std::string& url);
 
 struct Migration {
   int number;

@@ -2,6 +2,8 @@
 
 #include <unordered_map>
 
+#include "store/database.hpp"
+#include "store/failure.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -29,6 +31,19 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
   for (const Row& row : session.select("code, id", "FROM partner WHERE code ?", {codes}))
     ids[row.text(0)] = row.integer(1);
   for (auto& partner : partners) partner.id = domain::PartnerId{ids.at(partner.code)};
+}
+
+base::Result<std::map<std::string, domain::PartnerId>> partner_ids(const std::string& url) {
+  try {
+    Session session(url);
+    session.open();
+    std::map<std::string, domain::PartnerId> ids;
+    for (const Row& row : session.select("code, id", "FROM partner", {}))
+      ids[row.text(0)] = row.id<domain::PartnerId>(1);
+    return ids;
+  } catch (const Failure& failure) {
+    return error_of(failure);
+  }
 }
 
 }  // namespace store
