@@ -48,6 +48,28 @@ base::Result<std::vector<domain::Partner>> make_partners(
   return partners;
 }
 
+base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
+    const config::Settings& settings, std::vector<domain::Partner> partners,
+    const std::vector<transform::Mapping>& mappings) {
+  std::string mistakes;
+  for (const domain::Route& route : settings.routes) {
+    const bool known = route.mapping.empty() || std::any_of(mappings.begin(), mappings.end(),
+                                                            [&](const transform::Mapping& row) {
+                                                              return row.name() == route.mapping;
+                                                            });
+    if (!known)
+      mistakes += "\n" + route.place + ": маршрут «" + route.name + "»: формат " + route.mapping +
+                  ", а mappings/" + route.mapping + ".yaml нет";
+  }
+  auto table = bus::RouteTable::make(settings.routes, partners);
+  if (!table) mistakes += "\n" + table.error().detail;
+  if (!mistakes.empty()) return base::fail(Code::config_invalid, mistakes.substr(1));
+  auto routing = std::make_shared<adapters::soap::Routing>();
+  routing->table = std::move(*table);
+  routing->partners = std::move(partners);
+  return std::shared_ptr<const adapters::soap::Routing>(std::move(routing));
+}
+
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners) {
   security::TrustFiles files{settings.trust.anchors, settings.trust.intermediates,

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/soap/routing.hpp"
 #include "adapters/soap/storage.hpp"
 #include "config/settings.hpp"
 #include "security/trust.hpp"
@@ -19,6 +20,12 @@ std::optional<config::Settings> load_settings(const std::filesystem::path& file)
 // key_unusable, config_invalid (a format that has no mapping; two partners, one certificate).
 base::Result<std::vector<domain::Partner>> make_partners(
     const config::Settings& settings, const std::vector<transform::Mapping>& mappings);
+
+// Errors: config_invalid, a line for each mistake with its place (bus::RouteTable::make; a format
+// that has no mapping).
+base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
+    const config::Settings& settings, std::vector<domain::Partner> partners,
+    const std::vector<transform::Mapping>& mappings);
 
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners);

@@ -20,6 +20,7 @@ std::vector<base::Error> open_everything(const config::Settings& settings) {
   if (!mappings) return found;
   auto partners = make_partners(settings, *mappings);
   note(partners);
+  if (partners) note(make_routing(settings, *partners, *mappings));
   if (partners) note(make_trust(settings, std::move(*partners)));
   return found;
 }

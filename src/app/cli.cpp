@@ -24,6 +24,16 @@ void add_daemon_words(Line& line) {
   move->add_flag("--dry-run", line.dry_run, "только показать SQL");
   move->callback([&line] { line.code = migrate(line.config, line.dry_run); });
 
+  CLI::App* table = line.word("routes", "маршруты сообщений: таблица или судьба одного сообщения");
+  line.config_option(table, line.routes.config);
+  auto* file = table->add_option("--explain", line.routes.file,
+                                 "конверт SOAP или его содержимое: что с ним будет и почему");
+  table->add_option("--partner", line.routes.partner, "от кого содержимое без подписи")
+      ->needs(file);
+  table->add_option("--at", line.routes.at, "на этот момент, ГГГГ-ММ-ДДTчч:мм:ссZ")->needs(file);
+  table->add_flag("--json", line.routes.json, "для программ");
+  table->callback([&line] { line.code = routes(line.routes); });
+
   CLI::App* see = line.word("doctor", "проверить ключи, сертификаты, часы, базу, диск");
   line.config_option(see, line.config);
   see->add_flag("--json", line.json, "для программ");

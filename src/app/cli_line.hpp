@@ -24,6 +24,7 @@ struct Line {
   CanonOptions canon;
   TransformOptions transform;
   GenerateOptions generate;
+  RoutesOptions routes;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {

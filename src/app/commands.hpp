@@ -111,6 +111,14 @@ struct GenerateOptions {
 };
 int generate(const GenerateOptions& options);
 
+struct RoutesOptions {
+  Path config, file;    // file: a message to explain; empty: the table
+  std::string partner;  // who sent it, where no signature says so
+  std::string at;       // xs:dateTime; empty: now
+  bool json = false;
+};
+int routes(const RoutesOptions& options);
+
 int doctor(const Path& config, bool json);
 
 }  // namespace app

@@ -59,7 +59,7 @@ base::Result<void> Daemon::open() {
   expose_expiry(settings_);
   traffic_ = std::make_unique<Traffic>(Traffic::Parts{
       loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
-  BASE_TRY(routing, Traffic::make_routing(settings_, std::move(partners)));
+  BASE_TRY(routing, make_routing(settings_, std::move(partners), mappings_));
   traffic_->route(std::move(routing));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,
                                              settings_.messages.entry_days};
@@ -163,7 +163,7 @@ void Daemon::reload() {
 base::Result<void> Daemon::replace(const config::Settings& settings) {
   BASE_TRY(partners, register_partners(settings));
   BASE_TRY(trust, make_trust(settings, partners));
-  BASE_TRY(routing, Traffic::make_routing(settings, std::move(partners)));
+  BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
   // before the verifier sees it: what was fetched goes along
   BASE_CHECK(revocation_->set(settings, trust));
   verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));

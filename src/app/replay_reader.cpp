@@ -3,7 +3,6 @@
 #include "adapters/diary/operations.hpp"
 #include "app/assembly.hpp"
 #include "app/replay.hpp"
-#include "app/traffic.hpp"
 
 namespace app {
 
@@ -20,7 +19,7 @@ base::Result<std::unique_ptr<Reader>> Reader::open(const config::Settings& setti
   BASE_TRY(registered, database.register_partners(std::move(partners)));
   BASE_TRY(trust, make_trust(reader->settings_, registered));
   reader->trust_ = std::move(trust);
-  BASE_TRY(routing, Traffic::make_routing(settings, std::move(registered)));
+  BASE_TRY(routing, make_routing(settings, std::move(registered), reader->mappings_));
   reader->routing_ = std::move(routing);
   reader->operations_ = adapters::diary::operations(reader->mappings_, settings.utc_offset_minutes);
   return reader;

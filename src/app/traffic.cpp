@@ -52,15 +52,6 @@ boost::asio::awaitable<bus::Carried> Traffic::carry(domain::Partner to, bus::Del
   co_return carried;
 }
 
-base::Result<std::shared_ptr<const Routing>> Traffic::make_routing(
-    const config::Settings& settings, std::vector<domain::Partner> partners) {
-  auto routing = std::make_shared<Routing>();
-  BASE_TRY(table, bus::RouteTable::make(settings.routes, partners));
-  routing->table = std::move(table);
-  routing->partners = std::move(partners);
-  return std::shared_ptr<const Routing>(std::move(routing));
-}
-
 void Traffic::route(std::shared_ptr<const Routing> routing) {
   routing_.set(std::move(routing));
 }

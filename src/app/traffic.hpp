@@ -11,7 +11,6 @@
 #include "bus/activity.hpp"
 #include "bus/admission.hpp"
 #include "bus/dispatcher.hpp"
-#include "config/settings.hpp"
 #include "store/database.hpp"
 
 namespace app {
@@ -31,10 +30,8 @@ class Traffic {
   };
   explicit Traffic(Parts parts);
 
-  // Builds the table of these settings; partners have ids. Any thread. Errors: config_invalid.
-  static base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
-      const config::Settings& settings, std::vector<domain::Partner> partners);
-  void route(std::shared_ptr<const adapters::soap::Routing> routing);  // in force; any thread
+  // In force from now on; its partners have ids. Any thread.
+  void route(std::shared_ptr<const adapters::soap::Routing> routing);
   // The destinations of the table in force: at start and after each route().
   void follow();
   boost::asio::awaitable<void> drain();
