@@ -13,8 +13,8 @@ from harness.partner import Partner
 ROUTES = [
     {"name": "roster", "from": {"operations": ["PushRoster"], "partners": ["south"]},
      "to": [{"partner": "north", "deadline": "1h"}]},
-    {"name": "school-600", "from": {"service": "diary", "organizations": [make_ogrn(600)]},
-     "register": False,
+    {"name": "school-600", "from": {"operations": ["PushMarks"],
+                                    "organizations": [make_ogrn(600)]}, "register": False,
      "to": [{"partner": "archive", "order_by": "d:lesson[1]/d:classId"}]},
     {"name": "large", "from": {"service": "diary", "xpath": "count(//d:mark) > 1"},
      "mapping": "native", "to": [{"partner": "archive"}]},
