@@ -186,6 +186,10 @@ constexpr std::array codes{
              warning, "Партнёр недоступен.", "Проверьте адрес, сеть и сертификат партнёра."},
     CodeInfo{Code::migration_needed, "KB-4006", "migration_needed", receiver, 500, false, error,
              "База данных другой версии.", "Выполните kontingent migrate."},
+    CodeInfo{Code::evidence_invalid, "KB-4007", "evidence_invalid", sender, 400, false, error,
+             "Контейнер доказательств повреждён или изменён.",
+             "Возьмите контейнер из другого места хранения или выгрузите его снова командой "
+             "kontingent evidence export."},
 };
 
 }  // namespace table
