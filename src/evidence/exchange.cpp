@@ -143,6 +143,9 @@ Exchange read_whole(const json::object& from) {
     exchange.chain.push_back(read_block(each.as_object()));
   read.taken += 2;
   read.finish();
+  if (exchange.messages.empty()) throw std::invalid_argument("no messages");
+  for (const LoggedMessage& each : exchange.messages)
+    if (each.row.entry.trace != exchange.trace) throw std::invalid_argument("trace");
   return exchange;
 }
 

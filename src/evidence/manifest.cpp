@@ -89,9 +89,9 @@ base::Result<Manifest> read_manifest(std::string_view octets) {
   for (std::size_t i = 1; i < children.size(); ++i) {
     if (!children[i].is(asic_ns, "DataObjectReference")) return bad("an unknown element");
     BASE_TRY(reference, read_reference(children[i]));
-    const bool twice = std::any_of(
-        manifest.files.begin(), manifest.files.end(),
-        [&](const Reference& each) { return each.file == reference.file; });
+    const bool twice =
+        std::any_of(manifest.files.begin(), manifest.files.end(),
+                    [&](const Reference& each) { return each.file == reference.file; });
     if (twice) return bad(reference.file + " twice");
     manifest.files.push_back(std::move(reference));
   }
