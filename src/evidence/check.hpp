@@ -21,9 +21,6 @@ struct Check {
 
 // Trusts authorities for time stamps, at the time of the stamp.
 security::TimeStampRules stamp_rules(const Check& check);
-// Russian: "подписал CN=… (SHA-256 …)".
-std::string signed_by(const security::Certificate& certificate);
-
 // exchange.json, the messages and the chain.
 void check_exchange(Check& check);
 

@@ -3,6 +3,7 @@
 
 #include "evidence/check.hpp"
 #include "evidence/layout.hpp"
+#include "evidence/own_signature.hpp"
 #include "security/cades.hpp"
 
 namespace evidence {
@@ -163,10 +164,6 @@ security::TimeStampRules stamp_rules(const Check& check) {
     return trust->check(authority, at, {.evidence = true, .stamps = true});
   };
   return rules;
-}
-
-std::string signed_by(const security::Certificate& certificate) {
-  return certificate.subject() + ", SHA-256 " + certificate.fingerprint();
 }
 
 base::Result<Report> check_container(std::string_view octets, const CheckRules& rules) {

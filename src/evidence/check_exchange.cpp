@@ -3,45 +3,13 @@
 #include "base/text.hpp"
 #include "evidence/check.hpp"
 #include "evidence/layout.hpp"
-#include "net/multipart.hpp"
-#include "security/inspect.hpp"
-#include "xml/document.hpp"
+#include "evidence/own_signature.hpp"
 
 namespace evidence {
 namespace {
 
 using About = Finding::About;
 using base::Code;
-
-// MTOM: the envelope is the first part, and the boundary stands before it.
-base::Result<std::string_view> envelope_of(std::string_view body) {
-  if (!body.starts_with("--")) return body;
-  const std::string_view boundary = base::trim(body.substr(2, body.find('\n') - 2));
-  BASE_TRY(root, net::find_root_part(body, boundary, {}));
-  return root.body;
-}
-
-// Its own WS-Security signature, as it was when the bus saw or made it.
-base::Result<std::string> check_own_signature(const Check& check, std::string_view body,
-                                              base::Time at) {
-  BASE_TRY(envelope, envelope_of(body));
-  xml::ParseLimits limits;
-  limits.bytes = envelope.size();
-  BASE_TRY(document, xml::Document::parse(envelope, limits));
-  security::InspectOptions how;
-  how.profile = security::find_profile("wss");
-  how.policy.timestamp = false;  // a partner may have leave to sign the Body alone
-  how.legacy = true;             // or to sign with what is out of date: the algorithm is told
-  how.trust = check.trust;
-  how.at = at;
-  how.evidence = true;
-  std::string note;
-  for (const security::SignatureReport& each : security::inspect(document, how)) {
-    if (each.refused) return *each.refused;
-    note += each.algorithm + ", " + signed_by(*each.certificate);
-  }
-  return note;
-}
 
 void check_message(Check& check, const LoggedMessage& message) {
   const bus::LogEntry& entry = message.row.entry;
@@ -55,7 +23,7 @@ void check_message(Check& check, const LoggedMessage& message) {
     return check.refuse(About::message, message.file,
                         base::fail(Code::evidence_invalid, "не то сообщение, что в журнале"));
   }
-  const auto own = check_own_signature(check, *body, entry.at);
+  const auto own = check_own_signature(*body, entry.at, check.trust);
   const std::string when = base::format_time(entry.at) + ", ";
   if (own) return check.hold(About::message, message.file, when + *own);
   // the bus had refused it, too: this is what the evidence is about
