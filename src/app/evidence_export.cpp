@@ -17,23 +17,27 @@ using base::Code;
 using evidence::Materials;
 using security::Certificate;
 
-// Every certificate of a PEM file, or the one of a DER file.
-base::Result<void> add_certificates(const Path& file, std::vector<Certificate>& out) {
-  constexpr std::string_view begin = "-----BEGIN CERTIFICATE-----";
-  constexpr std::string_view end = "-----END CERTIFICATE-----";
+// Everything under that label of a PEM file, as DER; a file without any is DER itself.
+base::Result<std::vector<std::string>> read_all(const Path& file, const std::string& label) {
+  const std::string begin = "-----BEGIN " + label + "-----";
   BASE_TRY(text, read_file(file));
-  auto at = text.find(begin);
-  if (at == text.npos) {
-    BASE_TRY(certificate, Certificate::load(file));
-    out.push_back(std::move(certificate));
+  std::vector<std::string> all;
+  for (auto at = text.find(begin); at != text.npos; at = text.find(begin, at)) {
+    at += begin.size();
+    const auto end = std::min(text.find("-----END", at), text.size());
+    auto der = base::decode_base64(std::string_view(text).substr(at, end - at));
+    if (!der) return base::fail(Code::key_unusable, "не PEM", file.string());
+    all.push_back(std::move(*der));
   }
-  while (at != text.npos) {
-    const auto from = at + begin.size();
-    const auto to = std::min(text.find(end, from), text.size());
-    const auto der = base::decode_base64(std::string_view(text).substr(from, to - from));
-    BASE_TRY(certificate, Certificate::from_der(der.value_or(std::string())));
+  if (all.empty()) all.push_back(std::move(text));
+  return all;
+}
+
+base::Result<void> add_certificates(const Path& file, std::vector<Certificate>& out) {
+  BASE_TRY(all, read_all(file, "CERTIFICATE"));
+  for (const std::string& der : all) {
+    BASE_TRY(certificate, Certificate::from_der(der));
     out.push_back(std::move(certificate));
-    at = text.find(begin, to);
   }
   return {};
 }
@@ -54,8 +58,8 @@ base::Result<void> add_trust(const config::Settings& settings, Materials& materi
                             &settings.stamps.certificates, &settings.stamps.anchors})
     for (const Path& file : *files) BASE_CHECK(add_certificates(file, certificates));
   for (const Path& file : settings.trust.crls) {
-    BASE_TRY(list, read_file(file));
-    materials.crls.push_back(std::move(list));
+    BASE_TRY(lists, read_all(file, "X509 CRL"));
+    std::move(lists.begin(), lists.end(), std::back_inserter(materials.crls));
   }
   return {};
 }

@@ -72,10 +72,10 @@ void check_signature(Check& check) {
   security::CadesRules rules;
   rules.stamp = stamp_rules(check);
   const std::string& cms = *check.find(layout::signature);
-  const auto content = security::content_of(*check.find(layout::manifest));
-  const auto plain = security::verify_cms(cms, content);
+  const std::string& manifest = *check.find(layout::manifest);
+  const auto plain = security::verify_cms(cms, security::content_of(manifest));
   if (!plain) return check.refuse(About::signature, layout::signature, plain.error());
-  const auto found = security::verify_cades(cms, content, rules);
+  const auto found = security::verify_cades(cms, security::content_of(manifest), rules);
   if (!found && plain->names_certificate)
     check.refuse(About::stamp, layout::signature, found.error());
   else if (!found)

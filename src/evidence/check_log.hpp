@@ -17,9 +17,9 @@ class LogCheck {
   struct Rules {
     std::optional<base::Time> from{}, to{};  // of the blocks: from ≤ at < to
     // Before these, retention may have dropped what a block covers.
-    base::Time entries_kept, bodies_kept;
-    std::shared_ptr<const security::Trust> trust;
-    security::TimeStampRules stamps;
+    base::Time entries_kept{}, bodies_kept{};
+    std::shared_ptr<const security::Trust> trust{};
+    security::TimeStampRules stamps{};
   };
   struct Counts {
     std::size_t blocks = 0, entries = 0, bodies = 0, signatures = 0, stamps = 0;

@@ -17,7 +17,7 @@ struct Materials {
   std::vector<Part> bodies;                           // those files, as they went over the wire
   std::string stamp;                                  // the log's own token; empty: none
   std::vector<security::Certificate> certificates{};  // of signers, authorities between and anchors
-  std::vector<std::string> crls{};                    // DER or PEM
+  std::vector<std::string> crls{};                    // DER
 };
 
 // A TimeStampToken over these octets.
@@ -33,7 +33,7 @@ base::Result<std::string> make_container(const Materials& materials, const secur
 struct CheckRules {
   // Whom to trust, PEM. None: certificates are only reported, structure and mathematics decide.
   std::vector<std::filesystem::path> anchors{};
-  std::vector<std::string> crls{};  // besides those in the container
+  std::vector<std::string> crls{};  // DER or PEM, besides those in the container
   base::Time now{};
   bool unstamped = false;  // a container without time stamps will do
 };

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "bus/message_log.hpp"
 
 namespace evidence {
@@ -25,12 +26,12 @@ struct LoggedBlock {
 };
 
 struct Exchange {
-  std::string trace;
-  base::Time exported;
-  std::vector<LoggedMessage> messages;  // as they were logged
+  std::string trace{};
+  base::Time exported{};
+  std::vector<LoggedMessage> messages{};  // as they were logged
   // From the first that covers a message to the newest one that a message or the stamp needs,
   // without a gap; empty: the messages are not in the chain yet.
-  std::vector<LoggedBlock> chain;
+  std::vector<LoggedBlock> chain{};
   std::int64_t stamped = 0;  // the block whose hash the log's time stamp is over; 0: none
 };
 

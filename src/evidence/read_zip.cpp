@@ -48,7 +48,7 @@ class Cursor {
 struct Entry {
   Fields fields;
   std::size_t place = 0;  // of its local header
-  std::string name;
+  std::string name{};
 };
 
 // One spelling of one file below the folder where it is unpacked, whatever the system.

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "net/client.hpp"
+#include "net/url.hpp"
 
 namespace evidence {
 namespace {
@@ -10,12 +11,11 @@ namespace asio = boost::asio;
 using base::Code;
 using security::TimeStamp;
 
-net::HttpRequest make_query(const net::SplitUrl& url, std::string der) {
+net::HttpRequest make_query(const net::Address& address, std::string der) {
   net::HttpRequest request;
   request.method = "POST";
-  const auto query = std::min(url.path.find('?'), url.path.size());
-  request.path = url.path.substr(0, query);
-  if (query < url.path.size()) request.query = url.path.substr(query + 1);
+  request.path = address.path;
+  request.query = address.query;
   request.headers["content-type"] = "application/timestamp-query";
   request.body = std::move(der);
   return request;
@@ -37,10 +37,10 @@ TsaClient::TsaClient(asio::io_context& loop, net::Workers& workers, Authority au
 asio::awaitable<base::Result<TimeStamp>> TsaClient::stamp(security::Imprint imprint) {
   const auto request = security::make_time_stamp_request(std::move(imprint));
   if (!request) co_return request.error();
-  const net::SplitUrl url = net::split_url(authority_.url);
-  auto client = net::Client::make(loop_, url.origin, authority_.anchors, net::Plain::anywhere);
+  const net::Address address = net::split_url(authority_.url);
+  auto client = net::Client::make(loop_, address.origin, authority_.anchors, net::Plain::anywhere);
   if (!client) co_return client.error();
-  net::HttpRequest query = make_query(url, request->der);
+  net::HttpRequest query = make_query(address, request->der);
   const auto response = co_await client->send(std::move(query), base::limits::stamp_timeout);
   if (!response) co_return response.error();
   const auto fit = check_answer(*response, authority_.url);

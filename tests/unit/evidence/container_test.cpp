@@ -46,7 +46,7 @@ TEST_P(ContainerOf, holds_here_and_its_parts_hold_for_the_tool) {
               " $D/ASiCArchiveManifest.xml -CAfile $D/root.crt -no_check_time"));
 }
 INSTANTIATE_TEST_SUITE_P(All, ContainerOf, testing::Values("rsa", "ec", "gost"),
-                         testing::PrintToStringParamName());
+                         [](const auto& each) { return std::string(each.param); });
 
 TEST(Container, says_what_it_is_about) {
   const auto report = evidence::check_container(container(materials()), rules()).value();

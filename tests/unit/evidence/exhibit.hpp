@@ -1,5 +1,6 @@
 #pragma once
 // An exchange and its evidence to test with: "ec" is the partner, "rsa" the bus, "tsa" stamps.
+#include "base/text.hpp"
 #include "bus/chain.hpp"
 #include "evidence/container.hpp"
 #include "message.hpp"

@@ -48,7 +48,7 @@ std::size_t central(const std::string& octets, int number) {
   for (; number > 0; --number) at = octets.find("PK\x01\x02", at + 1);
   return at;
 }
-std::size_t end(const std::string& octets) {
+std::size_t tail(const std::string& octets) {
   return octets.rfind("PK\x05\x06");
 }
 
@@ -94,10 +94,10 @@ TEST(Zip, nothing_lies_outside_of_the_entries) {
   gap.insert(local(gap, 2), "hidden");
   set(gap, central(gap, 2) + 42, static_cast<std::uint32_t>(local(gap, 2)), 4);
   set(gap, central(gap, 3) + 42, static_cast<std::uint32_t>(local(gap, 3)), 4);
-  set(gap, end(gap) + 16, static_cast<std::uint32_t>(central(gap, 0)), 4);
+  set(gap, tail(gap) + 16, static_cast<std::uint32_t>(central(gap, 0)), 4);
   EXPECT_EQ(why(gap), "ZIP: octets between the entries, or entries in another order");
   std::string comment = good();
-  set(comment, end(comment) + 20, 1, 2);
+  set(comment, tail(comment) + 20, 1, 2);
   EXPECT_NE(why(comment + "c"), "accepted");
 }
 
