@@ -135,6 +135,7 @@ int run_command_line(int argc, char** argv) {
   add_data_words(line);
   add_bus_words(line);
   add_message_words(line);
+  add_evidence_words(line);
   add_signature_words(line);
   const std::string first = argc > 1 ? argv[1] : "-";
   if (!first.starts_with('-') && !is_known_word(line.app, first)) return Exit::usage;

@@ -19,6 +19,7 @@ struct Line {
   ReplayOptions replay;
   DeadLetterOptions dead_letters;
   MessagesOptions messages;
+  EvidenceOptions evidence;
   SignOptions sign;
   VerifyOptions verify;
   CanonOptions canon;
@@ -33,6 +34,8 @@ struct Line {
   }
 };
 
+// evidence export, evidence verify.
+void add_evidence_words(Line& line);
 // sign, verify, canon.
 void add_signature_words(Line& line);
 // replay, deadletters.

@@ -62,6 +62,17 @@ struct MessagesOptions {
 };
 int messages(const MessagesOptions& options);
 
+struct EvidenceOptions {
+  std::string name;         // export: MESSAGE-ID or TRACE
+  std::vector<Path> files;  // verify: containers; none: the log of the configuration
+  Path config, output, trust;
+  std::string from, to;
+  bool unstamped = false, json = false;
+};
+int export_evidence(const EvidenceOptions& options);
+int verify_evidence(const EvidenceOptions& options);  // containers, offline
+int verify_log(const EvidenceOptions& options);
+
 struct SignOptions {
   Path file;
   std::string key;   // a file (PEM, PKCS#12) or "pkcs11:…"

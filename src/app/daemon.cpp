@@ -57,6 +57,9 @@ base::Result<void> Daemon::open() {
   revocation_ = std::make_unique<RevocationKeeper>(parts);
   BASE_CHECK(revocation_->set(settings_, std::move(trust)));
   expose_expiry(settings_);
+  stamping_ = std::make_unique<Stamping>(
+      Stamping::Parts{loop_, *workers_, *database_, clock_, log_, metrics_, health_});
+  BASE_CHECK(stamping_->set(settings_));
   traffic_ = std::make_unique<Traffic>(Traffic::Parts{
       loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
   BASE_TRY(routing, make_routing(settings_, std::move(partners), mappings_));
@@ -75,7 +78,7 @@ base::Result<std::vector<domain::Partner>> Daemon::register_partners(
 }
 
 base::Result<void> Daemon::bind() {
-  const auto environment = traffic_->environment([] { return std::optional<base::Error>(); });
+  const auto environment = traffic_->environment([this] { return stamping_->closed(); });
   const std::string& url = settings_.listen.public_url;
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
@@ -114,6 +117,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, stamping_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},
@@ -164,6 +168,7 @@ base::Result<void> Daemon::replace(const config::Settings& settings) {
   BASE_TRY(partners, register_partners(settings));
   BASE_TRY(trust, make_trust(settings, partners));
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
+  BASE_CHECK(stamping_->set(settings));
   // before the verifier sees it: what was fetched goes along
   BASE_CHECK(revocation_->set(settings, trust));
   verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));

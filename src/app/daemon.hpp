@@ -7,6 +7,7 @@
 #include "adapters/soap/service.hpp"
 #include "app/housekeeper.hpp"
 #include "app/revocation_keeper.hpp"
+#include "app/stamping.hpp"
 #include "app/traffic.hpp"
 #include "config/settings.hpp"
 #include "net/server.hpp"
@@ -48,6 +49,7 @@ class Daemon {
   std::unique_ptr<adapters::soap::CurrentVerifier> verifier_;
   std::unique_ptr<net::Workers> workers_;
   std::unique_ptr<RevocationKeeper> revocation_;
+  std::unique_ptr<Stamping> stamping_;
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge

@@ -45,6 +45,15 @@ std::string revocation_line(const Health& health, std::int64_t now) {
   return line(false, "revocation", "run out or not there, messages are refused");
 }
 
+// As with revocation: the others have the same log.
+std::string stamp_line(const Health& health, std::int64_t now) {
+  if (!health.stamps_asked) return {};
+  const std::int64_t left = health.stamps_until - now;
+  if (left >= 0) return line(true, "time stamps", std::to_string(left / 60) + " minutes left");
+  return line(false, "time stamps",
+              health.stamps_strict ? "overdue, messages are refused" : "overdue, degraded mode");
+}
+
 boost::asio::awaitable<HttpResponse> readiness(const Storage& storage, const Health& health,
                                                const base::Clock& clock, bool verbose) {
   const auto store = co_await ask_store(storage);
@@ -61,6 +70,7 @@ boost::asio::awaitable<HttpResponse> readiness(const Storage& storage, const Hea
     body += line(serving, "serving");
     body += line(days > 0, "signing certificate", std::to_string(days) + " days left");
     body += revocation_line(health, now);
+    body += stamp_line(health, now);
   }
   co_return text(ready ? 200 : 503, std::move(body));
 }

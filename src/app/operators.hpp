@@ -14,6 +14,8 @@ struct Health {
   std::atomic<bool> revocation_asked{false};
   std::atomic<std::int64_t> revocation_until{0};  // seconds since 1970: the first to run out
   std::atomic<std::int64_t> revocation_grace{0};  // seconds; 0: strict
+  std::atomic<bool> stamps_asked{false}, stamps_strict{false};
+  std::atomic<std::int64_t> stamps_until{0};  // seconds since 1970: the grace ends
 };
 
 // livez: the process answers. readyz: the store answers and no drain is under way; ?verbose says

@@ -46,22 +46,6 @@ bool has_extension(const Path& file, const std::vector<std::string_view>& allowe
   return std::find(allowed.begin(), allowed.end(), file.extension().string()) != allowed.end();
 }
 
-// The file, or those of a folder with these extensions.
-Result<std::vector<Path>> certificates_at(const Path& place,
-                                          const std::vector<std::string_view>& extensions) {
-  std::error_code failure;
-  if (!fs::is_directory(place, failure)) return std::vector<Path>{place};
-  std::vector<Path> files;
-  for (const auto& entry : fs::directory_iterator(place, failure))
-    if (has_extension(entry.path(), extensions)) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
-  if (!files.empty()) return files;
-  std::string wanted;
-  for (const std::string_view each : extensions)
-    wanted += (wanted.empty() ? "" : ", ") + std::string(each);
-  return base::fail(Code::file_unreadable, "в папке нет сертификатов: " + wanted, place.string());
-}
-
 // As the daemon would, with its partners.
 Result<std::shared_ptr<const security::Trust>> configured_trust(const VerifyOptions& options) {
   auto settings = load_settings(options.config);
@@ -133,6 +117,21 @@ Result<void> add_folder(const Path& folder, std::vector<Path>& files) {
 }
 
 }  // namespace
+
+Result<std::vector<Path>> certificates_at(const Path& place,
+                                          const std::vector<std::string_view>& extensions) {
+  std::error_code failure;
+  if (!fs::is_directory(place, failure)) return std::vector<Path>{place};
+  std::vector<Path> files;
+  for (const auto& entry : fs::directory_iterator(place, failure))
+    if (has_extension(entry.path(), extensions)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  if (!files.empty()) return files;
+  std::string wanted;
+  for (const std::string_view each : extensions)
+    wanted += (wanted.empty() ? "" : ", ") + std::string(each);
+  return base::fail(Code::file_unreadable, "в папке нет сертификатов: " + wanted, place.string());
+}
 
 Result<Judging> make_judging(const VerifyOptions& options) {
   BASE_CHECK(check_combination(options));

@@ -20,6 +20,10 @@ struct Judging {
 // the policy have been printed), file_unreadable, key_unusable.
 base::Result<Judging> make_judging(const VerifyOptions& options);
 
+// The file, or those of a folder with these extensions. Error: file_unreadable (there are none).
+base::Result<std::vector<Path>> certificates_at(const Path& place,
+                                                const std::vector<std::string_view>& extensions);
+
 // The files named, and every *.xml below the folders named, in the order of their names.
 // Error: file_unreadable (a folder without any).
 base::Result<std::vector<Path>> find_documents(const std::vector<Path>& places);

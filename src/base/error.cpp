@@ -169,10 +169,10 @@ constexpr std::array codes{
              "Повторите отправку позже с тем же номером."},
     CodeInfo{Code::log_tampered, "KB-3005", "log_tampered", receiver, 500, false, error,
              "Журнал сообщений изменён: цепочка хешей не сходится.",
-             "Сохраните базу как есть и сверьте её с резервной копией и отметками времени."},
+             "Сохраните базу как есть и сверьте её с резервной копией и штампами времени."},
     CodeInfo{Code::stamp_overdue, "KB-3006", "stamp_overdue", receiver, 503, true, error,
-             "Служба отметок времени слишком долго недоступна; сообщения не принимаются.",
-             "Повторите отправку позже. Оператору: проверьте log.stamps в настройках."},
+             "Служба штампов времени слишком долго недоступна; сообщения не принимаются.",
+             "Повторите отправку позже. Оператору: проверьте stamps в настройках."},
 
     CodeInfo{Code::config_invalid, "KB-4001", "config_invalid", receiver, 500, false, error,
              "Настройки неверны.", "Выполните kontingent check-config и исправьте указанное."},
@@ -186,6 +186,10 @@ constexpr std::array codes{
              warning, "Партнёр недоступен.", "Проверьте адрес, сеть и сертификат партнёра."},
     CodeInfo{Code::migration_needed, "KB-4006", "migration_needed", receiver, 500, false, error,
              "База данных другой версии.", "Выполните kontingent migrate."},
+    CodeInfo{Code::evidence_invalid, "KB-4007", "evidence_invalid", sender, 400, false, error,
+             "Контейнер доказательств повреждён или изменён.",
+             "Возьмите контейнер из другого места хранения или выгрузите его снова командой "
+             "kontingent evidence export."},
 };
 
 }  // namespace table

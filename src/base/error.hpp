@@ -88,6 +88,7 @@ enum class Code {
   usage,
   partner_unreachable,
   migration_needed,
+  evidence_invalid,
 };
 
 enum class Blame { sender, receiver };

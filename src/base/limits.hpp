@@ -62,6 +62,18 @@ inline constexpr int partner_messages_per_second = 1000;  // taken in, per daemo
 inline constexpr int partner_concurrency = 32;            // messages at work, per daemon
 inline constexpr std::size_t chain_block_entries = 1000;
 
+// evidence
+inline constexpr std::size_t container_bytes = 64 * 1024 * 1024;           // a container, as a file
+inline constexpr std::size_t container_parts = 200;                        // files in one
+inline constexpr std::size_t container_part_bytes = 32 * 1024 * 1024;      // one file, unpacked
+inline constexpr std::size_t container_content_bytes = 128 * 1024 * 1024;  // all of them
+inline constexpr std::size_t container_messages = 100;  // of one exchange, deliveries included
+inline constexpr std::size_t log_problems = 100;        // listed when the log is checked
+inline constexpr std::size_t container_links = 10'000;  // blocks between the exchange and its stamp
+inline constexpr std::size_t container_name_bytes = 200;
+inline constexpr auto stamp_timeout = 20s;  // one answer of the time-stamping authority, whole
+inline constexpr auto stamp_retry = 1min;   // after one that failed
+
 // adapters/soap
 inline constexpr std::size_t answer_log_bytes = 64 * 1024 * 1024;  // signed, not logged yet
 inline constexpr std::size_t idle_clients = 16;    // connections kept per destination

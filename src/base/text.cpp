@@ -239,4 +239,17 @@ std::string encode_hex(std::string_view bytes) {
   return text;
 }
 
+std::optional<std::string> decode_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    unsigned value = 0;
+    const auto [end, failure] = std::from_chars(&text[i], &text[i] + 2, value, 16);
+    if (failure != std::errc() || end != &text[i] + 2) return std::nullopt;
+    bytes.push_back(static_cast<char>(value));
+  }
+  return bytes;
+}
+
 }  // namespace base

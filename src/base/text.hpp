@@ -30,5 +30,7 @@ std::string encode_base64(std::string_view bytes);
 // Standard alphabet, white space ignored, padding required. Empty on anything else.
 std::optional<std::string> decode_base64(std::string_view text);
 std::string encode_hex(std::string_view bytes);  // lower case
+// Either case. Empty on anything else.
+std::optional<std::string> decode_hex(std::string_view text);
 
 }  // namespace base

@@ -18,13 +18,11 @@ void put(std::string& out, base::Time at) {
   put(out, std::int64_t{at.time_since_epoch().count()});
 }
 
-std::string block_hash(const ChainBlock& block, std::span<const LogRow> entries) {
-  std::string text;
-  put(text, block.number);
-  put(text, block.at);
-  put(text, block.previous);
-  for (const LogRow& row : entries) put(text, row.digest);
-  return security::sha256_hex(text);
+std::string root_of(std::span<const LogRow> entries) {
+  std::vector<std::string> digests;
+  digests.reserve(entries.size());
+  for (const LogRow& row : entries) digests.push_back(row.digest);
+  return entries_root(digests);
 }
 
 base::Error tampered(const ChainBlock& block, const std::string& why) {
@@ -79,6 +77,22 @@ std::string entry_digest(const LogEntry& entry, std::string_view body_digest) {
   return security::sha256_hex(text);
 }
 
+std::string entries_root(std::span<const std::string> digests) {
+  std::string text;
+  text.reserve(digests.size() * 67);
+  for (const std::string& each : digests) put(text, std::string_view(each));
+  return security::sha256_hex(text);
+}
+
+std::string block_hash(const ChainBlock& block) {
+  std::string text;
+  put(text, block.number);
+  put(text, block.at);
+  put(text, block.previous);
+  put(text, block.root);
+  return security::sha256_hex(text);
+}
+
 ChainBlock next_block(const std::optional<ChainBlock>& last, std::span<const LogRow> entries,
                       base::Time now) {
   ChainBlock block;
@@ -86,7 +100,8 @@ ChainBlock next_block(const std::optional<ChainBlock>& last, std::span<const Log
   block.at = now;
   if (last) block.previous = last->hash;
   for (const LogRow& row : entries) block.entries.push_back(row.id);
-  block.hash = block_hash(block, entries);
+  block.root = root_of(entries);
+  block.hash = block_hash(block);
   return block;
 }
 
@@ -97,7 +112,7 @@ base::Result<void> check_block(const std::optional<ChainBlock>& last, const Chai
   for (const LogRow& row : entries)
     if (row.digest != entry_digest(row.entry, row.body_digest))
       return tampered(block, row.id, "изменена");
-  if (block.hash != block_hash(block, entries))
+  if (block.root != root_of(entries) || block.hash != block_hash(block))
     return tampered(block, "хеш не тот: изменён блок или записи вместе с их хешами");
   return {};
 }

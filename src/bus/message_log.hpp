@@ -54,7 +54,7 @@ struct ChainBlock {
   std::int64_t number = 0;  // from 1
   base::Time at;
   std::vector<domain::LogEntryId> entries;
-  std::string previous, hash;  // SHA-256 hex
+  std::string previous, root, hash;  // SHA-256 hex
 };
 struct Stamp {
   std::int64_t block = 0;  // the newest that it covers

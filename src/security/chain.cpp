@@ -72,7 +72,7 @@ base::Result<void> check_purpose(const X509* certificate) {
 }
 
 // What OpenSSL leaves to us, of the link at that place of the chain.
-base::Result<void> check_link(X509* link, bool is_leaf, bool is_anchor, bool legacy) {
+base::Result<void> check_link(X509* link, bool is_leaf, bool is_anchor, bool legacy, bool stamps) {
   BASE_CHECK(check_key_strength(link, legacy));
   if (is_leaf) {
     // Without a keyUsage extension every bit is set.
@@ -88,7 +88,7 @@ base::Result<void> check_link(X509* link, bool is_leaf, bool is_anchor, bool leg
   if (strength == DigestStrength::broken || (strength == DigestStrength::legacy && !legacy)) {
     return unknown("signed with a digest that is too weak");
   }
-  return check_purpose(link);
+  return stamps ? base::Result<void>() : check_purpose(link);
 }
 
 }  // namespace
@@ -115,7 +115,8 @@ const std::vector<SharedX509>& Chain::authorities() const {
 
 base::Result<std::unique_ptr<Chain>> Chain::load(
     const std::vector<std::filesystem::path>& anchors,
-    const std::vector<std::filesystem::path>& intermediates) {
+    const std::vector<std::filesystem::path>& intermediates,
+    const std::vector<Certificate>& enclosed) {
   auto impl = std::make_unique<Impl>();
   const auto remember = [&parts = *impl](const SharedX509& authority) {
     // Decodes the extensions and the key now, while only this thread sees them.
@@ -129,12 +130,16 @@ base::Result<std::unique_ptr<Chain>> Chain::load(
       return X509_STORE_add_cert(impl->store.get(), anchor.get()) == 1;
     }));
   }
-  for (const auto& file : intermediates) {
-    BASE_CHECK(each_certificate(file, [&](const SharedX509& between) {
-      remember(between);
-      return X509_up_ref(between.get()) == 1 &&
-             sk_X509_push(impl->intermediates.get(), between.get()) > 0;
-    }));
+  const auto put_between = [&](const SharedX509& between) {
+    remember(between);
+    return X509_up_ref(between.get()) == 1 &&
+           sk_X509_push(impl->intermediates.get(), between.get()) > 0;
+  };
+  for (const auto& file : intermediates) BASE_CHECK(each_certificate(file, put_between));
+  for (const Certificate& each : enclosed) {
+    X509_up_ref(each.raw());
+    if (!put_between({each.raw(), X509_free}))
+      return base::fail(base::Code::internal, openssl_complaint());
   }
   X509_STORE_set_flags(impl->store.get(), X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
   X509_VERIFY_PARAM* rules = X509_STORE_get0_param(impl->store.get());
@@ -143,7 +148,8 @@ base::Result<std::unique_ptr<Chain>> Chain::load(
   return std::unique_ptr<Chain>(new Chain(std::move(impl)));
 }
 
-base::Result<Links> Chain::check(const Certificate& certificate, base::Time at, bool legacy) const {
+base::Result<Links> Chain::check(const Certificate& certificate, base::Time at, bool legacy,
+                                 bool stamps) const {
   const std::string whose = ", certificate " + certificate.fingerprint();
   const std::unique_ptr<X509_STORE_CTX, FreeRun> run(X509_STORE_CTX_new());
   if (!run || X509_STORE_CTX_init(run.get(), impl_->store.get(), certificate.raw(),
@@ -162,7 +168,7 @@ base::Result<Links> Chain::check(const Certificate& certificate, base::Time at, 
   const int top = sk_X509_num(chain) - 1;
   for (int i = 0; i <= top; ++i) {
     X509* link = sk_X509_value(chain, i);
-    const auto checked = check_link(link, i == 0, i == top, legacy);
+    const auto checked = check_link(link, i == 0, i == top, legacy, stamps);
     if (!checked) {
       return unknown(checked.error().detail + ", link " + std::to_string(i) + whose);
     }

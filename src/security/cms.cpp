@@ -20,19 +20,11 @@ base::Error failed(std::string what) {
   return base::fail(base::Code::internal, "CMS: " + std::move(what) + ": " + openssl_complaint());
 }
 
-base::Result<std::string> encode(CMS_ContentInfo* cms) {
-  unsigned char* der = nullptr;
-  const int size = i2d_CMS_ContentInfo(cms, &der);
-  if (size <= 0) return failed("encoding");
-  std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
-  OPENSSL_free(der);
-  return out;
-}
-
 bool add_signer(CMS_ContentInfo* cms, const Signer& signer, base::Time now, CmsSigning how) {
   unsigned flags = CMS_NOSMIMECAP;
   if (!how.certificate) flags |= CMS_NOCERTS;
   if (!how.attributes) flags |= CMS_NOATTR;
+  if (how.signing_certificate) flags |= CMS_CADES;
   CMS_SignerInfo* info = CMS_add1_signer(cms, signer.certificate().raw(), signer.raw(),
                                          message_digest(*signer.algorithm().digest), flags);
   if (info == nullptr || !how.attributes) return info != nullptr;
@@ -71,6 +63,15 @@ base::Result<void> read_content(const Content& content,
   }
 }
 
+base::Result<std::string> encode_cms(CMS_ContentInfo* cms) {
+  unsigned char* der = nullptr;
+  const int size = i2d_CMS_ContentInfo(cms, &der);
+  if (size <= 0) return failed("encoding");
+  std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
+  OPENSSL_free(der);
+  return out;
+}
+
 base::Result<std::string> sign_cms(const Signer& signer, const Content& content, base::Time now,
                                    CmsSigning how) {
   constexpr unsigned detached = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY;
@@ -86,7 +87,7 @@ base::Result<std::string> sign_cms(const Signer& signer, const Content& content,
   }));
   if (!written || BIO_flush(chain.get()) != 1 || CMS_dataFinal(cms.get(), chain.get()) != 1)
     return failed("signing");
-  return encode(cms.get());
+  return encode_cms(cms.get());
 }
 
 ValueCheck::ValueCheck(const Certificate& certificate, const Digest& digest)
@@ -129,7 +130,9 @@ base::Result<CmsSignature> verify_cms(std::string_view cms, const Content& conte
     value.write(data.attributes);
   }
   if (!value.holds(data.value)) return bad("the signature value does not fit the key");
-  return CmsSignature{std::move(certificate), algorithm, data.signed_at};
+  return CmsSignature{std::move(certificate), algorithm,
+                      data.signed_at,         data.names_certificate,
+                      std::move(data.value),  std::move(data.stamp)};
 }
 
 }  // namespace security

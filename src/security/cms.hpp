@@ -23,6 +23,7 @@ struct CmsSigning {
   bool certificate = true;  // goes with the signature
   bool attributes = true;   // contentType, signingTime, messageDigest; false: for ESIA, which
                             // takes signatures of the bare content
+  bool signing_certificate = false;  // an attribute names the certificate (RFC 5035): CAdES-B
 };
 
 // DER. Takes constant memory, whatever the content. Errors: internal, too_large, those of content.
@@ -40,6 +41,10 @@ struct CmsSignature {
   Certificate certificate;  // the signature holds under it; whether to trust it is not asked here
   const Algorithm* algorithm = nullptr;
   std::optional<base::Time> signed_at{};  // as the signer claims
+  bool names_certificate = false;         // in a signed attribute, rightly (RFC 2634, 5035)
+  std::string value{};                    // of the signature
+  std::string stamp{};  // a TimeStampToken over that value, unsigned and not yet checked:
+                        // security/cades.hpp; empty: there is none
 };
 
 // cms: BER of SignedData with exactly one signer and detached content, up to limits::cms_bytes.

@@ -22,19 +22,6 @@ std::string octets_of(const ASN1_STRING* string) {
   return std::string(data, static_cast<std::size_t>(ASN1_STRING_length(string)));
 }
 
-const Digest* find_digest_of(const X509_ALGOR* algorithm) {
-  const ASN1_OBJECT* name = nullptr;
-  int type = 0;
-  X509_ALGOR_get0(&name, &type, nullptr, algorithm);
-  if (type != V_ASN1_UNDEF && type != V_ASN1_NULL) return nullptr;
-  const int nid = OBJ_obj2nid(name);
-  const auto row = std::find_if(digests().begin(), digests().end(), [nid](const Digest& each) {
-    const EVP_MD* digest = message_digest(each);
-    return digest != nullptr && EVP_MD_get_type(digest) == nid;
-  });
-  return row == digests().end() ? nullptr : &*row;
-}
-
 // The only value of an attribute that must not have several.
 base::Result<const ASN1_TYPE*> single_value(X509_ATTRIBUTE* attribute) {
   if (X509_ATTRIBUTE_count(attribute) != 1) return bad("an attribute without exactly one value");
@@ -104,6 +91,20 @@ base::Result<void> read_attributes(SignedData& out, int content_nid) {
   return {};
 }
 
+// Nobody has signed these: of all that may stand there only the time stamp is looked at.
+base::Result<void> read_unsigned(SignedData& out) {
+  const auto next = [&out](int after) {
+    return CMS_unsigned_get_attr_by_NID(out.signer, NID_id_smime_aa_timeStampToken, after);
+  };
+  const int place = next(-1);
+  if (place < 0) return {};
+  BASE_TRY(value, single_value(CMS_unsigned_get_attr(out.signer, place)));
+  if (next(place) >= 0 || ASN1_TYPE_get(value) != V_ASN1_SEQUENCE)
+    return bad("not exactly one time stamp in its attribute");
+  out.stamp = octets_of(value->value.sequence);
+  return {};
+}
+
 base::Result<void> read_certificates(SignedData& out) {
   STACK_OF(X509)* enclosed = CMS_get1_certs(out.cms.get());
   const auto free = [](STACK_OF(X509) * stack) { sk_X509_pop_free(stack, X509_free); };
@@ -130,7 +131,8 @@ base::Result<void> read_signer(SignedData& out, int content_nid) {
   X509_ALGOR_get0(&name, nullptr, nullptr, signature);
   out.signature_nid = OBJ_obj2nid(name);
   out.value = octets_of(CMS_SignerInfo_get0_signature(out.signer));
-  return read_attributes(out, content_nid);
+  BASE_CHECK(read_attributes(out, content_nid));
+  return read_unsigned(out);
 }
 
 // SigningCertificate and its V2 (RFC 5035) say which certificate the signer meant.
@@ -165,6 +167,19 @@ bool names_other_certificate(const SignedData& data, const Certificate& signer) 
 }
 
 }  // namespace
+
+const Digest* find_digest_of(const X509_ALGOR* algorithm) {
+  const ASN1_OBJECT* name = nullptr;
+  int type = 0;
+  X509_ALGOR_get0(&name, &type, nullptr, algorithm);
+  if (type != V_ASN1_UNDEF && type != V_ASN1_NULL) return nullptr;
+  const int nid = OBJ_obj2nid(name);
+  const auto row = std::find_if(digests().begin(), digests().end(), [nid](const Digest& each) {
+    const EVP_MD* digest = message_digest(each);
+    return digest != nullptr && EVP_MD_get_type(digest) == nid;
+  });
+  return row == digests().end() ? nullptr : &*row;
+}
 
 void FreeCms::operator()(CMS_ContentInfo_st* cms) const {
   CMS_ContentInfo_free(cms);

@@ -74,10 +74,7 @@ base::Result<void> check_purpose(const Certificate& authority) {
 
 base::Result<void> check_imprint(TS_TST_INFO* info, const Imprint& wanted) {
   TS_MSG_IMPRINT* found = TS_TST_INFO_get_msg_imprint(info);
-  const ASN1_OBJECT* name = nullptr;
-  X509_ALGOR_get0(&name, nullptr, nullptr, TS_MSG_IMPRINT_get_algo(found));
-  const EVP_MD* digest = message_digest(*wanted.digest);
-  if (digest == nullptr || OBJ_obj2nid(name) != EVP_MD_get_type(digest))
+  if (find_digest_of(TS_MSG_IMPRINT_get_algo(found)) != wanted.digest)
     return bad("the imprint is of another digest");
   const ASN1_OCTET_STRING* value = TS_MSG_IMPRINT_get_msg(found);
   const auto size = static_cast<std::size_t>(ASN1_STRING_length(value));
@@ -159,6 +156,15 @@ base::Result<Imprint> imprint_of(const Content& content, const Digest& digest) {
   if (imprint.value.empty())
     return base::fail(base::Code::internal, "digest: " + openssl_complaint());
   return imprint;
+}
+
+base::Result<Imprint> imprint_for(std::string_view token, const Content& content) {
+  BASE_TRY(data, parse_signed_data(token, NID_id_smime_ct_TSTInfo, true));
+  BASE_TRY(info, parse_info(data.content));
+  const Digest* digest =
+      find_digest_of(TS_MSG_IMPRINT_get_algo(TS_TST_INFO_get_msg_imprint(info.get())));
+  if (digest == nullptr || digest->legacy) return bad("an imprint whose digest is not accepted");
+  return imprint_of(content, *digest);
 }
 
 base::Result<TimeStampRequest> make_time_stamp_request(Imprint imprint, std::string policy) {

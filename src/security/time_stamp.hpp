@@ -21,6 +21,10 @@ struct Imprint {
 // Reads all of it. Errors: internal (no such digest here), too_large, those of content.
 base::Result<Imprint> imprint_of(const Content& content, const Digest& digest);
 
+// As imprint_of, with the digest that this token's imprint is made with: what a token is over tells
+// whoever kept it. Errors: also signature_invalid (no token, a digest that is not accepted).
+base::Result<Imprint> imprint_for(std::string_view token, const Content& content);
+
 struct TimeStampRequest {
   std::string der{};    // TimeStampReq: the body of an application/timestamp-query
   std::string nonce{};  // 8 random octets; the answer must repeat them

@@ -71,7 +71,7 @@ base::Result<Validity> Trust::Impl::check_window(const std::string& fingerprint,
 base::Result<std::shared_ptr<const Trust>> Trust::load(const TrustFiles& files,
                                                        std::vector<domain::Partner> partners) {
   auto impl = std::make_shared<Impl>();
-  BASE_TRY(chain, Chain::load(files.anchors, files.intermediates));
+  BASE_TRY(chain, Chain::load(files.anchors, files.intermediates, files.enclosed));
   impl->chain = std::move(chain);
   auto facts = std::make_unique<Revocation::Impl>(impl->chain, files.revocation);
   for (const auto& file : files.crls) BASE_CHECK(facts->load(file));
@@ -95,7 +95,7 @@ base::Result<std::shared_ptr<const Trust>> Trust::load(const TrustFiles& files,
 
 base::Result<void> Trust::check(const Certificate& certificate, base::Time at,
                                 CheckOptions options) const {
-  BASE_TRY(links, impl_->chain->check(certificate, at, options.legacy));
+  BASE_TRY(links, impl_->chain->check(certificate, at, options.legacy, options.stamps));
   const Question question{at, options.evidence, options.legacy};
   BASE_TRY(verdict, impl_->revocation->impl_->judge_links(links, question));
   if (verdict.degraded) ++impl_->revocation->impl_->degraded;

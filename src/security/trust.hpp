@@ -23,7 +23,8 @@ struct TrustFiles {
   std::vector<std::filesystem::path> intermediates{};  // PEM
   std::vector<std::filesystem::path> crls{};  // PEM or DER; with any, every issuer needs one
   RevocationPolicy revocation{};
-  std::vector<PinWindow> windows{};  // a pin without any is always its partner's
+  std::vector<PinWindow> windows{};     // a pin without any is always its partner's
+  std::vector<Certificate> enclosed{};  // intermediates that came with evidence
 };
 
 struct CheckOptions {
@@ -35,6 +36,8 @@ struct CheckOptions {
   bool evidence = false;
   // GOST R 34.10-2001, GOST R 34.11-94 and SHA-1 are admitted: never in the daemon.
   bool legacy = false;
+  // It is an authority's that signs time stamps; what else that asks: security/time_stamp.hpp.
+  bool stamps = false;
 };
 
 class Trust {

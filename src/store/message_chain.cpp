@@ -11,7 +11,7 @@ namespace store {
 namespace {
 
 constexpr auto longest_run = static_cast<std::int64_t>(base::limits::chain_block_entries);
-const char* const block_columns = "number, at, entries, previous, hash";
+const char* const block_columns = "number, at, entries, previous, root, hash";
 
 // Most entries follow one another: "5-9,12" for 5, 6, 7, 8, 9, 12.
 std::string format_runs(const std::vector<domain::LogEntryId>& ids) {
@@ -50,7 +50,8 @@ std::vector<bus::ChainBlock> read_blocks(const std::vector<Row>& rows) {
                       .at = row.time(1),
                       .entries = parse_runs(row.text(2)),
                       .previous = row.text(3),
-                      .hash = row.text(4)});
+                      .root = row.text(4),
+                      .hash = row.text(5)});
   return blocks;
 }
 
@@ -107,10 +108,11 @@ void SqlMessageLog::append(const bus::ChainBlock& block) {
     sequences.values.push_back(value(sequence));
   }
   session_.change(
-      "INSERT INTO log_block (number, at, first_seq, last_seq, entries, previous, hash) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO log_block (number, at, first_seq, last_seq, entries, previous, root, hash) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       {value(block.number), value(block.at), value(first), value(last),
-       value(format_runs(block.entries)), value(block.previous), value(block.hash)});
+       value(format_runs(block.entries)), value(block.previous), value(block.root),
+       value(block.hash)});
   session_.change("DELETE FROM log_unchained WHERE seq ?", {sequences});
 }
 
@@ -134,7 +136,7 @@ std::optional<bus::ChainBlock> SqlMessageLog::block_of(domain::LogEntryId id) {
       if (std::find(block.entries.begin(), block.entries.end(), id) != block.entries.end())
         return std::move(block);
     if (std::ssize(rows) < at_once) return std::nullopt;
-    reach = rows.back().integer(5) + 1;
+    reach = rows.back().integer(6) + 1;
   }
 }
 

@@ -36,13 +36,16 @@ class Chain {
   // Errors: file_unreadable, key_unusable.
   static base::Result<std::unique_ptr<Chain>> load(
       const std::vector<std::filesystem::path>& anchors,
-      const std::vector<std::filesystem::path>& intermediates);
+      const std::vector<std::filesystem::path>& intermediates,
+      const std::vector<Certificate>& enclosed = {});
   ~Chain();
 
   // Signatures, dates at that moment, basicConstraints, path length, keyUsage, name constraints,
-  // critical extensions, strength of keys and digests, and that the certificate may sign messages.
-  // Errors: certificate_unknown, certificate_expired, internal.
-  base::Result<Links> check(const Certificate& certificate, base::Time at, bool legacy) const;
+  // critical extensions, strength of keys and digests, and that the certificate may sign messages
+  // (stamps: time stamps, which whoever reads those asks). Errors: certificate_unknown,
+  // certificate_expired, internal.
+  base::Result<Links> check(const Certificate& certificate, base::Time at, bool legacy,
+                            bool stamps = false) const;
 
   // Every anchor and intermediate: whoever may issue certificates and lists of revoked ones.
   const std::vector<SharedX509>& authorities() const;

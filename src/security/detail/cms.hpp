@@ -26,8 +26,12 @@ struct SignedData {
   std::string message_digest;  // from the attributes
   std::optional<base::Time> signed_at;
   bool names_certificate = false;         // an attribute says which certificate signed
+  std::string stamp;                      // the unsigned attribute signature-time-stamp, or empty
   std::vector<Certificate> certificates;  // enclosed
 };
+
+// The row of the table, or null.
+const Digest* find_digest_of(const X509_ALGOR* algorithm);
 
 // Exactly one signer; content of the type wanted, attached or not; known algorithms; of signed
 // attributes those that must be there, each once. Errors: too_large, signature_invalid.
@@ -55,6 +59,9 @@ class ValueCheck {
   Owned<EVP_MD_CTX> context_;
   bool good_ = false;
 };
+
+// DER. Error: internal.
+base::Result<std::string> encode_cms(CMS_ContentInfo_st* cms);
 
 // Reads all of it. Errors: too_large, those of content.
 base::Result<void> read_content(const Content& content,

@@ -59,6 +59,7 @@ CREATE TABLE log_block (
   last_seq BIGINT NOT NULL UNIQUE,
   entries TEXT NOT NULL,
   previous TEXT NOT NULL,
+  root TEXT NOT NULL,  -- over the digests of the entries: the chain holds when they are dropped
   hash TEXT NOT NULL
 );
 CREATE TABLE log_stamp (

@@ -55,6 +55,7 @@ CREATE TABLE log_block (
   last_seq INTEGER NOT NULL UNIQUE,
   entries TEXT NOT NULL,
   previous TEXT NOT NULL,
+  root TEXT NOT NULL,  -- over the digests of the entries: the chain holds when they are dropped
   hash TEXT NOT NULL
 ) STRICT;
 CREATE TABLE log_stamp (

@@ -57,7 +57,7 @@ TEST_F(Chain, digests_an_entry_as_the_document_says) {
 TEST_F(Chain, hashes_a_block_as_the_document_says) {
   EXPECT_EQ(block.number, 1);
   EXPECT_EQ(block.previous, "");
-  EXPECT_EQ(block.hash, "3dc323000e645f370974c676d2dd24ae273604e64cea15f8eba51afdf3813bcb");
+  EXPECT_EQ(block.hash, "957ea4f2201c9242d6dbc66b5aad947b6d3224c10fec5f4cf531c3b005d1ac62");
 }
 
 TEST_F(Chain, digests_every_field_and_where_it_ends) {

@@ -4,10 +4,8 @@
 #include <gtest/gtest.h>
 #include <openssl/ts.h>
 
-#include <fstream>
-
+#include "authority.hpp"
 #include "base/limits.hpp"
-#include "pki.hpp"
 
 namespace {
 
@@ -22,15 +20,9 @@ using security::TimeStampRequest;
 using security::TimeStampRules;
 using testing_pki::openssl;
 using testing_pki::shared_pki;
+using namespace cms_files;
 
 constexpr std::string_view stamped = "an evidence record";
-
-std::string file(const std::string& name) {
-  return testing_pki::read(shared_pki().folder() / name);
-}
-void write(const std::string& name, std::string_view octets) {
-  std::ofstream(shared_pki().folder() / name, std::ios::binary) << octets;
-}
 
 template <class T>
 std::pair<Code, std::string> refusal(const base::Result<T>& result) {
@@ -44,16 +36,10 @@ class TimeStamp : public testing::Test {
   static void SetUpTestSuite() {
     auto& pki = shared_pki();
     const char* purpose = "critical,timeStamping";
-    pki.issue({.name = "tsa", .rsa = true, .purpose = purpose});
+    authority::prepare();
     pki.issue({.name = "tsa-other", .rsa = true, .purpose = purpose});
     pki.issue({.name = "tsa-soft", .rsa = true, .purpose = "timeStamping"});
     pki.issue({.name = "tsa-wide", .rsa = true, .purpose = "critical,timeStamping,codeSigning"});
-    pki.issue({.name = "tsa-gost", .gost = "gost2012_256:TCA", .purpose = purpose});
-    write("tsa.cnf",
-          "[tsa]\ndefault_tsa=t\n[t]\nserial=" + (pki.folder() / "serial").string() +
-              "\ncrypto_device=builtin\nsigner_digest=sha256\ndefault_policy=1.2.3.4\n"
-              "other_policies=1.2.3.5\ndigests=sha256,sha512,md_gost12_256\naccuracy=secs:1\n"
-              "ordering=yes\ntsa_name=yes\ness_cert_id_chain=no\ness_cert_id_alg=sha256\n");
   }
 
   static Imprint imprint(const char* digest = "sha256", std::string_view octets = stamped) {
@@ -62,16 +48,9 @@ class TimeStamp : public testing::Test {
   static TimeStampRequest request(const char* digest = "sha256", std::string policy = {}) {
     return make_time_stamp_request(imprint(digest), std::move(policy)).value();
   }
-  // Both configurations at once: the engine, and the authority.
   static std::string answer(const TimeStampRequest& to, const std::string& by = "tsa",
                             const std::string& more = "") {
-    write("query", to.der);
-    EXPECT_TRUE(openssl("version"));
-    write("both.cnf", file("openssl.cnf") + file("tsa.cnf"));
-    const std::string key = "$D/" + by + ".key -signer $D/" + by + ".crt";
-    EXPECT_TRUE(openssl("ts -reply -config $D/both.cnf -queryfile $D/query -out $D/reply -inkey " +
-                        key + " " + more));
-    return file("reply");
+    return authority::answer(to.der, by, more);
   }
   static std::string token() {
     return read_time_stamp_response(answer(ask_), ask_, rules()).value().token;
