@@ -22,6 +22,8 @@ namespace {
 
 using Path = std::filesystem::path;
 
+constexpr std::chrono::milliseconds patience = std::chrono::seconds{60};
+
 std::string read_file(const Path& file) {
   std::ifstream stream(file);
   std::ostringstream text;
@@ -145,7 +147,7 @@ std::string DaemonProcess::ask(const std::string& path) const {
   request.path = path;
   base::Result<net::HttpResponse> response = base::fail(base::Code::internal);
   const auto asking = [&]() -> boost::asio::awaitable<void> {
-    response = co_await client.send(std::move(request), std::chrono::seconds{60});
+    response = co_await client.send(std::move(request), patience);
   };
   boost::asio::co_spawn(loop, asking(), [&](std::exception_ptr) { loop.stop(); });
   loop.run();
