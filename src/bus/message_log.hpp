@@ -72,8 +72,8 @@ class MessageLog {
   // Empty: retention has dropped it.
   virtual std::optional<std::string> body(const LogRow& row) = 0;
 
-  // Entries that no block covers yet, in the order in which they were written. One that somebody
-  // has removed meanwhile is there with its id and digest alone, so that its block will tell.
+  // Entries that no block covers yet, in the order in which they were written: id and digest alone,
+  // as they were written, so that the block tells of what somebody has done to them since.
   virtual std::vector<LogRow> unchained(std::size_t limit) = 0;
   virtual std::optional<ChainBlock> last_block() = 0;
   virtual void append(const ChainBlock& block) = 0;

@@ -78,18 +78,13 @@ std::optional<T> first_of(std::vector<T> found) {
 
 std::vector<bus::LogRow> SqlMessageLog::unchained(std::size_t limit) {
   std::vector<bus::LogRow> result;
-  std::vector<domain::LogEntryId> ids;
   for (const Row& row :
        session_.select("seq, day, digest", "FROM log_unchained ORDER BY seq LIMIT ?",
                        {value(static_cast<std::int64_t>(limit))})) {
-    ids.push_back(entry_id(row.integer(1), row.integer(0)));
-    bus::LogRow& bare = result.emplace_back();
-    bare.id = ids.back();
-    bare.digest = row.text(2);
+    bus::LogRow& entry = result.emplace_back();
+    entry.id = entry_id(row.integer(1), row.integer(0));
+    entry.digest = row.text(2);
   }
-  auto found = by_id(rows_of(ids));
-  for (bus::LogRow& row : result)
-    if (const auto it = found.find(row.id); it != found.end()) row = std::move(it->second);
   return result;
 }
 

@@ -1,4 +1,5 @@
-// Finding entries of the message log: day after day, newest first, in each by an index.
+// Finding entries of the message log: newest days first, in each by an index.
+#include <algorithm>
 #include <map>
 
 #include "base/limits.hpp"
@@ -34,6 +35,10 @@ void read_rows(const std::vector<Row>& rows, std::vector<bus::LogRow>& to) {
   }
 }
 
+// Those who find enough do so in the newest days. Those who find little go through all of them:
+// with a statement for each, asking would be most of the work.
+constexpr std::size_t days_at_once = 32;
+
 // The part of a day's statement that is the same every day.
 class Question {
  public:
@@ -62,17 +67,25 @@ class Question {
   }
 
   // after: only those that follow this place.
-  std::vector<Row> ask(Session& session, std::int64_t day, std::size_t limit,
+  std::vector<Row> ask(Session& session, std::span<const std::int64_t> days, std::size_t limit,
                        const std::optional<std::pair<Value, Value>>& after) const {
-    std::string sql = "FROM " + entries_table(day) + " WHERE 1 = 1" + where_;
-    std::vector<Param> params = params_;
-    if (after) {
-      sql += " AND (" + at_ + ", id) < (?, ?)";
-      params.insert(params.end(), {after->first, after->second});
+    const Value most = value(static_cast<std::int64_t>(limit));
+    std::string sql;
+    std::vector<Param> params;
+    for (const std::int64_t day : days) {
+      sql += sql.empty() ? "FROM (" : " UNION ALL ";
+      sql += std::string("SELECT * FROM (SELECT ") + columns + " FROM " + entries_table(day) +
+             " WHERE 1 = 1" + where_;
+      params.insert(params.end(), params_.begin(), params_.end());
+      if (after) {
+        sql += " AND (" + at_ + ", id) < (?, ?)";
+        params.insert(params.end(), {after->first, after->second});
+      }
+      sql += " ORDER BY " + at_ + " DESC, id DESC LIMIT ?) AS day";
+      params.emplace_back(most);
     }
-    sql += " ORDER BY " + at_ + " DESC, id DESC LIMIT ?";
-    params.emplace_back(value(static_cast<std::int64_t>(limit)));
-    return session.select(columns, sql, params);
+    params.emplace_back(most);
+    return session.select(columns, sql + ") AS found ORDER BY at DESC, id DESC LIMIT ?", params);
   }
 
  private:
@@ -99,13 +112,15 @@ std::vector<bus::LogRow> SqlMessageLog::find(const bus::LogFilter& filter) {
     if (last.empty()) to = std::min(to, day_of(filter.before) - 1);
   }
   const Question question(filter);
+  const auto days = partitions_.days(from, to, base::limits::log_search_days);
   std::vector<bus::LogRow> found;
-  for (const std::int64_t day : partitions_.days(from, to, base::limits::log_search_days)) {
-    if (found.size() >= filter.limit) break;
-    const bool first = after && day == day_of(filter.before);
-    read_rows(
-        question.ask(session_, day, filter.limit - found.size(), first ? after : std::nullopt),
-        found);
+  std::size_t count = 1;
+  for (std::size_t i = 0; i < days.size() && found.size() < filter.limit; i += count) {
+    count = std::min({std::max<std::size_t>(i, 1), days_at_once, days.size() - i});
+    const bool first = after && days[i] == day_of(filter.before);
+    read_rows(question.ask(session_, std::span(days).subspan(i, count), filter.limit - found.size(),
+                           first ? after : std::nullopt),
+              found);
   }
   return found;
 }

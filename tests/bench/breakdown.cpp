@@ -4,9 +4,9 @@
 #include <ctime>
 #include <functional>
 #include <future>
-#include <stdexcept>
 
 #include "adapters/diary/push.hpp"
+#include "need.hpp"
 #include "school.hpp"
 #include "security/wss.hpp"
 #include "store/database.hpp"
@@ -21,12 +21,6 @@ double cpu_us() {
   timespec time{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
-}
-
-template <class T>
-T need(base::Result<T> result) {
-  if (!result) throw std::runtime_error(base::describe(result.error()));
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 class Bench {

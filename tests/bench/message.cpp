@@ -1,20 +1,17 @@
 // Signed 2 KB pushes end to end: TLS, WS-Security, validation, durable storage, signed answer.
 // docs/benchmarks.md says what is measured and what the ratios mean.
-#include <unistd.h>
-
 #include <algorithm>
-#include <cmath>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
-#include <thread>
 
 #include "daemon_process.hpp"
-#include "load.hpp"
+#include "need.hpp"
+#include "partner.hpp"
+#include "percentile.hpp"
 #include "report.hpp"
-#include "school.hpp"
-#include "security/wss.hpp"
+#include "scratch.hpp"
 
 namespace {
 
@@ -32,83 +29,20 @@ struct Case {
   std::string algorithm, supplier, signing;
 };
 
-template <class T>
-T need(base::Result<T> result) {
-  if (!result) throw std::runtime_error(base::describe(result.error()));
-  return std::move(*result);
-}
-
-// One algorithm's partner: signs lessons that were never sent before.
-class Partner {
- public:
-  Partner(const Path& pki, const Case& what)
-      : signer_(need(security::Signer::load(
-            {pki / (what.supplier + ".key"), pki / (what.supplier + ".crt")}))) {
-    const auto bus = need(security::Certificate::load(pki / (what.signing + ".crt")));
-    domain::Partner known;
-    known.code = "bus";
-    known.certificate_fingerprints = {bus.fingerprint()};
-    trust_ = need(security::Trust::load({{pki / "ca.crt"}, {}, {}}, {known}));
-  }
-
-  std::string seal(const std::string& payload) const {
-    return need(security::seal(signer_, payload, {}, base::SystemClock{}.now()));
-  }
-
-  // Signed on all cores, right before they are sent: a Timestamp lives for five minutes.
-  std::vector<std::string> lessons(std::size_t count) {
-    std::vector<std::string> envelopes(count);
-    const std::size_t threads = std::max(1u, std::thread::hardware_concurrency());
-    std::vector<std::thread> running;
-    for (std::size_t t = 0; t < threads; ++t)
-      running.emplace_back([&, t] {
-        for (std::size_t i = t; i < count; i += threads)
-          envelopes[i] = seal(bench::lesson_payload(used_ + i));
-      });
-    for (std::thread& thread : running) thread.join();
-    used_ += count;
-    return envelopes;
-  }
-
-  void believe(const std::vector<std::string>& answers) const {
-    const security::WssVerifier verifier(trust_);
-    for (const std::string& answer : answers)
-      need(verifier.verify(need(xml::Document::parse(answer)), base::SystemClock{}.now()));
-  }
-
- private:
-  security::Signer signer_;
-  std::shared_ptr<const security::Trust> trust_;
-  std::size_t used_ = 0;
-};
-
-bench::Outcome send(bench::Load& load, const std::vector<std::string>& envelopes,
-                    std::size_t records) {
-  bench::Outcome outcome = load.send(envelopes, records);
-  if (outcome.accepted == envelopes.size()) return outcome;
-  throw std::runtime_error(std::to_string(envelopes.size() - outcome.accepted) +
-                           " messages were not accepted; the first: " + outcome.first_failure);
-}
-
-double percentile_ms(const std::vector<double>& sorted_us, double share) {
-  const double at = std::ceil(share * static_cast<double>(sorted_us.size())) - 1;
-  return sorted_us[static_cast<std::size_t>(std::max(0.0, at))] / 1000;
-}
-
-bench::Run measure_run(bench::DaemonProcess& daemon, bench::Load& load, Partner& partner,
+bench::Run measure_run(bench::DaemonProcess& daemon, bench::Load& load, bench::Partner& partner,
                        Measured& measured) {
   const auto envelopes = partner.lessons(measured.messages);
   measured.envelope_bytes = envelopes.front().size();
   const double cpu = daemon.cpu_seconds();
-  const bench::Outcome outcome = send(load, envelopes, bench::records_of_lesson);
+  const bench::Outcome outcome = bench::send(load, envelopes, bench::records_of_lesson);
   const double count = static_cast<double>(envelopes.size());
   bench::Run run;
   run.daemon_cpu_us = (daemon.cpu_seconds() - cpu) * 1e6 / count;
   run.generator_cpu_us = outcome.own_cpu_seconds * 1e6 / count;
   run.messages_per_second = count / outcome.seconds;
   run.cores_used = (run.daemon_cpu_us + run.generator_cpu_us) * count / 1e6 / outcome.seconds;
-  run.p50_ms = percentile_ms(outcome.latencies_us, 0.50);
-  run.p99_ms = percentile_ms(outcome.latencies_us, 0.99);
+  run.p50_ms = bench::percentile(outcome.latencies_us, 0.50) / 1000;
+  run.p99_ms = bench::percentile(outcome.latencies_us, 0.99) / 1000;
   partner.believe(outcome.samples);
   measured.samples += outcome.samples.size();
   return run;
@@ -124,14 +58,15 @@ Measured measure(const Options& options, const Path& folder, const Case& what) {
   measured.payload_bytes = bench::lesson_payload(0).size();
   measured.bound =
       bench::measure_crypto_bound(pki / (what.supplier + ".key"), pki / (what.signing + ".key"));
-  Partner partner(pki, what);
+  bench::Partner partner(pki, what.supplier, what.signing);
   {
     bench::DaemonProcess daemon(
         {options.build / "kontingent", folder / "daemon", pki, what.signing, what.supplier});
+    daemon.start();
     bench::Load load(daemon.url(), pki / "ca.crt", options.connections);
     std::cerr << what.algorithm << ": roster, warm-up…\n";
-    send(load, {partner.seal(bench::roster_payload())}, bench::roster_records());
-    send(load, partner.lessons(options.warm_up), bench::records_of_lesson);
+    bench::send(load, {partner.seal(bench::roster_payload())}, bench::roster_records());
+    bench::send(load, partner.lessons(options.warm_up), bench::records_of_lesson);
     for (int i = 0; i < options.runs; ++i) {
       std::cerr << what.algorithm << ": run " << i + 1 << " of " << options.runs << "…\n";
       measured.runs.push_back(measure_run(daemon, load, partner, measured));
@@ -180,22 +115,11 @@ Options parse(int argc, char** argv) {
 }
 
 void run(const Options& options) {
-  // on disk, not in memory: fsync is part of what is measured
-  const Path folder =
-      std::filesystem::absolute("var/bench") / ("message-" + std::to_string(getpid()));
-  struct Cleaner {
-    Path folder;
-    ~Cleaner() {
-      std::error_code ignored;
-      std::filesystem::remove_all(folder, ignored);
-    }
-  } cleaner{folder};
-  std::filesystem::create_directories(folder);
-  bench::run_program(SOURCE_DIR "/deploy/demo/make-pki", {(folder / "pki").string()});
+  const bench::Workplace place("message");
   std::vector<Measured> all;
   for (const Case& what : {Case{"RSA-2048, SHA-256", "diary-north", "bus"},
                            Case{"ECDSA P-256, SHA-256", "diary-south", "bus-ec"}})
-    all.push_back(measure(options, folder, what));
+    all.push_back(measure(options, place.folder(), what));
   bench::print_table(all);
   if (!options.json.empty()) bench::write_json(all, options.json);
 }
@@ -204,8 +128,7 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) {
   try {
-    if (const auto ready = security::initialize(); !ready)
-      throw std::runtime_error(base::describe(ready.error()));
+    bench::need(security::initialize());
     run(parse(argc, argv));
     return 0;
   } catch (const std::exception& failure) {

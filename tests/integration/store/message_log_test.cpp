@@ -219,6 +219,22 @@ TEST_P(MessageLog, goes_on_after_the_last_entry_of_a_page) {
   EXPECT_EQ(seen, all);
 }
 
+// More days than one statement asks for.
+TEST_P(MessageLog, finds_what_is_spread_over_many_days) {
+  constexpr std::size_t many = 70;
+  Ids newest_first(many);
+  write([&](Transaction& tx) -> base::Result<void> {
+    for (std::size_t day = 0; day < many; ++day)
+      newest_first[many - 1 - day] = tx.log.append(entry("m-1", noon + day * 24h));
+    return {};
+  });
+  EXPECT_EQ(find({.message_id = "m-1", .limit = many + 1}), newest_first);
+  EXPECT_EQ(find({.limit = 40}), Ids(newest_first.begin(), newest_first.begin() + 40));
+  EXPECT_EQ(find({.trace = "trace-m-1", .before = newest_first[39], .limit = 100}),
+            Ids(newest_first.begin() + 40, newest_first.end()));
+  EXPECT_EQ(find({.from = noon + 1h, .to = noon + 48h}), Ids{newest_first[many - 2]});
+}
+
 TEST_P(MessageLog, covers_entries_by_a_chain_that_verifies) {
   const std::size_t many = base::limits::chain_block_entries + 500;
   write([&](Transaction& tx) -> base::Result<void> {
@@ -286,6 +302,16 @@ TEST_P(MessageLog, tells_of_an_entry_removed_before_a_block_covered_it) {
   tamper("DELETE FROM message_log_20261102 WHERE id = " + std::to_string(gone.value));
   EXPECT_EQ(chain(), 2u);
   EXPECT_EQ(verify(), "блок 1: запись " + std::to_string(gone.value) + " удалена");
+}
+
+TEST_P(MessageLog, tells_of_an_entry_rewritten_before_a_block_covered_it) {
+  append(entry("m-1"));
+  auto row = find_rows({.message_id = "m-1"}).at(0);
+  row.entry.operation = "PushRoster";
+  tamper("UPDATE message_log_20261102 SET operation = 'PushRoster', digest = '" +
+         bus::entry_digest(row.entry, row.body_digest) + "'");
+  EXPECT_EQ(chain(), 1u);
+  EXPECT_TRUE(verify().starts_with("блок 1: хеш не тот")) << verify();
 }
 
 TEST_P(MessageLog, keeps_stamps) {
