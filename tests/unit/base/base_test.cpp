@@ -22,7 +22,7 @@ TEST(Codes, the_table_stands_in_the_order_of_the_enumeration_with_unique_ids) {
     EXPECT_FALSE(row.text.empty());
     EXPECT_FALSE(row.cure.empty());
   }
-  EXPECT_EQ(position, static_cast<std::size_t>(Code::migration_needed) + 1);
+  EXPECT_EQ(position, static_cast<std::size_t>(Code::evidence_invalid) + 1);
 }
 
 TEST(Time, formats_and_parses_utc) {
