@@ -11,13 +11,14 @@ namespace store {
 
 // Two ids of one hash at one moment: the second is told to come again, and nothing is lost. What
 // was committed just before the lock was free may be unseen by this transaction; the unique key of
-// message tells, and the job runs again. SQLite has one writer.
+// message tells, and the job runs again. Locks are of the whole database, which may hold more than
+// one of our schemas. SQLite has one writer.
 bool SqlInbox::claim(domain::PartnerId partner, const std::string& message_id) {
   if (session_.dialect() == Dialect::sqlite) return true;
   return session_
              .select(
-                 "CASE WHEN pg_try_advisory_xact_lock(hashtextextended(?, ?)) "
-                 "THEN 1 ELSE 0 END",
+                 "CASE WHEN pg_try_advisory_xact_lock(hashtextextended("
+                 "current_schema || ' ' || ?, ?)) THEN 1 ELSE 0 END",
                  "", {value(message_id), value(partner)})
              .at(0)
              .integer(0) == 1;

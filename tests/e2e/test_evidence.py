@@ -149,7 +149,7 @@ def test_others_check_its_parts_without_us(container, pki, tsa, tmp_path):
     ("exchange.json", {("digests", "exchange.json"), ("archive", "exchange.json"),
                        ("chain", "exchange.json")}),
     (MANIFEST, {("digests", "exchange.json"), ("archive", MANIFEST), ("signature", SIGNATURE)}),
-    (SIGNATURE, {("signature", SIGNATURE), ("archive", SIGNATURE)}),
+    (SIGNATURE, {("stamp", SIGNATURE), ("archive", SIGNATURE)}),  # its stamp stands last
     (STAMP, {("archive", STAMP)}),
     ("evidence/log.tst", {("digests", "evidence/log.tst"), ("archive", "evidence/log.tst"),
                           ("chain_stamp", "evidence/log.tst")}),
