@@ -6,6 +6,7 @@ import pytest
 from harness import wss
 from harness.bus import Bus
 from harness.clock import Clock
+from harness.delivery import deliveries, delivery_settings, make_receivers, wait_until
 from harness.messages import School, lesson, mark, push_marks, push_roster
 from harness.partner import Partner
 from harness.pki import Pki
@@ -67,3 +68,30 @@ def test_refuses_honest_messages_as_stale_and_recovers(clock, bus, old_pki, days
     assert north.send(seen).code in ("KB-1307", "ok")
     after = bus.store.counts()
     assert after["lesson"] - before["lesson"] == 3 and after["mark"] - before["mark"] == 6
+
+
+def test_delivery_goes_on_when_the_clock_returns(clock, old_pki, store, tmp_path, days):
+    receiver, = make_receivers(old_pki, 1)
+    bus = Bus(tmp_path, old_pki, store, **delivery_settings(old_pki, [receiver], deadline="100h"))
+    bus.launcher = clock.launcher
+    bus.migrate()
+    bus.start()
+    try:
+        north, school = Partner(bus, old_pki.north), School(students=2)
+        north.must(push_roster(school))
+        north.must(marks(school, 1))
+        wait_until(lambda: not deliveries(bus), 20, "the first message")
+        jump(clock, bus, days)
+        receiver.ahead = bus.ahead  # it takes the message; the bus does not believe its answer
+        north.must(marks(school, 2), created=wss.utc_now() + bus.ahead)
+        wait_until(lambda: any(row["code"] == "KB-1703" for row in deliveries(bus)), 20,
+                   "an answer that seems stale")
+        jump(clock, bus, 0)
+        receiver.ahead = bus.ahead
+        north.must(marks(school, 3))
+        wait_until(lambda: not deliveries(bus), 100, "the rest of the deliveries")
+        assert len(receiver.effects) == 3 and not receiver.errors
+    finally:
+        clock.set(0)
+        receiver.close()
+        bus.stop()

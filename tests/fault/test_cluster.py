@@ -5,29 +5,24 @@ import pytest
 
 from harness.bus import Bus
 from harness.cluster import url_of
-from harness.ledger import Stream, Writer, audit
+from harness.delivery import deliveries, delivery_settings, make_receivers, wait_until
+from harness.ledger import Stream, Writer, audit, audit_deliveries
 from harness.stores import Postgresql
 
 AWAY_SECONDS = 60
 
 
-def wait_until(condition, seconds=30):
-    started = time.monotonic()
-    while not condition():
-        assert time.monotonic() - started < seconds, "waited in vain"
-        time.sleep(0.05)
-    return time.monotonic() - started
-
-
 class Region:
-    """Daemons over one database, and partners who write to them all the time."""
+    """Daemons over one database, partners who write to them all the time, one who is told all."""
 
     def __init__(self, folder, pki, database, daemons):
         self.database, self.pki, self.streams, self.buses = database, pki, [], []
+        self.receiver, = make_receivers(pki, 1)
+        settings = delivery_settings(pki, [self.receiver])
         for i in range(daemons):
             place = folder / f"daemon-{i}"
             place.mkdir()
-            self.buses.append(Bus(place, pki, database))
+            self.buses.append(Bus(place, pki, database, **settings))
         self.buses[0].migrate()
         for bus in self.buses:
             bus.start()
@@ -57,12 +52,15 @@ class Region:
         for stream in self.streams:
             stream.finish()
         assert audit(self.database, self.entries()) == (0, 0)
+        wait_until(lambda: not deliveries(self.buses[0]), 180, "the rest of the deliveries")
+        assert audit_deliveries(self.receiver, self.entries()) == (0, 0)
         for bus in self.buses:
             bus.check_log()
 
     def stop(self):
         for stream in self.streams:
             stream.ending = True
+        self.receiver.close()
         for bus in self.buses:
             bus.stop()
 

@@ -10,13 +10,15 @@ import time
 
 import pytest
 
+from harness.delivery import (deliveries, delivery_settings, make_receivers, start_bus,
+                              wait_until)
 from harness.killer import LOOP, OTHERS, Killer
-from harness.ledger import EFFECTS, Stream, Writer, audit
+from harness.ledger import Stream, Writer, audit, audit_deliveries
 
 SECONDS = int(os.environ.get("KONTINGENT_FAULT_SECONDS", 15))
 KILLS = 200  # at least
-# Calls that keep, send or answer something, by thread; how far a random kill may reach. Those of
-# the first line are looked for on the way of every kind of message, the others once.
+# Calls that keep, send or answer something, by thread; how far a random kill may reach. The first
+# is looked for on the way of each kind of message, the others on that of one that is sent on.
 STEPS = {"sqlite": {(OTHERS, "pwrite64"): 900, (OTHERS, "fdatasync"): 30, (OTHERS, "fsync"): 3,
                     (OTHERS, "ftruncate"): 1},
          "postgresql": {(OTHERS, "sendto"): 300, (OTHERS, "recvfrom"): 300}}
@@ -27,8 +29,9 @@ STEPS_OF_A_WAY = 500  # more than any message takes
 class Campaign:
     """Every life of one daemon, and what remains of it."""
 
-    def __init__(self, bus):
-        self.bus, self.kills, self.writers = bus, 0, []
+    def __init__(self, bus, receiver):
+        self.bus, self.receiver, self.kills, self.writers = bus, receiver, 0, []
+        self.leased = set()  # deliveries that a dead daemon may hold until its lease ends
         self.database = bus.store.url.split(":")[0]
         self.steps = {**STEPS[self.database], **LOOP_STEPS}
 
@@ -40,6 +43,7 @@ class Campaign:
         """After the daemon was killed, by whomever. rng: now and then it dies while it starts."""
         self.kills += 1
         self.bus.kill()
+        self.leased = {row["id"] for row in deliveries(self.bus)}
         while rng and rng.random() < 0.2:
             self.bus.launch()
             time.sleep(rng.uniform(0, 0.1))
@@ -47,23 +51,28 @@ class Campaign:
             self.bus.kill()
         self.bus.start()
 
+    def delivered(self):
+        return {row["id"] for row in deliveries(self.bus)} <= self.leased
+
     def sweep(self, writer):
         writer.send(writer.write("roster"))
         writer.send(writer.write("lesson"))
-        first, *others = self.steps
-        for kind in EFFECTS:
-            self._sweep_way(writer, kind, first)
-        for step in others:
-            self._sweep_way(writer, "lesson", step)
+        for step in self.steps:
+            self._sweep_way(writer, "lesson", step, to_the_receiver=True)
+        for kind in ("correction", "roster"):
+            self._sweep_way(writer, kind, next(iter(self.steps)))
 
-    def _sweep_way(self, writer, kind, step):
-        """Kills before each such call of that kind of message's way, up to its end."""
+    def _sweep_way(self, writer, kind, step, to_the_receiver=False):
+        """Kills before each such call of that kind of message's way, up to its acknowledgement or
+        to what follows the receiver's."""
         for number in range(1, STEPS_OF_A_WAY):
             writer.partners[0].client.get("/ws/diary?wsdl")  # it counts from a connection on
             entry = writer.write(kind)
             killer = Killer(self.bus.process, *step, number)
             acknowledged = writer.try_once(entry)
             struck = killer.struck(0 if acknowledged else 10)
+            if to_the_receiver and not struck:
+                wait_until(lambda: killer.struck() or self.delivered(), 60)
             killer.detach()
             assert acknowledged or struck, f"neither answered nor killed at {step} {number}"
             if not struck and not killer.struck():
@@ -71,6 +80,7 @@ class Campaign:
             self.restart()
             if not acknowledged:
                 writer.send(entry)
+            wait_until(self.delivered, 60)
         raise AssertionError(f"the way of {kind} has no end at {step}")
 
     def storm(self, identities, seed):
@@ -90,8 +100,11 @@ class Campaign:
         for stream in streams:
             stream.finish()
 
+    def entries(self):
+        return [entry for writer in self.writers for entry in writer.entries]
+
     def report(self, capsys, what):
-        entries = [entry for writer in self.writers for entry in writer.entries]
+        entries = self.entries()
         lost, duplicated = audit(self.bus.store, entries)
         with capsys.disabled():
             print(f"\nkills={self.kills} messages={len(entries)} lost={lost} "
@@ -103,9 +116,25 @@ class Campaign:
         assert audit(self.bus.store, entries) == (0, 0)
 
 
+    def report_deliveries(self, capsys):
+        """Those that were claimed by a daemon that died wait for the end of its lease."""
+        took = wait_until(lambda: not deliveries(self.bus), 180, "the rest of the deliveries")
+        lost, duplicated = audit_deliveries(self.receiver, self.entries())
+        with capsys.disabled():
+            print(f"\nkills={self.kills} delivered={len(self.receiver.effects)} "
+                  f"attempts={len(self.receiver.requests)} lost={lost} duplicated={duplicated} "
+                  f"{self.database}: at the receiver, {took:.0f} s after the last kill", flush=True)
+        assert lost == 0 and duplicated == 0
+
+
 @pytest.fixture(scope="module")
-def campaign(bus):
-    return Campaign(bus)
+def campaign(pki, store, tmp_path_factory):
+    receivers = make_receivers(pki, 1)
+    bus = start_bus(tmp_path_factory.mktemp("bus"), pki, store,
+                    **delivery_settings(pki, receivers))
+    yield Campaign(bus, receivers[0])
+    bus.stop()
+    receivers[0].close()
 
 
 def kill_at_every_step(campaign, pki, capsys):
@@ -118,3 +147,4 @@ def kill_at_random(campaign, pki, capsys):
     print(f"KONTINGENT_TEST_SEED={seed}")
     campaign.storm((pki.north, pki.south, pki.old), seed)
     campaign.report(capsys, f"and at random under load, KONTINGENT_TEST_SEED={seed}")
+    campaign.report_deliveries(capsys)

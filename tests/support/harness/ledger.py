@@ -1,4 +1,5 @@
 """A partner who keeps a book: what was sent, what was acknowledged, what each must have changed."""
+import collections
 import http.client
 import itertools
 import random
@@ -6,9 +7,12 @@ import threading
 import time
 from dataclasses import dataclass
 
+from lxml import etree
+
 from harness.messages import (DIARY, School, lesson, mark, new_id, push_final_marks, push_marks,
                               push_roster)
 from harness.partner import PATHS, Answer, Partner
+from harness.receiver import content_of
 
 # Versions of records that a message of this kind writes, replaced ones included.
 EFFECTS = {"roster": {"organization": 1, "enrollment": 2}, "lesson": {"lesson": 1, "mark": 2},
@@ -146,3 +150,12 @@ def audit(store, entries):
         lost += entry.counts is not None and any(got.get(k, 0) < n for k, n in wanted.items())
         duplicated += any(n > wanted.get(k, 0) for k, n in got.items())
     return lost, duplicated
+
+
+def audit_deliveries(receiver, entries):
+    """The same of what was to be sent on, once nothing waits any more."""
+    wanted = collections.Counter(content_of(etree.fromstring(entry.payload)) for entry in entries
+                                 if entry.counts and entry.kind in ("lesson", "correction"))
+    got = collections.Counter(request.content for request in list(receiver.effects.values()))
+    assert not receiver.errors, receiver.errors
+    return (wanted - got).total(), (got - wanted).total()

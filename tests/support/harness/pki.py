@@ -35,6 +35,11 @@ basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectAltName = DNS:localhost, IP:127.0.0.1
+[elsewhere]
+basicConstraints = critical, CA:FALSE
+keyUsage = critical, digitalSignature
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:elsewhere.example
 [encryption]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, keyEncipherment
@@ -107,7 +112,7 @@ class Pki:
     """Everybody the tests need, by attribute: pki.north, pki.expired, …"""
 
     def __init__(self, folder: Path, launcher=()):
-        ours = Authority(folder / "ours", "Test root", launcher)
+        self.ours = ours = Authority(folder / "ours", "Test root", launcher)
         theirs = Authority(folder / "theirs", "Another root", launcher)
         self.anchor = ours.root
         self.tls = ours.issue("tls", usage="server")
@@ -124,5 +129,9 @@ class Pki:
         self.notyet = ours.issue("notyet", start="20900101000000Z", end="20910101000000Z")
         self.revoked = ours.issue("revoked")
         self.unknown = theirs.issue("unknown")
+        self.tls_of_others = theirs.issue("tls", usage="server")
+        self.tls_elsewhere = ours.issue("tls-elsewhere", usage="elsewhere")
+        self.tls_expired = ours.issue("tls-expired", usage="server", start="20200101000000Z",
+                                      end="20210101000000Z")
         ours.revoke(self.revoked)
         self.crl = ours.make_crl()
