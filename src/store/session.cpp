@@ -5,7 +5,9 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <chrono>
 #include <mutex>
+#include <thread>
 #include <unordered_map>
 
 #include "base/limits.hpp"
@@ -58,6 +60,9 @@ struct Session::Impl {
 
 namespace {
 
+constexpr int setup_tries = 25;
+constexpr auto setup_pause = std::chrono::milliseconds(200);  // in all as long as its busy_timeout
+
 // Before SQLite's first use: a connection belongs to one thread at a time (see the header), so
 // neither its own lock nor the one around memory statistics buys anything.
 void configure_sqlite() {
@@ -91,12 +96,16 @@ void Session::open() {
   if (dialect_ == Dialect::postgresql)
     PQsetNoticeProcessor(
         impl_->postgresql(), [](void*, const char*) {}, nullptr);
-  try {
-    script(dialect_ == Dialect::sqlite ? sqlite_setup : postgresql_setup);
-  } catch (const Failure&) {
-    close();
-    throw;
-  }
+  for (int tries = 1;; ++tries) try {
+      script(dialect_ == Dialect::sqlite ? sqlite_setup : postgresql_setup);
+      return;
+    } catch (const Failure& failure) {
+      // Who makes the file a WAL one needs it alone, and SQLite does not wait for that by itself.
+      const bool again = failure.kind() == Failure::Kind::locked && tries < setup_tries;
+      if (!again) close();
+      if (!again) throw;
+      std::this_thread::sleep_for(setup_pause);
+    }
 }
 
 void Session::close() {
