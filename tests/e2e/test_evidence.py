@@ -233,16 +233,51 @@ def test_the_countdown_is_shown(bus, message):
     assert "time stamps" in bus.get("/readyz?verbose")[1]
 
 
-def test_a_stranger_in_the_database_is_found(pki, tsa, tmp_path):
+def chained(bus):
+    deadline = time.monotonic() + 20
+    while not json.loads(bus.cli("evidence", "verify", "--json").stdout)["entries"]:
+        assert time.monotonic() < deadline, "never chained"
+        time.sleep(0.2)
+
+
+def test_a_strict_bus_closes_its_door_past_the_grace_and_opens_it_with_a_stamp(pki, tsa, tmp_path):
+    store = Sqlite(tmp_path)
+    bus = Bus(tmp_path, pki, store, stamps={
+        "url": tsa.url, "anchors": [str(tsa.folder / "root.crt")], "interval": "1s",
+        "policy": "strict", "grace_hours": 1})
+    north, school = Partner(bus, pki.north), School(students=1)
+    tsa.answer = 503, "text/plain", b"away"
+    try:
+        bus.migrate()
+        bus.start()
+        north.must(push_roster(school))
+        chained(bus)
+        with sqlite3.connect(store.file, timeout=20) as database:
+            database.execute("UPDATE log_block SET at = at - 7200000000")
+        deadline = time.monotonic() + 20
+        while "messages are refused" not in bus.get("/readyz?verbose")[1]:
+            assert time.monotonic() < deadline, "the countdown goes on"
+            time.sleep(0.2)
+        refused = north.call(push_roster(school))
+        assert (refused.status, refused.code) == (503, "KB-3006")
+        assert bus.metric("kontingent_stamp_seconds_left") < 0
+        bus.stop()
+    finally:
+        tsa.answer = None
+    bus.start()
+    while not bus.metric("kontingent_stamps_total"):
+        time.sleep(0.1)
+    north.must(push_roster(school))
+    bus.stop()
+
+
+def test_a_stranger_in_the_database_is_found(pki, tmp_path):
     store = Sqlite(tmp_path)
     bus = Bus(tmp_path, pki, store)
     bus.migrate()
     bus.start()
     Partner(bus, pki.north).must(push_roster(School(students=1)))
-    deadline = time.monotonic() + 20
-    while not json.loads(bus.cli("evidence", "verify", "--json").stdout)["entries"]:
-        assert time.monotonic() < deadline, "never chained"
-        time.sleep(0.2)
+    chained(bus)
     bus.stop()
     table = store.value("SELECT name FROM sqlite_master WHERE name LIKE 'message_log_2%'")
     with sqlite3.connect(store.file) as database:

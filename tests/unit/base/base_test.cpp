@@ -57,6 +57,13 @@ TEST(Base64, goes_there_and_back) {
     EXPECT_FALSE(decode_base64(text)) << text;
 }
 
+TEST(Hex, round_trips_and_refuses_what_is_no_hex) {
+  for (const std::string text : {std::string(), std::string("\x00\xff\x7f", 3)})
+    EXPECT_EQ(base::decode_hex(base::encode_hex(text)), text);
+  EXPECT_EQ(base::decode_hex("4aFf"), "\x4a\xff");
+  for (const char* text : {"4", "4g", "-1", "+1", " 4", "0x"}) EXPECT_FALSE(base::decode_hex(text));
+}
+
 TEST(Mask, hides_the_middle_and_keeps_whole_characters) {
   EXPECT_EQ(mask("11223344595"), "112******95");
   EXPECT_EQ(mask("Иванов"), "******");
