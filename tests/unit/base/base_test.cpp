@@ -58,7 +58,7 @@ TEST(Base64, goes_there_and_back) {
 }
 
 TEST(Hex, round_trips_and_refuses_what_is_no_hex) {
-  for (const std::string text : {std::string(), std::string("\x00\xff\x7f", 3)})
+  for (const std::string& text : {std::string(), std::string("\x00\xff\x7f", 3)})
     EXPECT_EQ(base::decode_hex(base::encode_hex(text)), text);
   EXPECT_EQ(base::decode_hex("4aFf"), "\x4a\xff");
   for (const char* text : {"4", "4g", "-1", "+1", " 4", "0x"}) EXPECT_FALSE(base::decode_hex(text));
