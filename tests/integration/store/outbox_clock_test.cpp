@@ -20,8 +20,7 @@ class OutboxClock : public StoreTest {
   std::size_t claimed_at(base::Time now) {
     std::size_t count = 0;
     EXPECT_TRUE(queue_now(*database_, [&](Transaction& tx) -> base::Result<void> {
-      count = tx.outbox.claim({to(), 10, "owner", now, now + base::limits::delivery_lease})
-                  .size();
+      count = tx.outbox.claim({to(), 10, "owner", now, now + base::limits::delivery_lease}).size();
       return {};
     }));
     return count;
