@@ -20,10 +20,12 @@ base::Result<Manifest> find_manifest(const Check& check, std::string_view file,
                                      std::string_view signature) {
   const std::string* octets = check.find(file);
   if (octets == nullptr) return bad("файла нет", file);
-  BASE_TRY(manifest, read_manifest(*octets));
+  auto read = read_manifest(*octets);
+  if (!read) return base::fail(read.error().code, read.error().detail, std::string(file));
+  Manifest& manifest = *read;
   if (manifest.signature != signature || check.find(signature) == nullptr)
     return bad("нет подписи, которую называет " + std::string(file), signature);
-  return manifest;
+  return std::move(manifest);
 }
 
 bool is_own(std::string_view file) {

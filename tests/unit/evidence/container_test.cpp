@@ -125,6 +125,8 @@ TEST(Container, has_exactly_the_files_that_its_manifests_name) {
   EXPECT_THAT(changed([](Parts& parts) { std::swap(parts[0], parts[1]); }),
               ElementsAre("structure "));
   EXPECT_THAT(changed([](Parts& parts) { parts[0].octets += "\n"; }), ElementsAre("structure "));
+  EXPECT_THAT(refusals(with(good, archive, [](std::string& text) { text += "<"; })),
+              ElementsAre("structure " + archive));
   for (const std::string& name : {std::string("request.xml"), archive, timestamp, signature})
     EXPECT_THAT(changed(erase(name)), ElementsAre("structure " + name)) << name;
   EXPECT_THAT(changed([&](Parts& parts) {
