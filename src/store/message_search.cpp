@@ -45,12 +45,13 @@ class Question {
   explicit Question(const bus::LogFilter& filter) {
     // The few entries of one exchange are sought by their own index, never along the time: the
     // planners know nothing of a table that was made today.
-    if (!filter.message_id.empty() || !filter.trace.empty()) at_ = "at + 0";
-    if (filter.from) add(at_ + " >= ?", value(*filter.from));
-    if (filter.to) add(at_ + " < ?", value(*filter.to));
-    // A partner has many entries, an exchange and a failure few.
-    const bool few = at_ != "at" || !filter.code.empty() || filter.failed_only;
-    if (filter.partner) add(few ? "partner_id + 0 = ?" : "partner_id = ?", value(*filter.partner));
+    const bool exchange = !filter.message_id.empty() || !filter.trace.empty();
+    if (exchange) set_place("at + 0", "at + 0 DESC");
+    const bool few = exchange || !filter.code.empty() || filter.failed_only;
+    if (filter.partner && !few)
+      add_partner(filter);
+    else
+      add_time(filter);
     if (filter.direction) add("direction = ?", code_value(*filter.direction));
     if (filter.answer) add("answer = ?", value(std::int64_t{*filter.answer}));
     if (!filter.service.empty()) add("service = ?", value(filter.service));
@@ -78,10 +79,11 @@ class Question {
              " WHERE 1 = 1" + where_;
       params.insert(params.end(), params_.begin(), params_.end());
       if (after) {
-        sql += " AND (" + at_ + ", id) < (?, ?)";
+        sql += " AND (" + place_ + ", id) < (" + (partner_.empty() ? "?, ?)" : "?, ?, ?)");
+        params.insert(params.end(), partner_.begin(), partner_.end());
         params.insert(params.end(), {after->first, after->second});
       }
-      sql += " ORDER BY " + at_ + " DESC, id DESC LIMIT ?) AS day";
+      sql += " ORDER BY " + order_ + ", id DESC LIMIT ?) AS day";
       params.emplace_back(most);
     }
     params.emplace_back(most);
@@ -93,8 +95,29 @@ class Question {
     where_ += " AND " + condition;
     params_.emplace_back(std::move(wanted));
   }
+  void set_place(const char* place, const char* order) {
+    place_ = place;
+    order_ = order;
+  }
+  void add_time(const bus::LogFilter& filter) {
+    if (filter.from) add(place_ + " >= ?", value(*filter.from));
+    if (filter.to) add(place_ + " < ?", value(*filter.to));
+    if (filter.partner) add("partner_id + 0 = ?", value(*filter.partner));
+  }
+  // As a row, which only the partner's index can find and order. A planner who knows how much a day
+  // has of others would go along the time and skip them; and of a quiet partner that is the day.
+  void add_partner(const bus::LogFilter& filter) {
+    set_place("partner_id, at", "partner_id DESC, at DESC");
+    partner_ = {value(*filter.partner)};
+    where_ += " AND (partner_id, at) >= (?, ?) AND (partner_id, at) < (?, ?)";
+    params_ = {partner_[0], value(filter.from.value_or(base::Time::min())), partner_[0],
+               value(filter.to.value_or(base::Time::max()))};
+  }
 
-  std::string at_ = "at", where_;
+  // What a day is ordered by before the id; its first value when that is the partner.
+  std::string place_ = "at", order_ = "at DESC";
+  std::vector<Param> partner_;
+  std::string where_;
   std::vector<Param> params_;
 };
 
