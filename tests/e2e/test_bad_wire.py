@@ -1,6 +1,7 @@
 """Below SOAP: what does not speak TLS, HTTP or our paths, and callers who leave half-way."""
 import os
 import socket
+import time
 
 import pytest
 
@@ -125,6 +126,20 @@ def test_stores_nothing_of_who_left_within_the_body(bus, north, share):
                 reply = wire.read_reply(sock)
                 if reply is not None:
                     check_refused(bus, Answer(bus, reply), "KB-1005")
+
+
+@pytest.mark.parametrize("share", [0.5, 1])
+def test_who_resets_and_repeats_has_one_effect(bus, north, share):
+    before, payload = bus.store.counts(), push_roster(School(students=1))
+    octets = north.make(payload)
+    with wire.connect_tls(bus) as sock:
+        sock.sendall(wire.request_head("/ws/diary", len(octets)) +
+                     octets[:int(len(octets) * share)])
+        wire.reset(sock)
+    while (answer := north.call(payload)).code == "KB-1502":  # the first try is still at work
+        time.sleep(0.05)
+    assert answer.counts() == (7, 7, 0, 0)
+    assert bus.store.counts()["message"] == before["message"] + 1
 
 
 def test_stores_nothing_of_an_unended_chunk(bus, north):

@@ -70,6 +70,7 @@ def test_refuses_honest_messages_as_stale_and_recovers(clock, bus, old_pki, days
     assert after["lesson"] - before["lesson"] == 3 and after["mark"] - before["mark"] == 6
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True, scope="module")
 def test_delivery_goes_on_when_the_clock_returns(clock, old_pki, store, tmp_path, days):
     receiver, = make_receivers(old_pki, 1)
     bus = Bus(tmp_path, old_pki, store, **delivery_settings(old_pki, [receiver], deadline="100h"))

@@ -39,7 +39,7 @@ class Region:
     def acknowledged(self):
         return sum(entry.counts is not None for entry in self.entries())
 
-    def goes_on(self, messages=50, seconds=30):
+    def goes_on(self, messages=50, seconds=90):
         """So many more are acknowledged."""
         target = self.acknowledged() + messages
         return wait_until(lambda: self.acknowledged() >= target or

@@ -22,18 +22,19 @@ def test_poison_is_parked_and_the_rest_goes_on(pki, store, tmp_path):
             receiver.peer = PEERS["signed-client-fault"]
 
         def send(turn):
-            north.must(push_marks(lesson(school, [mark(school.students[0])], number=1 + turn % 15,
-                                         day=f"2026-{9 + turn // 420:02d}-{1 + turn // 15 % 28:02d}")))
+            day = f"2026-{9 + turn // 420:02d}-{1 + turn // 15 % 28:02d}"
+            north.must(push_marks(lesson(school, [mark(school.students[0])], day=day,
+                                         number=1 + turn % 15)))
         messages = POISON // REFUSING + 1
         for turn in range(messages):
             send(turn)
-        wait_until(lambda: len(good.effects) == messages, 120, "what the good one was sent")
+        wait_until(lambda: len(good.effects) == messages, 300, "what the good one was sent")
 
         def parked():
             return bus.store.rows("SELECT d.state, d.code, count(*) AS n FROM delivery d "
                                   "GROUP BY d.state, d.code")
         wait_until(lambda: [(row["code"], row["n"]) for row in parked()] ==
-                   [("KB-1701", messages * REFUSING)], 240, "each refusal")
+                   [("KB-1701", messages * REFUSING)], 500, "each refusal")
         assert bus.peak_rss_mib() < (1500 if is_sanitized() else 300)
         for receiver in refusing:
             receiver.peer = None

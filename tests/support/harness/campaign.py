@@ -4,6 +4,7 @@ The daemon runs under strace, which kills it before the first, the second, … c
 a message goes its whole way without meeting one. The sender keeps a book: nothing that was
 acknowledged is missing in the end, and nothing is there twice.
 """
+import itertools
 import os
 import random
 import time
@@ -17,12 +18,16 @@ from harness.ledger import Stream, Writer, audit, audit_deliveries
 
 SECONDS = int(os.environ.get("KONTINGENT_FAULT_SECONDS", 15))
 KILLS = 200  # at least
-# Calls that keep, send or answer something, by thread; how far a random kill may reach. The first
-# is looked for on the way of each kind of message, the others on that of one that is sent on.
+# Calls that keep, send or answer something, by thread; how far a random kill may reach. Each is
+# looked for on the way of a message that is sent on, up to the end.
 STEPS = {"sqlite": {(OTHERS, "pwrite64"): 900, (OTHERS, "fdatasync"): 30, (OTHERS, "fsync"): 3,
                     (OTHERS, "ftruncate"): 1},
          "postgresql": {(OTHERS, "sendto"): 300, (OTHERS, "recvfrom"): 300}}
 LOOP_STEPS = {(LOOP, "sendto"): 60, (LOOP, "recvfrom"): 120, (LOOP, "write"): 60}
+# The ways of other kinds of messages, as far as their acknowledgement.
+OTHER_WAYS = {"sqlite": (("roster",), ((OTHERS, "pwrite64"),)),
+              "postgresql": (("correction", "roster", "final"),
+                             ((OTHERS, "sendto"), (OTHERS, "recvfrom")))}
 STEPS_OF_A_WAY = 500  # more than any message takes
 
 
@@ -59,8 +64,8 @@ class Campaign:
         writer.send(writer.write("lesson"))
         for step in self.steps:
             self._sweep_way(writer, "lesson", step, to_the_receiver=True)
-        for kind in ("correction", "roster"):
-            self._sweep_way(writer, kind, next(iter(self.steps)))
+        for kind, step in itertools.product(*OTHER_WAYS[self.database]):
+            self._sweep_way(writer, kind, step)
 
     def _sweep_way(self, writer, kind, step, to_the_receiver=False):
         """Kills before each such call of that kind of message's way, up to its acknowledgement or

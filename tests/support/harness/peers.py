@@ -1,7 +1,6 @@
 """How a destination may misbehave: what it does × the point of the protocol where it does it."""
 import gzip
 import socket
-import struct
 import time
 from dataclasses import dataclass
 from typing import Callable
@@ -23,12 +22,6 @@ class Peer:
     codes: tuple
     identity: str = ""     # of the PKI: shows this one's certificate
     refuses: bool = False  # it does not apply the message
-
-
-def _reset(sock):
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    # closing the TLS socket alone would say goodbye first
-    socket.socket(fileno=sock.detach()).close()
 
 
 def _wait(sock):
@@ -124,7 +117,7 @@ def _as(name):
 
 CONNECTING = {
     "hangs-up": _connecting(lambda r, s, q: None, UNREACHABLE),
-    "resets": _connecting(lambda r, s, q: _reset(s), UNREACHABLE),
+    "resets": _connecting(lambda r, s, q: wire.reset(s), UNREACHABLE),
     "says-nothing": _connecting(lambda r, s, q: _wait(s), LATE),
     "not-tls": _connecting(lambda r, s, q: s.sendall(b"\x00garbage\r\n" * 9), UNREACHABLE),
     "plain-http": _connecting(lambda r, s, q: reply(s, b"<ok/>"), UNREACHABLE),
@@ -138,14 +131,14 @@ CONNECTING = {
 WITHIN_THE_REQUEST = {
     "ends-before-the-request": _within(lambda r, s, q: None, UNREACHABLE),
     "ends-within-the-request": _within(lambda r, s, q: s.recv(200), UNREACHABLE),
-    "resets-within-the-request": _within(lambda r, s, q: (s.recv(200), _reset(s)), UNREACHABLE),
+    "resets-within-the-request": _within(lambda r, s, q: (s.recv(200), wire.reset(s)), UNREACHABLE),
     "answers-before-the-request": _within(lambda r, s, q: reply(s, b"<early/>"), UNREACHABLE,
                                           UNTRUSTED),
 }
 SILENT = {
     "ends-without-an-answer": _answering(lambda r, s, q: None, UNREACHABLE),
     "half-closes": _answering(lambda r, s, q: (wire.half_close(s), _wait(s)), UNREACHABLE),
-    "resets-after-the-request": _answering(lambda r, s, q: _reset(s), UNREACHABLE),
+    "resets-after-the-request": _answering(lambda r, s, q: wire.reset(s), UNREACHABLE),
     "waits-before-the-answer": _answering(lambda r, s, q: _wait(s), LATE),
     "waits-within-the-head": _answering(_then_waits(lambda good: b"HTTP/1.1 200 OK\r\nX: "), LATE),
     "waits-within-the-body": _answering(_then_waits(lambda good: _whole(good)[:-9]), LATE),

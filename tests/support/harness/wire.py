@@ -3,6 +3,7 @@ import http.client
 import io
 import socket
 import ssl
+import struct
 import time
 
 MEDIA = {"1.1": "text/xml; charset=utf-8", "1.2": "application/soap+xml; charset=utf-8"}
@@ -68,6 +69,12 @@ def ends_within(sock, seconds):
 def half_close(tls_socket):
     """FIN after what was sent; reading goes on (SSLSocket.shutdown would forget the TLS)."""
     socket.socket.shutdown(tls_socket, socket.SHUT_WR)
+
+
+def reset(sock):
+    """RST, and no word of TLS before it."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    socket.socket(fileno=sock.detach()).close()
 
 
 class Client:
