@@ -52,7 +52,12 @@ inline std::string token(const security::Imprint& imprint, base::Time at,
   const std::unique_ptr<CMS_ContentInfo, decltype(free)> cms(
       CMS_sign(nullptr, nullptr, nullptr, nullptr, flags), free);
   CMS_set1_eContentType(cms.get(), OBJ_nid2obj(NID_id_smime_ct_TSTInfo));
-  CMS_add1_signer(cms.get(), signer.certificate().raw(), signer.raw(), EVP_sha256(), flags);
+  CMS_SignerInfo* by_whom =
+      CMS_add1_signer(cms.get(), signer.certificate().raw(), signer.raw(), EVP_sha256(), flags);
+  // or else OpenSSL takes the machine's clock
+  ASN1_TIME* when = ASN1_TIME_set(nullptr, std::chrono::system_clock::to_time_t(at));
+  CMS_signed_add1_attr_by_NID(by_whom, NID_pkcs9_signingTime, when->type, when, -1);
+  ASN1_TIME_free(when);
   BIO* content = BIO_new_mem_buf(info.data(), static_cast<int>(info.size()));
   CMS_final(cms.get(), content, nullptr, flags);
   BIO_free(content);
