@@ -113,3 +113,4 @@ def test_both_questions_are_in_the_message_log_under_one_trace(live_bus, healthy
     rows = json.loads(done.stdout)
     assert {(row["service"], row["direction"]) for row in rows} >= \
            {("portal", "in"), ("live", "out"), ("live", "in")}
+    assert {row["route"] for row in rows} == {"live"}

@@ -52,8 +52,8 @@ bus::LogEntry Service::log_entry(const Exchange& exchange) const {
 base::Result<void> Service::execute(Exchange& exchange, const Work& work) const {
   const Call& call = *exchange.call;
   const std::string& signature = call.message.signature_digest();
-  exchange.route.clear();
   if (exchange.plan.once) {
+    exchange.route.clear();  // of an earlier try of this job
     const bus::Incoming incoming{
         call.message.partner().id,     call.message_id, call.operation, call.trace,
         call.message.content_digest(), signature,       call.now};
