@@ -131,13 +131,19 @@ Node Document::root() const {
   return Node(xmlDocGetRootElement(raw_.get()));
 }
 
+// Node by node: the functions that write a whole document put its encoding aside while they work,
+// and two threads at once would free each other's.
 std::string Document::serialize() const {
-  xmlChar* text = nullptr;
-  int size = 0;
-  xmlDocDumpMemoryEnc(raw_.get(), &text, &size, "UTF-8");
-  const XmlText owner(text);
-  if (text == nullptr) return {};
-  return std::string(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+  const std::unique_ptr<xmlBuffer, decltype(&xmlBufferFree)> buffer(xmlBufferCreate(),
+                                                                    xmlBufferFree);
+  if (!buffer) return {};
+  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+  for (xmlNode* node = raw_->children; node != nullptr; node = node->next) {
+    xmlBufferEmpty(buffer.get());
+    if (xmlNodeDump(buffer.get(), raw_.get(), node, 0, 0) < 0) return {};
+    text.append(view(xmlBufferContent(buffer.get()))) += '\n';
+  }
+  return text;
 }
 
 Document Document::adopt(_xmlDoc* raw) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 namespace {
 
 using base::Code;
@@ -202,6 +205,20 @@ TEST(Document, serializes_as_utf8_with_declaration) {
   const auto document = Document::parse("<?xml version='1.0' encoding='windows-1251'?><x>\xDF</x>");
   ASSERT_TRUE(document);
   EXPECT_EQ(document->serialize(), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x>Я</x>\n");
+}
+
+TEST(Document, is_serialized_by_many_threads_at_once) {
+  const auto document = Document::parse("<?xml version='1.0' encoding='UTF-8'?><x>Я</x>");
+  ASSERT_TRUE(document);
+  const std::string expected = document->serialize();
+  std::vector<std::thread> threads;
+  std::atomic<int> same = 0;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int n = 0; n < 2000; ++n) same += document->serialize() == expected;
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(same, 8000);
 }
 
 TEST(Document, outlives_its_copies) {
