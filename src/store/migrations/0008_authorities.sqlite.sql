@@ -1,0 +1,27 @@
+-- The tree of authorities (ОУО): region → municipality → its organizations. No cycle: registers/
+-- checks it. Known by OGRN, as organizations are.
+CREATE TABLE authority (
+  id INTEGER PRIMARY KEY,
+  parent_id INTEGER REFERENCES authority (id),
+  ogrn TEXT NOT NULL UNIQUE,
+  inn TEXT NOT NULL,
+  kpp TEXT NOT NULL,
+  okpo TEXT NOT NULL,
+  oktmo TEXT NOT NULL,
+  full_name TEXT NOT NULL,
+  short_name TEXT NOT NULL,
+  municipality TEXT NOT NULL,
+  address TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  fax TEXT NOT NULL,
+  email TEXT NOT NULL,
+  site TEXT NOT NULL,
+  head TEXT NOT NULL,
+  partner_id INTEGER NOT NULL,
+  message_row_id INTEGER,
+  recorded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX authority_parent ON authority (parent_id);
+
+ALTER TABLE organization ADD COLUMN authority_id INTEGER REFERENCES authority (id);
+CREATE INDEX organization_authority ON organization (authority_id);
