@@ -62,6 +62,7 @@ base::Result<void> Daemon::open() {
   BASE_CHECK(stamping_->set(settings_));
   traffic_ = std::make_unique<Traffic>(Traffic::Parts{
       loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
+  BASE_CHECK(traffic_->attend());
   BASE_TRY(routing, make_routing(settings_, std::move(partners), mappings_));
   traffic_->route(std::move(routing));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,

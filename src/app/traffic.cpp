@@ -17,8 +17,10 @@ Traffic::Traffic(Parts parts)
     : parts_(parts),
       answers_(parts.loop, parts.storage, parts.log, parts.metrics),
       sender_({parts.loop, parts.workers, parts.verifier, parts.signer, parts.clock}),
-      dispatcher_(dispatching()) {
-  parts_.database.attend(
+      dispatcher_(dispatching()) {}
+
+base::Result<void> Traffic::attend() {
+  return parts_.database.attend(
       [this] { boost::asio::post(parts_.loop, [this] { dispatcher_.wake(); }); });
 }
 

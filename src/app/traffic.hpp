@@ -30,6 +30,10 @@ class Traffic {
   };
   explicit Traffic(Parts parts);
 
+  // Once, before anything else: deliveries may be claimed from now on.
+  // Errors: storage_unavailable (another daemon attends to this SQLite file).
+  base::Result<void> attend();
+
   // In force from now on; its partners have ids. Any thread.
   void route(std::shared_ptr<const adapters::soap::Routing> routing);
   // The destinations of the table in force: at start and after each route().

@@ -65,7 +65,8 @@ class Database {
   // commit with which there may be more to claim: of this process at once, on PostgreSQL also of
   // another one. It must not block. A wake-up may be missed (a link that broke) or come for
   // nothing: who delivers asks next_due() now and then, too.
-  virtual void attend(std::function<void()> wake) = 0;
+  // Errors: storage_unavailable (SQLite: another daemon attends to this file).
+  virtual base::Result<void> attend(std::function<void()> wake) = 0;
   // Of all daemons that attend to one database one leads; when it is gone another one does within
   // seconds. SQLite: the one there is. Any thread, never blocks. What a leader does must be safe
   // when for a moment two believe to be it: a link can be dead for a while before anybody knows.

@@ -41,9 +41,10 @@ class PostgresqlEngine final : public Engine {
   }
   ~PostgresqlEngine() override { stop(); }
 
-  void attend(std::function<void()> wake) override {
+  base::Result<void> attend(std::function<void()> wake) override {
     wake_ = wake;
     watch_.emplace(options_.url, std::move(wake), log_);
+    return {};
   }
   bool leads() const override { return watch_ && watch_->leads(); }
 

@@ -6,6 +6,7 @@
 
 #include "base/limits.hpp"
 #include "store/engine.hpp"
+#include "store/file_lock.hpp"
 
 namespace store {
 namespace {
@@ -29,10 +30,26 @@ class SqliteEngine final : public Engine {
   }
   ~SqliteEngine() override { stop(); }
 
-  void attend(std::function<void()> wake) override { wake_ = std::move(wake); }
+  // There is no other daemon, so whatever is claimed was claimed by one that died.
+  base::Result<void> attend(std::function<void()> wake) override {
+    BASE_CHECK(lock_.take(sqlite_path(options_.url) + ".daemon"));
+    wake_ = std::move(wake);
+    try {
+      Session session(options_.url);
+      session.open();
+      session.change(
+          "UPDATE delivery SET state = 0, next_at = created_at, claimed_by = NULL "
+          "WHERE state = 1");
+    } catch (const Failure& failure) {
+      return error_of(failure);
+    }
+    return {};
+  }
   bool leads() const override { return true; }
 
  private:
+  FileLock lock_;
+
   void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
     std::size_t done = 0;
     while (done < works.size()) done += run_group(unit, std::span(works).subspan(done));

@@ -12,7 +12,7 @@ RULES = {rule.__name__: rule for rule in (
     rules_layers.rooms_known, rules_layers.layers, rules_layers.third_party,
     rules_layers.hidden_third_party, rules_layers.headers_start,
     rules_text.leftovers, rules_text.machine_paths, rules_text.links, rules_text.shell,
-    rules_text.codes, rules_text.container)}
+    rules_text.codes, rules_text.migrations_widen, rules_text.container)}
 
 
 def main():

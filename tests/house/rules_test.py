@@ -118,6 +118,18 @@ class Rules(unittest.TestCase):
         self.assert_bad(rules_text.codes, {**files, "docs/codes.md": "KB-1\n"}, "KB-2 (late)")
         self.assert_good(rules_text.codes, {**files, "docs/codes.md": "KB-1 KB-2\n"})
 
+    def test_migrations_widen(self):
+        def at(number, sql):
+            return {f"src/store/migrations/{number:04}_a.sql": sql}
+        for sql in ("DROP TABLE a;", "ALTER TABLE a DROP COLUMN b;", "ALTER TABLE a RENAME TO b;",
+                    "ALTER TABLE a ALTER b SET NOT NULL;", "ALTER TABLE a ALTER b TYPE BIGINT;",
+                    "ALTER TABLE a ADD COLUMN b TEXT NOT NULL;"):
+            self.assert_bad(rules_text.migrations_widen, at(9, sql), "version before")
+            self.assert_good(rules_text.migrations_widen, at(1, sql))
+        self.assert_good(rules_text.migrations_widen, at(9, """-- DROP TABLE a
+            CREATE TABLE b (c TEXT NOT NULL);
+            ALTER TABLE a ADD COLUMN b TEXT NOT NULL DEFAULT '';"""))
+
 
 if __name__ == "__main__":
     unittest.main()

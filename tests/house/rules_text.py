@@ -72,6 +72,22 @@ def codes(tree):
             yield f"docs/codes.md: {rows[name]} ({name}) is not described"
 
 
+_NARROWS = re.compile(r"\bDROP\s+(TABLE|COLUMN|CONSTRAINT)\b|\bRENAME\b|\bSET\s+NOT\s+NULL\b|"
+                      r"\bADD\s+CONSTRAINT\b|\bALTER\s+(COLUMN\s+)?\w+\s+(SET\s+DATA\s+)?TYPE\b|"
+                      r"\bADD\s+COLUMN\s[^;]*\bNOT\s+NULL\b(?![^;]*\bDEFAULT\b)", re.I)
+_FIRST_RELEASED = 7  # migrations before it were never applied under a running daemon
+
+
+def migrations_widen(tree):
+    """While an upgrade goes on, daemons of the version before work on the new schema."""
+    for name in tree.files:
+        found = re.match(r"src/store/migrations/(\d+)_.*\.sql$", name)
+        if not found or int(found.group(1)) < _FIRST_RELEASED:
+            continue
+        if narrow := _NARROWS.search(re.sub(r"--[^\n]*", "", tree.read(name))):
+            yield f"{name}: '{narrow.group(0)}' breaks the daemons of the version before"
+
+
 def container(tree):
     """The image has the package of every library the daemon is linked with."""
     binary = tree.path(os.environ.get("KONTINGENT_BINARY", "build/dev/kontingent"))

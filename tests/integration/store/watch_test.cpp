@@ -3,6 +3,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/limits.hpp"
 #include "fixture.hpp"
 
 namespace store {
@@ -39,7 +40,7 @@ class Watching : public StoreTest {
   std::unique_ptr<Database> daemon(Counter& counter) {
     auto opened = Database::open({.url = url_, .sessions = 1}, log_, metrics_);
     EXPECT_TRUE(opened);
-    (*opened)->attend(counter.wake());
+    EXPECT_TRUE((*opened)->attend(counter.wake()));
     return std::move(*opened);
   }
   void put(Database& database) {
@@ -109,7 +110,32 @@ TEST_P(Watching, has_one_leader_and_soon_another_when_that_is_gone) {
 TEST_P(Watching, leads_alone_on_sqlite) {
   if (!on_sqlite()) GTEST_SKIP() << "PostgreSQL is shared";
   Counter counter;
+  auto one = daemon(counter);
+  EXPECT_TRUE(one->leads());
+  const auto second = database_->attend(counter.wake());
+  ASSERT_FALSE(second) << "one daemon for one file";
+  EXPECT_EQ(second.error().code, base::Code::storage_unavailable);
+  one.reset();
   EXPECT_TRUE(daemon(counter)->leads());
+}
+
+TEST_P(Watching, frees_what_a_dead_daemon_had_claimed_on_sqlite) {
+  if (!on_sqlite()) GTEST_SKIP() << "on PostgreSQL the dead one's lease has to end";
+  put(*database_);
+  const auto claim = [&](const std::string& owner) {
+    std::size_t count = 0;
+    const auto claimed = queue_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+      count = tx.outbox.claim({{501}, 1, owner, noon, noon + base::limits::delivery_lease}).size();
+      return {};
+    });
+    EXPECT_TRUE(claimed);
+    return count;
+  };
+  ASSERT_EQ(claim("dead"), 1u);
+  ASSERT_EQ(claim("next"), 0u);
+  Counter counter;
+  const auto next = daemon(counter);
+  EXPECT_EQ(claim("next"), 1u);
 }
 
 }  // namespace

@@ -61,6 +61,9 @@ class Postgresql(Store):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def change(self, sql):
+        self._psql(self.url, sql)
+
     def rows(self, sql):
         wrapped = f"SELECT coalesce(json_agg(q), '[]') FROM ({sql}) q;"
         for fresh in (False, True):  # the server may have been restarted since
