@@ -61,6 +61,20 @@ void add_data_words(Line& line) {
   list->add_flag("--json", line.journal.json, "для программ");
   list->callback([&line] { line.code = journal(line.journal); });
 
+  CLI::App* judged = line.word("quality", "качество данных: что и у кого нарушено, по правилам");
+  line.config_option(judged, line.quality.config);
+  judged->add_option("--rule", line.quality.rule, "правило, DQ-…");
+  judged->add_option("--organization", line.quality.ogrn, "ОГРН организации");
+  auto* list_all = judged->add_flag("--list", line.quality.list, "по ученикам, а не числом");
+  judged->add_option("--after", line.quality.after_student, "после этого ученика, для продолжения")
+      ->needs(list_all);
+  judged->add_option("--limit", line.quality.limit, "сколько строк")
+      ->check(between(1, 10'000))
+      ->needs(list_all)
+      ->capture_default_str();
+  judged->add_flag("--json", line.quality.json, "для программ");
+  judged->callback([&line] { line.code = quality(line.quality); });
+
   CLI::App* map = line.word("transform", "применить описание формата к документу");
   map->add_option("FILE", line.transform.file, "документ XML")->required();
   map->add_option("--mapping", line.transform.mapping, "файл описания, mappings/*.yaml")

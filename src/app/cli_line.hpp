@@ -16,6 +16,7 @@ struct Line {
   bool json = false, dry_run = false;
   LoadOptions load;
   JournalOptions journal;
+  QualityOptions quality;
   ReplayOptions replay;
   DeadLetterOptions dead_letters;
   MessagesOptions messages;

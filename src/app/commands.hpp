@@ -31,6 +31,15 @@ struct JournalOptions {
 };
 int journal(const JournalOptions& options);
 
+struct QualityOptions {
+  Path config;
+  std::string rule, ogrn;          // empty: all
+  std::int64_t after_student = 0;  // of the list: only larger ids
+  std::size_t limit = 100;
+  bool list = false, json = false;
+};
+int quality(const QualityOptions& options);
+
 struct ReplayOptions {
   Path config, candidate;        // candidate: with dry_run, the configuration that may come
   std::vector<std::string> ids;  // messages; none: by the filter

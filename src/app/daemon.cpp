@@ -69,6 +69,8 @@ base::Result<void> Daemon::open() {
                                              settings_.messages.entry_days};
   housekeeper_ = std::make_unique<Housekeeper>(
       Housekeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
+  quality_ = std::make_unique<QualityKeeper>(
+      QualityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
   return {};
 }
 
@@ -119,6 +121,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, stamping_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, quality_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},

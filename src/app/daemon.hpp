@@ -6,6 +6,7 @@
 
 #include "adapters/soap/service.hpp"
 #include "app/housekeeper.hpp"
+#include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/stamping.hpp"
 #include "app/traffic.hpp"
@@ -52,6 +53,7 @@ class Daemon {
   std::unique_ptr<Stamping> stamping_;
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<Housekeeper> housekeeper_;
+  std::unique_ptr<QualityKeeper> quality_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<net::Server> partners_, operators_;

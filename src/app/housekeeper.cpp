@@ -3,9 +3,9 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/database_job.hpp"
 #include "base/limits.hpp"
 #include "bus/log_keeper.hpp"
-#include "net/workers.hpp"
 
 namespace app {
 namespace {
@@ -19,14 +19,6 @@ constexpr int pull_back_every = 30;     // ticks
 constexpr int partitions_every = 3600;  // ticks
 
 }  // namespace
-
-asio::awaitable<base::Result<void>> Housekeeper::write(store::Database::Job job) {
-  std::function<void(store::Database::Done)> start =
-      [this, work = std::move(job)](store::Database::Done done) mutable {
-        parts_.database.queue(std::move(work), std::move(done));
-      };
-  return net::await_callback(std::move(start));
-}
 
 asio::awaitable<void> Housekeeper::run() {
   for (int ticks = 0;; ++ticks) {
@@ -50,7 +42,7 @@ asio::awaitable<void> Housekeeper::chain() {
       *covered = bus::chain_entries(work.log, now);
       return base::Result<void>();
     };
-    const auto chained = co_await write(std::move(job));
+    const auto chained = co_await run_job(parts_.database, &store::Database::queue, std::move(job));
     if (chained) continue;
     parts_.log.failure(chained.error(), "message log not chained");
     co_return;
@@ -68,7 +60,7 @@ asio::awaitable<void> Housekeeper::keep_partitions() {
       *dropped = work.log.keep_partitions(now, retention);
       return base::Result<void>();
     };
-    const auto kept = co_await write(std::move(job));
+    const auto kept = co_await run_job(parts_.database, &store::Database::queue, std::move(job));
     if (!kept) parts_.log.failure(kept.error(), "partitions of the message log not kept");
     if (!kept) *dropped = 0;
     all += static_cast<std::int64_t>(*dropped);
@@ -82,7 +74,7 @@ asio::awaitable<void> Housekeeper::pull_back() {
     *pulled = work.outbox.pull_back(now);
     return base::Result<void>();
   };
-  const auto written = co_await write(std::move(job));
+  const auto written = co_await run_job(parts_.database, &store::Database::queue, std::move(job));
   if (!written) co_return;  // the next round makes up for it
   if (*pulled == 0) co_return;
   parts_.log.write(base::Level::warning, "the clock was put back: deliveries are due now",

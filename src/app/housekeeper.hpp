@@ -29,7 +29,6 @@ class Housekeeper {
   boost::asio::awaitable<void> chain();
   boost::asio::awaitable<void> keep_partitions();
   boost::asio::awaitable<void> pull_back();
-  boost::asio::awaitable<base::Result<void>> write(store::Database::Job job);
 
   Parts parts_;
   bus::MessageLog::Retention retention_;

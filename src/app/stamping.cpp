@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "app/database_job.hpp"
 #include "app/stamp_authority.hpp"
 #include "base/text.hpp"
 
@@ -14,8 +15,6 @@ using namespace std::chrono_literals;
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds longest_tick = 10s;  // between two looks at the log
-
-using Done = store::Database::Done;
 
 }  // namespace
 
@@ -75,18 +74,14 @@ asio::awaitable<void> Stamping::round(std::shared_ptr<const Plan> plan) {
 }
 
 asio::awaitable<base::Result<void>> Stamping::look(std::shared_ptr<Seen> seen) {
-  std::function<void(Done)> start = [this, seen](Done done) {
-    parts_.database.read(
-        [seen](store::Transaction& work) -> base::Result<void> {
-          const auto stamp = work.log.last_stamp();
-          const auto oldest = work.log.blocks(stamp ? stamp->block + 1 : 1, 1);
-          seen->newest = work.log.last_block();
-          seen->oldest = oldest.empty() ? std::nullopt : std::optional(oldest.front());
-          return {};
-        },
-        std::move(done));
+  store::Database::Job job = [seen](store::Transaction& work) -> base::Result<void> {
+    const auto stamp = work.log.last_stamp();
+    const auto oldest = work.log.blocks(stamp ? stamp->block + 1 : 1, 1);
+    seen->newest = work.log.last_block();
+    seen->oldest = oldest.empty() ? std::nullopt : std::optional(oldest.front());
+    return {};
   };
-  return net::await_callback(std::move(start));
+  return run_job(parts_.database, &store::Database::read, std::move(job));
 }
 
 asio::awaitable<base::Result<void>> Stamping::stamp(std::shared_ptr<const Plan> plan,
@@ -97,15 +92,11 @@ asio::awaitable<base::Result<void>> Stamping::stamp(std::shared_ptr<const Plan> 
   const auto stamp = co_await client.stamp(std::move(imprint));
   if (!stamp) co_return stamp.error();
   const bus::Stamp made{block.number, stamp->at, stamp->token};
-  std::function<void(Done)> start = [this, made](Done done) {
-    parts_.database.write(
-        [made](store::Transaction& work) -> base::Result<void> {
-          work.log.append(made);
-          return {};
-        },
-        std::move(done));
+  store::Database::Job job = [made](store::Transaction& work) -> base::Result<void> {
+    work.log.append(made);
+    return {};
   };
-  co_return co_await net::await_callback(std::move(start));
+  co_return co_await run_job(parts_.database, &store::Database::write, std::move(job));
 }
 
 }  // namespace app

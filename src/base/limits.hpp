@@ -92,6 +92,7 @@ inline constexpr std::size_t group_commit_jobs = 256;
 inline constexpr std::size_t insert_parameters = 900;    // in one multi-row statement
 inline constexpr std::size_t prepared_statements = 500;  // per session
 inline constexpr int transaction_tries = 5;
+inline constexpr std::size_t quality_students = 200;  // judged at once
 inline constexpr int partitions_ahead = 3;  // days of the message log made before they begin
 inline constexpr std::size_t log_search_days = 2000;  // with entries, that one search looks into
 inline constexpr auto watch_first_pause = 500ms;      // to connect again; doubles …

@@ -15,6 +15,7 @@
 #include "bus/message_log.hpp"
 #include "bus/outbox.hpp"
 #include "domain/partner.hpp"
+#include "registers/quality.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
@@ -27,6 +28,7 @@ struct Transaction {
   registers::Tables& tables;
   registers::Queries& queries;
   bus::MessageLog& log;
+  registers::QualityLine& quality;
 };
 
 struct Options {

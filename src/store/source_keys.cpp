@@ -2,6 +2,7 @@
 #include <map>
 
 #include "store/ids.hpp"
+#include "store/quality.hpp"
 #include "store/sql_tables.hpp"
 #include "store/values.hpp"
 
@@ -64,6 +65,7 @@ void SqlTables::write(const registers::Changes& changes, const Provenance& from)
   keep_final_marks(changes.final_marks, from);
   write_final_marks(changes.final_marks, from);
   write_keys(changes.keys, from);
+  line_up(session_, changes);
 }
 
 }  // namespace store

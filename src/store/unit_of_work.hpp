@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "store/database.hpp"
+#include "store/quality.hpp"
 #include "store/session.hpp"
 #include "store/sql_inbox.hpp"
 #include "store/sql_message_log.hpp"
@@ -20,7 +21,8 @@ class UnitOfWork {
         outbox_(session_),
         tables_(session_),
         queries_(session_),
-        log_(session_) {}
+        log_(session_),
+        quality_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -31,7 +33,7 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_, outbox_, tables_, queries_, log_};
+    Transaction transaction{inbox_, outbox_, tables_, queries_, log_, quality_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -57,6 +59,7 @@ class UnitOfWork {
   SqlTables tables_;
   SqlQueries queries_;
   SqlMessageLog log_;
+  SqlQualityLine quality_;
 };
 
 }  // namespace store

@@ -1,0 +1,212 @@
+// The rules themselves: one table, one function each.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "registers/quality.hpp"
+
+namespace registers {
+namespace {
+
+using Study = StudentFacts::Study;
+
+constexpr int adult = 18;
+constexpr int passport_age = 14;
+constexpr int youngest_parent = 14;
+// Whoever is in class N of a school has this age less N on 1 September, or one of the next years.
+constexpr int age_less_parallel = 5, age_span = 3;
+
+// What a rule's function adds to: findings of one student, by organization.
+using Found = std::map<OrganizationId, std::int64_t>;
+using Check = void (*)(const StudentFacts&, Date today, Found&);
+
+bool is_open(const Study& study, Date today) {
+  return !study.enrollment.fields.to || *study.enrollment.fields.to >= today;
+}
+bool is_basic(const Study& study) {
+  return study.kind != domain::OrganizationKind::supplementary;
+}
+
+// Who answers for the student as a person: basic before supplementary, open before ended, then the
+// latest.
+OrganizationId in_charge(const StudentFacts& facts, Date today) {
+  const auto rank = [today](const Study& study) {
+    return std::tuple(is_open(study, today), is_basic(study), study.enrollment.fields.from,
+                      study.enrollment.id.value);
+  };
+  const auto best =
+      std::max_element(facts.studies.begin(), facts.studies.end(),
+                       [&](const Study& a, const Study& b) { return rank(a) < rank(b); });
+  return best == facts.studies.end() ? OrganizationId{} : best->enrollment.organization;
+}
+
+bool studies_now(const StudentFacts& facts, Date today) {
+  return std::any_of(facts.studies.begin(), facts.studies.end(),
+                     [today](const Study& study) { return is_open(study, today); });
+}
+
+bool is_minor(const StudentFacts& facts, Date today) {
+  const auto& born = facts.person.fields.birth_date;
+  return born && domain::age_on(*born, today) < adult;
+}
+
+void two_schools(const StudentFacts& facts, Date today, Found& found) {
+  const auto counts = [today](const Study& study) {
+    return is_basic(study) && is_open(study, today);
+  };
+  const auto open = std::count_if(facts.studies.begin(), facts.studies.end(), counts);
+  if (open < 2) return;
+  for (const Study& study : facts.studies)
+    if (counts(study)) found[study.enrollment.organization] = open;
+}
+
+void uncovered_marks(const StudentFacts& facts, Date, Found& found) {
+  for (const auto& [organization, marks] : facts.uncovered) found[organization] += marks;
+}
+
+void age_against_class(const StudentFacts& facts, Date today, Found& found) {
+  const auto& born = facts.person.fields.birth_date;
+  if (!born) return;
+  for (const Study& study : facts.studies) {
+    if (study.parallel == 0 || study.kind != domain::OrganizationKind::school ||
+        !is_open(study, today))
+      continue;
+    const Date begins{std::chrono::year(study.school_year), std::chrono::September,
+                      std::chrono::day(1)};
+    const int least = age_less_parallel + study.parallel, age = domain::age_on(*born, begins);
+    if (age < least || age > least + age_span) ++found[study.enrollment.organization];
+  }
+}
+
+bool is_disordered(const domain::EnrollmentRecord& it, const std::optional<Date>& born) {
+  const auto before = [](const std::optional<Date>& a, const std::optional<Date>& b) {
+    return a && b && *a < *b;
+  };
+  return before(it.to, it.from) || before(it.from, born) || before(it.order_in_date, born) ||
+         before(it.order_out_date, it.order_in_date);
+}
+
+void dates_in_order(const StudentFacts& facts, Date today, Found& found) {
+  const domain::PersonFields& person = facts.person.fields;
+  for (const Study& study : facts.studies)
+    if (is_disordered(study.enrollment.fields, person.birth_date))
+      ++found[study.enrollment.organization];
+  if (person.document.issued && person.birth_date && *person.document.issued < *person.birth_date)
+    ++found[in_charge(facts, today)];
+}
+
+void last_years_class(const StudentFacts& facts, Date today, Found& found) {
+  for (const Study& study : facts.studies)
+    if (study.school_year != 0 && study.school_year < domain::school_year(today) &&
+        is_open(study, today))
+      ++found[study.enrollment.organization];
+}
+
+void no_snils(const StudentFacts& facts, Date today, Found& found) {
+  if (facts.person.fields.snils.empty() && studies_now(facts, today))
+    ++found[in_charge(facts, today)];
+}
+
+void no_birth_date(const StudentFacts& facts, Date today, Found& found) {
+  if (!facts.person.fields.birth_date) ++found[in_charge(facts, today)];
+}
+
+void certificate_at_14(const StudentFacts& facts, Date today, Found& found) {
+  const domain::PersonFields& person = facts.person.fields;
+  if (person.birth_date && domain::age_on(*person.birth_date, today) > passport_age &&
+      person.document.type == domain::DocumentType::birth_certificate && studies_now(facts, today))
+    ++found[in_charge(facts, today)];
+}
+
+bool in_force(const GuardianLinkRow& link, Date today) {
+  return (!link.from || *link.from <= today) && (!link.to || today <= *link.to);
+}
+
+void nobody_cares(const StudentFacts& facts, Date today, Found& found) {
+  if (!is_minor(facts, today) || !studies_now(facts, today)) return;
+  const bool cared = std::any_of(facts.cares.begin(), facts.cares.end(),
+                                 [today](const auto& care) { return in_force(care.link, today); });
+  if (!cared) ++found[in_charge(facts, today)];
+}
+
+void guardian_age(const StudentFacts& facts, Date today, Found& found) {
+  const auto& born = facts.person.fields.birth_date;
+  for (const auto& [link, guardian_born, has_snils] : facts.cares) {
+    if (!guardian_born || !in_force(link, today)) continue;
+    const bool parent =
+        link.kind == domain::GuardianKind::mother || link.kind == domain::GuardianKind::father;
+    const bool too_young = parent ? born && domain::age_on(*guardian_born, *born) < youngest_parent
+                                  : domain::age_on(*guardian_born, today) < adult;
+    if (too_young) ++found[in_charge(facts, today)];
+  }
+}
+
+void guardian_without_snils(const StudentFacts& facts, Date today, Found& found) {
+  if (!is_minor(facts, today) || !studies_now(facts, today)) return;
+  for (const auto& care : facts.cares)
+    if (!care.has_snils && in_force(care.link, today)) ++found[in_charge(facts, today)];
+}
+
+constexpr QualityRule rule(std::string_view id, Severity severity, std::string_view text,
+                           std::string_view cure) {
+  return {id, severity, text, cure};
+}
+
+using enum Severity;
+constexpr std::array rules{
+    rule("DQ-01", error, "Больше одного открытого зачисления по основной программе.",
+         "Прежняя организация указывает дату и приказ отчисления."),
+    rule("DQ-02", error, "Отметки на даты, когда ученик не был зачислен в эту организацию.",
+         "Исправьте даты зачисления или уберите отметки."),
+    rule("DQ-03", warning, "Возраст не соответствует классу.",
+         "Проверьте дату рождения и параллель класса."),
+    rule("DQ-04", warning, "Даты идут не по порядку: рождение, документ, приказы, зачисление.",
+         "Исправьте дату, которая раньше предшествующей."),
+    rule("DQ-05", warning, "Открытое зачисление в классе прошлого учебного года.",
+         "Переведите в класс нового года или отчислите."),
+    rule("DQ-06", warning, "Нет даты рождения.", "Передайте дату рождения."),
+    rule("DQ-07", warning, "Законный представитель слишком молод.",
+         "Проверьте дату рождения представителя и вид связи."),
+    rule("DQ-08", warning, "У несовершеннолетнего нет действующего законного представителя.",
+         "Передайте законного представителя."),
+    rule("DQ-09", note, "Нет СНИЛС ученика: портал не ответит ни ему, ни родителям.",
+         "Передайте СНИЛС."),
+    rule("DQ-10", note, "Нет СНИЛС представителя: портал ему не ответит.",
+         "Передайте СНИЛС представителя."),
+    rule("DQ-11", note, "После 14 лет указано свидетельство о рождении, а не паспорт.",
+         "Передайте паспорт."),
+};
+constexpr std::array<Check, rules.size()> checks{
+    two_schools,      uncovered_marks,        age_against_class, dates_in_order,
+    last_years_class, no_birth_date,          guardian_age,      nobody_cares,
+    no_snils,         guardian_without_snils, certificate_at_14};
+
+}  // namespace
+
+std::string_view name_of(Severity severity) {
+  constexpr std::array<std::string_view, 3> names{"note", "warning", "error"};
+  return names.at(static_cast<std::size_t>(severity));
+}
+
+std::span<const QualityRule> quality_rules() {
+  return rules;
+}
+
+const QualityRule* find_rule(std::string_view id) {
+  const auto it = std::find_if(rules.begin(), rules.end(),
+                               [id](const QualityRule& rule) { return rule.id == id; });
+  return it == rules.end() ? nullptr : &*it;
+}
+
+std::vector<Finding> judge(const StudentFacts& facts, Date today) {
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    Found found;
+    checks[i](facts, today, found);
+    for (const auto& [organization, count] : found)
+      findings.push_back({rules[i].id, facts.person.id, organization, count});
+  }
+  return findings;
+}
+
+}  // namespace registers

@@ -1,0 +1,50 @@
+#pragma once
+// registers::QualityLine over a session, and what operators may read of it.
+#include <string>
+#include <vector>
+
+#include "registers/quality.hpp"
+#include "store/session.hpp"
+
+namespace store {
+
+class SqlQualityLine final : public registers::QualityLine {
+ public:
+  explicit SqlQualityLine(Session& session) : session_(session) {}
+
+  std::vector<Waiting> first(std::size_t count) override;
+  std::vector<std::pair<registers::PersonId, registers::StudentFacts::Uncovered>> uncovered_marks(
+      std::span<const registers::PersonId> students, registers::Date since) override;
+  void settle(std::span<const Waiting> judged, std::span<const registers::Finding> findings,
+              base::Time now) override;
+  bool begin_day(registers::Date day) override;
+
+ private:
+  Session& session_;
+};
+
+// In the transaction of the changes: everyone whom they concern.
+void line_up(Session& session, const registers::Changes& changes);
+
+struct QualityCount {
+  std::string rule, ogrn, organization;  // empty: enrolled nowhere
+  std::int64_t findings = 0;
+};
+struct QualityFinding {
+  std::string rule, ogrn;
+  std::int64_t student_id = 0, count = 0;
+  base::Time found_at;
+};
+struct QualityFilter {
+  std::string rule{}, ogrn{};  // empty: all
+  std::int64_t after_student = 0;
+  std::size_t limit = 100;
+};
+// For command-line tools. Errors: storage_unavailable.
+base::Result<std::vector<QualityCount>> count_quality(const std::string& url,
+                                                      const QualityFilter& filter);
+// By student, rule.
+base::Result<std::vector<QualityFinding>> list_quality(const std::string& url,
+                                                       const QualityFilter& filter);
+
+}  // namespace store

@@ -1,0 +1,174 @@
+// Who waits to be judged, and what was found.
+#include "store/quality.hpp"
+
+#include <gmock/gmock.h>
+
+#include "fixture.hpp"
+
+namespace store {
+namespace {
+
+using registers::Finding;
+using registers::PersonId;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Waiting = registers::QualityLine::Waiting;
+
+class Quality : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    if (IsSkipped()) return;
+    registers::Changes changes;
+    domain::OrganizationRecord school;
+    school.ogrn = "1025400000010";
+    school.short_name = "Школа 1";
+    changes.organizations = {{{11}, school}};
+    changes.class_groups = {{{31}, {11}, 2026, 5, "А", "5А"}};
+    changes.subjects = {{{41}, {11}, "Алгебра"}};
+    changes.persons = {someone(1, true), someone(2, true), someone(3, false)};
+    changes.guardian_links = {{{51}, {1}, {3}, {}, {}, {}, {}}};
+    domain::EnrollmentRecord fields;
+    fields.from = day("2026-09-10");
+    changes.enrollments = {{{61}, {1}, {11}, {31}, fields}};
+    apply(changes);
+  }
+  static registers::PersonRow someone(std::int64_t id, bool student) {
+    registers::PersonRow row{{id}, {}, student};
+    row.fields.name = "Имя";
+    return row;
+  }
+  std::vector<Waiting> waiting(std::size_t count = 100) {
+    std::vector<Waiting> found;
+    read([&](Transaction& tx) -> base::Result<void> {
+      found = tx.quality.first(count);
+      return {};
+    });
+    return found;
+  }
+  std::vector<PersonId> line() {
+    std::vector<PersonId> ids;
+    for (const Waiting& it : waiting()) ids.push_back(it.student);
+    return ids;
+  }
+  void settle(const std::vector<Waiting>& judged, const std::vector<Finding>& findings,
+              base::Time at = noon) {
+    write([&](Transaction& tx) -> base::Result<void> {
+      tx.quality.settle(judged, findings, at);
+      return {};
+    });
+  }
+  std::vector<QualityFinding> findings(const QualityFilter& filter = {}) {
+    const auto found = list_quality(url_, filter);
+    EXPECT_TRUE(found);
+    return found ? *found : std::vector<QualityFinding>{};
+  }
+};
+ON_BOTH_DATABASES(Quality);
+
+TEST_P(Quality, whoever_is_concerned_by_a_change_waits_once) {
+  EXPECT_THAT(line(), ElementsAre(PersonId{1}, PersonId{2}));
+  settle(waiting(), {});
+  EXPECT_THAT(line(), IsEmpty());
+  registers::Changes guardian;
+  guardian.persons = {someone(3, false)};
+  apply(guardian);
+  EXPECT_THAT(line(), ElementsAre(PersonId{1})) << "the ward of the guardian";
+  apply(guardian);
+  EXPECT_THAT(line(), ElementsAre(PersonId{1}));
+  EXPECT_EQ(waiting(1).size(), 1u);
+}
+
+TEST_P(Quality, who_changes_while_being_judged_stays_in_line) {
+  const auto before = waiting();
+  registers::Changes again;
+  again.persons = {someone(2, true)};
+  apply(again);
+  settle(before, {});
+  EXPECT_THAT(line(), ElementsAre(PersonId{2}));
+}
+
+TEST_P(Quality, findings_are_replaced_and_those_that_stay_keep_their_time) {
+  settle(waiting(), {{"DQ-01", {1}, {11}, 2}, {"DQ-09", {1}, {11}, 1}, {"DQ-06", {2}, {}, 1}});
+  settle({{{1}, 0}}, {{"DQ-01", {1}, {11}, 3}, {"DQ-03", {1}, {11}, 1}},
+         noon + std::chrono::hours(1));
+  const auto found = findings();
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found[0].rule, "DQ-01");
+  EXPECT_EQ(found[0].ogrn, "1025400000010");
+  EXPECT_EQ(found[0].count, 3);
+  EXPECT_EQ(found[0].found_at, noon);
+  EXPECT_EQ(found[1].rule, "DQ-03");
+  EXPECT_EQ(found[1].found_at, noon + std::chrono::hours(1));
+  EXPECT_EQ(found[2].student_id, 2);
+  EXPECT_EQ(found[2].ogrn, "");
+  EXPECT_EQ(findings({.rule = "DQ-03"}).size(), 1u);
+  EXPECT_EQ(findings({.rule = {}, .ogrn = "1025400000010"}).size(), 2u);
+  EXPECT_EQ(findings({.rule = {}, .ogrn = {}, .after_student = 1}).size(), 1u);
+}
+
+TEST_P(Quality, counts_by_rule_and_organization) {
+  settle(waiting(), {{"DQ-09", {1}, {11}, 1}, {"DQ-09", {2}, {11}, 1}, {"DQ-06", {2}, {}, 1}});
+  const auto counts = count_quality(url_, {});
+  ASSERT_TRUE(counts);
+  ASSERT_EQ(counts->size(), 2u);
+  EXPECT_EQ((*counts)[0].rule, "DQ-06");
+  EXPECT_EQ((*counts)[1].organization, "Школа 1");
+  EXPECT_EQ((*counts)[1].findings, 2);
+}
+
+TEST_P(Quality, a_day_begins_once_with_a_count_and_everyone_in_line) {
+  settle(waiting(), {{"DQ-09", {1}, {11}, 1}});
+  bool first = false, second = true;
+  write([&](Transaction& tx) -> base::Result<void> {
+    first = tx.quality.begin_day(day("2026-11-02"));
+    second = tx.quality.begin_day(day("2026-11-02"));
+    return {};
+  });
+  EXPECT_TRUE(first);
+  EXPECT_FALSE(second);
+  EXPECT_THAT(line(), ElementsAre(PersonId{1}, PersonId{2}));
+  const auto counted =
+      rows("day, rule, organization_id, findings", "FROM quality_count ORDER BY rule");
+  ASSERT_EQ(counted.size(), 2u);
+  EXPECT_EQ(counted[0].date(0), day("2026-11-02"));
+  EXPECT_EQ(counted[0].text(1), "DQ-09");
+  EXPECT_EQ(counted[0].integer(2), 11);
+  EXPECT_EQ(counted[1].text(1), "all");
+  EXPECT_EQ(counted[1].integer(3), 1);
+}
+
+TEST_P(Quality, finds_marks_on_days_without_an_enrollment_there) {
+  registers::Changes changes;
+  for (const auto& [id, date] :
+       {std::pair{71, "2026-05-20"}, {72, "2026-09-09"}, {73, "2026-09-10"}}) {
+    changes.lessons.push_back({.id = {id},
+                               .key = {{31}, {41}, day(date), 1},
+                               .starts = {},
+                               .ends = {},
+                               .topic = {},
+                               .homework = {},
+                               .teacher = {}});
+    changes.marks.push_back({.key = {{1}, {id}, 1},
+                             .lesson_date = day(date),
+                             .value = "5",
+                             .normalized = 5,
+                             .work = {},
+                             .weight = 1,
+                             .comment = {}});
+  }
+  apply(changes);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const std::vector<PersonId> students = {{1}, {2}};
+    const auto found = tx.quality.uncovered_marks(students, day("2026-09-01"));
+    EXPECT_EQ(found.size(), 1u);
+    if (found.empty()) return {};
+    EXPECT_EQ(found[0].first, PersonId{1});
+    EXPECT_EQ(found[0].second.organization.value, 11);
+    EXPECT_EQ(found[0].second.marks, 1) << "the one of September before the enrollment";
+    return {};
+  });
+}
+
+}  // namespace
+}  // namespace store
