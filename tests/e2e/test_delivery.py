@@ -1,20 +1,13 @@
 """What is accepted goes on to others by the routes: signed anew, once, and is told of."""
 import json
-import time
 
 import pytest
 
 from harness.bus import Bus, default_partners
+from harness.delivery import wait_until
 from harness.messages import School, lesson, mark, push_marks, push_roster
 from harness.partner import Partner
 from harness.receiver import Receiver
-
-
-def wait_for(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -59,10 +52,10 @@ def test_a_mark_goes_on_to_its_destination_once_and_signed_by_the_bus(with_route
     payload = push_marks(lesson(school, [mark(s, "5") for s in school.students]))
     first = north.call(payload)
     assert first.fault is None
-    wait_for(lambda: receiver.effects)
+    wait_until(lambda: receiver.effects)
     again = north.call(payload)  # signed anew: the stored answer, nothing sent on again
     assert again.fault is None
-    wait_for(lambda: queue(bus) == 0)
+    wait_until(lambda: queue(bus) == 0)
     assert len(receiver.requests) == 1 and receiver.requests[0].operation == "PushMarks"
     assert receiver.requests[0].message_id not in payload, "an id of the bus's own"
     assert not receiver.errors, receiver.errors
@@ -76,7 +69,7 @@ def test_a_route_may_leave_the_register_out(with_routes, pki, receiver):
     before = bus.store.counts()
     answer = Partner(bus, pki.north).call(push_roster(School(students=1)))
     assert answer.fault is None
-    wait_for(lambda: receiver.effects)
+    wait_until(lambda: receiver.effects)
     after = bus.store.counts()
     assert {k: v for k, v in after.items() if k in ("person", "organization", "enrollment")} == \
            {k: v for k, v in before.items() if k in ("person", "organization", "enrollment")}
@@ -92,8 +85,8 @@ def test_what_waits_survives_a_restart_and_an_absent_destination(with_routes, pk
     bus.start()
     assert queue(bus) == 1
     receiver.listen()
-    wait_for(lambda: receiver.effects, 40)
-    wait_for(lambda: queue(bus) == 0)
+    wait_until(lambda: receiver.effects, 40)
+    wait_until(lambda: queue(bus) == 0)
     assert len(receiver.effects) == 1
 
 
@@ -106,10 +99,10 @@ def test_sighup_takes_a_new_table_or_keeps_the_old_one(with_routes, pki, receive
     bus.write_config()
     bus.reload()
     north.must(push_roster(School(students=1)))
-    wait_for(lambda: len(receiver.effects) == 1)
+    wait_until(lambda: len(receiver.effects) == 1)
     bus.settings["routes"][0]["to"][0]["partner"] = "nobody"
     bus.write_config()
     bus.reload()
     assert "configuration not reloaded" in bus.log_text()
     north.must(push_roster(School(students=1)))
-    wait_for(lambda: len(receiver.effects) == 2)
+    wait_until(lambda: len(receiver.effects) == 2)

@@ -2,10 +2,11 @@
 import copy
 import json
 
+from harness.delivery import wait_until
 from harness.messages import School, lesson, mark, new_id, push_marks, push_roster
 from harness.partner import Partner
 from harness.peers import PEERS
-from test_delivery import queue, receiver, wait_for, with_routes  # noqa: F401 (fixtures)
+from test_delivery import queue, receiver, with_routes  # noqa: F401 (fixtures)
 
 TO_RECEIVER = {"name": "analytics", "from": {"service": "diary", "operations": ["PushMarks"]},
                "to": [{"partner": "receiver"}]}
@@ -42,7 +43,7 @@ def test_a_stored_message_takes_a_route_that_came_later(with_routes, pki, receiv
     for count in (1, 2):
         done = ok(bus.cli("replay", message_id, "--reason", "новый получатель", "--json"))
         assert [(row["replays"], row["route"]) for row in done] == [(count, "analytics")]
-        wait_for(lambda count=count: len(receiver.effects) == count, 45)
+        wait_until(lambda count=count: len(receiver.effects) == count, 45)
     entries = [entry for entry in bus.journal("--source", message_id)
                if entry["operation"] == "replay"]
     assert [entry["comment"] for entry in entries] == ["новый получатель"] * 2
@@ -79,7 +80,7 @@ def test_dead_letters_keep_their_cause_and_wait_for_a_decision(with_routes, pki,
     receiver.peer = PEERS["signed-client-fault"]
     first, second = pushed(bus, pki), pushed(bus, pki)
     assert first != second
-    wait_for(lambda: len(ok(bus.cli("deadletters", "--json"))) == 2)
+    wait_until(lambda: len(ok(bus.cli("deadletters", "--json"))) == 2)
     rows = ok(bus.cli("deadletters", "--json"))
     assert {row["code"] for row in rows} == {"KB-1701"} and queue(bus) == 0
     assert bus.cli("deadletters", "--replay").returncode == 2, "without a reason"
@@ -87,7 +88,7 @@ def test_dead_letters_keep_their_cause_and_wait_for_a_decision(with_routes, pki,
     one, other = (str(row["id"]) for row in rows)
     assert ok(bus.cli("deadletters", one, "--replay", "--reason", "исправили", "--json")) == \
         {"count": 1}
-    wait_for(lambda: len(receiver.effects) == 1, 45)
+    wait_until(lambda: len(receiver.effects) == 1, 45)
     assert ok(bus.cli("deadletters", other, "--discard", "--reason", "не нужно", "--json")) == \
         {"count": 1}
     assert ok(bus.cli("deadletters", "--json")) == []

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from harness.bus import Bus, free_port
+from harness.delivery import wait_until
 from harness.messages import get_status, new_id
 from harness.partner import Partner
 from harness.pki import Authority
@@ -89,14 +90,6 @@ def running(office, tmp_path, trust, *partners):
         made.stop()
 
 
-def wait_for(what, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-    return found
-
-
 def verdict(bus, identity):
     return Partner(bus, identity).call(get_status(new_id())).code
 
@@ -110,7 +103,7 @@ def fetches(bus, outcome):
 def reload_and_fetch(bus, outcome):
     before = fetches(bus, outcome)
     bus.reload()
-    wait_for(lambda: fetches(bus, outcome) > before)
+    wait_until(lambda: fetches(bus, outcome) > before)
 
 
 def test_a_fetched_list_refuses_who_is_on_it_and_forged_ones_change_nothing(office, lists,
@@ -119,7 +112,7 @@ def test_a_fetched_list_refuses_who_is_on_it_and_forged_ones_change_nothing(offi
     file = lists.folder / "ca.crl"
     publish(office, file)
     with running(office, tmp_path, {"crl_urls": [f"{lists.url}/ca.crl"]}, north, south) as bus:
-        wait_for(lambda: fetches(bus, "learned"))
+        wait_until(lambda: fetches(bus, "learned"))
         assert verdict(bus, north) == verdict(bus, south) == "ok"
         assert bus.metric(LEFT) > 29 * 86400
         assert "[+] revocation: " in bus.get("/readyz?verbose")[1]
@@ -147,7 +140,7 @@ def test_a_fetched_list_refuses_who_is_on_it_and_forged_ones_change_nothing(offi
 def test_nothing_is_known_until_the_first_list_comes(office, lists, tmp_path):
     north = office.issue("early")
     with running(office, tmp_path, {"crl_urls": [f"{lists.url}/later.crl"]}, north) as bus:
-        wait_for(lambda: fetches(bus, "failed"))
+        wait_until(lambda: fetches(bus, "failed"))
         assert verdict(bus, north) == "KB-1308"
         assert "[-] revocation: run out or not there" in bus.get("/readyz?verbose")[1]
         publish(office, lists.folder / "later.crl")
@@ -165,13 +158,13 @@ def test_addresses_in_certificates_are_followed_only_to_hosts_that_are_named(off
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     with running(office, tmp_path / "one", trust, north) as bus:
-        wait_for(lambda: fetches(bus, "learned"))
+        wait_until(lambda: fetches(bus, "learned"))
         assert verdict(bus, north) == "ok" and verdict(bus, other) == "KB-1303"
     assert len(lists.asked) == 1 and "/own.crl" in lists.asked[0], lists.asked
     lists.asked.clear()
     trust = {"fetch_hosts": [f"127.0.0.1:{lists.port}"]}
     with running(office, tmp_path / "two", trust, north) as bus:
-        wait_for(lambda: fetches(bus, "learned"))
+        wait_until(lambda: fetches(bus, "learned"))
         assert verdict(bus, north) == "ok" and verdict(bus, other) == "KB-1303"
     assert sorted({line.split()[1].strip('"') if " " in line else line for line in lists.asked}) \
         == ["/ocsp", "/pointed.crl"]
@@ -200,7 +193,7 @@ def test_a_responder_is_asked_about_pinned_certificates(office, tmp_path):
         with responder(office, port):
             time.sleep(0.5)
             reload_and_fetch(bus, "learned")
-            wait_for(lambda: fetches(bus, "learned") >= 2)
+            wait_until(lambda: fetches(bus, "learned") >= 2)
             assert verdict(bus, north) == verdict(bus, south) == "ok"
             assert f'{LEFT}{{kind="ocsp",source="asked"}}' in bus.get("/metrics")[1]
         office.revoke(south)
@@ -208,7 +201,7 @@ def test_a_responder_is_asked_about_pinned_certificates(office, tmp_path):
             time.sleep(0.5)
             before = fetches(bus, "learned")
             bus.reload()
-            wait_for(lambda: fetches(bus, "learned") >= before + 2)
+            wait_until(lambda: fetches(bus, "learned") >= before + 2)
             assert verdict(bus, north) == "ok" and verdict(bus, south) == "KB-1305"
 
 
@@ -219,13 +212,13 @@ def test_when_a_list_runs_out(office, lists, tmp_path, policy):
     publish(office, file, "-crlsec", "4")
     trust = {"crl_urls": [f"{lists.url}/{policy}.crl"], "revocation": policy, "grace_hours": 2}
     with running(office, tmp_path, trust, north) as bus:
-        wait_for(lambda: fetches(bus, "learned"))
+        wait_until(lambda: fetches(bus, "learned"))
         assert verdict(bus, north) == "ok"
         time.sleep(4.5)
         assert verdict(bus, north) == ("ok" if policy == "degraded" else "KB-1308")
         bus.reload()
         said = "DEGRADED" if policy == "degraded" else "alone is refused"
-        wait_for(lambda: said in bus.log_text())
+        wait_until(lambda: said in bus.log_text())
         assert bus.metric(LEFT) <= 0
         detail = bus.get("/readyz?verbose")[1]
         assert f"[-] revocation: run out" in detail
@@ -235,7 +228,7 @@ def test_when_a_list_runs_out(office, lists, tmp_path, policy):
         publish(office, file)
         reload_and_fetch(bus, "learned")
         assert verdict(bus, north) == "ok"
-        wait_for(lambda: "fresh again" in bus.log_text())
+        wait_until(lambda: "fresh again" in bus.log_text())
 
 
 def test_a_pin_counts_within_its_window_and_its_gauge_follows_reloads(office, tmp_path):

@@ -1,24 +1,17 @@
 """The storage gives way under the daemon: a full disk, a database that goes and comes back."""
 import subprocess
-import time
 
 import pytest
 
 from harness import wire
 from harness.bus import Bus
+from harness.delivery import wait_until
 from harness.messages import School, lesson, mark, new_id, push_marks, push_roster
 from harness.partner import Partner
 from harness.stores import Postgresql, Sqlite
 
 # nothing here takes its database from the outside
 pytestmark = pytest.mark.parametrize("store", ["sqlite"], indirect=True, scope="module")
-
-
-def wait_until(condition, seconds=20):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
 
 
 @pytest.fixture
