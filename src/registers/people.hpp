@@ -21,9 +21,11 @@ struct Reach {
 base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
                              const Reach& reach);
 
-// Puts a new person into the register. Errors: field_missing, date_invalid.
+// Puts a new person into the register. Errors: field_missing, date_invalid,
+// dates_reversed.
 base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fields, Role role);
-// Takes over what the record gives. Errors: date_invalid. True when something changed.
+// Takes over what the record gives. Errors: date_invalid, dates_reversed. True when something
+// changed.
 base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields);
 
 // Whose a student is (docs/adr/0006-whose-student.md). Of the enrollments open today one decides:

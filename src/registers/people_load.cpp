@@ -100,6 +100,7 @@ void load_people(Work& work) {
   for (const auto& r : batch.marks) students.push_back(r.student_key);
   for (const auto& r : batch.attendance) students.push_back(r.student_key);
   for (const auto& r : batch.final_marks) students.push_back(r.student_key);
+  for_each_portfolio(batch, [&](const auto& r) { students.push_back(r.student_key); });
   for (const auto& r : batch.guardians) guardians.push_back(r.key);
   work.load_keys(KeyKind::student, std::move(students));
   work.load_keys(KeyKind::guardian, std::move(guardians));
