@@ -26,7 +26,6 @@ class Tree {
   explicit Tree(Work& work) : work_(work) {}
 
   void apply() {
-    std::vector<Decision> decisions;
     for (const Record& record : work_.batch.authorities) records_.emplace(record.ogrn, &record);
     for (const Record& record : work_.batch.authorities) {
       if (records_.at(record.ogrn) == &record) settle(record);
@@ -52,7 +51,9 @@ class Tree {
     for (auto it = path.rbegin(); it != path.rend(); ++it) {
       if (decided_.contains(*it)) continue;
       Decision decision = decide(**it);
-      if (!decision) work_.rejected_authorities.insert((*it)->ogrn);
+      // One that is known may be referred to though this change of it is refused.
+      if (!decision && !work_.authorities_by_ogrn.contains((*it)->ogrn))
+        work_.rejected_authorities.insert((*it)->ogrn);
       decided_.emplace(*it, std::move(decision));
     }
   }

@@ -131,6 +131,10 @@ TEST_F(Authorities, that_are_rejected_take_their_organizations_with_them) {
   const Applied applied = push(batch);
   EXPECT_EQ(fate(applied, Kind::authority), "organization_foreign");
   EXPECT_EQ(fate(applied, Kind::organization), "depends_on_rejected");
+  push_tree({authority(region_ogrn)});
+  EXPECT_EQ(fate(push(batch), Kind::authority), "organization_foreign");
+  EXPECT_EQ(tables.rows.organizations[0].authority, stored(region_ogrn).id)
+      << "what is known may be named by who may not change it";
 }
 
 domain::BranchRecord branch(const std::string& key, const std::string& of) {
