@@ -90,7 +90,7 @@ Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord
     if (record.full_name.empty() && record.short_name.empty())
       return base::fail(Code::field_missing, "organization without a name", "fullName");
     id = OrganizationId{work.fresh_id()};
-    work.organizations.add({id, authority, record});
+    work.organizations.add({id, record, authority});
     by_ogrn.emplace(record.ogrn, id);
     changed = true;
   } else {

@@ -29,10 +29,10 @@ base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fie
 base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields);
 
 // Whose a student is (docs/adr/0006-whose-student.md). Of the enrollments open today one decides:
-// basic education before supplementary, then the one recorded first. A newcomer school records
-// its enrollment and the marks of a transferred student at once, but changes the person or adds
-// guardians only when the former school has closed its enrollment. Nobody loses a student by
-// somebody else's later enrollment.
+// basic education before supplementary (by organization or programme), then the one recorded first.
+// A newcomer school records its enrollment and the marks of a transferred student at once, but
+// changes the person or adds guardians only when the former school has closed its enrollment.
+// Nobody loses a student by somebody else's later enrollment.
 bool is_open(const Work& work, const domain::EnrollmentRecord& fields);
 const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student);  // null: none open
 // Whether a student is one of this partner's: the deciding enrollment is in an organization that

@@ -55,8 +55,8 @@ struct AuthorityRow {
 };
 struct OrganizationRow {
   OrganizationId id;
-  AuthorityId authority;
   domain::OrganizationRecord fields;
+  AuthorityId authority{};
 };
 struct BranchRow {
   BranchId id;

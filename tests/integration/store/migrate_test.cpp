@@ -74,11 +74,19 @@ TEST_P(Migrate, keeps_what_an_earlier_version_stored) {
   }
   const auto done = migrate(url_);
   ASSERT_TRUE(done) << base::describe(done.error());
+  {  // as the version before writes
+    Session session(url_);
+    session.open();
+    session.script(
+        "INSERT INTO enrollment (id, student_id, organization_id, class_group_id, order_in, "
+        "reason_in, order_out, reason_out, study_form, education_form, adapted, partner_id, "
+        "recorded_at) VALUES (5, 3, 1, 2, '', '', '', '', 'full-time', 'family', 0, 5, 7)");
+  }
   const auto kept = rows(
       "student_id, class_group_id, valid_from, order_in, education_form, adapted, partner_id, "
       "message_row_id, recorded_at, specialty",
-      "FROM enrollment");
-  ASSERT_EQ(kept.size(), 1u);
+      "FROM enrollment ORDER BY id");
+  ASSERT_EQ(kept.size(), 2u);
   std::string text;
   for (std::size_t i = 0; i < 10; ++i) text += kept[0].text(i) + "|";
   EXPECT_EQ(text, "3|2|2026-09-01|12-у|family|1|5|6|7||");

@@ -235,6 +235,23 @@ TEST_F(Education, tells_basic_programmes_from_supplementary_ones) {
     EXPECT_EQ(fate(applied, Kind::programme, i), "field_invalid") << i;
 }
 
+// ADR 6: the southern school's circle was recorded first, but takes nobody's student.
+TEST_F(Education, a_circle_of_a_school_does_not_decide_whose_a_student_is) {
+  domain::Batch circle = garden();
+  circle.organizations[0].ogrn = ogrn_south;
+  circle.students.resize(1);
+  circle.enrollments = {enrollment("circle", "s1", "o1", "")};
+  circle.enrollments[0].programme_key = "p1";
+  push(circle, south);
+  domain::Batch basic = roster();
+  basic.students[0].person.phone = "1";
+  push(basic, north);
+  basic.students[0].person.phone = "2";
+  EXPECT_EQ(fate(push(basic, north), Kind::student), "accepted");
+  circle.students[0].person.phone = "3";
+  EXPECT_EQ(fate(push(circle, south), Kind::student), "unchanged");
+}
+
 TEST_F(Education, a_branch_of_a_foreign_organization_is_refused) {
   push(garden());
   domain::Batch batch;
