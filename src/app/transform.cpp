@@ -34,19 +34,13 @@ base::Result<Outcome> explain(const TransformOptions& options) {
   }
   BASE_TRY(batch, mapping.apply(document.root()));
   const bool good = batch.rejected.empty();
-  const auto line = [&out](std::string_view kind, std::size_t count) {
-    if (count > 0) out.append(kind).append(": ").append(std::to_string(count)).append("\n");
-  };
-  line("organization", batch.organizations.size());
-  line("class-group", batch.class_groups.size());
-  line("subject", batch.subjects.size());
-  line("student", batch.students.size());
-  line("guardian", batch.guardians.size());
-  line("enrollment", batch.enrollments.size());
-  line("lesson", batch.lessons.size());
-  line("mark", batch.marks.size());
-  line("attendance", batch.attendance.size());
-  line("final-mark", batch.final_marks.size());
+  const auto counts = batch.counts();
+  for (std::size_t kind = 0; kind < counts.size(); ++kind)
+    if (counts[kind] > 0)
+      out.append(domain::name_of(static_cast<domain::RecordKind>(kind)))
+          .append(": ")
+          .append(std::to_string(counts[kind]))
+          .append("\n");
   for (const domain::RecordResult& record : batch.rejected)
     out += "rejected " + std::string{domain::name_of(record.kind)} + " " + record.origin.path +
            ": " + base::describe(*record.error) + "\n";

@@ -74,6 +74,11 @@ enum class Code {
   not_enrolled,
   dates_reversed,
   depends_on_rejected,
+  authority_unknown,
+  authority_cycle,
+  branch_unknown,
+  programme_unknown,
+  registry_code_invalid,
   // 30xx ourselves
   storage_unavailable,
   storage_full,

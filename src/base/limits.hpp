@@ -82,9 +82,10 @@ inline constexpr int stranger_journal_rows = 100;  // per second, for senders no
 // registers
 inline constexpr std::size_t records_per_message = 100'000;
 inline constexpr int query_days = 366;
+inline constexpr int authority_levels = 16;  // one above the other
 inline constexpr std::size_t text_characters = 4000;
 inline constexpr std::size_t key_characters = 200;   // a supplier's key; it is indexed, as is
-inline constexpr std::size_t name_characters = 500;  // the name of a class or subject
+inline constexpr std::size_t name_characters = 500;  // the name of a class, subject, …
 
 // store
 inline constexpr std::size_t store_queue_jobs = 2000;

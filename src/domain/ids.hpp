@@ -18,12 +18,16 @@ using MessageId = Id<struct MessageTag>;  // row of the message table, not the p
 using DeliveryId = Id<struct DeliveryTag>;
 using LogEntryId = Id<struct LogEntryTag>;
 using OrganizationId = Id<struct OrganizationTag>;
+using AuthorityId = Id<struct AuthorityTag>;
+using BranchId = Id<struct BranchTag>;
+using ProgrammeId = Id<struct ProgrammeTag>;
 using PersonId = Id<struct PersonTag>;
 using ClassGroupId = Id<struct ClassGroupTag>;
 using OrgSubjectId = Id<struct OrgSubjectTag>;
 using EnrollmentId = Id<struct EnrollmentTag>;
 using GuardianLinkId = Id<struct GuardianLinkTag>;
 using LessonId = Id<struct LessonTag>;
+using PortfolioId = Id<struct PortfolioTag>;  // of any record of stages 2 and 3
 using FinalMarkId = Id<struct FinalMarkTag>;
 
 }  // namespace domain

@@ -1,11 +1,15 @@
 #include "domain/records.hpp"
 
+#include <numeric>
+
 namespace domain {
 
 std::string_view name_of(RecordKind kind) {
-  static constexpr std::string_view names[] = {"organization", "class-group", "subject", "student",
-                                               "guardian",     "enrollment",  "lesson",  "mark",
-                                               "attendance",   "final-mark"};
+  static constexpr std::string_view names[record_kinds] = {
+      "authority",   "organization", "branch",     "programme",  "class-group",
+      "subject",     "student",      "guardian",   "enrollment", "lesson",
+      "mark",        "attendance",   "final-mark", "health",     "education-document",
+      "exam-result", "achievement",  "queue-entry"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -14,10 +18,18 @@ std::string_view name_of(Outcome outcome) {
   return names[static_cast<std::size_t>(outcome)];
 }
 
+std::array<std::size_t, record_kinds> Batch::counts() const {
+  return {authorities.size(),  organizations.size(), branches.size(),
+          programmes.size(),   class_groups.size(),  subjects.size(),
+          students.size(),     guardians.size(),     enrollments.size(),
+          lessons.size(),      marks.size(),         attendance.size(),
+          final_marks.size(),  health.size(),        education_documents.size(),
+          exam_results.size(), achievements.size(),  queue.size()};
+}
+
 std::size_t Batch::size() const {
-  return organizations.size() + class_groups.size() + subjects.size() + students.size() +
-         guardians.size() + enrollments.size() + lessons.size() + marks.size() + attendance.size() +
-         final_marks.size() + rejected.size();
+  const auto understood = counts();
+  return std::accumulate(understood.begin(), understood.end(), rejected.size());
 }
 
 }  // namespace domain

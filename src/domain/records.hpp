@@ -2,6 +2,7 @@
 // The internal records that every outside format is turned into. A record speaks of others by
 // the supplier's own keys; registers/ resolves them. Texts are UTF-8, trimmed, ≤
 // limits::text_characters; an empty text means "not given".
+#include <array>
 #include <optional>
 #include <string>
 #include <variant>
@@ -10,23 +11,53 @@
 #include "base/error.hpp"
 #include "domain/codes.hpp"
 #include "domain/date.hpp"
+#include "domain/origin.hpp"
+#include "domain/portfolio.hpp"
 #include "domain/snils.hpp"
 
 namespace domain {
 
-// Where in the outside document a record stood.
-struct Origin {
-  std::string path;  // "/PushMarks/lesson[3]/mark[2]"
-  long line = 0;     // 1-based; 0 = unknown
+// Known by its OGRN; the authority above it too.
+struct AuthorityRecord {
+  Origin origin;
+  std::string ogrn, parent_ogrn;
+  std::string inn, kpp, okpo, oktmo;
+  std::string full_name, short_name;
+  std::string municipality, address, phone, fax, email, site, head;
 };
 
 struct OrganizationRecord {
   Origin origin;
   std::string key;  // supplier's id
-  std::string ogrn, inn, kpp;
+  std::string ogrn, inn, kpp, okpo, oktmo;
   std::string full_name, short_name;
   OrganizationKind kind{};
-  std::string municipality, address, phone, email, site, head;
+  std::optional<OwnershipForm> ownership;
+  std::optional<LegalForm> legal_form;
+  std::optional<OrganizationStatus> status;
+  std::vector<ActivityKind> activities;
+  std::string authority_ogrn;  // the authority above it
+  std::string municipality, address, actual_address, phone, fax, email, site, head;
+  std::string licence, accreditation;  // numbers
+  std::optional<Date> licence_issued, accreditation_until;
+  std::optional<int> places;
+};
+
+// A филиал.
+struct BranchRecord {
+  Origin origin;
+  std::string key, organization_key;
+  std::string name, kpp, address, phone, head;
+};
+
+struct ProgrammeRecord {
+  Origin origin;
+  std::string key, organization_key;
+  ProgrammeKind kind{};
+  std::string name;
+  std::optional<ProgrammeLevel> level;              // of a basic one only
+  std::optional<ProgrammeOrientation> orientation;  // of a supplementary one only
+  std::string specialty;                            // "09.02.07"
 };
 
 struct ClassGroupRecord {
@@ -35,6 +66,10 @@ struct ClassGroupRecord {
   int school_year = 0;  // 2026 = 2026/27
   int parallel = 0;     // 1..11; 0 = none (groups)
   std::string letter, name;
+  std::optional<AgeGroup> age_group{};  // the next three: kindergartens
+  std::optional<ModeOfStay> mode_of_stay{};
+  std::optional<GroupOrientation> orientation{};
+  std::string programme_key{}, specialty{};
 };
 
 struct SubjectRecord {
@@ -56,6 +91,7 @@ struct PersonFields {
   std::string birth_place, citizenship;  // citizenship: ISO 3166-1 alpha-3
   IdentityDocument document;
   std::string registered_address, actual_address, phone, email;
+  std::optional<Date> actual_from, actual_to;  // of a place of stay
 };
 
 struct StudentRecord {
@@ -82,6 +118,8 @@ struct EnrollmentRecord {
   StudyForm study_form{};
   EducationForm education_form{};
   bool adapted = false;
+  std::string branch_key, programme_key, specialty;
+  std::optional<Funding> funding;
 };
 
 // A lesson is known by class, subject, date and number, not by a supplier's key.
@@ -124,7 +162,10 @@ struct FinalMarkRecord {
 };
 
 enum class RecordKind {
+  authority,
   organization,
+  branch,
+  programme,
   class_group,
   subject,
   student,
@@ -133,8 +174,14 @@ enum class RecordKind {
   lesson,
   mark,
   attendance,
-  final_mark
+  final_mark,
+  health,
+  education_document,
+  exam_result,
+  achievement,
+  queue_entry
 };
+inline constexpr std::size_t record_kinds = 18;
 std::string_view name_of(RecordKind kind);  // "class-group"
 
 // What became of one record; the partner's acknowledgement has one of these per record.
@@ -152,7 +199,10 @@ struct RecordResult {
 // One outside document, understood. Vectors keep the document's order.
 struct Batch {
   std::string message_id;  // the partner's UUID; empty for files
+  std::vector<AuthorityRecord> authorities;
   std::vector<OrganizationRecord> organizations;
+  std::vector<BranchRecord> branches;
+  std::vector<ProgrammeRecord> programmes;
   std::vector<ClassGroupRecord> class_groups;
   std::vector<SubjectRecord> subjects;
   std::vector<StudentRecord> students;
@@ -162,9 +212,15 @@ struct Batch {
   std::vector<MarkRecord> marks;
   std::vector<AttendanceRecord> attendance;
   std::vector<FinalMarkRecord> final_marks;
+  std::vector<HealthRecord> health;
+  std::vector<EducationDocumentRecord> education_documents;
+  std::vector<ExamResultRecord> exam_results;
+  std::vector<AchievementRecord> achievements;
+  std::vector<QueueEntryRecord> queue;
   std::vector<RecordResult> rejected;  // records that could not be understood
 
-  std::size_t size() const;  // understood and rejected together
+  std::array<std::size_t, record_kinds> counts() const;  // understood, by RecordKind
+  std::size_t size() const;                              // understood and rejected together
 };
 
 }  // namespace domain

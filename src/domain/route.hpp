@@ -16,10 +16,11 @@ struct RoutedOperation {
   std::string_view service, name;
   bool question = false;  // answered live, never delivered; otherwise it brings records
 };
-inline constexpr std::array<RoutedOperation, 5> routed_operations{{
+inline constexpr std::array<RoutedOperation, 6> routed_operations{{
     {"diary", "PushRoster"},
     {"diary", "PushMarks"},
     {"diary", "PushFinalMarks"},
+    {"diary", "PushPortfolio"},
     {"diary", "PushDocument"},
     {"portal", "GetPerformance", true},
 }};

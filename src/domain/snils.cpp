@@ -29,6 +29,17 @@ bool has_inn_digit(std::string_view inn, std::span<const int> weights) {
   return sum % 11 % 10 == digit(inn, weights.size());
 }
 
+// The control digit of an OKPO: weights 1, 2, …; when that gives 10, once more from 3, then 0.
+int okpo_digit(std::string_view okpo) {
+  for (const int first : {1, 3}) {
+    int sum = 0;
+    for (std::size_t i = 0; i + 1 < okpo.size(); ++i)
+      sum += digit(okpo, i) * (static_cast<int>(i) % 10 + first);
+    if (sum % 11 < 10) return sum % 11;
+  }
+  return 0;
+}
+
 // Numbers up to 001-001-998 were issued before control numbers existed.
 constexpr std::string_view last_unchecked_snils = "001001998";
 
@@ -86,6 +97,20 @@ bool is_kpp(std::string_view text) {
   };
   return all_digits(text.substr(0, 4)) && letter_or_digit(text[4]) && letter_or_digit(text[5]) &&
          all_digits(text.substr(6));
+}
+
+bool is_okpo(std::string_view digits) {
+  return (digits.size() == 8 || digits.size() == 10) && all_digits(digits) &&
+         okpo_digit(digits) == digit(digits, digits.size() - 1);
+}
+
+bool is_oktmo(std::string_view digits) {
+  return (digits.size() == 8 || digits.size() == 11) && all_digits(digits);
+}
+
+bool is_specialty(std::string_view code) {
+  return code.size() == 8 && code[2] == '.' && code[5] == '.' && all_digits(code.substr(0, 2)) &&
+         all_digits(code.substr(3, 2)) && all_digits(code.substr(6));
 }
 
 std::string search_key(std::string_view name) {

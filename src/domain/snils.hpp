@@ -1,5 +1,6 @@
 #pragma once
-// SNILS, INN, OGRN with their official check numbers (docs: domain rules, rule 1).
+// SNILS, INN, OGRN, OKPO with their official check numbers (docs: domain rules, rule 1), and codes
+// that have none.
 #include <compare>
 #include <string>
 #include <string_view>
@@ -23,9 +24,12 @@ class Snils {
   std::string digits_;
 };
 
-bool is_inn(std::string_view digits);   // 10 or 12 digits
-bool is_ogrn(std::string_view digits);  // 13 or 15 digits
-bool is_kpp(std::string_view text);     // NNNN[0-9A-Z]{2}NNN
+bool is_inn(std::string_view digits);      // 10 or 12 digits
+bool is_ogrn(std::string_view digits);     // 13 or 15 digits
+bool is_kpp(std::string_view text);        // NNNN[0-9A-Z]{2}NNN
+bool is_okpo(std::string_view digits);     // 8 or 10 digits
+bool is_oktmo(std::string_view digits);    // 8 or 11 digits; no check number
+bool is_specialty(std::string_view code);  // "09.02.07": profession or specialty
 
 // For search and for matching by name: lower case, ё → е, NFC, hyphens and runs of white space
 // as one space. UTF-8 in and out.

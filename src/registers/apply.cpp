@@ -8,11 +8,13 @@ namespace registers {
 namespace {
 
 bool is_empty(const Changes& c) {
-  return c.organizations.empty() && c.class_groups.empty() && c.subjects.empty() &&
+  return c.authorities.empty() && c.organizations.empty() && c.branches.empty() &&
+         c.programmes.empty() && c.class_groups.empty() && c.subjects.empty() &&
          c.persons.empty() && c.guardian_links.empty() && c.enrollments.empty() &&
          c.lessons.empty() && c.marks.empty() && c.replaced_marks.empty() &&
          c.removed_marks.empty() && c.attendance.empty() && c.removed_attendance.empty() &&
-         c.final_marks.empty() && c.keys.empty();
+         c.final_marks.empty() && c.health.empty() && c.education_documents.empty() &&
+         c.exam_results.empty() && c.achievements.empty() && c.queue.empty() && c.keys.empty();
 }
 
 }  // namespace
@@ -23,7 +25,10 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   if (batch.size() > base::limits::records_per_message)
     return base::fail(Code::too_large, "more records than one message may carry");
   Work work(tables, batch, partner, provenance, save);
+  apply_authorities(work);
   apply_organizations(work);
+  apply_branches(work);
+  apply_programmes(work);
   apply_class_groups(work);
   apply_subjects(work);
   load_people(work);
@@ -34,6 +39,7 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   apply_marks(work);
   apply_attendance(work);
   apply_final_marks(work);
+  apply_portfolio(work);
   Applied applied = work.finish();
   if (save && !is_empty(work.changes)) tables.write(work.changes, provenance);
   return applied;

@@ -8,6 +8,8 @@ struct Place {
   PersonId student;
   OrganizationId organization;
   ClassGroupId class_group;
+  BranchId branch;
+  ProgrammeId programme;
 };
 
 base::Result<void> check_dates(const domain::EnrollmentRecord& fields) {
@@ -21,9 +23,13 @@ base::Result<Place> find_place(Work& work, const domain::EnrollmentRecord& recor
   BASE_TRY(student, work.resolve(KeyKind::student, record.student_key, Code::student_unknown));
   BASE_TRY(organization, work.resolve(KeyKind::organization, record.organization_key,
                                       Code::organization_unknown));
-  Place place{PersonId{student}, OrganizationId{organization}, {}};
+  Place place{PersonId{student}, OrganizationId{organization}, {}, {}, {}};
   if (!work.serves(place.organization))
     return base::fail(Code::organization_foreign, "organization not served", "organizationId");
+  BASE_TRY(branch, find_branch(work, record.branch_key, place.organization));
+  BASE_TRY(programme, find_programme(work, record.programme_key, place.organization));
+  place.branch = branch;
+  place.programme = programme;
   if (record.class_key.empty()) return place;
   BASE_TRY(group, work.resolve(KeyKind::class_group, record.class_key, Code::class_unknown));
   place.class_group = ClassGroupId{group};
@@ -33,7 +39,12 @@ base::Result<Place> find_place(Work& work, const domain::EnrollmentRecord& recor
   return place;
 }
 
-// By the supplier's key, else by student, organization, class and first day.
+// Two programmes of one organization may be begun on one day.
+bool same_programme(ProgrammeId a, ProgrammeId b) {
+  return !a || !b || a == b;
+}
+
+// By the supplier's key, else by student, organization, class, programme and first day.
 base::Result<EnrollmentRow*> find_stored(Work& work, const domain::EnrollmentRecord& record,
                                          const Place& place) {
   const domain::EnrollmentId by_key{work.known(KeyKind::enrollment, record.key)};
@@ -45,7 +56,7 @@ base::Result<EnrollmentRow*> find_stored(Work& work, const domain::EnrollmentRec
       return row;
     }
     if (row->organization == place.organization && row->class_group == place.class_group &&
-        row->fields.from == record.from)
+        row->fields.from == record.from && same_programme(row->programme, place.programme))
       same = row;
   }
   if (by_key)
@@ -65,6 +76,8 @@ bool merge(domain::EnrollmentRecord& stored, const domain::EnrollmentRecord& inc
   changed |= replace(stored.study_form, incoming.study_form);
   changed |= replace(stored.education_form, incoming.education_form);
   changed |= replace(stored.adapted, incoming.adapted);
+  changed |= take(stored.specialty, incoming.specialty);
+  changed |= take(stored.funding, incoming.funding);
   return changed;
 }
 
@@ -74,7 +87,8 @@ Decision settle(Work& work, const domain::EnrollmentRecord& record) {
   BASE_TRY(stored, find_stored(work, record, place));
   if (stored == nullptr) {
     const domain::EnrollmentId id{work.fresh_id()};
-    work.enrollments.add({id, place.student, place.organization, place.class_group, record});
+    work.enrollments.add({id, place.student, place.organization, place.class_group, record,
+                          place.branch, place.programme});
     work.enrollments_of[place.student].push_back(id);
     work.link(KeyKind::enrollment, record.key, id.value);
     return Outcome::accepted;
@@ -87,6 +101,8 @@ Decision settle(Work& work, const domain::EnrollmentRecord& record) {
     return base::fail(Code::organization_foreign, "the student is another organization's by now",
                       "to");
   changed |= take(stored->class_group, place.class_group);
+  changed |= take(stored->branch, place.branch);
+  changed |= take(stored->programme, place.programme);
   stored->fields = std::move(fields);
   if (changed) work.enrollments.mark_changed(stored->id);
   changed |= work.link(KeyKind::enrollment, record.key, stored->id.value);

@@ -15,7 +15,11 @@ void load(Work& work, OgrnIndex& by_ogrn) {
   }
   for (const auto& r : work.batch.class_groups) keys.push_back(r.organization_key);
   for (const auto& r : work.batch.subjects) keys.push_back(r.organization_key);
+  for (const auto& r : work.batch.branches) keys.push_back(r.organization_key);
+  for (const auto& r : work.batch.programmes) keys.push_back(r.organization_key);
   for (const auto& r : work.batch.enrollments) keys.push_back(r.organization_key);
+  const auto add = [&keys](const auto& r) { keys.push_back(r.organization_key); };
+  for_each_portfolio(work.batch, add);
   work.load_keys(KeyKind::organization, std::move(keys));
 
   if (!ogrns.empty()) {
@@ -41,7 +45,27 @@ bool merge(domain::OrganizationRecord& stored, const domain::OrganizationRecord&
   changed |= take(stored.email, incoming.email);
   changed |= take(stored.site, incoming.site);
   changed |= take(stored.head, incoming.head);
+  changed |= take(stored.okpo, incoming.okpo);
+  changed |= take(stored.oktmo, incoming.oktmo);
+  changed |= take(stored.ownership, incoming.ownership);
+  changed |= take(stored.legal_form, incoming.legal_form);
+  changed |= take(stored.status, incoming.status);
+  changed |= take(stored.activities, incoming.activities);
+  changed |= take(stored.actual_address, incoming.actual_address);
+  changed |= take(stored.fax, incoming.fax);
+  changed |= take(stored.licence, incoming.licence);
+  changed |= take(stored.accreditation, incoming.accreditation);
+  changed |= take(stored.licence_issued, incoming.licence_issued);
+  changed |= take(stored.accreditation_until, incoming.accreditation_until);
+  changed |= take(stored.places, incoming.places);
   return changed;
+}
+
+// Who is above an organization decides who sees it: a supplier of some organizations names the
+// authority once, and only one that serves everyone moves an organization to another.
+bool subordinate(const Work& work, OrganizationRow& row, AuthorityId authority) {
+  if (row.authority && !work.serves_everyone()) return false;
+  return take(row.authority, authority);
 }
 
 Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord& record) {
@@ -60,23 +84,33 @@ Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord
   if (by_key && by_key != id)
     return base::fail(Code::record_duplicate, "the key belongs to another OGRN", "id");
 
+  BASE_TRY(authority, find_authority(work, record.authority_ogrn, "authorityOgrn"));
   bool changed = false;
   if (!id) {
     if (record.full_name.empty() && record.short_name.empty())
       return base::fail(Code::field_missing, "organization without a name", "fullName");
     id = OrganizationId{work.fresh_id()};
-    work.organizations.add({id, record});
+    work.organizations.add({id, record, authority});
     by_ogrn.emplace(record.ogrn, id);
     changed = true;
-  } else if (merge(work.organizations.find(id)->fields, record)) {
-    work.organizations.mark_changed(id);
-    changed = true;
+  } else {
+    OrganizationRow& row = *work.organizations.find(id);
+    changed = merge(row.fields, record);
+    changed |= subordinate(work, row, authority);
+    if (changed) work.organizations.mark_changed(id);
   }
   changed |= work.link(KeyKind::organization, record.key, id.value);
   return outcome_of(changed);
 }
 
 }  // namespace
+
+base::Result<OrganizationId> own_organization(Work& work, const std::string& key) {
+  BASE_TRY(id, work.resolve(KeyKind::organization, key, Code::organization_unknown));
+  if (!work.serves(OrganizationId{id}))
+    return base::fail(Code::organization_foreign, "organization not served", "organizationId");
+  return OrganizationId{id};
+}
 
 void apply_organizations(Work& work) {
   OgrnIndex by_ogrn;

@@ -4,6 +4,8 @@
 #include <map>
 #include <vector>
 
+#include "registers/work.hpp"
+
 namespace registers {
 namespace {
 
@@ -45,8 +47,12 @@ class Search {
       add(record.ogrn);
       put(organizations_, record.key);
     }
-    for (const auto& record : batch_.class_groups) put(organizations_, record.organization_key);
-    for (const auto& record : batch_.subjects) put(organizations_, record.organization_key);
+    const auto owner = [this](const auto& record) { put(organizations_, record.organization_key); };
+    for (const auto& record : batch_.branches) owner(record);
+    for (const auto& record : batch_.programmes) owner(record);
+    for (const auto& record : batch_.class_groups) owner(record);
+    for (const auto& record : batch_.subjects) owner(record);
+    for_each_portfolio(batch_, owner);
     for (const auto& record : batch_.enrollments) {
       put(organizations_, record.organization_key);
       put(classes_, record.class_key);

@@ -21,16 +21,18 @@ struct Reach {
 base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
                              const Reach& reach);
 
-// Puts a new person into the register. Errors: field_missing, date_invalid.
+// Puts a new person into the register. Errors: field_missing, date_invalid,
+// dates_reversed.
 base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fields, Role role);
-// Takes over what the record gives. Errors: date_invalid. True when something changed.
+// Takes over what the record gives. Errors: date_invalid, dates_reversed. True when something
+// changed.
 base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields);
 
 // Whose a student is (docs/adr/0006-whose-student.md). Of the enrollments open today one decides:
-// basic education before supplementary, then the one recorded first. A newcomer school records
-// its enrollment and the marks of a transferred student at once, but changes the person or adds
-// guardians only when the former school has closed its enrollment. Nobody loses a student by
-// somebody else's later enrollment.
+// basic education before supplementary (by organization or programme), then the one recorded first.
+// A newcomer school records its enrollment and the marks of a transferred student at once, but
+// changes the person or adds guardians only when the former school has closed its enrollment.
+// Nobody loses a student by somebody else's later enrollment.
 bool is_open(const Work& work, const domain::EnrollmentRecord& fields);
 const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student);  // null: none open
 // Whether a student is one of this partner's: the deciding enrollment is in an organization that

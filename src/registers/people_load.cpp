@@ -38,18 +38,26 @@ void collect_nameless(Work& work, const std::vector<domain::StudentRecord>& reco
   }
 }
 
-// Of those not asked for yet; with the organizations, whose kind decides whose a student is.
+// Of those not asked for yet; with the organizations and programmes, whose kinds decide whose a
+// student is.
 void load_enrollments(Work& work, std::vector<PersonId> students) {
   std::erase_if(students, [&](PersonId id) { return !work.enrollments_asked.insert(id).second; });
   std::sort(students.begin(), students.end());
   if (students.empty()) return;
-  std::vector<OrganizationId> organizations;
+  std::vector<OrganizationId> organizations, with_programmes;
   for (EnrollmentRow& row : work.tables.enrollments(students)) {
     organizations.push_back(row.organization);
+    if (row.programme && work.programmes.find(row.programme) == nullptr)
+      with_programmes.push_back(row.organization);
     work.enrollments_of[row.student].push_back(row.id);
     work.enrollments.load(std::move(row));
   }
-  if (!work.serves_everyone()) work.load_organizations(organizations);
+  if (work.serves_everyone()) return;
+  work.load_organizations(organizations);
+  std::sort(with_programmes.begin(), with_programmes.end());
+  with_programmes.erase(std::unique(with_programmes.begin(), with_programmes.end()),
+                        with_programmes.end());
+  if (!with_programmes.empty()) work.programmes.load(work.tables.programmes_of(with_programmes));
 }
 
 std::vector<PersonId> known_students(Work& work) {
@@ -100,6 +108,7 @@ void load_people(Work& work) {
   for (const auto& r : batch.marks) students.push_back(r.student_key);
   for (const auto& r : batch.attendance) students.push_back(r.student_key);
   for (const auto& r : batch.final_marks) students.push_back(r.student_key);
+  for_each_portfolio(batch, [&](const auto& r) { students.push_back(r.student_key); });
   for (const auto& r : batch.guardians) guardians.push_back(r.key);
   work.load_keys(KeyKind::student, std::move(students));
   work.load_keys(KeyKind::guardian, std::move(guardians));

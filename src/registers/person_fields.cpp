@@ -34,12 +34,20 @@ bool merge(domain::PersonFields& stored, const domain::PersonFields& incoming) {
   changed |= take(stored.actual_address, incoming.actual_address);
   changed |= take(stored.phone, incoming.phone);
   changed |= take(stored.email, incoming.email);
+  if (incoming.actual_from || incoming.actual_to) {  // one period, not two dates
+    changed |= replace(stored.actual_from, incoming.actual_from);
+    changed |= replace(stored.actual_to, incoming.actual_to);
+  }
   return changed;
 }
 
 // A day of slack: the supplier may be in a zone to the east.
-bool born_in_future(const Work& work, const domain::PersonFields& fields) {
-  return fields.birth_date && domain::days_between(work.today, *fields.birth_date) > 1;
+base::Result<void> check_dates(const Work& work, const domain::PersonFields& fields) {
+  if (fields.birth_date && domain::days_between(work.today, *fields.birth_date) > 1)
+    return base::fail(Code::date_invalid, "born in the future", "birthDate");
+  if (fields.actual_from && fields.actual_to && *fields.actual_to < *fields.actual_from)
+    return base::fail(Code::dates_reversed, "the stay ends before it begins", "actualAddressTo");
+  return {};
 }
 
 }  // namespace
@@ -49,16 +57,14 @@ base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fie
   if (fields.name.empty()) return base::fail(Code::field_missing, "no name", "name");
   if (role == Role::student && !fields.birth_date)
     return base::fail(Code::field_missing, "student without a birth date", "birthDate");
-  if (born_in_future(work, fields))
-    return base::fail(Code::date_invalid, "born in the future", "birthDate");
+  BASE_CHECK(check_dates(work, fields));
   const PersonId id{work.fresh_id()};
   index_person(work, work.persons.add({id, fields, role == Role::student}));
   return id;
 }
 
 base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields) {
-  if (born_in_future(work, fields))
-    return base::fail(Code::date_invalid, "born in the future", "birthDate");
+  BASE_CHECK(check_dates(work, fields));
   PersonRow& row = *work.persons.find(id);
   if (!merge(row.fields, fields)) return false;
   work.persons.mark_changed(id);

@@ -23,20 +23,27 @@ auto index(std::vector<Row> rows) {
 void add_studies(Students& students, std::span<const PersonId> ids, Tables& tables) {
   std::vector<EnrollmentRow> enrollments = tables.enrollments(ids);
   if (enrollments.empty()) return;
-  std::set<OrganizationId> organization_ids;
+  std::set<OrganizationId> organization_ids, with_programmes;
   std::set<ClassGroupId> class_ids;
   for (const EnrollmentRow& row : enrollments) {
     organization_ids.insert(row.organization);
+    if (row.programme) with_programmes.insert(row.organization);
     class_ids.insert(row.class_group);
   }
   const std::vector organizations_asked(organization_ids.begin(), organization_ids.end());
   const std::vector classes_asked(class_ids.begin(), class_ids.end());
   const auto organizations = index(tables.organizations(organizations_asked));
   const auto classes = index(tables.class_groups(classes_asked));
+  const std::vector programmes_asked(with_programmes.begin(), with_programmes.end());
+  std::set<ProgrammeId> supplementary;
+  if (!programmes_asked.empty())
+    for (const ProgrammeRow& row : tables.programmes_of(programmes_asked))
+      if (row.fields.kind == domain::ProgrammeKind::supplementary) supplementary.insert(row.id);
   for (EnrollmentRow& row : enrollments) {
     StudentFacts::Study study;
     if (const auto it = organizations.find(row.organization); it != organizations.end())
       study.kind = it->second.fields.kind;
+    if (supplementary.contains(row.programme)) study.kind = domain::OrganizationKind::supplementary;
     if (const auto it = classes.find(row.class_group); it != classes.end()) {
       study.parallel = it->second.parallel;
       study.school_year = it->second.school_year;

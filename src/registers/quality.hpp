@@ -27,7 +27,7 @@ const QualityRule* find_rule(std::string_view id);  // null: there is none
 struct StudentFacts {
   struct Study {
     EnrollmentRow enrollment;
-    domain::OrganizationKind kind{};
+    domain::OrganizationKind kind{};    // supplementary also by the programme
     int parallel = 0, school_year = 0;  // of the class; 0: none
   };
   struct Care {

@@ -8,15 +8,20 @@
 namespace registers {
 namespace {
 
-bool is_supplementary(const Work& work, OrganizationId id) {
-  const OrganizationRow* row = work.organizations.find(id);
-  return row != nullptr && row->fields.kind == domain::OrganizationKind::supplementary;
+// By its organization or by its programme: a school's circle takes nobody's student.
+bool is_supplementary(const Work& work, const EnrollmentRow& row) {
+  const OrganizationRow* organization = work.organizations.find(row.organization);
+  if (organization != nullptr &&
+      organization->fields.kind == domain::OrganizationKind::supplementary)
+    return true;
+  const ProgrammeRow* programme = work.programmes.find(row.programme);
+  return programme != nullptr && programme->fields.kind == domain::ProgrammeKind::supplementary;
 }
 
 // The least one decides. Ids only grow, so the smaller one was recorded first; the ids of a trial
 // run are negative and grow downwards.
 auto precedence(const Work& work, const EnrollmentRow& row) {
-  return std::tuple(is_supplementary(work, row.organization), work.is_fresh(row.id.value),
+  return std::tuple(is_supplementary(work, row), work.is_fresh(row.id.value),
                     std::abs(row.id.value));
 }
 
@@ -52,7 +57,7 @@ bool in_reach(const Work& work, PersonId student) {
 bool may_reopen(const Work& work, const EnrollmentRow& row) {
   const EnrollmentRow* other = deciding_enrollment(work, row.student);
   return other == nullptr || work.serves(other->organization) ||
-         (is_supplementary(work, other->organization) && !is_supplementary(work, row.organization));
+         (is_supplementary(work, *other) && !is_supplementary(work, row));
 }
 
 bool may_change_student(const Work& work, PersonId id, bool key_was_known) {

@@ -23,6 +23,10 @@ std::optional<KeyKind> key_kind(RecordKind kind) {
       return KeyKind::guardian;
     case RecordKind::enrollment:
       return KeyKind::enrollment;
+    case RecordKind::branch:
+      return KeyKind::branch;
+    case RecordKind::programme:
+      return KeyKind::programme;
     default:
       return std::nullopt;
   }
@@ -109,10 +113,10 @@ std::int64_t Work::fresh_id() {
   // A trial run takes nothing from the register, not even a number: its ids are negative.
   if (!save) return --next_id_;
   if (first_id_ == 0) {
-    const std::size_t most = batch.organizations.size() + batch.class_groups.size() +
-                             batch.subjects.size() + batch.students.size() +
-                             2 * batch.guardians.size() + batch.enrollments.size() +
-                             batch.lessons.size();
+    // a guardian may be a person and a link; marks are known by their lesson
+    const std::size_t most = batch.size() + batch.guardians.size() - batch.marks.size() -
+                             batch.attendance.size() - batch.final_marks.size() -
+                             batch.rejected.size();
     first_id_ = next_id_ = tables.reserve_ids(most);
   }
   return next_id_++;
@@ -165,7 +169,7 @@ base::Result<void> check_key(const std::string& key) {
 }
 
 Applied Work::finish() {
-  std::array<bool, 10> mixed{};
+  std::array<bool, domain::record_kinds> mixed{};
   for (const domain::RecordResult& result : batch.rejected) {
     results_[static_cast<std::size_t>(result.kind)].push_back(result);
     mixed[static_cast<std::size_t>(result.kind)] = true;
@@ -181,7 +185,12 @@ Applied Work::finish() {
       applied.results.push_back(std::move(result));
     }
   }
+  changes.first_new = first_id_;
+  changes.end_new = next_id_;
+  changes.authorities = authorities.changed();
   changes.organizations = organizations.changed();
+  changes.branches = branches.changed();
+  changes.programmes = programmes.changed();
   changes.class_groups = class_groups.changed();
   changes.subjects = subjects.changed();
   changes.persons = persons.changed();

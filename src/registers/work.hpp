@@ -77,13 +77,18 @@ struct Work {
   const PartnerId partner;
   const Date today;  // in the region: only tells open enrollments from ended ones
 
+  Book<AuthorityRow> authorities;
   Book<OrganizationRow> organizations;
+  Book<BranchRow> branches;
+  Book<ProgrammeRow> programmes;
   Book<ClassGroupRow> class_groups;
   Book<SubjectRow> subjects;
   Book<PersonRow> persons;
   Book<GuardianLinkRow> links;
   Book<EnrollmentRow> enrollments;
   Book<LessonRow> lessons;
+  std::unordered_map<std::string, AuthorityId> authorities_by_ogrn;
+  std::unordered_set<std::string> rejected_authorities;  // OGRNs, in this batch
   std::unordered_map<std::string, PersonId> by_snils;
   std::unordered_map<std::string, std::vector<PersonId>> by_name;  // name_and_birth()
   std::unordered_map<PersonId, std::vector<domain::EnrollmentId>> enrollments_of;
@@ -117,8 +122,8 @@ struct Work {
   Applied finish();
 
  private:
-  std::array<KeyBook, 6> keys_;
-  std::array<std::vector<domain::RecordResult>, 10> results_;
+  std::array<KeyBook, key_kinds> keys_;
+  std::array<std::vector<domain::RecordResult>, domain::record_kinds> results_;
   const std::unordered_set<std::string> served_;
   std::int64_t first_id_ = 0, next_id_ = 0;
 };
@@ -128,7 +133,10 @@ bool is_longer(std::string_view text, std::size_t characters);  // characters of
 base::Result<void> check_key(const std::string& key);
 
 // The steps, in this order; each reports every record of its kinds.
+void apply_authorities(Work& work);
 void apply_organizations(Work& work);
+void apply_branches(Work& work);
+void apply_programmes(Work& work);
 void apply_class_groups(Work& work);
 void apply_subjects(Work& work);
 void load_people(Work& work);
@@ -139,6 +147,28 @@ void apply_lessons(Work& work);
 void apply_marks(Work& work);
 void apply_attendance(Work& work);
 void apply_final_marks(Work& work);
+void apply_portfolio(Work& work);
+
+// The authority of an OGRN; none for an empty one. Errors (subject: field): authority_unknown,
+// depends_on_rejected.
+base::Result<AuthorityId> find_authority(const Work& work, const std::string& ogrn,
+                                         const char* field);
+// One of the partner's organizations. Errors: those of resolve, organization_foreign.
+base::Result<OrganizationId> own_organization(Work& work, const std::string& key);
+// A branch or programme of this organization; none for an empty key. Errors: field_missing,
+// depends_on_rejected, branch_unknown, programme_unknown.
+base::Result<BranchId> find_branch(Work& work, const std::string& key, OrganizationId of);
+base::Result<ProgrammeId> find_programme(Work& work, const std::string& key, OrganizationId of);
+
+// Calls look(record) for the records of stages 2 and 3.
+template <class Look>
+void for_each_portfolio(const domain::Batch& batch, const Look& look) {
+  for (const auto& record : batch.health) look(record);
+  for (const auto& record : batch.education_documents) look(record);
+  for (const auto& record : batch.exam_results) look(record);
+  for (const auto& record : batch.achievements) look(record);
+  for (const auto& record : batch.queue) look(record);
+}
 
 // Runs decide over the records of a kind that is known by the supplier's key.
 template <class Record, class Decide>

@@ -27,4 +27,25 @@ void remove_facts(Session& session, const std::string& table, const std::string&
   session.change("DELETE FROM " + table + " WHERE " + these.sql, these.params);
 }
 
+void keep_by_id(Session& session, std::string_view table, const std::vector<Column>& columns,
+                const Set& ids, const registers::Provenance& from) {
+  std::string content;
+  for (std::size_t i = 1; i < columns.size(); ++i)
+    content.append(i == 1 ? "" : ", ").append(columns[i].name);
+  keep_history(session, {std::string(table), "id", std::move(content)}, ids, from);
+}
+
+void revise(Session& session, std::string_view table, std::vector<Column> columns,
+            const std::vector<Value>& values, const Revision& revision) {
+  if (values.empty()) return;
+  const std::size_t width = columns.size() + 3;  // and the provenance
+  Set ids{{Type::integer}, {}};
+  for (std::size_t i = 0; i < values.size(); i += width) {
+    const std::int64_t id = std::get<std::int64_t>(values[i]);
+    if (id < revision.first_new || id >= revision.end_new) ids.values.push_back(values[i]);
+  }
+  keep_by_id(session, table, columns, ids, revision.from);
+  upsert(session, table, "id", std::move(columns), values);
+}
+
 }  // namespace store

@@ -48,6 +48,7 @@ Condition within_dates(Dialect dialect, const std::string& column, const Set& da
 
 Condition by_keys(Dialect dialect, const std::string& key, const Set& keys) {
   const auto columns = split_columns(key);
+  if (columns.size() == 1) return {key + " ?", {keys}};
   const Set leading = column_of(keys, 0), second = column_of(keys, 1);
   Condition condition{
       columns.at(0) + " ? AND " + columns.at(1) + " ? AND (" + compared(dialect, columns) + ") ?",

@@ -12,11 +12,11 @@ struct Condition {
   std::vector<Param> params;
 };
 
-// keys holds values of the columns in key ("student_id, lesson_date, …"), of which the first two
-// must lead the table's index and narrow it well: the rows are sought by these two and then
-// compared with the keys. (Left alone, SQLite seeks a tuple by its first column only, or by every
-// combination of the columns' values.) A second column of dates is also given to PostgreSQL as a
-// period, which lets it leave out the partitions of other years.
+// keys holds values of the columns in key: one, or several ("student_id, lesson_date, …"), of which
+// the first two must lead the table's index and narrow it well: the rows are sought by these two
+// and then compared with the keys. (Left alone, SQLite seeks a tuple by its first column only, or
+// by every combination of the columns' values.) A second column of dates is also given to
+// PostgreSQL as a period, which lets it leave out the partitions of other years.
 Condition by_keys(Dialect dialect, const std::string& key, const Set& keys);
 
 // The different values of one column.

@@ -40,7 +40,7 @@ void insert_errors(Session& session, std::int64_t journal_id, const LoadRecord& 
 }
 
 domain::RecordKind parse_kind(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(domain::RecordKind::final_mark); ++i)
+  for (std::size_t i = 0; i < domain::record_kinds; ++i)
     if (domain::name_of(static_cast<domain::RecordKind>(i)) == name)
       return static_cast<domain::RecordKind>(i);
   throw Failure(Failure::Kind::other, "load journal: unknown kind of record");

@@ -1,162 +1,104 @@
-// Organizations, their class groups and subjects.
-#include "store/provenance.hpp"
+// Organizations, their branches and programmes.
+#include "store/layout.hpp"
 #include "store/sql_tables.hpp"
 
 namespace store {
 namespace {
 
-constexpr const char* organization_columns =
-    "id, ogrn, inn, kpp, full_name, short_name, kind, municipality, address, phone, email, site, "
-    "head";
+using registers::BranchRow;
+using registers::OrganizationRow;
+using registers::ProgrammeRow;
 
-std::vector<registers::OrganizationRow> read_organizations(const std::vector<Row>& rows) {
-  std::vector<registers::OrganizationRow> result;
-  result.reserve(rows.size());
-  for (const Row& row : rows) {
-    registers::OrganizationRow& to = result.emplace_back();
-    to.id = row.id<registers::OrganizationId>(0);
-    to.fields.ogrn = row.text(1);
-    to.fields.inn = row.text(2);
-    to.fields.kpp = row.text(3);
-    to.fields.full_name = row.text(4);
-    to.fields.short_name = row.text(5);
-    to.fields.kind = read_name<domain::OrganizationKind>(row, 6);
-    to.fields.municipality = row.text(7);
-    to.fields.address = row.text(8);
-    to.fields.phone = row.text(9);
-    to.fields.email = row.text(10);
-    to.fields.site = row.text(11);
-    to.fields.head = row.text(12);
-  }
-  return result;
+const Layout<OrganizationRow>& organization_layout() {
+  using R = OrganizationRow;
+  using F = domain::OrganizationRecord;
+  constexpr auto f = &R::fields;
+  static const Layout<R> layout{
+      "organization",
+      {cell<R, &R::id>("id"),
+       // UNIQUE, and an organization that nobody knows the number of has none
+       {{"ogrn", Type::text},
+        [](const R& row) { return null_if_empty(row.fields.ogrn); },
+        [](R& row, const Row& from, std::size_t at) { row.fields.ogrn = from.text(at); }},
+       cell<R, f, &F::inn>("inn"),
+       cell<R, f, &F::kpp>("kpp"),
+       cell<R, f, &F::full_name>("full_name"),
+       cell<R, f, &F::short_name>("short_name"),
+       cell<R, f, &F::kind>("kind"),
+       cell<R, f, &F::municipality>("municipality"),
+       cell<R, f, &F::address>("address"),
+       cell<R, f, &F::phone>("phone"),
+       cell<R, f, &F::email>("email"),
+       cell<R, f, &F::site>("site"),
+       cell<R, f, &F::head>("head"),
+       cell<R, &R::authority>("authority_id"),
+       cell<R, f, &F::okpo>("okpo"),
+       cell<R, f, &F::oktmo>("oktmo"),
+       cell<R, f, &F::ownership>("ownership"),
+       cell<R, f, &F::legal_form>("legal_form"),
+       cell<R, f, &F::status>("status"),
+       cell<R, f, &F::activities>("activities"),
+       cell<R, f, &F::actual_address>("actual_address"),
+       cell<R, f, &F::fax>("fax"),
+       cell<R, f, &F::licence>("licence"),
+       cell<R, f, &F::licence_issued>("licence_issued"),
+       cell<R, f, &F::accreditation>("accreditation"),
+       cell<R, f, &F::accreditation_until>("accreditation_until"),
+       cell<R, f, &F::places>("places")}};
+  return layout;
 }
 
-std::vector<registers::ClassGroupRow> read_class_groups(const std::vector<Row>& rows) {
-  std::vector<registers::ClassGroupRow> result;
-  result.reserve(rows.size());
-  for (const Row& row : rows)
-    result.push_back({.id = row.id<registers::ClassGroupId>(0),
-                      .organization = row.id<registers::OrganizationId>(1),
-                      .school_year = row.number(2),
-                      .parallel = row.number(3),
-                      .letter = row.text(4),
-                      .name = row.text(5)});
-  return result;
+const Layout<BranchRow>& branch_layout() {
+  using R = BranchRow;
+  using F = domain::BranchRecord;
+  constexpr auto f = &R::fields;
+  static const Layout<R> layout{
+      "branch",
+      {cell<R, &R::id>("id"), cell<R, &R::organization>("organization_id"),
+       cell<R, f, &F::name>("name"), cell<R, f, &F::kpp>("kpp"), cell<R, f, &F::address>("address"),
+       cell<R, f, &F::phone>("phone"), cell<R, f, &F::head>("head")}};
+  return layout;
 }
 
-std::vector<registers::SubjectRow> read_subjects(const std::vector<Row>& rows) {
-  std::vector<registers::SubjectRow> result;
-  result.reserve(rows.size());
-  for (const Row& row : rows)
-    result.push_back({.id = row.id<registers::OrgSubjectId>(0),
-                      .organization = row.id<registers::OrganizationId>(1),
-                      .name = row.text(2)});
-  return result;
+const Layout<ProgrammeRow>& programme_layout() {
+  using R = ProgrammeRow;
+  using F = domain::ProgrammeRecord;
+  constexpr auto f = &R::fields;
+  static const Layout<R> layout{
+      "programme",
+      {cell<R, &R::id>("id"), cell<R, &R::organization>("organization_id"),
+       cell<R, f, &F::kind>("kind"), cell<R, f, &F::name>("name"), cell<R, f, &F::level>("level"),
+       cell<R, f, &F::orientation>("orientation"), cell<R, f, &F::specialty>("specialty")}};
+  return layout;
 }
-
-constexpr const char* class_group_columns =
-    "id, organization_id, school_year, parallel, letter, name";
-constexpr const char* subject_columns = "id, organization_id, name";
 
 }  // namespace
 
-std::vector<registers::OrganizationRow> SqlTables::organizations(
+std::vector<OrganizationRow> SqlTables::organizations(
     std::span<const registers::OrganizationId> ids) {
   if (ids.empty()) return {};
-  return read_organizations(
-      session_.select(organization_columns, "FROM organization WHERE id ?", {id_set(ids)}));
+  return organization_layout().select(session_, "WHERE id ?", {id_set(ids)});
 }
 
-std::vector<registers::OrganizationRow> SqlTables::organizations_by_ogrn(
-    std::span<const std::string> ogrns) {
+std::vector<OrganizationRow> SqlTables::organizations_by_ogrn(std::span<const std::string> ogrns) {
   if (ogrns.empty()) return {};
-  return read_organizations(
-      session_.select(organization_columns, "FROM organization WHERE ogrn ?", {text_set(ogrns)}));
+  return organization_layout().select(session_, "WHERE ogrn ?", {text_set(ogrns)});
 }
 
-std::vector<registers::ClassGroupRow> SqlTables::class_groups(
-    std::span<const registers::ClassGroupId> ids) {
+std::vector<BranchRow> SqlTables::branches_of(std::span<const registers::OrganizationId> ids) {
   if (ids.empty()) return {};
-  return read_class_groups(
-      session_.select(class_group_columns, "FROM class_group WHERE id ?", {id_set(ids)}));
+  return branch_layout().select(session_, "WHERE organization_id ?", {id_set(ids)});
 }
 
-std::vector<registers::ClassGroupRow> SqlTables::class_groups_of(
-    std::span<const registers::OrganizationId> ids) {
+std::vector<ProgrammeRow> SqlTables::programmes_of(std::span<const registers::OrganizationId> ids) {
   if (ids.empty()) return {};
-  return read_class_groups(session_.select(
-      class_group_columns, "FROM class_group WHERE organization_id ?", {id_set(ids)}));
+  return programme_layout().select(session_, "WHERE organization_id ?", {id_set(ids)});
 }
 
-std::vector<registers::SubjectRow> SqlTables::subjects(
-    std::span<const registers::OrgSubjectId> ids) {
-  if (ids.empty()) return {};
-  return read_subjects(
-      session_.select(subject_columns, "FROM org_subject WHERE id ?", {id_set(ids)}));
-}
-
-std::vector<registers::SubjectRow> SqlTables::subjects_of(
-    std::span<const registers::OrganizationId> ids) {
-  if (ids.empty()) return {};
-  return read_subjects(
-      session_.select(subject_columns, "FROM org_subject WHERE organization_id ?", {id_set(ids)}));
-}
-
-void SqlTables::write_organizations(const std::vector<registers::OrganizationRow>& rows,
-                                    const Provenance& from) {
-  std::vector<Value> values;
-  for (const auto& row : rows) {
-    const domain::OrganizationRecord& it = row.fields;
-    values.insert(values.end(), {value(row.id), null_if_empty(it.ogrn), value(it.inn),
-                                 value(it.kpp), value(it.full_name), value(it.short_name),
-                                 name_value(it.kind), value(it.municipality), value(it.address),
-                                 value(it.phone), value(it.email), value(it.site), value(it.head)});
-    add_provenance(values, from);
-  }
-  upsert(session_, "organization", "id",
-         {{"id", Type::integer},
-          {"ogrn", Type::text},
-          {"inn", Type::text},
-          {"kpp", Type::text},
-          {"full_name", Type::text},
-          {"short_name", Type::text},
-          {"kind", Type::text},
-          {"municipality", Type::text},
-          {"address", Type::text},
-          {"phone", Type::text},
-          {"email", Type::text},
-          {"site", Type::text},
-          {"head", Type::text}},
-         values);
-}
-
-void SqlTables::write_class_groups(const std::vector<registers::ClassGroupRow>& rows,
-                                   const Provenance& from) {
-  std::vector<Value> values;
-  for (const auto& row : rows) {
-    values.insert(values.end(), {value(row.id), value(row.organization), value(row.school_year),
-                                 value(row.parallel), value(row.letter), value(row.name)});
-    add_provenance(values, from);
-  }
-  upsert(session_, "class_group", "id",
-         {{"id", Type::integer},
-          {"organization_id", Type::integer},
-          {"school_year", Type::integer},
-          {"parallel", Type::integer},
-          {"letter", Type::text},
-          {"name", Type::text}},
-         values);
-}
-
-void SqlTables::write_subjects(const std::vector<registers::SubjectRow>& rows,
-                               const Provenance& from) {
-  std::vector<Value> values;
-  for (const auto& row : rows) {
-    values.insert(values.end(), {value(row.id), value(row.organization), value(row.name)});
-    add_provenance(values, from);
-  }
-  upsert(session_, "org_subject", "id",
-         {{"id", Type::integer}, {"organization_id", Type::integer}, {"name", Type::text}}, values);
+void SqlTables::write_organizations(const registers::Changes& changes, const Revision& revision) {
+  organization_layout().write(session_, changes.organizations, revision);
+  branch_layout().write(session_, changes.branches, revision);
+  programme_layout().write(session_, changes.programmes, revision);
 }
 
 }  // namespace store

@@ -23,7 +23,8 @@ std::string name_key(const domain::PersonFields& person) {
 const char* const person_columns =
     "id, snils, surname, name, patronymic, sex, birth_date, birth_place, citizenship, "
     "document_type, document_series, document_number, document_issuer, document_registry_entry, "
-    "document_issued, registered_address, actual_address, phone, email, is_student";
+    "document_issued, registered_address, actual_address, phone, email, is_student, actual_from, "
+    "actual_to";
 
 std::vector<registers::PersonRow> read_persons(const std::vector<Row>& rows) {
   std::vector<registers::PersonRow> result;
@@ -55,6 +56,8 @@ std::vector<registers::PersonRow> read_persons(const std::vector<Row>& rows) {
     it.phone = row.text(17);
     it.email = row.text(18);
     to.is_student = row.integer(19) != 0;
+    it.actual_from = row.date(20);
+    it.actual_to = row.date(21);
   }
   return result;
 }
@@ -113,8 +116,8 @@ std::vector<registers::GuardianLinkRow> SqlTables::links_of_guardians(
 }
 
 void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
-                              const Provenance& from) {
-  guard_persons(rows, from);
+                              const Revision& revision) {
+  guard_persons(rows, revision.from);
   std::vector<Value> values;
   for (const auto& row : rows) {
     const domain::PersonFields& it = row.fields;
@@ -139,10 +142,12 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
                                  value(it.actual_address),
                                  value(it.phone),
                                  value(it.email),
-                                 value(std::int64_t{row.is_student})});
-    add_provenance(values, from);
+                                 value(std::int64_t{row.is_student}),
+                                 value(it.actual_from),
+                                 value(it.actual_to)});
+    add_provenance(values, revision.from);
   }
-  upsert(session_, "person", "id",
+  revise(session_, "person",
          {{"id", Type::integer},
           {"snils", Type::text},
           {"name_key", Type::text},
@@ -163,8 +168,10 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
           {"actual_address", Type::text},
           {"phone", Type::text},
           {"email", Type::text},
-          {"is_student", Type::integer}},
-         values);
+          {"is_student", Type::integer},
+          {"actual_from", Type::date},
+          {"actual_to", Type::date}},
+         values, revision);
 }
 
 // Only PostgreSQL has two writers at once: see person_guard in the migration.
@@ -177,9 +184,15 @@ void SqlTables::guard_persons(const std::vector<registers::PersonRow>& rows,
     const auto& birth = row.fields.birth_date;
     guards.insert(name_key(row.fields) + "|" + (birth ? domain::format_date(*birth) : ""));
   }
+  guard({guards.begin(), guards.end()}, from);
+}
+
+// Whoever else holds one of these makes this transaction begin again.
+void SqlTables::guard(const std::vector<std::string>& names, const Provenance& from) {
+  if (session_.dialect() == Dialect::sqlite) return;
   std::vector<Value> values;
-  for (const auto& guard : guards) {
-    values.push_back(guard);
+  for (const auto& name : names) {
+    values.push_back(name);
     values.push_back(value(from.at));
   }
   session_.insert({"person_guard",
@@ -189,15 +202,15 @@ void SqlTables::guard_persons(const std::vector<registers::PersonRow>& rows,
 }
 
 void SqlTables::write_links(const std::vector<registers::GuardianLinkRow>& rows,
-                            const Provenance& from) {
+                            const Revision& revision) {
   std::vector<Value> values;
   for (const auto& row : rows) {
     values.insert(values.end(),
                   {value(row.id), value(row.student), value(row.guardian), name_value(row.kind),
                    value(row.basis), value(row.from), value(row.to)});
-    add_provenance(values, from);
+    add_provenance(values, revision.from);
   }
-  upsert(session_, "guardian_link", "id",
+  revise(session_, "guardian_link",
          {{"id", Type::integer},
           {"student_id", Type::integer},
           {"guardian_id", Type::integer},
@@ -205,7 +218,7 @@ void SqlTables::write_links(const std::vector<registers::GuardianLinkRow>& rows,
           {"basis", Type::text},
           {"valid_from", Type::date},
           {"valid_to", Type::date}},
-         values);
+         values, revision);
 }
 
 }  // namespace store

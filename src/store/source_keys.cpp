@@ -48,12 +48,14 @@ void SqlTables::write_keys(const std::vector<registers::Changes::NewKey>& keys,
 
 // Owners before what belongs to them; history before what replaces it.
 void SqlTables::write(const registers::Changes& changes, const Provenance& from) {
-  write_organizations(changes.organizations, from);
-  write_class_groups(changes.class_groups, from);
+  const Revision revision{from, changes.first_new, changes.end_new};
+  write_authorities(changes.authorities, revision);
+  write_organizations(changes, revision);
+  write_class_groups(changes.class_groups, revision);
   write_subjects(changes.subjects, from);
-  write_persons(changes.persons, from);
-  write_links(changes.guardian_links, from);
-  write_enrollments(changes.enrollments, from);
+  write_persons(changes.persons, revision);
+  write_links(changes.guardian_links, revision);
+  write_enrollments(changes.enrollments, revision);
   write_lessons(changes.lessons, from);
   keep_marks(changes.replaced_marks, from);
   remove_marks(changes.removed_marks);
@@ -64,6 +66,7 @@ void SqlTables::write(const registers::Changes& changes, const Provenance& from)
   write_attendance(changes.attendance, from);
   keep_final_marks(changes.final_marks, from);
   write_final_marks(changes.final_marks, from);
+  write_portfolio(changes, revision);
   write_keys(changes.keys, from);
   line_up(session_, changes);
 }

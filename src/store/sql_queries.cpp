@@ -86,9 +86,11 @@ std::vector<registers::StudentEntry> SqlQueries::students(const std::vector<Pers
                       .organization_ogrn = {}});
   std::unordered_map<PersonId, Place> places;
   for (const Row& row :
-       session_.select("e.student_id, o.short_name, o.full_name, c.name, e.id, o.kind, o.ogrn",
+       session_.select("e.student_id, o.short_name, o.full_name, c.name, e.id, "
+                       "CASE WHEN p.kind = 'supplementary' THEN p.kind ELSE o.kind END, o.ogrn",
                        "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
-                       "JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
+                       "LEFT JOIN class_group c ON c.id = e.class_group_id "
+                       "LEFT JOIN programme p ON p.id = e.programme_id WHERE e.student_id ? "
                        "AND (e.valid_from IS NULL OR e.valid_from <= ?) "
                        "AND (e.valid_to IS NULL OR e.valid_to >= ?) "
                        "ORDER BY coalesce(e.valid_from, '0001-01-01'), e.id",

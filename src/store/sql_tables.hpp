@@ -1,7 +1,9 @@
 #pragma once
-// registers::Tables over a session. One source file per aggregate: source_keys, organizations,
-// persons, enrollments, lessons, marks, final_marks, load_journal, audit.
+// registers::Tables over a session. One source file per aggregate: source_keys, authorities,
+// organizations, class_groups, persons, enrollments, lessons, marks, final_marks, portfolio,
+// load_journal, audit.
 #include "registers/tables.hpp"
+#include "store/history.hpp"
 #include "store/session.hpp"
 
 namespace store {
@@ -15,10 +17,15 @@ class SqlTables final : public registers::Tables {
       registers::PartnerId partner, registers::KeyKind kind,
       std::span<const std::string> keys) override;
 
+  std::vector<registers::AuthorityRow> authorities() override;
   std::vector<registers::OrganizationRow> organizations(
       std::span<const registers::OrganizationId> ids) override;
   std::vector<registers::OrganizationRow> organizations_by_ogrn(
       std::span<const std::string> ogrns) override;
+  std::vector<registers::BranchRow> branches_of(
+      std::span<const registers::OrganizationId> ids) override;
+  std::vector<registers::ProgrammeRow> programmes_of(
+      std::span<const registers::OrganizationId> ids) override;
   std::vector<registers::ClassGroupRow> class_groups(
       std::span<const registers::ClassGroupId> ids) override;
   std::vector<registers::ClassGroupRow> class_groups_of(
@@ -49,6 +56,13 @@ class SqlTables final : public registers::Tables {
   std::vector<registers::FinalMarkRow> final_marks(std::span<const registers::PersonId> students,
                                                    std::span<const int> school_years) override;
 
+  std::vector<registers::HealthRow> health(const registers::PortfolioSet& set) override;
+  std::vector<registers::EducationDocumentRow> education_documents(
+      const registers::PortfolioSet& set) override;
+  std::vector<registers::ExamResultRow> exam_results(const registers::PortfolioSet& set) override;
+  std::vector<registers::AchievementRow> achievements(const registers::PortfolioSet& set) override;
+  std::vector<registers::QueueEntryRow> queue(const registers::PortfolioSet& set) override;
+
   void write(const registers::Changes& changes, const registers::Provenance& from) override;
   void journal(const LoadRecord& entry) override;
   void audit(const AuditEntry& entry) override;
@@ -56,15 +70,19 @@ class SqlTables final : public registers::Tables {
  private:
   using Provenance = registers::Provenance;
   void write_keys(const std::vector<registers::Changes::NewKey>& keys, const Provenance& from);
-  void write_organizations(const std::vector<registers::OrganizationRow>& rows,
-                           const Provenance& from);
+  void guard(const std::vector<std::string>& names, const Provenance& from);
+  void write_authorities(const std::vector<registers::AuthorityRow>& rows,
+                         const Revision& revision);
+  void write_organizations(const registers::Changes& changes, const Revision& revision);
   void write_class_groups(const std::vector<registers::ClassGroupRow>& rows,
-                          const Provenance& from);
+                          const Revision& revision);
   void write_subjects(const std::vector<registers::SubjectRow>& rows, const Provenance& from);
-  void write_persons(const std::vector<registers::PersonRow>& rows, const Provenance& from);
+  void write_persons(const std::vector<registers::PersonRow>& rows, const Revision& revision);
   void guard_persons(const std::vector<registers::PersonRow>& rows, const Provenance& from);
-  void write_links(const std::vector<registers::GuardianLinkRow>& rows, const Provenance& from);
-  void write_enrollments(const std::vector<registers::EnrollmentRow>& rows, const Provenance& from);
+  void write_links(const std::vector<registers::GuardianLinkRow>& rows, const Revision& revision);
+  void write_enrollments(const std::vector<registers::EnrollmentRow>& rows,
+                         const Revision& revision);
+  void write_portfolio(const registers::Changes& changes, const Revision& revision);
   void write_lessons(const std::vector<registers::LessonRow>& rows, const Provenance& from);
   void write_marks(const std::vector<registers::MarkRow>& rows, const Provenance& from);
   void keep_marks(const std::vector<registers::MarkRow>& replaced, const Provenance& from);

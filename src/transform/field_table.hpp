@@ -51,6 +51,11 @@ struct In {
   }
 };
 
+constexpr Target with_check(Target target, base::Result<void> (*check)(const Batch&)) {
+  target.check = check;
+  return target;
+}
+
 template <std::size_t... sizes>
 constexpr auto concat(const std::array<Field, sizes>&... parts) {
   std::array<Field, (sizes + ...)> all{};

@@ -2,7 +2,9 @@
 // How a text becomes a member of a record: one type per rule of the domain. Private to the room.
 #include <algorithm>
 #include <optional>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -46,6 +48,9 @@ inline bool is_country(std::string_view text) {
 using Inn = Checked<domain::is_inn, Code::inn_invalid>;
 using Kpp = Checked<domain::is_kpp, Code::inn_invalid>;
 using Ogrn = Checked<domain::is_ogrn, Code::ogrn_invalid>;
+using Okpo = Checked<domain::is_okpo, Code::registry_code_invalid>;
+using Oktmo = Checked<domain::is_oktmo, Code::registry_code_invalid>;
+using Specialty = Checked<domain::is_specialty, Code::registry_code_invalid>;
 using Country = Checked<is_country, Code::field_invalid>;  // ISO 3166-1 alpha-3
 
 struct SnilsNumber {
@@ -83,7 +88,8 @@ struct TimeOfDay {
 
 template <int least, int most>
 struct Integer {
-  static Done assign(int& out, const std::string& value) {
+  template <class Out>
+  static Done assign(Out& out, const std::string& value) {
     const auto number = base::parse_integer(value);
     if (!number || *number < least || *number > most)
       return base::fail(Code::field_invalid,
@@ -110,6 +116,22 @@ struct CodeOf {
     const auto code = domain::parse_code<E>(value);
     if (!code) return base::fail(Code::code_unknown);
     out = *code;
+    return {};
+  }
+};
+
+// xs:list of codes.
+template <class E>
+struct CodesOf {
+  static Done assign(std::vector<E>& out, const std::string& value) {
+    out.clear();
+    std::istringstream words(value);
+    for (std::string word; words >> word;) {
+      const auto code = domain::parse_code<E>(word);
+      if (!code) return base::fail(Code::code_unknown);
+      if (std::find(out.begin(), out.end(), *code) == out.end()) out.push_back(*code);
+    }
+    std::sort(out.begin(), out.end());
     return {};
   }
 };

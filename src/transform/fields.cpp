@@ -4,6 +4,7 @@
 
 #include "transform/field_table.hpp"
 #include "transform/field_types.hpp"
+#include "transform/target_parts.hpp"
 
 namespace transform {
 namespace {
@@ -12,35 +13,7 @@ using namespace domain;
 using namespace types;
 using namespace table;
 
-using Organizations = In<&Batch::organizations>;
-using R1 = OrganizationRecord;
-constexpr Field organization[] = {
-    Organizations::field<Key, &R1::key>("key", required),
-    Organizations::field<Ogrn, &R1::ogrn>("ogrn", required),
-    Organizations::field<Inn, &R1::inn>("inn"),
-    Organizations::field<Kpp, &R1::kpp>("kpp"),
-    Organizations::field<Text, &R1::full_name>("full_name", required),
-    Organizations::field<Text, &R1::short_name>("short_name"),
-    Organizations::field<CodeOf<OrganizationKind>, &R1::kind>("kind", required),
-    Organizations::field<Text, &R1::municipality>("municipality"),
-    Organizations::field<Text, &R1::address>("address"),
-    Organizations::field<Text, &R1::phone>("phone"),
-    Organizations::field<Text, &R1::email>("email"),
-    Organizations::field<Text, &R1::site>("site"),
-    Organizations::field<Text, &R1::head>("head"),
-};
-
-using ClassGroups = In<&Batch::class_groups>;
-using R2 = ClassGroupRecord;
 using SchoolYear = Integer<1990, 2100>;
-constexpr Field class_group[] = {
-    ClassGroups::field<Key, &R2::key>("key", required),
-    ClassGroups::field<Key, &R2::organization_key>("organization_key", required),
-    ClassGroups::field<SchoolYear, &R2::school_year>("school_year", required),
-    ClassGroups::field<Integer<0, 11>, &R2::parallel>("parallel"),
-    ClassGroups::field<Text, &R2::letter>("letter"),
-    ClassGroups::field<Text, &R2::name>("name"),
-};
 
 using Subjects = In<&Batch::subjects>;
 using R3 = SubjectRecord;
@@ -76,6 +49,8 @@ constexpr auto person_fields() {
       Records::template field<Text, person, &P::actual_address>("actual_address"),
       Records::template field<Text, person, &P::phone>("phone"),
       Records::template field<Text, person, &P::email>("email"),
+      Records::template field<Day, person, &P::actual_from>("actual_address_from"),
+      Records::template field<Day, person, &P::actual_to>("actual_address_to"),
   };
 }
 
@@ -112,6 +87,10 @@ constexpr Field enrollment[] = {
     Enrollments::field<CodeOf<StudyForm>, &R6::study_form>("study_form"),
     Enrollments::field<CodeOf<EducationForm>, &R6::education_form>("education_form"),
     Enrollments::field<Boolean, &R6::adapted>("adapted"),
+    Enrollments::field<Key, &R6::branch_key>("branch_key"),
+    Enrollments::field<Key, &R6::programme_key>("programme_key"),
+    Enrollments::field<Specialty, &R6::specialty>("specialty"),
+    Enrollments::field<CodeOf<Funding>, &R6::funding>("funding"),
 };
 
 using Lessons = In<&Batch::lessons>;
@@ -185,14 +164,7 @@ base::Result<void> check_period(const Batch& batch) {
   return {};
 }
 
-constexpr Target with_check(Target target, base::Result<void> (*check)(const Batch&)) {
-  target.check = check;
-  return target;
-}
-
-constexpr Target all_targets[] = {
-    Organizations::target(RecordKind::organization, organization),
-    ClassGroups::target(RecordKind::class_group, class_group),
+constexpr Target school_targets[] = {
     Subjects::target(RecordKind::subject, subject),
     Students::target(RecordKind::student, student),
     Guardians::target(RecordKind::guardian, guardian),
@@ -206,11 +178,18 @@ constexpr Target all_targets[] = {
 }  // namespace
 
 std::span<const Target> targets() {
-  return all_targets;
+  static const std::vector<Target> all = [] {
+    std::vector<Target> joined;
+    for (const auto part :
+         {organization_targets(), std::span<const Target>(school_targets), portfolio_targets()})
+      joined.insert(joined.end(), part.begin(), part.end());
+    return joined;
+  }();
+  return all;
 }
 
 const Target* find_target(std::string_view kind) {
-  for (const Target& target : all_targets)
+  for (const Target& target : targets())
     if (name_of(target.kind) == kind) return &target;
   return nullptr;
 }

@@ -129,6 +129,12 @@ class Rules(unittest.TestCase):
         self.assert_good(rules_text.migrations_widen, at(9, """-- DROP TABLE a
             CREATE TABLE b (c TEXT NOT NULL);
             ALTER TABLE a ADD COLUMN b TEXT NOT NULL DEFAULT '';"""))
+        rebuild = "DROP TABLE a;\nALTER TABLE a_new RENAME TO a;"
+        self.assert_bad(rules_text.migrations_widen, at(9, rebuild), "version before")
+        sqlite = "src/store/migrations/0009_a.sqlite.sql"
+        self.assert_good(rules_text.migrations_widen, {sqlite: rebuild})
+        for sql in ("DROP TABLE a;", "DROP TABLE a; ALTER TABLE b_new RENAME TO b;"):
+            self.assert_bad(rules_text.migrations_widen, {sqlite: sql}, "version before")
 
 
 if __name__ == "__main__":

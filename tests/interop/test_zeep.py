@@ -100,7 +100,8 @@ def roster_of(schools):
     return {
         "organization": [
             {"id": s.prefix, "ogrn": make_ogrn(s.number), "fullName": f"Школа № {s.number}",
-             "shortName": f"Школа № {s.number}", "kind": "school"} for s in schools],
+             "shortName": f"Школа № {s.number}", "kind": "school",
+             "activities": ["primary-general", "basic-general"], "places": 500} for s in schools],
         "classGroup": [
             {"id": s.class_id, "organizationId": s.prefix, "schoolYear": 2026, "parallel": 7,
              "letter": "А"} for s in schools],
@@ -153,6 +154,19 @@ def test_pushes_a_region_and_the_portal_reads_it_back(diary, portal, bus):
         {"studentId": schools[0].students[0], "subjectId": schools[0].math, "schoolYear": 2026,
          "period": "quarter", "periodNumber": 1, "value": "5"}])
     assert final.accepted == 1
+
+    def of(key):
+        return {"id": f"{schools[0].prefix}-{key}", "studentId": schools[0].students[0],
+                "organizationId": schools[0].prefix}
+    day = datetime.date
+    portfolio = diary.call(
+        "PushPortfolio", messageId=new_id(),
+        health=[{**of("h"), "from": day(2026, 9, 10), "healthGroup": "2"}],
+        achievement=[{**of("a"), "kind": "contest", "event": "Конкурс", "level": "regional",
+                      "result": "winner", "date": day(2026, 11, 12)}],
+        queueEntry=[{**of("q"), "applied": day(2026, 4, 1), "status": "waiting"}])
+    assert (portfolio.received, portfolio.accepted) == (3, 3), portfolio
+    assert [record.kind for record in portfolio.record] == ["health", "achievement", "queue-entry"]
 
     status = diary.call("GetStatus", messageId=new_id(), ofMessageId=message)
     assert (status.status, status.operation) == ("accepted", "PushMarks")

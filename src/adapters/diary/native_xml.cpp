@@ -3,47 +3,10 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "xml/writer.hpp"
+#include "adapters/diary/native_parts.hpp"
 
 namespace adapters::diary {
 namespace {
-
-std::string text_of(const std::optional<domain::Date>& date) {
-  return date ? domain::format_date(*date) : std::string();
-}
-
-std::string_view text_of(bool value) {
-  return value ? "true" : "false";
-}
-
-void write(xml::Writer& out, const domain::OrganizationRecord& r) {
-  out.open("organization")
-      .element("id", r.key)
-      .element("ogrn", r.ogrn)
-      .optional("inn", r.inn)
-      .optional("kpp", r.kpp)
-      .element("fullName", r.full_name)
-      .optional("shortName", r.short_name)
-      .element("kind", domain::name_of(r.kind))
-      .optional("municipality", r.municipality)
-      .optional("address", r.address)
-      .optional("phone", r.phone)
-      .optional("email", r.email)
-      .optional("site", r.site)
-      .optional("head", r.head)
-      .close();
-}
-
-void write(xml::Writer& out, const domain::ClassGroupRecord& r) {
-  out.open("classGroup")
-      .element("id", r.key)
-      .element("organizationId", r.organization_key)
-      .element("schoolYear", std::to_string(r.school_year))
-      .element("parallel", std::to_string(r.parallel))
-      .optional("letter", r.letter)
-      .optional("name", r.name)
-      .close();
-}
 
 void write(xml::Writer& out, const domain::SubjectRecord& r) {
   out.open("subject")
@@ -84,11 +47,17 @@ void write_rest(xml::Writer& out, const domain::PersonFields& p) {
       .optional("email", p.email);
 }
 
+void write_stay(xml::Writer& out, const domain::PersonFields& p) {
+  out.optional("actualAddressFrom", text_of(p.actual_from))
+      .optional("actualAddressTo", text_of(p.actual_to));
+}
+
 void write(xml::Writer& out, const domain::StudentRecord& r) {
   out.open("student").element("id", r.key);
   write_name(out, r.person);
   out.optional("birthPlace", r.person.birth_place);
   write_rest(out, r.person);
+  write_stay(out, r.person);
   out.close();
 }
 
@@ -99,10 +68,9 @@ void write(xml::Writer& out, const domain::GuardianRecord& r) {
       .element("kind", domain::name_of(r.kind));
   write_name(out, r.person);
   write_rest(out, r.person);
-  out.optional("basis", r.basis)
-      .optional("from", text_of(r.from))
-      .optional("to", text_of(r.to))
-      .close();
+  out.optional("basis", r.basis).optional("from", text_of(r.from)).optional("to", text_of(r.to));
+  write_stay(out, r.person);
+  out.close();
 }
 
 void write(xml::Writer& out, const domain::EnrollmentRecord& r) {
@@ -122,6 +90,10 @@ void write(xml::Writer& out, const domain::EnrollmentRecord& r) {
       .element("studyForm", domain::name_of(r.study_form))
       .element("educationForm", domain::name_of(r.education_form))
       .element("adapted", text_of(r.adapted))
+      .optional("branchId", r.branch_key)
+      .optional("programmeId", r.programme_key)
+      .optional("specialty", r.specialty)
+      .optional("funding", text_of(r.funding))
       .close();
 }
 
@@ -205,6 +177,8 @@ std::string_view root_of(Native kind) {
       return "PushMarks";
     case Native::final_marks:
       return "PushFinalMarks";
+    case Native::portfolio:
+      return "PushPortfolio";
   }
   return {};
 }
@@ -217,9 +191,9 @@ std::string write_native(const domain::Batch& batch, Native kind, bool check_onl
   if (check_only) out.element("checkOnly", text_of(true));
   if (kind == Native::marks) write_lessons(out, batch);
   if (kind == Native::final_marks) write_all(out, batch.final_marks);
+  if (kind == Native::portfolio) write_portfolio(out, batch);
   if (kind == Native::roster) {
-    write_all(out, batch.organizations);
-    write_all(out, batch.class_groups);
+    write_organizations(out, batch);
     write_all(out, batch.subjects);
     write_all(out, batch.students);
     write_all(out, batch.guardians);

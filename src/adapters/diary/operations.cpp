@@ -136,6 +136,7 @@ std::vector<Operation> operations(const std::vector<transform::Mapping>& mapping
       {"PushRoster", PartnerKind::supplier, own},
       {"PushMarks", PartnerKind::supplier, own},
       {"PushFinalMarks", PartnerKind::supplier, own},
+      {"PushPortfolio", PartnerKind::supplier, own},
       {"PushDocument", PartnerKind::supplier, foreign},
       {"GetStatus", PartnerKind::supplier, prepare_status},
   };

@@ -1,6 +1,6 @@
 #pragma once
-// The diary service's operations: push roster, marks, final marks, a document in the supplier's
-// own format, status of an earlier message. Contract: xsd/diary/1.0.
+// The diary service's operations: push roster, marks, final marks, portfolio, a document in the
+// supplier's own format, status of an earlier message. Contract: xsd/diary/1.0.
 #include <vector>
 
 #include "adapters/soap/service.hpp"

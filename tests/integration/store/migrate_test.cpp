@@ -1,6 +1,7 @@
 #include <thread>
 
 #include "fixture.hpp"
+#include "store/migrations.hpp"
 
 namespace store {
 namespace {
@@ -45,6 +46,50 @@ TEST_P(Migrate, is_safe_when_several_start_at_once) {
   const auto versions = rows("number", "FROM schema_version").size();
   EXPECT_EQ(applied, static_cast<int>(versions));
   EXPECT_TRUE(pending_migrations(url_).value().empty());
+}
+
+// The table of enrollments is made anew on SQLite.
+TEST_P(Migrate, keeps_what_an_earlier_version_stored) {
+  const auto all = migrations_for(on_sqlite() ? Dialect::sqlite : Dialect::postgresql);
+  {
+    Session session(url_);
+    session.open();
+    session.script(
+        "CREATE TABLE schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+        "applied_at BIGINT NOT NULL)");
+    for (const auto& migration : all) {
+      if (migration.number > 8) break;
+      session.script(migration.sql);
+      session.script("INSERT INTO schema_version VALUES (" + std::to_string(migration.number) +
+                     ", 'x', 1)");
+    }
+    session.script(
+        "INSERT INTO organization VALUES (1, '1', '', '', '', '', 'school', '', '', '', '', '', "
+        "'', 1, NULL, 1, NULL);"
+        "INSERT INTO class_group VALUES (2, 1, 2026, 5, 'А', '5А', 1, NULL, 1);"
+        "INSERT INTO person VALUES (3, NULL, 'k', 's', 'n', 'p', 'male', NULL, '', '', NULL, '', "
+        "'', '', '', NULL, '', '', '', '', 1, 1, NULL, 1);"
+        "INSERT INTO enrollment VALUES (4, 3, 1, 2, '2026-09-01', NULL, '12-у', NULL, '', '', "
+        "NULL, '', 'full-time', 'family', 1, 5, 6, 7);");
+  }
+  const auto done = migrate(url_);
+  ASSERT_TRUE(done) << base::describe(done.error());
+  {  // as the version before writes
+    Session session(url_);
+    session.open();
+    session.script(
+        "INSERT INTO enrollment (id, student_id, organization_id, class_group_id, order_in, "
+        "reason_in, order_out, reason_out, study_form, education_form, adapted, partner_id, "
+        "recorded_at) VALUES (5, 3, 1, 2, '', '', '', '', 'full-time', 'family', 0, 5, 7)");
+  }
+  const auto kept = rows(
+      "student_id, class_group_id, valid_from, order_in, education_form, adapted, partner_id, "
+      "message_row_id, recorded_at, specialty",
+      "FROM enrollment ORDER BY id");
+  ASSERT_EQ(kept.size(), 2u);
+  std::string text;
+  for (std::size_t i = 0; i < 10; ++i) text += kept[0].text(i) + "|";
+  EXPECT_EQ(text, "3|2|2026-09-01|12-у|family|1|5|6|7||");
 }
 
 TEST(MigrateUrl, says_what_a_store_url_looks_like) {

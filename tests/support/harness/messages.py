@@ -125,6 +125,31 @@ def push_final_marks(school, values, message_id=None):
     return wrap("PushFinalMarks", parts)
 
 
+def stated(school, name, key, fields, student=None, organization=None):
+    """One record of a portfolio: fields are its own, in the contract's order."""
+    return (f"<{name}><id>{school.prefix}-{key}</id>"
+            f"<studentId>{student or school.students[0]}</studentId>"
+            f"<organizationId>{organization or school.prefix}</organizationId>{fields}</{name}>")
+
+
+def portfolio_records(school):
+    """One good record of each kind."""
+    return [
+        stated(school, "health", "h", "<from>2026-09-10</from><healthGroup>2</healthGroup>"),
+        stated(school, "educationDocument", "d", "<type>basic-general</type><number>100</number>"
+               "<issued>2026-06-25</issued>"),
+        stated(school, "examResult", "x", "<kind>oge</kind><subject>Математика</subject>"
+               "<date>2026-06-03</date><score>24</score>"),
+        stated(school, "achievement", "a", "<kind>olympiad</kind><event>Олимпиада</event>"
+               "<level>federal</level><stage>municipal</stage><result>winner</result>"
+               "<date>2026-11-12</date>"),
+        stated(school, "queueEntry", "q", "<applied>2026-04-01</applied><status>waiting</status>")]
+
+
+def push_portfolio(records, message_id=None, check_only=False):
+    return wrap("PushPortfolio", [head(message_id, check_only), *records])
+
+
 def get_status(of_id, message_id=None):
     return wrap("GetStatus", [head(message_id), f"<ofMessageId>{of_id}</ofMessageId>"])
 

@@ -96,7 +96,7 @@ TEST_F(Routes, with_mistakes_say_where_and_what_is_allowed) {
           "10:30 недопустимое значение «epgu»; допустимо: diary, portal",
           "10:49 неизвестная операция «PushMark»; возможно, «PushMarks»",
           "10:59 неизвестная операция «zzzzzzzzz»; допустимо: PushRoster, PushMarks, "
-          "PushFinalMarks, PushDocument, GetPerformance",
+          "PushFinalMarks, PushPortfolio, PushDocument, GetPerformance",
           HasSubstr("11:38 «1» — не ОГРН"), "11:55 нет партнёра с кодом «nort»; возможно, «north»",
           "11:61 нет партнёра с кодом «zzzzzzzzz»",
           "11:84 недопустимое значение «maybe»; допустимо: false, true",

@@ -51,6 +51,27 @@ TEST(Ogrn, checks_both_lengths) {
   EXPECT_FALSE(is_ogrn("304500116000158"));
 }
 
+TEST(Okpo, checks_both_lengths_and_the_second_round_of_weights) {
+  EXPECT_TRUE(is_okpo("00032537"));
+  EXPECT_FALSE(is_okpo("00032538"));
+  EXPECT_TRUE(is_okpo("0000000078"));
+  EXPECT_FALSE(is_okpo("0003253"));
+  EXPECT_TRUE(is_okpo("10000062")) << "the first round of weights leaves 10";
+}
+
+TEST(Oktmo, is_of_8_or_11_digits) {
+  EXPECT_TRUE(is_oktmo("45000000"));
+  EXPECT_TRUE(is_oktmo("45000000000"));
+  EXPECT_FALSE(is_oktmo("4500000"));
+  EXPECT_FALSE(is_oktmo("4500000x"));
+}
+
+TEST(Specialty, is_three_pairs_of_digits) {
+  EXPECT_TRUE(is_specialty("09.02.07"));
+  EXPECT_FALSE(is_specialty("9.2.7"));
+  EXPECT_FALSE(is_specialty("09-02-07"));
+}
+
 TEST(Kpp, allows_letters_only_in_the_middle) {
   EXPECT_TRUE(is_kpp("773601001"));
   EXPECT_TRUE(is_kpp("7736AB001"));

@@ -39,11 +39,21 @@ class MemoryTables : public Tables, public Queries {
     return found;
   }
 
+  std::vector<AuthorityRow> authorities() override {
+    ++calls;
+    return rows.authorities;
+  }
   std::vector<OrganizationRow> organizations(std::span<const OrganizationId> ids) override {
     return by_id(rows.organizations, ids);
   }
   std::vector<OrganizationRow> organizations_by_ogrn(std::span<const std::string> ogrns) override {
     return where(rows.organizations, ogrns, [](const auto& row) { return row.fields.ogrn; });
+  }
+  std::vector<BranchRow> branches_of(std::span<const OrganizationId> ids) override {
+    return where(rows.branches, ids, [](const auto& row) { return row.organization; });
+  }
+  std::vector<ProgrammeRow> programmes_of(std::span<const OrganizationId> ids) override {
+    return where(rows.programmes, ids, [](const auto& row) { return row.organization; });
   }
   std::vector<ClassGroupRow> class_groups(std::span<const ClassGroupId> ids) override {
     return by_id(rows.class_groups, ids);
@@ -108,11 +118,34 @@ class MemoryTables : public Tables, public Queries {
     std::erase_if(found, [&](const auto& r) { return !has(school_years, r.key.school_year); });
     return found;
   }
+  std::vector<HealthRow> health(const PortfolioSet& set) override {
+    return within(rows.health, set);
+  }
+  std::vector<EducationDocumentRow> education_documents(const PortfolioSet& set) override {
+    return within(rows.education_documents, set);
+  }
+  std::vector<ExamResultRow> exam_results(const PortfolioSet& set) override {
+    return within(rows.exam_results, set);
+  }
+  std::vector<AchievementRow> achievements(const PortfolioSet& set) override {
+    return within(rows.achievements, set);
+  }
+  std::vector<QueueEntryRow> queue(const PortfolioSet& set) override {
+    return within(rows.queue, set);
+  }
 
   void write(const Changes& changes, const Provenance& provenance) override {
     ++calls;
     ++writes;
+    upsert(rows.authorities, changes.authorities, [](const auto& r) { return r.id; });
     upsert(rows.organizations, changes.organizations, [](const auto& r) { return r.id; });
+    upsert(rows.branches, changes.branches, [](const auto& r) { return r.id; });
+    upsert(rows.programmes, changes.programmes, [](const auto& r) { return r.id; });
+    change(rows.health, changes.health);
+    change(rows.education_documents, changes.education_documents);
+    change(rows.exam_results, changes.exam_results);
+    change(rows.achievements, changes.achievements);
+    change(rows.queue, changes.queue);
     upsert(rows.class_groups, changes.class_groups, [](const auto& r) { return r.id; });
     upsert(rows.subjects, changes.subjects, [](const auto& r) { return r.id; });
     upsert(rows.persons, changes.persons, [](const auto& r) { return r.id; });
@@ -219,6 +252,21 @@ class MemoryTables : public Tables, public Queries {
     std::copy_if(all.begin(), all.end(), std::back_inserter(found),
                  [&](const Row& row) { return wanted.contains(key(row)); });
     return found;
+  }
+  template <class Row>
+  std::vector<Row> within(const PortfolioChanges<Row>& all, const PortfolioSet& set) {
+    count(set.students.size() + set.ids.size());
+    std::vector<Row> found;
+    for (const Row& row : all.rows)
+      if (has<PersonId>(set.students, row.student) || has<PortfolioId>(set.ids, row.id))
+        found.push_back(row);
+    return found;
+  }
+  template <class Row>
+  static void change(PortfolioChanges<Row>& all, const PortfolioChanges<Row>& changes) {
+    upsert(all.rows, changes.rows, [](const auto& r) { return r.id; });
+    for (const PortfolioId id : changes.removed)
+      std::erase_if(all.rows, [id](const Row& row) { return row.id == id; });
   }
   template <class Row, class Ids>
   std::vector<Row> by_id(const std::vector<Row>& all, const Ids& ids) {

@@ -89,4 +89,13 @@ TEST_F(OrganizationsOf, take_as_many_questions_for_many_records_as_for_one) {
   EXPECT_LE(once, 6);
 }
 
+TEST_F(OrganizationsOf, stand_behind_branches_programmes_and_portfolios) {
+  domain::Batch branches, programmes, portfolio;
+  branches.branches.emplace_back().organization_key = "o1";
+  programmes.programmes.emplace_back().organization_key = "o1";
+  portfolio.queue.emplace_back().organization_key = "o1";
+  for (const domain::Batch* batch : {&branches, &programmes, &portfolio})
+    EXPECT_THAT(of(*batch), ElementsAre(ogrn_north));
+}
+
 }  // namespace registers

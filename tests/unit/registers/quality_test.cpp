@@ -196,7 +196,13 @@ TEST(Quality, gathers_what_is_stored_of_those_in_line) {
   batch.class_groups = {class_group("5a", "o")};
   batch.students = {student("s", person("Анна", "2015-05-05", snils(200000001))),
                     student("t", person("Вера", "2015-05-05"))};
-  batch.enrollments = {enrollment("e", "s", "o", "5a"), enrollment("f", "t", "o", "5a")};
+  batch.enrollments = {enrollment("e", "s", "o", "5a"), enrollment("f", "t", "o", "5a"),
+                       enrollment("circle", "s", "o", "")};
+  domain::ProgrammeRecord& chess = batch.programmes.emplace_back();
+  chess.key = batch.enrollments[2].programme_key = "p";
+  chess.organization_key = "o";
+  chess.name = "Шахматы";
+  chess.kind = domain::ProgrammeKind::supplementary;
   batch.guardians = {guardian("g", "s", person("Ольга", "1985-01-01"))};
   domain::Partner partner;
   partner.id = {7};
@@ -213,7 +219,7 @@ TEST(Quality, gathers_what_is_stored_of_those_in_line) {
   EXPECT_EQ(line.since, day("2026-09-01"));
   std::map<PersonId, std::vector<std::string>> found;
   for (const Finding& it : judged.findings) found[it.student].emplace_back(it.rule);
-  EXPECT_THAT(found[ids["Анна"]], ElementsAre("DQ-10"));
+  EXPECT_THAT(found[ids["Анна"]], ElementsAre("DQ-10")) << "a circle is not a second school";
   EXPECT_THAT(found[ids["Вера"]], ElementsAre("DQ-02", "DQ-08", "DQ-09"));
   EXPECT_EQ(found.size(), 2u);
   EXPECT_EQ(judge_first(line, tables, 1, today).students.size(), 1u);

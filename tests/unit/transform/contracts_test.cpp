@@ -52,6 +52,28 @@ TEST(Contracts, list_the_codes_of_the_domain) {
   std::erase(sexes, "unknown");  // nobody sends it: the element is left out
   EXPECT_EQ(values_of(root, "Sex"), sexes);
   EXPECT_EQ(values_of(root, "OrganizationKind"), domain_names<domain::OrganizationKind>());
+  EXPECT_EQ(values_of(root, "OwnershipForm"), domain_names<domain::OwnershipForm>());
+  EXPECT_EQ(values_of(root, "LegalForm"), domain_names<domain::LegalForm>());
+  EXPECT_EQ(values_of(root, "OrganizationStatus"), domain_names<domain::OrganizationStatus>());
+  EXPECT_EQ(values_of(root, "ActivityKind"), domain_names<domain::ActivityKind>());
+  EXPECT_EQ(values_of(root, "AgeGroup"), domain_names<domain::AgeGroup>());
+  EXPECT_EQ(values_of(root, "ModeOfStay"), domain_names<domain::ModeOfStay>());
+  EXPECT_EQ(values_of(root, "GroupOrientation"), domain_names<domain::GroupOrientation>());
+  EXPECT_EQ(values_of(root, "ProgrammeKind"), domain_names<domain::ProgrammeKind>());
+  EXPECT_EQ(values_of(root, "ProgrammeLevel"), domain_names<domain::ProgrammeLevel>());
+  EXPECT_EQ(values_of(root, "ProgrammeOrientation"), domain_names<domain::ProgrammeOrientation>());
+  EXPECT_EQ(values_of(root, "Funding"), domain_names<domain::Funding>());
+  EXPECT_EQ(values_of(root, "HealthGroup"), domain_names<domain::HealthGroup>());
+  EXPECT_EQ(values_of(root, "PeGroup"), domain_names<domain::PeGroup>());
+  EXPECT_EQ(values_of(root, "DisabilityGroup"), domain_names<domain::DisabilityGroup>());
+  EXPECT_EQ(values_of(root, "EducationDocumentType"),
+            domain_names<domain::EducationDocumentType>());
+  EXPECT_EQ(values_of(root, "ExamKind"), domain_names<domain::ExamKind>());
+  EXPECT_EQ(values_of(root, "EventKind"), domain_names<domain::EventKind>());
+  EXPECT_EQ(values_of(root, "EventLevel"), domain_names<domain::EventLevel>());
+  EXPECT_EQ(values_of(root, "EventResult"), domain_names<domain::EventResult>());
+  EXPECT_EQ(values_of(root, "QueueStatus"), domain_names<domain::QueueStatus>());
+  EXPECT_EQ(values_of(root, "Benefit"), domain_names<domain::Benefit>());
   EXPECT_EQ(values_of(root, "GuardianKind"), domain_names<domain::GuardianKind>());
   EXPECT_EQ(values_of(root, "AttendanceStatus"), domain_names<domain::AttendanceStatus>());
   EXPECT_EQ(values_of(root, "PeriodKind"), domain_names<domain::PeriodKind>());

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "../../registers/memory_tables.hpp"
 #include "registers/apply.hpp"
 #include "registers/region.hpp"
@@ -115,6 +117,30 @@ TEST_F(NativeXml, what_is_written_and_read_again_changes_nothing_in_the_register
     EXPECT_EQ(first.accepted, static_cast<int>(batch.size()));
     const auto again = registers::apply(tables, batch, {}, provenance, true).value();
     EXPECT_EQ(again.unchanged, static_cast<int>(batch.size()));
+  }
+}
+
+TEST_F(NativeXml, samples_of_every_kind_of_record_survive_reading_and_writing) {
+  const auto mapping =
+      transform::Mapping::load(SOURCE_DIR "/mappings/native.yaml", SOURCE_DIR).value();
+  registers::MemoryTables tables;
+  const registers::Provenance provenance{{1}, {}, *base::parse_time("2027-06-01T09:00:00Z")};
+  for (const auto& [name, kind] :
+       std::vector<std::pair<std::string, Native>>{{"push-roster", Native::roster},
+                                                   {"push-roster-kinds", Native::roster},
+                                                   {"push-portfolio", Native::portfolio}}) {
+    std::ifstream file(SOURCE_DIR "/tests/data/formats/native/" + name + ".xml");
+    const std::string sent{std::istreambuf_iterator<char>(file), {}};
+    const domain::Batch batch = mapping.apply(xml::Document::parse(sent).value().root()).value();
+    EXPECT_TRUE(batch.rejected.empty()) << name;
+    const auto first = registers::apply(tables, batch, {}, provenance, true).value();
+    EXPECT_EQ(first.accepted, static_cast<int>(batch.size())) << name;
+    const std::string written = write_native(batch, kind);
+    EXPECT_EQ(objections(written), "") << name;
+    const domain::Batch again = mapping.apply(xml::Document::parse(written).value().root()).value();
+    EXPECT_EQ(registers::apply(tables, again, {}, provenance, true).value().unchanged,
+              static_cast<int>(batch.size()))
+        << name;
   }
 }
 

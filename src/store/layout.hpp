@@ -1,0 +1,165 @@
+#pragma once
+// How the rows of one entity lie in their table: each column with the member that it holds. One
+// list serves reading, writing and the history.
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "domain/snils.hpp"
+#include "store/history.hpp"
+#include "store/provenance.hpp"
+#include "store/row.hpp"
+#include "store/values.hpp"
+
+namespace store {
+
+template <class Record>
+struct Cell {
+  Column column;
+  Value (*get)(const Record&);
+  void (*set)(Record&, const Row&, std::size_t);
+};
+
+namespace layout {
+
+// Absent is NULL: ids (0), dates, numbers and codes that are optional.
+inline Value to_value(const std::string& text) {
+  return text;
+}
+inline Value to_value(bool flag) {
+  return std::int64_t{flag};
+}
+inline Value to_value(int number) {
+  return std::int64_t{number};
+}
+inline Value to_value(const std::optional<int>& number) {
+  return value(number);
+}
+inline Value to_value(const std::optional<domain::Date>& date) {
+  return value(date);
+}
+inline Value to_value(const domain::Snils& snils) {
+  return null_if_empty(snils.digits());
+}
+template <class Tag>
+Value to_value(domain::Id<Tag> id) {
+  return null_if_none(id);
+}
+template <class E>
+requires std::is_enum_v<E> Value to_value(E code) {
+  return name_value(code);
+}
+template <class E>
+requires std::is_enum_v<E> Value to_value(const std::optional<E>& code) {
+  return code ? name_value(*code) : Value();
+}
+Value to_value(const std::vector<domain::ActivityKind>& kinds);  // names, between spaces
+
+inline void read(std::string& out, const Row& row, std::size_t at) {
+  out = row.text(at);
+}
+inline void read(bool& out, const Row& row, std::size_t at) {
+  out = row.integer(at) != 0;
+}
+inline void read(int& out, const Row& row, std::size_t at) {
+  out = row.number(at);
+}
+inline void read(std::optional<int>& out, const Row& row, std::size_t at) {
+  out = row.optional_number(at);
+}
+inline void read(std::optional<domain::Date>& out, const Row& row, std::size_t at) {
+  out = row.date(at);
+}
+void read(domain::Snils& out, const Row& row, std::size_t at);
+template <class Tag>
+void read(domain::Id<Tag>& out, const Row& row, std::size_t at) {
+  out.value = row.integer(at);
+}
+template <class E>
+requires std::is_enum_v<E>
+void read(E& out, const Row& row, std::size_t at) {
+  out = read_name<E>(row, at);
+}
+template <class E>
+requires std::is_enum_v<E>
+void read(std::optional<E>& out, const Row& row, std::size_t at) {
+  if (!row.null(at)) out = read_name<E>(row, at);
+}
+void read(std::vector<domain::ActivityKind>& out, const Row& row, std::size_t at);
+
+template <class T>
+constexpr Type type_of() {
+  if (std::is_same_v<T, std::optional<domain::Date>>) return Type::date;
+  const bool number = std::is_same_v<T, bool> || std::is_same_v<T, int> ||
+                      std::is_same_v<T, std::optional<int>> || requires(T id) {
+    id.value == 0;
+  };
+  return number ? Type::integer : Type::text;
+}
+
+template <class Record, class Member, class... Rest>
+auto& member_of(Record& record, Member first, Rest... rest) {
+  if constexpr (sizeof...(rest) == 0)
+    return record.*first;
+  else
+    return member_of(record.*first, rest...);
+}
+
+}  // namespace layout
+
+// The column of the member that path leads to.
+template <class Record, auto... path>
+constexpr Cell<Record> cell(std::string_view name) {
+  using Member = std::remove_cvref_t<decltype(layout::member_of(std::declval<Record&>(), path...))>;
+  return {{name, layout::type_of<Member>()},
+          [](const Record& record) { return layout::to_value(layout::member_of(record, path...)); },
+          [](Record& record, const Row& row, std::size_t at) {
+            layout::read(layout::member_of(record, path...), row, at);
+          }};
+}
+
+// A table whose first column is the entity's id.
+template <class Record>
+struct Layout {
+  std::string_view table;
+  std::vector<Cell<Record>> cells;
+
+  std::string names() const {
+    std::string list;
+    for (const auto& it : cells) list.append(list.empty() ? "" : ", ").append(it.column.name);
+    return list;
+  }
+  std::vector<Record> read(const std::vector<Row>& rows) const {
+    std::vector<Record> records(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      for (std::size_t at = 0; at < cells.size(); ++at) cells[at].set(records[i], rows[i], at);
+    return records;
+  }
+  // rest: "WHERE …".
+  std::vector<Record> select(Session& session, std::string_view rest,
+                             const std::vector<Param>& params = {}) const {
+    return read(
+        session.select(names(), "FROM " + std::string(table) + " " + std::string(rest), params));
+  }
+  void write(Session& session, const std::vector<Record>& records, const Revision& revision) const {
+    std::vector<Column> columns;
+    for (const auto& it : cells) columns.push_back(it.column);
+    std::vector<Value> values;
+    values.reserve(records.size() * (cells.size() + 3));
+    for (const Record& record : records) {
+      for (const auto& it : cells) values.push_back(it.get(record));
+      add_provenance(values, revision.from);
+    }
+    revise(session, table, std::move(columns), values, revision);
+  }
+  // Deletes rows; the history keeps them.
+  void remove(Session& session, const Set& ids, const Revision& revision) const {
+    std::vector<Column> columns;
+    for (const auto& it : cells) columns.push_back(it.column);
+    keep_by_id(session, table, columns, ids, revision.from);
+    remove_facts(session, std::string(table), "id", ids);
+  }
+};
+
+}  // namespace store
