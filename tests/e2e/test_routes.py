@@ -73,7 +73,8 @@ def test_the_table_is_shown_to_people_and_programs(routed):
     assert rows[0]["verify"] == "wss" and rows[0]["from"]["partners"] == ["south"]
 
 
-def test_a_table_without_rows_says_so(bus):
+def test_a_table_without_rows_says_so(pki, store, tmp_path):
+    bus = Bus(tmp_path, pki, store)  # no daemon is needed for that
     done = bus.cli("routes")
     assert done.returncode == 0 and "Маршрутов нет" in done.stdout
     assert json.loads(bus.cli("routes", "--json").stdout) == []
