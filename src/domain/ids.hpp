@@ -25,6 +25,9 @@ using EnrollmentId = Id<struct EnrollmentTag>;
 using GuardianLinkId = Id<struct GuardianLinkTag>;
 using LessonId = Id<struct LessonTag>;
 using FinalMarkId = Id<struct FinalMarkTag>;
+using AuthorityId = Id<struct AuthorityTag>;
+using SubjectId = Id<struct SubjectTag>;  // of the region's dictionary
+using TokenId = Id<struct TokenTag>;
 
 }  // namespace domain
 

@@ -30,5 +30,8 @@ bool is_kpp(std::string_view text);     // NNNN[0-9A-Z]{2}NNN
 // For search and for matching by name: lower case, ё → е, NFC, hyphens and runs of white space
 // as one space. UTF-8 in and out.
 std::string search_key(std::string_view name);
+// Compares bytewise as ICU's Russian rules order what it was made of (letters alone: case and
+// accents do not count). Lower-case hex. Changes with ICU's version, as an index of it would.
+std::string sort_key(std::string_view name);
 
 }  // namespace domain
