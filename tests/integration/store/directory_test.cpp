@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sample.hpp"
+#include "store/values.hpp"
 
 namespace store {
 namespace {
@@ -50,12 +51,11 @@ class DirectoryTest : public StoreTest {
           "INSERT INTO authority (id, parent_id, ogrn, inn, kpp, okpo, oktmo, full_name, "
           "short_name, municipality, address, phone, fax, email, site, head, partner_id, "
           "recorded_at) VALUES (?, ?, ?, '', '', '', '', '', '', '', '', '', '', '', '', '', 1, 0)",
-          {value(id), id == 1 ? Value() : value(1), value(std::to_string(id))});
+          {value(std::int64_t{id}), id == 1 ? Value() : value(std::int64_t{1}),
+           value(std::to_string(id))});
     session.change("UPDATE organization SET authority_id = 2 WHERE id = ?", {value(school)});
     session.change("UPDATE organization SET authority_id = 3 WHERE id = ?", {value(other_school)});
   }
-
-  static Value value(auto it) { return store::value(it); }
 
   void enroll(registers::Changes& changes, PersonId student, OrganizationId organization,
               domain::ClassGroupId class_group, const char* from, const char* to) {
