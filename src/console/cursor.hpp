@@ -1,6 +1,6 @@
 #pragma once
 // Where a page ended: the last record's id and which question it belongs to. No personal data: it
-// stands in addresses. It needs no signature: the id is only compared with, inside the scope.
+// stands in addresses. It needs no signature: an id from outside the scope is refused.
 #include <cstdint>
 #include <optional>
 #include <string>

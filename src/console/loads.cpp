@@ -21,6 +21,8 @@ base::Result<Page<LoadEntry>> list(Call& call, Work& work) {
   filter.from = asked.moment("from");
   filter.to = asked.moment("to");
   filter.before = before;
+  if (before && !work.directory.load(call.scope(), *before))
+    return base::fail(Code::parameter_invalid, "not in the scope", "after");
   filter.limit = limit_of(call) + 1;
   Page<LoadEntry> page;
   page.items = work.directory.loads(call.scope(), filter);

@@ -56,7 +56,9 @@ base::Result<Page<OrganizationEntry>> list(Call& call, Work& work) {
   if (after) {
     const auto last = std::find_if(
         all.begin(), all.end(), [&](const Ordered& each) { return each.entry.id.value == *after; });
-    next = last == all.end() ? last : last + 1;
+    if (last == all.end())
+      return base::fail(Code::parameter_invalid, "the page ended with one that is gone", "after");
+    next = last + 1;
   } else {
     page.total = std::ssize(all);
   }

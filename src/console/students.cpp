@@ -41,6 +41,8 @@ base::Result<Page<StudentLine>> list(Call& call, Work& work) {
   BASE_TRY(after, read_cursor(asked));
   StudentFilter filter = filter_of(call);
   if (after) filter.after = domain::PersonId{*after};
+  if (after && !work.directory.has_student(call.scope(), *filter.after, call.today))
+    return base::fail(Code::parameter_invalid, "the page ended with one who is gone", "after");
   filter.limit = limit_of(call) + 1;  // one more tells whether there is a next page
   Page<StudentLine> page;
   page.items = work.directory.students(call.scope(), filter, call.today);

@@ -108,7 +108,7 @@ struct LoadFilter {
   std::string supplier{};
   std::optional<bool> ok{};
   std::optional<base::Time> from{}, to{};  // from ≤ at < to
-  std::optional<std::int64_t> before{};    // keyset: older than this one
+  std::optional<std::int64_t> before{};    // keyset: older than this one; unseen: nothing is
   std::size_t limit = 25;
 };
 struct LoadError {

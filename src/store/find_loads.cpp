@@ -52,10 +52,9 @@ std::vector<LoadEntry> SqlDirectory::loads(const Scope& scope,
   if (filter.from) add(where, {"j.at >= ?", {value(*filter.from)}});
   if (filter.to) add(where, {"j.at < ?", {value(*filter.to)}});
   if (filter.before) {
-    const auto place =
-        session_.select("at", "FROM load_journal WHERE id = ?", {value(*filter.before)});
-    if (place.empty()) return {};
-    add(where, {"(j.at, j.id) < (?, ?)", {value(place[0].time(0)), value(*filter.before)}});
+    const auto last = load(scope, *filter.before);
+    if (!last) return {};
+    add(where, {"(j.at, j.id) < (?, ?)", {value(last->record.at), value(last->id)}});
   }
   where.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   std::vector<LoadEntry> result;

@@ -90,8 +90,9 @@ std::vector<registers::StudentLine> SqlDirectory::students(const Scope& scope,
                                                            Date today) {
   Question question = ask(session_.dialect(), scope, filter, today);
   if (filter.after) {
-    const auto place =
-        session_.select("sort_key", "FROM person WHERE id = ?", {value(*filter.after)});
+    Condition of_last{"FROM person p WHERE p.id = ?", {value(*filter.after)}};
+    add(of_last, is_seen(scope, today));  // the place of a stranger tells his name
+    const auto place = session_.select("p.sort_key", of_last.sql, of_last.params);
     if (place.empty()) return {};
     question.from +=
         filter.descending ? " AND (p.sort_key, p.id) < (?, ?)" : " AND (p.sort_key, p.id) > (?, ?)";

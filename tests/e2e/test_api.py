@@ -146,6 +146,11 @@ def test_pages_are_stable_while_students_come(bus, north, region, schools):
     for wrong in (cursor + "x", cursor[:-1] + "x", "1", "%00", cursor[16:]):
         refused(scope.get("/students", after=wrong), 400, "KB-1806")
     refused(scope.get("/students", after=cursor, sort="-name"), 400, "KB-1806")
+    foreign = pupil(region, schools[0])  # whose place among ours would tell his name
+    refused(scope.get("/students", limit=2, after=cursor[:16] + str(foreign)), 400, "KB-1806")
+    loads = scope.must("/loads", limit=1)
+    if loads["next"]:
+        refused(scope.get("/loads", limit=1, after=loads["next"][:16] + "1"), 400, "KB-1806")
 
 
 def test_an_etag_saves_the_body(region, schools):

@@ -196,6 +196,7 @@ TEST_P(DirectoryTest, orders_by_name_and_pages_both_ways) {
   filter = {.descending = true, .after = PersonId{4004}, .limit = 2};
   EXPECT_EQ(students(region, filter), (std::vector<std::int64_t>{1005, 4003}));
   EXPECT_EQ(students(region, {.after = PersonId{9}}), std::vector<std::int64_t>{}) << "nobody";
+  EXPECT_EQ(students(theirs, {.after = pupil}), std::vector<std::int64_t>{}) << "foreign";
 }
 
 TEST_P(DirectoryTest, keeps_the_pages_stable_while_students_come) {
