@@ -126,6 +126,23 @@ adapters::soap::Storage storage_of(store::Database& database) {
   return storage;
 }
 
+console::Storage console_storage_of(store::Database& database) {
+  const auto wrap = [](console::Job job) {
+    return [job = std::move(job)](store::Transaction& t) {
+      console::Work work{t.directory, t.subjects, t.tokens, t.requests, t.trail, t.log};
+      return job(work);
+    };
+  };
+  console::Storage storage;
+  storage.write = [&database, wrap](console::Job job, console::Done done) {
+    database.write(wrap(std::move(job)), std::move(done));
+  };
+  storage.read = [&database, wrap](console::Job job, console::Done done) {
+    database.read(wrap(std::move(job)), std::move(done));
+  };
+  return storage;
+}
+
 int report(const base::Error& error) {
   std::cerr << base::describe(error) << '\n';
   switch (error.code) {

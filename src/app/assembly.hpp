@@ -7,6 +7,7 @@
 #include "adapters/soap/routing.hpp"
 #include "adapters/soap/storage.hpp"
 #include "config/settings.hpp"
+#include "console/service.hpp"
 #include "security/trust.hpp"
 #include "store/database.hpp"
 #include "transform/mapping.hpp"
@@ -39,6 +40,7 @@ config::Settings without_fetching(config::Settings settings);
 store::Options store_options(const config::Settings& settings);
 adapters::soap::Work work_of(store::Transaction& transaction);
 adapters::soap::Storage storage_of(store::Database& database);
+console::Storage console_storage_of(store::Database& database);
 
 // Prints "KB-… text (detail)" to standard error; the exit code for it.
 int report(const base::Error& error);

@@ -15,6 +15,8 @@ std::vector<base::Error> open_everything(const config::Settings& settings) {
   };
   note(security::Signer::load(signing_source(settings)));
   note(security::Signer::load({settings.tls.key, settings.tls.certificate}));
+  if (settings.console.port)
+    note(security::Signer::load({settings.console.tls.key, settings.console.tls.certificate}));
   const auto mappings = transform::load_mappings(settings.resources);
   note(mappings);
   if (!mappings) return found;

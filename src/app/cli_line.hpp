@@ -27,6 +27,7 @@ struct Line {
   TransformOptions transform;
   GenerateOptions generate;
   RoutesOptions routes;
+  TokenOptions tokens;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -39,6 +40,8 @@ struct Line {
 void add_evidence_words(Line& line);
 // sign, verify, canon.
 void add_signature_words(Line& line);
+// tokens add, list, revoke.
+void add_console_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

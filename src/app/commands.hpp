@@ -139,6 +139,14 @@ struct RoutesOptions {
 };
 int routes(const RoutesOptions& options);
 
+struct TokenOptions {
+  enum class Action { add, list, revoke } action{};
+  Path config;
+  std::string name, role, scope, expires;  // expires: date; empty: never
+  bool special = false, json = false;
+};
+int tokens(const TokenOptions& options);
+
 int doctor(const Path& config, bool json);
 
 }  // namespace app

@@ -103,6 +103,8 @@ base::Result<void> Daemon::bind() {
   BASE_TRY(partners, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   partners_ = std::move(partners);
 
+  BASE_CHECK(bind_console(options));
+
   options.address = settings_.operations.address;
   options.port = settings_.operations.port;
   options.tls.reset();
@@ -113,8 +115,24 @@ base::Result<void> Daemon::bind() {
   return {};
 }
 
+// A door of its own: in another network than the partners', and neither crowd takes the other's
+// connections.
+base::Result<void> Daemon::bind_console(net::ServerOptions options) {
+  if (!settings_.console.port) return {};
+  console_ = std::make_unique<console::Service>(console::Environment{
+      console_storage_of(*database_), clock_, log_, metrics_, settings_.utc_offset_minutes});
+  options.address = settings_.console.address;
+  options.port = *settings_.console.port;
+  options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};
+  options.message_bytes = base::limits::api_body_bytes;
+  BASE_TRY(people, net::Server::bind(loop_, options, {console_->route()}, log_, metrics_));
+  people_ = std::move(people);
+  return {};
+}
+
 void Daemon::run() {
   partners_->start();
+  if (people_) people_->start();
   operators_->start();
   traffic_->follow();
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
@@ -125,6 +143,7 @@ void Daemon::run() {
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},
+              {"console_port", std::int64_t{people_ ? people_->port() : 0}},
               {"operations_port", std::int64_t{operators_->port()}},
               {"partners", static_cast<std::int64_t>(settings_.partners.size())}});
   notify("READY=1");
@@ -145,6 +164,7 @@ boost::asio::awaitable<void> Daemon::watch_signals() {
   notify("STOPPING=1");
   health_.draining = true;
   co_await partners_->drain();
+  if (people_) co_await people_->drain();
   co_await traffic_->drain();
   co_await operators_->drain();
   loop_.stop();

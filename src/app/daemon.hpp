@@ -11,6 +11,7 @@
 #include "app/stamping.hpp"
 #include "app/traffic.hpp"
 #include "config/settings.hpp"
+#include "console/service.hpp"
 #include "net/server.hpp"
 #include "store/database.hpp"
 #include "transform/mapping.hpp"
@@ -31,6 +32,7 @@ class Daemon {
   Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics);
   base::Result<void> open();
   base::Result<void> bind();
+  base::Result<void> bind_console(net::ServerOptions options);
   base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings);
   void reload();
   base::Result<void> replace(const config::Settings& settings);
@@ -56,7 +58,8 @@ class Daemon {
   std::unique_ptr<QualityKeeper> quality_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<net::Server> partners_, operators_;
+  std::unique_ptr<console::Service> console_;
+  std::unique_ptr<net::Server> partners_, people_, operators_;  // people_: may be none
   // from the very start: a signal during start-up waits instead of killing
   boost::asio::signal_set signals_;
 };

@@ -52,7 +52,10 @@ base::Result<Checked> check(const config::Settings& settings, const EvidenceOpti
   for (auto more = std::make_shared<bool>(true); *more;) {
     BASE_CHECK(store::read_now(*database, [&](store::Transaction& work) -> base::Result<void> {
       auto next = *state;  // a job may run more than once
-      *more = next.step(work.log);
+      *more = next.step(work.log, [&work](domain::LogEntryId id) {
+        const auto look = work.trail.find(id);
+        return look ? std::optional(registers::look_text(*look)) : std::nullopt;
+      });
       *state = std::move(next);
       *chained = work.log.unchained(1).empty();
       return {};
@@ -70,7 +73,7 @@ void print(const Checked& checked) {
   std::cout << (counts.problems == 0 ? "Журнал цел" : "ЖУРНАЛ НЕ ЦЕЛ") << ": блоков "
             << counts.blocks << ", записей " << counts.entries << ", тел " << counts.bodies
             << ", подписей сообщений " << counts.signatures << ", штампов времени " << counts.stamps
-            << '\n';
+            << ", записей аудита " << counts.looks << '\n';
   if (counts.dropped > 0) std::cout << "  снято по сроку хранения: " << counts.dropped << '\n';
   if (counts.stamp)
     std::cout << "  последний штамп: " << base::format_time(counts.stamp->at) << ", блок "
@@ -85,11 +88,17 @@ boost::json::object to_json(const Checked& checked) {
   for (const base::Error& each : checked.problems)
     problems.push_back(boost::json::object{
         {"code", base::info(each.code).id}, {"subject", each.subject}, {"detail", each.detail}});
-  return {{"valid", counts.problems == 0},   {"blocks", counts.blocks},
-          {"entries", counts.entries},       {"bodies", counts.bodies},
-          {"signatures", counts.signatures}, {"stamps", counts.stamps},
-          {"dropped", counts.dropped},       {"unstamped_blocks", counts.unstamped},
-          {"chained", checked.chained},      {"problem_count", counts.problems},
+  return {{"valid", counts.problems == 0},
+          {"blocks", counts.blocks},
+          {"entries", counts.entries},
+          {"bodies", counts.bodies},
+          {"signatures", counts.signatures},
+          {"stamps", counts.stamps},
+          {"looks", counts.looks},
+          {"dropped", counts.dropped},
+          {"unstamped_blocks", counts.unstamped},
+          {"chained", checked.chained},
+          {"problem_count", counts.problems},
           {"problems", std::move(problems)}};
 }
 

@@ -79,7 +79,28 @@ inline constexpr std::size_t answer_log_bytes = 64 * 1024 * 1024;  // signed, no
 inline constexpr std::size_t idle_clients = 16;    // connections kept per destination
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
 
+// console
+inline constexpr std::size_t api_body_bytes = 64 * 1024;  // one request body
+inline constexpr std::size_t api_parameters = 32;         // in one query
+inline constexpr std::size_t api_value_characters = 200;  // of one parameter, unless said
+inline constexpr std::size_t api_json_depth = 8;
+inline constexpr int api_requests_per_second = 50;    // of one token, per daemon
+inline constexpr int api_burst = 200;                 // and above it for a moment
+inline constexpr int api_failures_per_minute = 60;    // refused tokens of one address
+inline constexpr std::size_t api_addresses = 10'000;  // remembered for that
+inline constexpr std::size_t api_page_items = 100;    // at most; 25 unless asked
+inline constexpr std::size_t api_count_items = 1000;  // further on nobody counts
+inline constexpr auto api_request_memory = 24h;       // of an Idempotency-Key
+inline constexpr std::size_t api_request_key_characters = 100;
+inline constexpr std::size_t api_token_name_characters = 64;
+
 // registers
+inline constexpr std::size_t directory_organizations = 10'000;  // in one answer's choice
+inline constexpr std::size_t directory_subjects = 2000;         // of the region's dictionary
+inline constexpr std::size_t bindings_at_once = 20'000;         // made by the rule in one go
+inline constexpr std::size_t unbound_counted = 500;             // whose marks one answer counts
+inline constexpr std::size_t suggestions = 5;                   // of subjects, for one name
+inline constexpr double suggestion_similarity = 0.3;            // at least
 inline constexpr std::size_t records_per_message = 100'000;
 inline constexpr int query_days = 366;
 inline constexpr int authority_levels = 16;  // one above the other

@@ -4,6 +4,7 @@
 // database thread that owns the transaction; database failures are thrown.
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -13,13 +14,17 @@ namespace bus {
 
 enum class Direction { in, out };
 
+// The service of entries that are no messages but looks through the API; their body is the text of
+// the look, and nobody has signed it.
+inline constexpr std::string_view look_service = "console";
+
 // One message; a request and its answer are two, with one trace.
 struct LogEntry {
   base::Time at;
   Direction direction{};
   bool answer = false;        // to a request of the other direction
   domain::PartnerId partner;  // 0: a stranger
-  std::string service;        // "diary", "portal", "delivery", "live"
+  std::string service;        // "diary", "portal", "delivery", "live", look_service
   std::string operation;      // of our tables, never a stranger's text
   std::string message_id;     // UUID; may be empty
   std::string trace;          // one id in log, store, journal and answer

@@ -79,6 +79,7 @@ Loaded load(const std::filesystem::path& file) {
   if (const auto root = parse_yaml(source)) read_settings(source, *root, settings);
   if (!source.clean()) return {{}, source.take()};
   if (settings.listen.public_url.empty()) settings.listen.public_url = default_url(settings.listen);
+  if (settings.console.tls.key.empty()) settings.console.tls = settings.tls;
   for (PartnerSettings& each : settings.partners)
     if (auto& endpoint = each.partner.endpoint; endpoint && endpoint->anchors.empty())
       endpoint->anchors = settings.trust.anchors.front().string();

@@ -88,6 +88,22 @@ void add_doors(Options<S>& all) {
                  [](S& s, auto v) { s.operations.port = static_cast<std::uint16_t>(v); }));
 }
 
+void add_console(Options<S>& all) {
+  all.push_back(integer<S>(
+      {"console.port",
+       "Порт API для людей и программ, `https`; 0 — любой свободный. Раздела нет — нет и API.", "",
+       true, true},
+      ports, [](S& s, auto v) { s.console.port = static_cast<std::uint16_t>(v); }));
+  all.push_back(make_option<S>(
+      {"console.address", "Адрес API: сеть органов управления, не партнёров.", "127.0.0.1"},
+      "адрес", "IPv4 или IPv6", read_address, [](S& s, auto v) { s.console.address = v; }));
+  all.push_back(file<S>(
+      {"console.certificate", "Сертификат сервера TLS для API. Не задан — `tls.certificate`."},
+      [](S& s, auto v) { s.console.tls.certificate = v; }));
+  all.push_back(file<S>({"console.key", "Его закрытый ключ. Не задан — `tls.key`."},
+                        [](S& s, auto v) { s.console.tls.key = v; }));
+}
+
 void add_service(Options<S>& all) {
   namespace limits = base::limits;
   all.push_back(size<S>(
@@ -113,6 +129,7 @@ Options<S> make_settings_options() {
   Options<S> all;
   add_data(all);
   add_doors(all);
+  add_console(all);
   add_trust_options(all);
   add_message_options(all);
   add_service(all);
@@ -134,6 +151,7 @@ const std::vector<Section>& sections() {
       {"tls", "TLS входа"},
       {"signing", "Подпись ответов"},
       {"operations", "Вход для эксплуатации"},
+      {"console", "API для людей и программ"},
       {"trust", "Доверие к подписям"},
       {"messages", "Хранение сообщений"},
       {"stamps", "Штампы времени на журнале сообщений"},

@@ -18,6 +18,15 @@ void check_limits(Source& source, const YAML::Node& root, const Settings& settin
                "messages.body_days больше messages.entry_days: тело без записи о нём не найти");
 }
 
+void check_console(Source& source, const YAML::Node& root, const Settings& settings) {
+  const Console& console = settings.console;
+  if (console.tls.certificate.empty() != console.tls.key.empty())
+    source.add(root["console"], "console.certificate и console.key указывают только вместе");
+  if (console.port && *console.port != 0 && *console.port == settings.listen.port &&
+      console.address == settings.listen.address)
+    source.add(root["console"], "console и listen — на одном адресе и порте: у API свой вход");
+}
+
 }  // namespace
 
 void read_policy(Source& source, const YAML::Node& root, PartnerSettings& partner) {
@@ -27,7 +36,9 @@ void read_policy(Source& source, const YAML::Node& root, PartnerSettings& partne
 void read_settings(Source& source, const YAML::Node& root, Settings& settings) {
   Reader(source, settings_options(), settings).read(root);
   check_routes(source, root, settings);
-  if (source.clean()) check_limits(source, root, settings);
+  if (!source.clean()) return;
+  check_limits(source, root, settings);
+  check_console(source, root, settings);
 }
 
 }  // namespace config

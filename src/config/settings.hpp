@@ -32,6 +32,12 @@ struct Listen {
   std::string public_url;  // "https://bus.example.ru": in WSDL addresses; default from address
 };
 
+struct Console {  // the API for people and scripts
+  std::string address;
+  std::optional<std::uint16_t> port;  // none: it is not served
+  KeyFiles tls;                       // empty: that of the partners' door
+};
+
 struct Operations {  // /livez /readyz /healthz /metrics: never public
   std::string address = "127.0.0.1";
   std::uint16_t port = 9090;
@@ -86,6 +92,7 @@ struct Settings {
   KeyFiles tls;
   SigningKey signing;
   Operations operations;
+  Console console;
   TrustSettings trust;
   std::vector<PartnerSettings> partners;
   std::vector<domain::Route> routes;  // partners by codes that exist

@@ -29,6 +29,9 @@ using GuardianLinkId = Id<struct GuardianLinkTag>;
 using LessonId = Id<struct LessonTag>;
 using PortfolioId = Id<struct PortfolioTag>;  // of any record of stages 2 and 3
 using FinalMarkId = Id<struct FinalMarkTag>;
+using AuthorityId = Id<struct AuthorityTag>;
+using SubjectId = Id<struct SubjectTag>;  // of the region's dictionary
+using TokenId = Id<struct TokenTag>;
 
 }  // namespace domain
 

@@ -1,5 +1,6 @@
 #include "domain/snils.hpp"
 
+#include <unicode/coll.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -7,7 +8,9 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <span>
+#include <stdexcept>
 
 #include "base/text.hpp"
 
@@ -136,6 +139,23 @@ std::string search_key(std::string_view name) {
   std::string key;
   out.toUTF8String(key);
   return key;
+}
+
+std::string sort_key(std::string_view name) {
+  UErrorCode status = U_ZERO_ERROR;
+  thread_local const std::unique_ptr<icu::Collator> collator = [&status] {
+    std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("ru"), status));
+    if (made) made->setStrength(icu::Collator::PRIMARY);
+    return made;
+  }();
+  if (!collator) throw std::runtime_error("ICU has no Russian rules");
+  const std::string folded = search_key(name);
+  const auto text = icu::UnicodeString::fromUTF8(folded);
+  const std::int32_t bytes = collator->getSortKey(text, nullptr, 0);
+  std::string key(static_cast<std::size_t>(bytes), '\0');
+  collator->getSortKey(text, reinterpret_cast<std::uint8_t*>(key.data()), bytes);
+  key.resize(key.find('\0'));  // it ends with one
+  return base::encode_hex(key);
 }
 
 }  // namespace domain

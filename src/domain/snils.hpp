@@ -34,5 +34,8 @@ bool is_specialty(std::string_view code);  // "09.02.07": profession or specialt
 // For search and for matching by name: lower case, ё → е, NFC, hyphens and runs of white space
 // as one space. UTF-8 in and out.
 std::string search_key(std::string_view name);
+// Compares bytewise as ICU's Russian rules order what it was made of (letters alone: case and
+// accents do not count). Lower-case hex. Changes with ICU's version, as an index of it would.
+std::string sort_key(std::string_view name);
 
 }  // namespace domain

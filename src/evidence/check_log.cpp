@@ -56,12 +56,12 @@ void LogCheck::begin(bus::MessageLog& log) {
   next_stamp_ = log.stamp_after(first);
 }
 
-bool LogCheck::step(bus::MessageLog& log) {
+bool LogCheck::step(bus::MessageLog& log, const TrailText& trail) {
   if (!begun_) begin(log);
   const auto blocks = log.blocks(last_ ? last_->number + 1 : 1, blocks_at_once);
   for (const bus::ChainBlock& block : blocks) {
     if (rules_.to && block.at >= *rules_.to) return false;
-    check(log, block);
+    check(log, trail, block);
     last_ = block;
   }
   if (!blocks.empty()) return true;
@@ -76,22 +76,36 @@ bool LogCheck::step(bus::MessageLog& log) {
   return false;
 }
 
-void LogCheck::check(bus::MessageLog& log, const bus::ChainBlock& block) {
+void LogCheck::check(bus::MessageLog& log, const TrailText& trail, const bus::ChainBlock& block) {
   ++counts_.blocks;
   ++counts_.unstamped;
-  check_entries(log, block);
+  check_entries(log, trail, block);
   if (!next_stamp_ || next_stamp_->block > block.number) return;
   if (next_stamp_->block == block.number) check_stamp(block, *next_stamp_);
   next_stamp_ = log.stamp_after(block.number + 1);
 }
 
-void LogCheck::check_entries(bus::MessageLog& log, const bus::ChainBlock& block) {
+void LogCheck::check_entries(bus::MessageLog& log, const TrailText& trail,
+                             const bus::ChainBlock& block) {
   const auto rows = log.entries(block);
   const bool may_lack = block.at < rules_.entries_kept && rows.size() < block.entries.size();
   if (may_lack) counts_.dropped += block.entries.size() - rows.size();
   const auto holds = may_lack ? check_bare(last_, block) : bus::check_block(last_, block, rows);
   if (!holds) note(holds.error());
-  for (const bus::LogRow& row : rows) check_entry(log, row);
+  for (const bus::LogRow& row : rows) {
+    check_entry(log, row);
+    if (row.entry.service == bus::look_service) check_look(row, trail);
+  }
+}
+
+// The digest of the text stays when retention has dropped the text itself.
+void LogCheck::check_look(const bus::LogRow& row, const TrailText& trail) {
+  ++counts_.looks;
+  const auto text = trail(row.id);
+  const std::string name = "запись аудита " + std::to_string(row.id.value);
+  if (!text) return note(tampered(name + ": удалена", row.id.value));
+  if (security::sha256_hex(*text) != row.body_digest)
+    note(tampered(name + ": изменена", row.id.value));
 }
 
 void LogCheck::check_entry(bus::MessageLog& log, const bus::LogRow& row) {
@@ -106,6 +120,7 @@ void LogCheck::check_entry(bus::MessageLog& log, const bus::LogRow& row) {
   ++counts_.bodies;
   if (security::sha256_hex(*body) != row.body_digest)
     return note(tampered(name + ": тело изменено", row.id.value));
+  if (row.entry.service == bus::look_service) return;
   if (!row.entry.code.empty()) return;  // refused: its signature may be why
   ++counts_.signatures;
   const auto own = check_own_signature(*body, row.entry.at, rules_.trust);

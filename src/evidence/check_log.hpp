@@ -2,6 +2,7 @@
 // The whole message log, checked again: chain, digests of entries and bodies, the messages' own
 // signatures, time stamps. Called on a database thread inside a transaction, a piece at a time;
 // database failures are thrown.
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,8 +22,11 @@ class LogCheck {
     std::shared_ptr<const security::Trust> trust{};
     security::TimeStampRules stamps{};
   };
+  // What the trail of the API tells of this entry, as its body should say it; none: nothing.
+  using TrailText = std::function<std::optional<std::string>(domain::LogEntryId)>;
+
   struct Counts {
-    std::size_t blocks = 0, entries = 0, bodies = 0, signatures = 0, stamps = 0;
+    std::size_t blocks = 0, entries = 0, bodies = 0, signatures = 0, stamps = 0, looks = 0;
     std::size_t dropped = 0;            // entries that retention has taken
     std::size_t unstamped = 0;          // blocks behind the newest stamp
     std::size_t problems = 0;           // all of them, also those not listed
@@ -31,8 +35,8 @@ class LogCheck {
 
   explicit LogCheck(Rules rules) : rules_(std::move(rules)) {}
 
-  // The next blocks. False: there are no more.
-  bool step(bus::MessageLog& log);
+  // The next blocks. False: there are no more. trail: of this transaction.
+  bool step(bus::MessageLog& log, const TrailText& trail);
 
   const Counts& counts() const { return counts_; }
   // The first limits::log_problems of what does not hold.
@@ -40,9 +44,10 @@ class LogCheck {
 
  private:
   void begin(bus::MessageLog& log);
-  void check(bus::MessageLog& log, const bus::ChainBlock& block);
-  void check_entries(bus::MessageLog& log, const bus::ChainBlock& block);
+  void check(bus::MessageLog& log, const TrailText& trail, const bus::ChainBlock& block);
+  void check_entries(bus::MessageLog& log, const TrailText& trail, const bus::ChainBlock& block);
   void check_entry(bus::MessageLog& log, const bus::LogRow& row);
+  void check_look(const bus::LogRow& row, const TrailText& trail);
   void check_stamp(const bus::ChainBlock& block, const bus::Stamp& stamp);
   void note(base::Error problem);
 

@@ -35,6 +35,7 @@ base::Result<Rows> rows_of(bus::MessageLog& log, const std::string& trace) {
   filter.trace = trace;
   filter.limit = container_messages + 1;
   Rows rows = log.find(filter);
+  std::erase_if(rows, [](const auto& row) { return row.entry.service == bus::look_service; });
   if (rows.size() > container_messages)
     return base::fail(base::Code::too_large, "limits::container_messages", trace);
   std::reverse(rows.begin(), rows.end());

@@ -106,7 +106,11 @@ asio::awaitable<base::Result<HttpResponse>> Connection::work(const Exchange& exc
 }
 
 asio::awaitable<HttpResponse> Connection::word_refusal(Exchange& exchange, const Refusal& why) {
-  HttpResponse plain = plain_answer(why.error, why.status, exchange.trace);
+  HttpResponse plain;
+  if (exchange.route != nullptr && exchange.route->word)
+    plain = exchange.route->word(why.error, why.status, exchange.trace);
+  else
+    plain = plain_answer(why.error, why.status, exchange.trace);
   // a status that is not the code's own speaks of HTTP alone (405, 415, 431, …)
   const bool about_http = why.status != base::info(why.error.code).http;
   if (exchange.route == nullptr || !exchange.route->refuse || about_http)
@@ -129,7 +133,6 @@ asio::awaitable<Connection::Next> Connection::refuse(Exchange& exchange, Refusal
   if (state_->abandoned) co_return Next::close;
   if (response.status == 503 && !has_header(response, "retry-after"))
     response.headers.emplace_back("Retry-After", retry_after_seconds);
-  if (exchange.reader.request().method == "HEAD") response.body.clear();  // RFC 9110 9.3.2
   if (response.status == 405) response.headers.emplace_back("Allow", "GET, POST");
   const bool whole = !exchange.broken && exchange.reader.phase() == RequestReader::Phase::done;
   const bool keep = whole && exchange.reader.keep_alive();
@@ -142,6 +145,7 @@ asio::awaitable<Connection::Next> Connection::answer(const Exchange& exchange,
                                                      HttpResponse response, bool keep) {
   keep = keep && !state_->draining;
   std::string head = answer_head(response, exchange.trace, keep);
+  if (exchange.reader.request().method == "HEAD") response.body.clear();  // RFC 9110 9.3.2
   const std::size_t bytes = response.body.size();
   if (bytes <= joined_body_bytes) {
     head.append(response.body);

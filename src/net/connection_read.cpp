@@ -83,14 +83,18 @@ Refusal Connection::why_reading_ended(const Exchange& exchange) const {
 
 void Connection::find_route(Exchange& exchange) const {
   if (!exchange.reader.line_known()) return;
-  const auto found = state_->routes.find(exchange.reader.request().path);
+  const std::string& path = exchange.reader.request().path;
+  const auto found = state_->routes.find(path);
   if (found != state_->routes.end()) exchange.route = &found->second;
+  if (exchange.route != nullptr) return;
+  for (const auto& [start, route] : state_->routes)
+    if (route.subtree && path.starts_with(start)) exchange.route = &route;
 }
 
 std::optional<Refusal> Connection::judge_head(const Exchange& exchange) const {
   if (exchange.route == nullptr) return refuse_with(Code::not_here, "no such path");
   const std::string& method = exchange.reader.request().method;
-  if (method != "GET" && method != "POST")
+  if (!exchange.route->subtree && method != "GET" && method != "POST")
     return Refusal{base::fail(Code::bad_http, "method not allowed"), 405};
   const auto length = exchange.reader.content_length();
   if (length && !exchange.lease->fits(static_cast<std::size_t>(*length)))

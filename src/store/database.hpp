@@ -15,9 +15,13 @@
 #include "bus/message_log.hpp"
 #include "bus/outbox.hpp"
 #include "domain/partner.hpp"
+#include "registers/access.hpp"
+#include "registers/directory.hpp"
 #include "registers/quality.hpp"
 #include "registers/queries.hpp"
+#include "registers/subjects.hpp"
 #include "registers/tables.hpp"
+#include "registers/trail.hpp"
 
 namespace store {
 
@@ -29,6 +33,11 @@ struct Transaction {
   registers::Queries& queries;
   bus::MessageLog& log;
   registers::QualityLine& quality;
+  registers::Directory& directory;
+  registers::Subjects& subjects;
+  registers::Tokens& tokens;
+  registers::Requests& requests;
+  registers::Trail& trail;
 };
 
 struct Options {

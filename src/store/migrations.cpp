@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "store/persons.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -38,6 +39,20 @@ std::vector<Migration> missing(Session& session) {
   return result;
 }
 
+// SQL alone does not know ICU's Russian rules.
+void fill_sort_keys(Session& session) {
+  constexpr std::int64_t at_once = 1000;
+  for (std::int64_t last = 0;;) {
+    const auto rows = session.select("id, name_key", "FROM person WHERE id > ? ORDER BY id LIMIT ?",
+                                     {value(last), value(at_once)});
+    for (const Row& row : rows)
+      session.change("UPDATE person SET sort_key = ? WHERE id = ?",
+                     {value(sort_key(row.text(1))), value(row.integer(0))});
+    if (std::ssize(rows) < at_once) return;
+    last = rows.back().integer(0);
+  }
+}
+
 // The next missing migration, in a transaction of its own. The lock comes first, so that of
 // several daemons one applies it and the others then see it applied.
 bool apply_next(Session& session) {
@@ -53,6 +68,7 @@ bool apply_next(Session& session) {
   }
   const Migration& next = pending.front();
   session.script(next.sql);
+  if (next.name == "directory") fill_sort_keys(session);
   const base::Time now = base::SystemClock().now();
   session.change("INSERT INTO schema_version (number, name, applied_at) VALUES (?, ?, ?)",
                  {value(next.number), value(next.name), value(now)});

@@ -11,6 +11,7 @@ namespace {
 
 // An index entry of PostgreSQL holds 2 700 bytes; no two people differ only after these.
 constexpr std::size_t name_key_bytes = 600;
+constexpr std::size_t sorted_bytes = 300;  // in hex at most as long; those alike are ordered by id
 
 std::string name_key(const domain::PersonFields& person) {
   const std::string key =
@@ -19,6 +20,10 @@ std::string name_key(const domain::PersonFields& person) {
 }
 
 }  // namespace
+
+std::string sort_key(const std::string& name_key) {
+  return domain::sort_key(clip(name_key, sorted_bytes));
+}
 
 const char* const person_columns =
     "id, snils, surname, name, patronymic, sex, birth_date, birth_place, citizenship, "
@@ -125,6 +130,7 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
     values.insert(values.end(), {value(row.id),
                                  null_if_empty(it.snils.digits()),
                                  value(name_key(it)),
+                                 value(sort_key(name_key(it))),
                                  value(it.surname),
                                  value(it.name),
                                  value(it.patronymic),
@@ -151,6 +157,7 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
          {{"id", Type::integer},
           {"snils", Type::text},
           {"name_key", Type::text},
+          {"sort_key", Type::text},
           {"surname", Type::text},
           {"name", Type::text},
           {"patronymic", Type::text},

@@ -1,5 +1,6 @@
 #pragma once
 // How a person and a guardian's link are read: shared by SqlTables and SqlQueries.
+#include <string>
 #include <vector>
 
 #include "registers/tables.hpp"
@@ -9,6 +10,9 @@ namespace store {
 
 extern const char* const person_columns;
 std::vector<registers::PersonRow> read_persons(const std::vector<Row>& rows);
+
+// person.sort_key of a person.name_key.
+std::string sort_key(const std::string& name_key);
 
 extern const char* const link_columns;
 std::vector<registers::GuardianLinkRow> read_links(const std::vector<Row>& rows);

@@ -5,11 +5,14 @@
 #include "store/database.hpp"
 #include "store/quality.hpp"
 #include "store/session.hpp"
+#include "store/sql_access.hpp"
+#include "store/sql_directory.hpp"
 #include "store/sql_inbox.hpp"
 #include "store/sql_message_log.hpp"
 #include "store/sql_outbox.hpp"
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
+#include "store/subjects.hpp"
 
 namespace store {
 
@@ -22,7 +25,12 @@ class UnitOfWork {
         tables_(session_),
         queries_(session_),
         log_(session_),
-        quality_(session_) {}
+        quality_(session_),
+        directory_(session_, queries_),
+        subjects_(session_),
+        tokens_(session_),
+        requests_(session_),
+        trail_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -33,7 +41,8 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_, outbox_, tables_, queries_, log_, quality_};
+    Transaction transaction{inbox_,     outbox_,   tables_, queries_,  log_,  quality_,
+                            directory_, subjects_, tokens_, requests_, trail_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -60,6 +69,11 @@ class UnitOfWork {
   SqlQueries queries_;
   SqlMessageLog log_;
   SqlQualityLine quality_;
+  SqlDirectory directory_;
+  SqlSubjects subjects_;
+  SqlTokens tokens_;
+  SqlRequests requests_;
+  SqlTrail trail_;
 };
 
 }  // namespace store

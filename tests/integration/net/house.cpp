@@ -149,5 +149,15 @@ std::vector<net::Route> House::routes() {
   for (const char* path : {"/echo", "/late", "/throw", "/sized"})
     routes.push_back({path, handler, refuse});
   routes.push_back({"/plain", handler, nullptr});
+  net::Route& tree = routes.emplace_back();
+  tree.path = "/tree/";
+  tree.subtree = true;
+  tree.handler = handler;
+  tree.word = [](const base::Error&, int status, std::string_view) {
+    net::HttpResponse response;
+    response.status = status;
+    response.body = "worded " + std::to_string(status);
+    return response;
+  };
   return routes;
 }

@@ -17,7 +17,8 @@ const std::filesystem::path& certificates();
 class House {
  public:
   // routes: /echo (the body back), /late?MILLISECONDS, /throw, /sized?BYTES; each but /plain
-  // words its refusals as "worded KB-…".
+  // words its refusals as "worded KB-…". /tree/: all below it, any method; refusals are "worded
+  // STATUS".
   explicit House(net::ServerOptions options = {}, bool tls = false);
   ~House();
 

@@ -109,6 +109,22 @@ TEST_P(Requests, for_an_unknown_path_or_with_another_method_leave_the_connection
   EXPECT_EQ(peer_.read().body, "fine");
 }
 
+TEST_P(Requests, below_a_subtree_come_with_any_method_and_path) {
+  ASSERT_TRUE(peer_.send("PUT /tree/a/b HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi" +
+                         get("/tree") + get("/tree/") + "HEAD /tree/a HTTP/1.1\r\nHost: a\r\n\r\n" +
+                         post("/echo", "fine")));
+  EXPECT_EQ(peer_.read().body, "hi");
+  EXPECT_EQ(peer_.read().status, 404) << "beside it";
+  EXPECT_EQ(peer_.read().status, 200);
+}
+
+TEST_P(Requests, below_a_subtree_are_refused_in_its_own_form) {
+  ASSERT_TRUE(peer_.send("GET /tree/a HTTP/1.1\r\nHost: a\r\nContent-Encoding: br\r\n\r\n"));
+  const auto answer = peer_.read();
+  EXPECT_EQ(answer.status, 415);
+  EXPECT_EQ(answer.body, "worded 415");
+}
+
 TEST_P(Requests, whose_handler_throws_get_a_worded_error) {
   ASSERT_TRUE(peer_.send(post("/throw", "x")));
   const auto answer = peer_.read();

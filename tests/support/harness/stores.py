@@ -18,6 +18,10 @@ class Store:
     def rows(self, sql):
         raise NotImplementedError
 
+    def change(self, sql):
+        """Behind the daemon's back, as somebody with the database's password would."""
+        raise NotImplementedError
+
     def value(self, sql):
         return next(iter(self.rows(sql)[0].values()))
 
@@ -40,6 +44,12 @@ class Sqlite(Store):
             return [dict(row) for row in connection.execute(sql)]
         finally:
             connection.close()
+
+    def change(self, sql):
+        connection = sqlite3.connect(self.file, timeout=10)
+        with connection:
+            connection.execute(sql)
+        connection.close()
 
     def drop(self):
         pass

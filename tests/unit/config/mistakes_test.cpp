@@ -39,6 +39,19 @@ trust: {anchors: []}
                   "8:18 список пуст; нужен хотя бы один файл"));
 }
 
+TEST_F(Mistakes, about_the_api_are_told) {
+  const auto mistake_of = [&](const std::string& section) {
+    const auto found = mistakes_of(std::string(minimum) + "console: " + section + "\n");
+    return found.size() == 1 ? found[0] : std::to_string(found.size()) + " mistakes";
+  };
+  EXPECT_THAT(mistake_of("{address: 127.0.0.1}"),
+              HasSubstr("нет обязательного ключа «console.port»"));
+  EXPECT_THAT(mistake_of("{port: 70000}"), HasSubstr("вне границ"));
+  EXPECT_THAT(mistake_of("{port: 8443, address: 0.0.0.0}"), HasSubstr("у API свой вход"));
+  EXPECT_THAT(mistake_of("{port: 1, key: bus.key}"), HasSubstr("только вместе"));
+  EXPECT_THAT(mistake_of("{port: 1, adress: x}"), HasSubstr("возможно, «address»"));
+}
+
 TEST_F(Mistakes, a_pin_in_the_address_of_a_key_is_refused_and_not_repeated) {
   for (const std::string query : {"pin-value=1234", "module-path=/p11.so&pin-source=file:pin"}) {
     std::string text = minimum;

@@ -181,6 +181,19 @@ TEST_F(LoadedSettings, the_public_url_follows_the_address) {
   EXPECT_EQ(url_of("2001:db8::1"), "https://[2001:db8::1]:8444");
 }
 
+TEST_F(LoadedSettings, the_api_is_served_where_its_section_stands) {
+  EXPECT_FALSE(must_load(minimum).console.port);
+  const Settings plain = must_load(std::string(minimum) + "console: {port: 8444}\n");
+  EXPECT_EQ(plain.console.port, 8444);
+  EXPECT_EQ(plain.console.address, "127.0.0.1");
+  EXPECT_EQ(plain.console.tls.key, plain.tls.key);
+  const Settings own = must_load(std::string(minimum) +
+                                 "console: {port: 0, address: \"::1\", certificate: bus.crt, "
+                                 "key: bus.key}\n");
+  EXPECT_EQ(own.console.tls.key, folder_ / "bus.key");
+  EXPECT_EQ(own.console.tls.certificate, folder_ / "bus.crt");
+}
+
 TEST_F(LoadedSettings, an_empty_section_means_its_defaults) {
   EXPECT_EQ(must_load(minimum + "listen:\nlog: {}\n").listen.port, 8443);
 }

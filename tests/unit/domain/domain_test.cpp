@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "domain/codes.hpp"
 #include "domain/date.hpp"
 #include "domain/snils.hpp"
@@ -83,6 +86,20 @@ TEST(SearchKey, folds_case_yo_hyphens_and_composition) {
   EXPECT_EQ(search_key("е\u0308лка"), "елка");  // е + combining diaeresis
   EXPECT_EQ(search_key("и\u0306од"), "йод");    // й stays й
   EXPECT_EQ(search_key(""), "");
+}
+
+TEST(SortKey, orders_as_russian_dictionaries_do) {
+  const std::vector<std::string> names{"Абрамов", "Ёлкин",  "Елкина",  "Иванов Иван", "Иванова",
+                                       "Йодов",   "Петров", "Хәсәнов", "Хасанова",    "Яшин"};
+  std::vector<std::string> keys;
+  for (const std::string& name : names) keys.push_back(sort_key(name));
+  EXPECT_EQ(sort_key("ЁЛКИН"), sort_key("елкин"));
+  EXPECT_LT(keys[0], keys[1]);
+  EXPECT_LT(keys[1], keys[2]);
+  EXPECT_LT(keys[3], keys[4]) << "a space goes before letters";
+  EXPECT_LT(keys[4], keys[5]) << "й is a letter of its own, after и";
+  EXPECT_LT(keys[7], keys[9]) << "letters of other languages stand where they belong";
+  EXPECT_LT(sort_key("Smith"), sort_key("Smiths"));
 }
 
 TEST(Date, parses_the_xsd_form_with_or_without_zone) {

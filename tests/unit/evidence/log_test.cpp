@@ -62,7 +62,7 @@ struct Logged : testing::Test {
       return trust->check(tsa, at, {.evidence = true, .stamps = true});
     };
     LogCheck made(std::move(rules));
-    while (made.step(log)) {
+    while (made.step(log, [](domain::LogEntryId) { return std::nullopt; })) {
     }
     return made;
   }

@@ -1,0 +1,35 @@
+// The word about the API: tokens.
+#include "app/cli_line.hpp"
+
+namespace app {
+
+void add_console_words(Line& line) {
+  using Action = TokenOptions::Action;
+  CLI::App* word = line.word("tokens", "ключи доступа программ к API: выдать, показать, отозвать");
+  word->require_subcommand(1);
+  TokenOptions& to = line.tokens;
+  const auto action = [&](const char* name, const char* help, Action what) {
+    CLI::App* made = word->add_subcommand(name, help);
+    line.config_option(made, to.config);
+    made->callback([&line, what] {
+      line.tokens.action = what;
+      line.code = tokens(line.tokens);
+    });
+    return made;
+  };
+  CLI::App* add = action("add", "выдать ключ: он печатается один раз", Action::add);
+  add->add_option("NAME", to.name, "имя ключа: a–z, цифры, дефис")->required();
+  add->add_option("--role", to.role, "роль")
+      ->required()
+      ->check(one_of({"system-administrator", "authority-administrator", "authority-staff"}));
+  add->add_option("--scope", to.scope, "область: region, authority:ОГРН, organization:ОГРН")
+      ->required();
+  add->add_option("--expires", to.expires, "последний день, ГГГГ-ММ-ДД; не задан — бессрочно");
+  add->add_flag("--special", to.special, "видит и особые категории персональных данных");
+  CLI::App* list = action("list", "все ключи, и отозванные", Action::list);
+  list->add_flag("--json", to.json, "для программ");
+  CLI::App* revoke = action("revoke", "отозвать ключ сразу", Action::revoke);
+  revoke->add_option("NAME", to.name, "имя ключа")->required();
+}
+
+}  // namespace app

@@ -1,0 +1,91 @@
+#pragma once
+// The table of the API: each row routes requests, checks them, and describes itself in
+// /api/v1/openapi.json.
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bus/message_log.hpp"
+#include "console/arguments.hpp"
+#include "console/shape.hpp"
+#include "registers/access.hpp"
+#include "registers/directory.hpp"
+#include "registers/subjects.hpp"
+#include "registers/trail.hpp"
+
+namespace console {
+
+// One transaction, as the API sees it.
+struct Work {
+  registers::Directory& directory;
+  registers::Subjects& subjects;
+  registers::Tokens& tokens;
+  registers::Requests& requests;
+  registers::Trail& trail;
+  bus::MessageLog& log;
+};
+
+// One request inside a transaction. What a handler notes here goes into the trail.
+struct Call {
+  const Arguments& arguments;
+  const registers::Token& who;
+  base::Time now;
+  domain::Date today;  // in the region
+
+  std::vector<registers::Look::Student> students{};  // whom the answer shows, or was asked for
+  std::optional<domain::Date> from{}, to{};
+  std::string target{};    // what was changed
+  std::string location{};  // of what was made, below /api/v1
+
+  const registers::Scope& scope() const { return who.scope; }
+  domain::PersonId student() const { return {arguments.integer("id").value_or(0)}; }
+  void saw(domain::PersonId student);
+  // resource_unknown, and the trail says who was asked for.
+  base::Error refused(domain::PersonId student);
+};
+
+struct Endpoint {
+  enum class Method : std::int8_t { get, post, put };
+  // Runs on a database thread. It may run more than once, each time with a fresh Call.
+  using Handler = std::function<base::Result<boost::json::value>(Call&, Work&)>;
+  using Schema = std::function<boost::json::object(Components&)>;
+
+  Method method{};
+  std::string_view path;       // below /api/v1: "/students/{id}"
+  std::string_view operation;  // "getStudent"
+  std::string_view summary{};  // Russian
+  registers::Right right{};
+  std::vector<Parameter> parameters{};
+  int status = 200;  // of a good answer
+  Handler handler{};
+  Schema answer{};
+};
+std::string_view name_of(Endpoint::Method method);  // "GET"
+
+// A row whose handler answers with a T, which describes the answer, too.
+template <class T>
+Endpoint endpoint(Endpoint row, base::Result<T> (*handler)(Call&, Work&)) {
+  row.handler = [handler](Call& call, Work& work) -> base::Result<boost::json::value> {
+    auto answer = handler(call, work);
+    if (!answer) return std::move(answer).error();
+    return Json<T>::write(*answer);
+  };
+  row.answer = [](Components& components) { return Json<T>::schema(components); };
+  return row;
+}
+
+// All of them. A PUT has a GET of the same path, whose ETag it demands in If-Match; a POST demands
+// an Idempotency-Key.
+const std::vector<Endpoint>& endpoints();
+
+std::vector<Endpoint> organization_endpoints();
+std::vector<Endpoint> student_endpoints();
+std::vector<Endpoint> load_endpoints();
+std::vector<Endpoint> subject_endpoints();
+
+// The parameters `after` and `limit` of a list.
+std::vector<Parameter> paged(std::vector<Parameter> parameters);
+std::size_t limit_of(const Call& call);
+
+}  // namespace console

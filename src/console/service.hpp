@@ -1,0 +1,59 @@
+#pragma once
+// The way of one request to the API, from octets to the answer.
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "console/endpoint.hpp"
+#include "console/throttle.hpp"
+#include "net/http.hpp"
+
+namespace console {
+
+using Job = std::function<base::Result<void>(Work&)>;
+using Done = std::function<void(base::Result<void>)>;
+// As store::Database: a job runs on a database thread, maybe more than once.
+struct Storage {
+  std::function<void(Job, Done)> write, read;
+};
+
+struct Environment {
+  Storage storage;
+  const base::Clock& clock;
+  base::Log& log;
+  base::Metrics& metrics;
+  int utc_offset_minutes;
+};
+
+struct Exchange;  // one request on its way: exchange.hpp
+
+// An answer that shows personal data leaves only when the trail of it is durable. Loop thread.
+class Service {
+ public:
+  explicit Service(Environment environment);
+  // All of /api/v1/; the Service outlives it.
+  net::Route route();
+
+ private:
+  using ExchangePtr = std::shared_ptr<Exchange>;
+
+  boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
+  boost::asio::awaitable<void> identify(ExchangePtr exchange);
+  boost::asio::awaitable<void> perform(ExchangePtr exchange);
+  boost::asio::awaitable<base::Result<void>> read(Job job);
+  boost::asio::awaitable<base::Result<void>> write(Job job);
+  base::Result<void> admit(Exchange& exchange);
+  base::Result<void> prepare(Exchange& exchange) const;
+  net::HttpResponse answer(Exchange& exchange);
+  net::HttpResponse refusal(Exchange& exchange);
+  net::HttpResponse description() const;
+
+  Environment environment_;
+  std::string description_;  // openapi.json
+  Throttle requests_, failures_;
+};
+
+}  // namespace console

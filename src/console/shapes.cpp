@@ -1,0 +1,248 @@
+// What is common to the cards, and the shapes of organizations, loads and subjects.
+#include "console/shapes.hpp"
+
+#include "base/text.hpp"
+
+namespace console {
+
+using registers::LoadEntry;
+using registers::OrganizationCard;
+using registers::OrganizationEntry;
+using registers::OrgSubjectEntry;
+
+namespace {
+
+std::string binding_name(const OrgSubjectEntry& entry) {
+  switch (entry.binding) {
+    case OrgSubjectEntry::Binding::hand:
+      return "hand";
+    case OrgSubjectEntry::Binding::rule:
+      return "rule";
+    case OrgSubjectEntry::Binding::none:
+      break;
+  }
+  return "none";
+}
+
+template <class T>
+Member<T> of_entry(std::string_view name, auto get, std::string_view description) {
+  return member<T>(
+      name, [get](const T& card) { return std::invoke(get, card.entry); }, description);
+}
+
+template <class T>
+std::vector<Member<T>> organization_members(auto member_of) {
+  using E = OrganizationEntry;
+  return {member_of("id", &E::id, "Номер записи."),
+          member_of("ogrn", &E::ogrn, "ОГРН."),
+          member_of("inn", &E::inn, "ИНН."),
+          member_of("full_name", &E::full_name, "Полное наименование."),
+          member_of("short_name", &E::short_name, "Краткое наименование."),
+          member_of("kind", &E::kind, "Вид организации."),
+          member_of("municipality", &E::municipality, "Муниципальное образование."),
+          member_of("authority", &E::authority, "Номер органа управления над ней.")};
+}
+
+template <class T>
+std::vector<Member<T>> load_members(auto get) {
+  const auto of_record = [get](std::string_view name, auto field, std::string_view description) {
+    return member<T>(
+        name, [get, field](const T& from) { return std::invoke(field, get(from).record); },
+        description);
+  };
+  using R = registers::Tables::LoadRecord;
+  return {member<T>(
+              "id", [get](const T& from) { return get(from).id; }, "Номер записи журнала."),
+          of_record("at", &R::at, "Когда."),
+          member<T>(
+              "supplier", [get](const T& from) { return get(from).supplier; },
+              "Код поставщика; пусто — неизвестный отправитель."),
+          member<T>(
+              "supplier_name", [get](const T& from) { return get(from).supplier_name; },
+              "Наименование поставщика."),
+          of_record("source", &R::source, "Номер сообщения или имя файла."),
+          of_record("operation", &R::operation, "Операция."),
+          of_record("trace", &R::trace, "Номер обмена."),
+          of_record("ok", &R::ok, "Успешно (true) или Ошибка (false)."),
+          of_record("code", &R::code, "Код ошибки, KB-…"),
+          of_record("comment", &R::comment, "Чем объясняется ошибка."),
+          of_record("received", &R::received, "Записей получено."),
+          of_record("accepted", &R::accepted, "Из них принято."),
+          of_record("unchanged", &R::unchanged, "Из них без изменений."),
+          of_record("rejected", &R::rejected, "Из них отклонено.")};
+}
+
+}  // namespace
+
+template <>
+const Shape<registers::Source>& shape() {
+  using T = registers::Source;
+  static const Shape<T> it(
+      "Source", {member<T>("supplier", &T::supplier, "Код поставщика, от которого это пришло."),
+                 member<T>("message", &T::message_id, "Номер сообщения; пусто — из файла."),
+                 member<T>("recorded", &T::recorded, "Когда записано.")});
+  return it;
+}
+
+template <>
+const Shape<OrganizationEntry>& shape() {
+  const auto plain = [](auto... arguments) { return member<OrganizationEntry>(arguments...); };
+  static const Shape<OrganizationEntry> it("Organization",
+                                           organization_members<OrganizationEntry>(plain));
+  return it;
+}
+
+template <>
+const Shape<registers::ClassEntry>& shape() {
+  using T = registers::ClassEntry;
+  static const Shape<T> it(
+      "ClassGroup",
+      {member<T>("id", &T::id, "Номер записи."),
+       member<T>("school_year", &T::school_year, "Учебный год: 2026 — 2026/27."),
+       member<T>("parallel", &T::parallel, "Параллель; 0 — нет."),
+       member<T>("letter", &T::letter, "Литера."), member<T>("name", &T::name, "Название."),
+       member<T>("students", &T::students, "Обучающихся сегодня.")});
+  return it;
+}
+
+template <>
+const Shape<OrgSubjectEntry>& shape() {
+  using T = OrgSubjectEntry;
+  static const Shape<T> it(
+      "OrganizationSubject",
+      {member<T>("id", &T::id, "Номер записи."),
+       member<T>("organization", &T::organization, "Номер организации."),
+       member<T>("name", &T::name, "Название в организации."),
+       member<T>("binding", binding_name, "Как привязан: none, hand (вручную), rule (правилом)."),
+       member<T>("subject", &T::subject, "Номер предмета в справочнике региона."),
+       member<T>("subject_name", &T::subject_name, "Его название."),
+       member<T>("bound", &T::bound, "Когда привязан.")});
+  return it;
+}
+
+template <>
+const Shape<OrganizationCard>& shape() {
+  using T = OrganizationCard;
+  static const Shape<T> it = [] {
+    auto members = organization_members<T>([](auto... all) { return of_entry<T>(all...); });
+    const std::vector<Member<T>> more{
+        member<T>("kpp", &T::kpp, "КПП."),
+        member<T>("address", &T::address, "Адрес."),
+        member<T>("phone", &T::phone, "Телефон."),
+        member<T>("email", &T::email, "Электронная почта."),
+        member<T>("site", &T::site, "Сайт."),
+        member<T>("head", &T::head, "Руководитель."),
+        member<T>("authority_name", &T::authority_name, "Орган управления над ней."),
+        member<T>("students", &T::students, "Обучающихся сегодня."),
+        member<T>("classes", &T::classes, "Классы и группы, новые годы сверху."),
+        member<T>("subjects", &T::subjects, "Предметы и их привязка."),
+        member<T>("source", &T::source, "Откуда запись.")};
+    members.insert(members.end(), more.begin(), more.end());
+    return Shape<T>("OrganizationCard", std::move(members));
+  }();
+  return it;
+}
+
+template <>
+const Shape<LoadEntry>& shape() {
+  static const Shape<LoadEntry> it(
+      "Load",
+      load_members<LoadEntry>([](const LoadEntry& from) -> const LoadEntry& { return from; }));
+  return it;
+}
+
+template <>
+const Shape<registers::LoadError>& shape() {
+  using T = registers::LoadError;
+  static const Shape<T> it(
+      "LoadError",
+      {member<T>("kind", &T::kind, "Вид записи."), member<T>("path", &T::path, "Место в файле."),
+       member<T>("line", &T::line, "Строка; 0 — неизвестна."),
+       member<T>(
+           "key", [](const T& from) { return base::mask(from.key); },
+           "Ключ записи у поставщика; середина скрыта."),
+       member<T>("code", &T::code, "Код ошибки, KB-…"),
+       member<T>("subject", &T::subject, "Какое поле или значение.")});
+  return it;
+}
+
+template <>
+const Shape<LoadView>& shape() {
+  static const Shape<LoadView> it = [] {
+    auto members =
+        load_members<LoadView>([](const LoadView& from) -> const LoadEntry& { return from.entry; });
+    members.push_back(
+        member<LoadView>("errors", &LoadView::errors, "Отклонённые записи, не больше тысячи."));
+    return Shape<LoadView>("LoadCard", std::move(members));
+  }();
+  return it;
+}
+
+template <>
+const Shape<registers::Subject>& shape() {
+  using T = registers::Subject;
+  static const Shape<T> it(
+      "Subject",
+      {member<T>("id", &T::id, "Номер записи."), member<T>("code", &T::code, "Код."),
+       member<T>("name", &T::name, "Название."), member<T>("area", &T::area, "Предметная область."),
+       member<T>("aliases", &T::aliases, "Другие названия, которые его значат.")});
+  return it;
+}
+
+template <>
+const Shape<Dictionary>& shape() {
+  static const Shape<Dictionary> it(
+      "Dictionary", {member<Dictionary>("items", &Dictionary::items, "Предметы по названию.")});
+  return it;
+}
+
+template <>
+const Shape<registers::Suggestion>& shape() {
+  using T = registers::Suggestion;
+  static const Shape<T> it(
+      "Suggestion",
+      {member<T>("subject", &T::subject, "Номер предмета в справочнике."),
+       member<T>("code", &T::code, "Его код."), member<T>("name", &T::name, "Его название."),
+       member<T>("similarity", &T::similarity, "Насколько похоже название: 0 … 1.")});
+  return it;
+}
+
+template <>
+const Shape<Suggestions>& shape() {
+  static const Shape<Suggestions> it(
+      "Suggestions",
+      {member<Suggestions>("items", &Suggestions::items, "Похожие предметы, ближайший сверху.")});
+  return it;
+}
+
+template <>
+const Shape<UnboundView>& shape() {
+  using T = UnboundView;
+  static const Shape<T> it(
+      "UnboundSubject",
+      {member<T>(
+           "id", [](const T& from) { return from.subject.entry.id; }, "Номер записи."),
+       member<T>(
+           "name", [](const T& from) { return from.subject.entry.name; },
+           "Название в организации."),
+       member<T>(
+           "organization", [](const T& from) { return from.subject.entry.organization; },
+           "Номер организации."),
+       member<T>(
+           "organization_name", [](const T& from) { return from.subject.organization_name; },
+           "Её наименование."),
+       member<T>(
+           "marks", [](const T& from) { return from.subject.marks; },
+           "Сколько отметок ждёт привязки."),
+       member<T>("suggestion", &T::suggestion, "Самый похожий предмет справочника.")});
+  return it;
+}
+
+template <>
+const Shape<Bound>& shape() {
+  static const Shape<Bound> it(
+      "Bound", {member<Bound>("bound", &Bound::bound, "Сколько предметов привязано.")});
+  return it;
+}
+
+}  // namespace console

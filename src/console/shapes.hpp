@@ -1,0 +1,96 @@
+#pragma once
+// The records that the API writes: their members are in shapes.cpp, with their descriptions.
+#include "console/shape.hpp"
+#include "registers/directory.hpp"
+#include "registers/subjects.hpp"
+
+namespace console {
+
+// The card with what the token's rights let through.
+struct EnrollmentView {
+  registers::EnrollmentEntry entry;
+  std::optional<bool> adapted;  // health is a special category
+};
+struct StudentView {
+  registers::StudentCard card;  // its enrollments are empty: they are
+  std::vector<EnrollmentView> enrollments;
+};
+struct Diary {
+  domain::Date from, to;
+  std::vector<registers::DiaryEntry> lessons;
+};
+struct Performance {
+  std::vector<registers::FinalMarkEntry> final_marks;
+};
+struct LoadView {
+  registers::LoadEntry entry;
+  std::vector<registers::LoadError> errors;
+};
+struct UnboundView {
+  registers::UnboundSubject subject;
+  std::optional<registers::Suggestion> suggestion;
+};
+struct Suggestions {
+  std::vector<registers::Suggestion> items;
+};
+struct Dictionary {
+  std::vector<registers::Subject> items;
+};
+struct Bound {
+  std::int64_t bound = 0;  // by this request
+};
+
+template <>
+const Shape<registers::Source>& shape();
+template <>
+const Shape<registers::OrganizationEntry>& shape();
+template <>
+const Shape<registers::ClassEntry>& shape();
+template <>
+const Shape<registers::OrgSubjectEntry>& shape();
+template <>
+const Shape<registers::OrganizationCard>& shape();
+template <>
+const Shape<registers::Placement>& shape();
+template <>
+const Shape<domain::IdentityDocument>& shape();
+template <>
+const Shape<domain::PersonFields>& shape();
+template <>
+const Shape<registers::StudentLine>& shape();
+template <>
+const Shape<registers::GuardianEntry>& shape();
+template <>
+const Shape<EnrollmentView>& shape();
+template <>
+const Shape<StudentView>& shape();
+template <>
+const Shape<registers::DiaryEntry::Mark>& shape();
+template <>
+const Shape<registers::DiaryEntry>& shape();
+template <>
+const Shape<Diary>& shape();
+template <>
+const Shape<registers::FinalMarkEntry>& shape();
+template <>
+const Shape<Performance>& shape();
+template <>
+const Shape<registers::LoadEntry>& shape();
+template <>
+const Shape<registers::LoadError>& shape();
+template <>
+const Shape<LoadView>& shape();
+template <>
+const Shape<registers::Subject>& shape();
+template <>
+const Shape<Dictionary>& shape();
+template <>
+const Shape<registers::Suggestion>& shape();
+template <>
+const Shape<Suggestions>& shape();
+template <>
+const Shape<UnboundView>& shape();
+template <>
+const Shape<Bound>& shape();
+
+}  // namespace console

@@ -1,0 +1,171 @@
+// Students: search, the card, the diary, the performance. Whoever is shown is noted for the trail.
+#include "console/cursor.hpp"
+#include "console/endpoint.hpp"
+#include "console/search_box.hpp"
+#include "console/shapes.hpp"
+
+namespace console {
+
+using base::Code;
+using registers::StudentFilter;
+using registers::StudentLine;
+
+namespace {
+
+// Who is so old today was born within a year that ends so many years ago.
+void filter_by_age(const Call& call, StudentFilter& filter) {
+  const auto years_ago = [&](std::int64_t years) {
+    domain::Date day = call.today - std::chrono::years(years);
+    return day.ok() ? day : day.year() / day.month() / std::chrono::last;  // 29 February
+  };
+  if (const auto least = call.arguments.integer("age_from")) filter.born_to = years_ago(*least);
+  if (const auto most = call.arguments.integer("age_to"))
+    filter.born_from =
+        domain::Date(std::chrono::sys_days(years_ago(*most + 1)) + std::chrono::days(1));
+}
+
+StudentFilter filter_of(const Call& call) {
+  const Arguments& asked = call.arguments;
+  StudentFilter filter;
+  if (asked.has("q")) read_search_box(asked.text("q"), filter);
+  if (const auto id = asked.integer("organization")) filter.organization = {{*id}};
+  if (const auto id = asked.integer("class_group")) filter.class_group = {{*id}};
+  filter.sex = domain::parse_code<domain::Sex>(asked.text("sex"));
+  filter.descending = asked.text("sort") == "-name";
+  filter_by_age(call, filter);
+  return filter;
+}
+
+base::Result<Page<StudentLine>> list(Call& call, Work& work) {
+  const Arguments& asked = call.arguments;
+  BASE_TRY(after, read_cursor(asked));
+  StudentFilter filter = filter_of(call);
+  if (after) filter.after = domain::PersonId{*after};
+  if (after && !work.directory.has_student(call.scope(), *filter.after, call.today))
+    return base::fail(Code::parameter_invalid, "the page ended with one who is gone", "after");
+  filter.limit = limit_of(call) + 1;  // one more tells whether there is a next page
+  Page<StudentLine> page;
+  page.items = work.directory.students(call.scope(), filter, call.today);
+  if (page.items.size() > limit_of(call)) {
+    page.items.pop_back();
+    page.next = make_cursor(asked, page.items.back().person.id.value);
+  }
+  if (!after) {
+    constexpr std::size_t most = base::limits::api_count_items;
+    const std::size_t count =
+        page.next ? work.directory.count_students(call.scope(), filter, call.today, most + 1)
+                  : page.items.size();
+    if (count <= most) page.total = static_cast<std::int64_t>(count);
+  }
+  for (const StudentLine& line : page.items) call.saw(line.person.id);
+  return page;
+}
+
+base::Result<StudentView> card(Call& call, Work& work) {
+  auto found = work.directory.student(call.scope(), call.student(), call.today);
+  if (!found) return call.refused(call.student());
+  call.saw(found->person.id);
+  StudentView view;
+  for (registers::EnrollmentEntry& entry : found->enrollments) {
+    EnrollmentView& each = view.enrollments.emplace_back();
+    if (call.who.special) each.adapted = entry.row.fields.adapted;
+    each.entry = std::move(entry);
+  }
+  found->enrollments.clear();
+  view.card = std::move(*found);
+  return view;
+}
+
+base::Result<Diary> diary(Call& call, Work& work) {
+  Diary diary{*call.arguments.date("from"), *call.arguments.date("to"), {}};
+  if (diary.to < diary.from) return base::fail(Code::parameter_invalid, "to before from", "to");
+  if (domain::days_between(diary.from, diary.to) >= base::limits::query_days)
+    return base::fail(Code::parameter_invalid, "period too long", "to");
+  call.from = diary.from;
+  call.to = diary.to;
+  auto lessons =
+      work.directory.diary(call.scope(), call.student(), diary.from, diary.to, call.today);
+  if (!lessons) return call.refused(call.student());
+  call.saw(call.student());
+  diary.lessons = std::move(*lessons);
+  return diary;
+}
+
+base::Result<Performance> performance(Call& call, Work& work) {
+  auto marks = work.directory.final_marks(call.scope(), call.student(), call.today);
+  if (!marks) return call.refused(call.student());
+  call.saw(call.student());
+  Performance performance{std::move(*marks)};
+  std::stable_sort(performance.final_marks.begin(), performance.final_marks.end(),
+                   [](const auto& a, const auto& b) { return a.school_year > b.school_year; });
+  return performance;
+}
+
+std::vector<Parameter> list_parameters() {
+  const auto sexes = domain::names<domain::Sex>();
+  const Parameter id = id_in_path();
+  Parameter organization = id, class_group = id;
+  organization.name = "organization";
+  organization.description = "Номер организации, где учится.";
+  class_group.name = "class_group";
+  class_group.description = "Номер класса или группы.";
+  for (Parameter* each : {&organization, &class_group}) {
+    each->place = Place::query;
+    each->required = false;
+  }
+  const Parameter from{.name = "age_from",
+                       .kind = Kind::integer,
+                       .description = "Полных лет сегодня, не меньше.",
+                       .most = 120};
+  Parameter to = from;
+  to.name = "age_to";
+  to.description = "Полных лет сегодня, не больше.";
+  return paged({{.name = "q",
+                 .description = "Начало ФИО (ё = е), СНИЛС с разделителями или без, дата рождения "
+                                "(ДД.ММ.ГГГГ) или номер документа.",
+                 .least = 1},
+                organization,
+                class_group,
+                {.name = "sex",
+                 .kind = Kind::choice,
+                 .description = "Пол.",
+                 .choices = {sexes.begin(), sexes.end()}},
+                from,
+                to,
+                {.name = "sort",
+                 .kind = Kind::choice,
+                 .description = "По ФИО от А (name, если не задано) или от Я (-name).",
+                 .choices = {"name", "-name"}}});
+}
+
+}  // namespace
+
+std::vector<Endpoint> student_endpoints() {
+  const Parameter from{.name = "from",
+                       .kind = Kind::date,
+                       .description = "С какого дня, ГГГГ-ММ-ДД.",
+                       .required = true};
+  Parameter to = from;
+  to.name = "to";
+  to.description = "По какой день; не больше года вместе.";
+  const auto row = [](std::string_view path, std::string_view operation, std::string_view summary,
+                      std::vector<Parameter> parameters) {
+    return Endpoint{.path = path,
+                    .operation = operation,
+                    .summary = summary,
+                    .right = registers::Right::look,
+                    .parameters = std::move(parameters)};
+  };
+  return {endpoint(row("/students", "listStudents", "Поиск обучающихся", list_parameters()), list),
+          endpoint(row("/students/{id}", "getStudent",
+                       "Портфолио: сведения, представители, обучение и миграция", {id_in_path()}),
+                   card),
+          endpoint(row("/students/{id}/diary", "getDiary", "Дневник за период",
+                       {id_in_path(), from, to}),
+                   diary),
+          endpoint(row("/students/{id}/performance", "getPerformance",
+                       "Успеваемость по четвертям и итоговая", {id_in_path()}),
+                   performance)};
+}
+
+}  // namespace console

@@ -1,0 +1,155 @@
+#pragma once
+// What the API may see of the registers. Every question takes a Scope and answers only within it:
+// what is outside is as if it were absent. Rows come sorted as said.
+// Calls come from the database thread that owns the transaction; database failures are thrown.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "registers/queries.hpp"
+#include "registers/scope.hpp"
+
+namespace registers {
+
+using domain::AuthorityId;
+using domain::SubjectId;
+
+// Where a value came from.
+struct Source {
+  std::string supplier;    // its code
+  std::string message_id;  // the signed message that brought it; empty: a file
+  base::Time recorded;
+};
+
+struct OrganizationFilter {
+  std::optional<domain::OrganizationKind> kind{};
+  std::string municipality{};
+  std::optional<AuthorityId> authority{};  // directly under it
+};
+struct OrganizationEntry {
+  OrganizationId id;
+  std::string ogrn, inn, full_name, short_name;
+  domain::OrganizationKind kind{};
+  std::string municipality;
+  std::optional<AuthorityId> authority;
+};
+struct ClassEntry {
+  ClassGroupId id;
+  int school_year = 0, parallel = 0;
+  std::string letter, name;
+  std::int64_t students = 0;  // enrolled on the day
+};
+// A subject of an organization, and which of the region's it is.
+struct OrgSubjectEntry {
+  OrgSubjectId id;
+  OrganizationId organization;
+  std::string name;
+  enum class Binding : std::int8_t { none, hand, rule };
+  Binding binding{};
+  std::optional<SubjectId> subject;
+  std::string subject_name;
+  std::optional<base::Time> bound;
+};
+struct OrganizationCard {
+  OrganizationEntry entry;
+  std::string kpp, address, phone, email, site, head, authority_name;
+  std::int64_t students = 0;
+  std::vector<ClassEntry> classes;        // newest school year first
+  std::vector<OrgSubjectEntry> subjects;  // by name
+  Source source;
+};
+
+// Where a student is enrolled: on the day, else at last.
+struct Placement {
+  OrganizationId organization;
+  std::string organization_name;
+  ClassGroupId class_group;
+  std::string class_name;
+};
+struct StudentFilter {
+  // What the one search box held; at most one of these.
+  std::string snils{};     // 11 digits
+  std::string document{};  // its number
+  std::optional<Date> birth_date{};
+  std::string name_key{};  // domain::search_key of the start of the full name
+
+  std::optional<OrganizationId> organization{};
+  std::optional<ClassGroupId> class_group{};
+  std::optional<domain::Sex> sex{};
+  std::optional<Date> born_from{}, born_to{};
+  bool descending = false;          // by name, Russian order
+  std::optional<PersonId> after{};  // keyset
+  std::size_t limit = 25;
+};
+struct StudentLine {
+  PersonRow person;
+  std::optional<Placement> placement;
+};
+struct GuardianEntry {
+  GuardianLinkRow link;
+  PersonRow person;
+  Source source;
+};
+struct EnrollmentEntry {
+  EnrollmentRow row;
+  Placement place;
+  Source source;
+};
+struct StudentCard {
+  PersonRow person;
+  Source source;
+  std::vector<GuardianEntry> guardians;
+  std::vector<EnrollmentEntry> enrollments;  // by date
+};
+
+// A line of the load journal.
+struct LoadFilter {
+  std::string supplier{};
+  std::optional<bool> ok{};
+  std::optional<base::Time> from{}, to{};  // from ≤ at < to
+  std::optional<std::int64_t> before{};    // keyset: older than this one; unseen: nothing is
+  std::size_t limit = 25;
+};
+struct LoadError {
+  std::string kind, path;
+  int line = 0;
+  std::string key, code, subject;  // key: the supplier's, whole
+};
+struct LoadEntry {
+  std::int64_t id = 0;
+  std::string supplier, supplier_name;  // empty: unknown
+  Tables::LoadRecord record;            // without errors
+};
+
+class Directory {
+ public:
+  virtual ~Directory() = default;
+  // At most limits::directory_organizations, in no order.
+  virtual std::vector<OrganizationEntry> organizations(const Scope& scope,
+                                                       const OrganizationFilter& filter) = 0;
+  virtual std::optional<OrganizationCard> organization(const Scope& scope, OrganizationId id,
+                                                       Date today) = 0;
+  // A student is in the scope of where the enrollments in force on the day are, and of where the
+  // last one was when a later one is nowhere. filter.after outside of it: nothing follows.
+  virtual std::vector<StudentLine> students(const Scope& scope, const StudentFilter& filter,
+                                            Date today) = 0;
+  // How many there are, counted up to most; without regard to after and limit.
+  virtual std::size_t count_students(const Scope& scope, const StudentFilter& filter, Date today,
+                                     std::size_t most) = 0;
+  virtual bool has_student(const Scope& scope, PersonId id, Date today) = 0;
+  virtual std::optional<StudentCard> student(const Scope& scope, PersonId id, Date today) = 0;
+  virtual std::optional<std::vector<DiaryEntry>> diary(const Scope& scope, PersonId id, Date from,
+                                                       Date to, Date today) = 0;
+  // Final marks of all school years: by year, subject, period.
+  virtual std::optional<std::vector<FinalMarkEntry>> final_marks(const Scope& scope, PersonId id,
+                                                                 Date today) = 0;
+  // Narrower scopes see the loads of suppliers that brought one of their organizations.
+  // Newest first.
+  virtual std::vector<LoadEntry> loads(const Scope& scope, const LoadFilter& filter) = 0;
+  virtual std::optional<LoadEntry> load(const Scope& scope, std::int64_t id) = 0;
+  // Of one load that was seen; in the document's order.
+  virtual std::vector<LoadError> load_errors(const LoadEntry& load, std::size_t limit) = 0;
+};
+
+}  // namespace registers

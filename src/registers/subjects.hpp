@@ -1,0 +1,70 @@
+#pragma once
+// The region's dictionary of subjects, and which of it each organization's own subject is.
+// The port is implemented by store/; calls come from the database thread that owns the
+// transaction, failures are thrown.
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "registers/directory.hpp"
+
+namespace registers {
+
+struct Subject {
+  SubjectId id;
+  std::string code, name, area;
+  std::vector<std::string> aliases;  // other names that mean it, sorted
+};
+
+struct UnboundSubject {
+  OrgSubjectEntry entry;
+  std::string organization_name;
+  std::int64_t marks = 0;  // that wait for the binding
+};
+
+// Who changes what, for the record itself; the trail has it, too.
+struct Change {
+  domain::TokenId by;
+  base::Time at;
+};
+
+class Subjects {
+ public:
+  virtual ~Subjects() = default;
+  virtual std::vector<Subject> all() = 0;  // by name, Russian order
+  virtual std::optional<Subject> find(SubjectId id) = 0;
+  // Whose code, name or alias one of these is already; names as domain::search_key compares them.
+  virtual bool is_taken(const Subject& wanted) = 0;
+  virtual SubjectId add(const Subject& subject, const Change& change) = 0;
+  virtual void update(const Subject& subject, const Change& change) = 0;  // all but the code
+
+  virtual std::optional<OrgSubjectEntry> of_organization(const Scope& scope, OrgSubjectId id) = 0;
+  // Those without a binding; one organization's or all. At most limit, in no order.
+  virtual std::vector<OrgSubjectEntry> unbound(const Scope& scope,
+                                               std::optional<OrganizationId> organization,
+                                               std::size_t limit) = 0;
+  // Marks of lessons from this day on; those with the most first.
+  virtual std::vector<UnboundSubject> count_marks(std::span<const OrgSubjectEntry> subjects,
+                                                  Date from) = 0;
+  struct Bind {
+    OrgSubjectId subject;
+    std::optional<SubjectId> to;  // none: unbound again
+  };
+  virtual void bind(std::span<const Bind> bindings, OrgSubjectEntry::Binding how,
+                    const Change& change) = 0;
+};
+
+// Of these names, which subject of the dictionary each means by rule: an equal name or alias.
+std::vector<Subjects::Bind> bind_by_rule(std::span<const OrgSubjectEntry> unbound,
+                                         std::span<const Subject> dictionary);
+
+struct Suggestion {
+  SubjectId subject;
+  std::string code, name;
+  double similarity = 0;  // of the name or the nearest alias, 0 … 1
+};
+// The nearest first; at most limits::suggestions, none below limits::suggestion_similarity.
+std::vector<Suggestion> suggest(const std::string& name, std::span<const Subject> dictionary);
+
+}  // namespace registers

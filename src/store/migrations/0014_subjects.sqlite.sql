@@ -1,0 +1,28 @@
+-- The region's dictionary of subjects, and which of it an organization's own subject is.
+
+CREATE TABLE subject (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  area TEXT NOT NULL,  -- предметная область
+  changed_by INTEGER REFERENCES api_token (id),
+  changed_at INTEGER NOT NULL
+) STRICT;
+
+-- Every name that means a subject, its own among them: each means one.
+CREATE TABLE subject_name (
+  name_key TEXT PRIMARY KEY,  -- domain::search_key
+  subject_id INTEGER NOT NULL REFERENCES subject (id),
+  name TEXT NOT NULL,
+  own INTEGER NOT NULL  -- 0: an alias
+) STRICT;
+CREATE INDEX subject_name_subject ON subject_name (subject_id);
+
+ALTER TABLE org_subject ADD COLUMN subject_id INTEGER REFERENCES subject (id);
+ALTER TABLE org_subject ADD COLUMN binding INTEGER NOT NULL DEFAULT 0;  -- 1 by hand, 2 by rule
+ALTER TABLE org_subject ADD COLUMN bound_by INTEGER REFERENCES api_token (id);
+ALTER TABLE org_subject ADD COLUMN bound_at INTEGER;
+CREATE INDEX org_subject_unbound ON org_subject (organization_id) WHERE subject_id IS NULL;
+
+-- The lessons of one subject, for counting what waits on its binding.
+CREATE INDEX lesson_subject ON lesson (org_subject_id, lesson_date);

@@ -1,0 +1,60 @@
+#pragma once
+// registers::Directory over a session. sql_directory.cpp: organizations; find_students.cpp: search;
+// student_card.cpp: one student; find_loads.cpp: the load journal.
+#include <unordered_map>
+
+#include "registers/directory.hpp"
+#include "store/session.hpp"
+
+namespace store {
+
+class SqlDirectory final : public registers::Directory {
+ public:
+  // queries: what the portal may see as well; it outlives this.
+  SqlDirectory(Session& session, registers::Queries& queries)
+      : session_(session), queries_(queries) {}
+
+  using Scope = registers::Scope;
+  using Date = registers::Date;
+  using PersonId = registers::PersonId;
+
+  std::vector<registers::OrganizationEntry> organizations(
+      const Scope& scope, const registers::OrganizationFilter& filter) override;
+  std::optional<registers::OrganizationCard> organization(const Scope& scope,
+                                                          registers::OrganizationId id,
+                                                          Date today) override;
+  std::vector<registers::StudentLine> students(const Scope& scope,
+                                               const registers::StudentFilter& filter,
+                                               Date today) override;
+  std::size_t count_students(const Scope& scope, const registers::StudentFilter& filter, Date today,
+                             std::size_t most) override;
+  bool has_student(const Scope& scope, PersonId id, Date today) override;
+  std::optional<registers::StudentCard> student(const Scope& scope, PersonId id,
+                                                Date today) override;
+  std::optional<std::vector<registers::DiaryEntry>> diary(const Scope& scope, PersonId id,
+                                                          Date from, Date to, Date today) override;
+  std::optional<std::vector<registers::FinalMarkEntry>> final_marks(const Scope& scope, PersonId id,
+                                                                    Date today) override;
+  std::vector<registers::LoadEntry> loads(const Scope& scope,
+                                          const registers::LoadFilter& filter) override;
+  std::optional<registers::LoadEntry> load(const Scope& scope, std::int64_t id) override;
+  std::vector<registers::LoadError> load_errors(const registers::LoadEntry& load,
+                                                std::size_t limit) override;
+
+ private:
+  Session& session_;
+  registers::Queries& queries_;
+};
+
+// "p.code, m.message_id, x.recorded_at" of a fact x, and how they are joined.
+inline constexpr const char* source_columns = "sp.code, sm.message_id, x.recorded_at";
+inline constexpr const char* source_joins =
+    " LEFT JOIN partner sp ON sp.id = x.partner_id LEFT JOIN message sm ON sm.id = "
+    "x.message_row_id";
+registers::Source read_source(const Row& row, std::size_t first_column);
+
+// Where each of these students is enrolled on the day, else at last.
+std::unordered_map<registers::PersonId, registers::Placement> placements(
+    Session& session, const std::vector<registers::PersonId>& students, registers::Date today);
+
+}  // namespace store

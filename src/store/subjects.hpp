@@ -1,0 +1,40 @@
+#pragma once
+// registers::Subjects over a session.
+#include "registers/subjects.hpp"
+#include "store/session.hpp"
+
+namespace store {
+
+// Of one organization, by name.
+std::vector<registers::OrgSubjectEntry> subjects_of(Session& session,
+                                                    registers::OrganizationId organization);
+
+class SqlSubjects final : public registers::Subjects {
+ public:
+  explicit SqlSubjects(Session& session) : session_(session) {}
+  using Scope = registers::Scope;
+
+  std::vector<registers::Subject> all() override;
+  std::optional<registers::Subject> find(registers::SubjectId id) override;
+  bool is_taken(const registers::Subject& wanted) override;
+  registers::SubjectId add(const registers::Subject& subject,
+                           const registers::Change& change) override;
+  void update(const registers::Subject& subject, const registers::Change& change) override;
+  std::optional<registers::OrgSubjectEntry> of_organization(const Scope& scope,
+                                                            registers::OrgSubjectId id) override;
+  std::vector<registers::OrgSubjectEntry> unbound(
+      const Scope& scope, std::optional<registers::OrganizationId> organization,
+      std::size_t limit) override;
+  std::vector<registers::UnboundSubject> count_marks(
+      std::span<const registers::OrgSubjectEntry> subjects, registers::Date from) override;
+  void bind(std::span<const Bind> bindings, registers::OrgSubjectEntry::Binding how,
+            const registers::Change& change) override;
+
+ private:
+  std::vector<registers::Subject> read(const std::string& where, const std::vector<Param>& params);
+  void write_names(const registers::Subject& subject);
+
+  Session& session_;
+};
+
+}  // namespace store

@@ -1,0 +1,272 @@
+// What the API sees of the registers: within a scope, and nothing else.
+#include <algorithm>
+
+#include "sample.hpp"
+#include "store/values.hpp"
+
+namespace store {
+namespace {
+
+using registers::OrganizationId;
+using registers::PersonId;
+using registers::Scope;
+using registers::StudentFilter;
+
+const domain::Date today = day("2026-11-02");
+constexpr OrganizationId other_school{3001};
+constexpr domain::ClassGroupId other_class{3002};
+
+// region 1 ← municipality 2 ← the sample's school; municipality 3 ← the other school.
+class DirectoryTest : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    if (!database_) return;
+    apply(small_school());
+    registers::Changes changes;
+    auto& organization = changes.organizations.emplace_back();
+    organization.id = other_school;
+    organization.fields.ogrn = "1027700132196";
+    organization.fields.full_name = "Гимназия";
+    organization.fields.kind = domain::OrganizationKind::school;
+    changes.class_groups.push_back({.id = other_class,
+                                    .organization = other_school,
+                                    .school_year = 2026,
+                                    .parallel = 1,
+                                    .letter = "А",
+                                    .name = "1А"});
+    const char* surnames[] = {"Абрамов", "Ёжиков", "Елкин", "Жуков", "Хәсәнов", "Яшин"};
+    for (int i = 0; i < 6; ++i) {
+      auto person = person_row({4001 + i}, surnames[i], "");
+      person.is_student = true;
+      person.fields.birth_date = day("2018-01-01");
+      changes.persons.push_back(person);
+      enroll(changes, {4001 + i}, other_school, other_class, "2026-09-01", "");
+    }
+    apply(changes);
+    Session session(url_);
+    session.open();
+    for (int id = 1; id <= 3; ++id)
+      session.change(
+          "INSERT INTO authority (id, parent_id, ogrn, inn, kpp, okpo, oktmo, full_name, "
+          "short_name, municipality, address, phone, fax, email, site, head, partner_id, "
+          "recorded_at) VALUES (?, ?, ?, '', '', '', '', '', '', '', '', '', '', '', '', '', 1, 0)",
+          {value(std::int64_t{id}), id == 1 ? Value() : value(std::int64_t{1}),
+           value(std::to_string(id))});
+    session.change("UPDATE organization SET authority_id = 2 WHERE id = ?", {value(school)});
+    session.change("UPDATE organization SET authority_id = 3 WHERE id = ?", {value(other_school)});
+  }
+
+  void enroll(registers::Changes& changes, PersonId student, OrganizationId organization,
+              domain::ClassGroupId class_group, const char* from, const char* to) {
+    auto row = enrollment_row();
+    row.id = {next_enrollment_++};
+    row.student = student;
+    row.organization = organization;
+    row.class_group = class_group;
+    row.fields.from = day(from);
+    row.fields.to = domain::parse_date(to);
+    changes.enrollments.push_back(row);
+  }
+
+  std::vector<std::int64_t> students(const Scope& scope, StudentFilter filter = {}) {
+    std::vector<std::int64_t> ids;
+    read([&](Transaction& tx) -> base::Result<void> {
+      ids.clear();
+      for (const auto& line : tx.directory.students(scope, filter, today))
+        ids.push_back(line.person.id.value);
+      filter.limit = 100;
+      EXPECT_GE(tx.directory.count_students(scope, filter, today, 100), ids.size());
+      return {};
+    });
+    return ids;
+  }
+  bool sees(const Scope& scope, PersonId id) {
+    bool seen = false;
+    read([&](Transaction& tx) -> base::Result<void> {
+      seen = tx.directory.student(scope, id, today).has_value();
+      EXPECT_EQ(seen, tx.directory.diary(scope, id, today, today, today).has_value());
+      EXPECT_EQ(seen, tx.directory.final_marks(scope, id, today).has_value());
+      const auto listed = students_of(tx, scope);
+      EXPECT_EQ(seen, std::count(listed.begin(), listed.end(), id.value) > 0);
+      return {};
+    });
+    return seen;
+  }
+  static std::vector<std::int64_t> students_of(Transaction& tx, const Scope& scope) {
+    std::vector<std::int64_t> ids;
+    StudentFilter all;
+    all.limit = 100;
+    for (const auto& line : tx.directory.students(scope, all, today))
+      ids.push_back(line.person.id.value);
+    return ids;
+  }
+
+  std::int64_t next_enrollment_ = 5000;
+};
+ON_BOTH_DATABASES(DirectoryTest);
+
+const Scope region = Scope::region();
+const Scope north = Scope::authority({2}), south = Scope::authority({3}),
+            top = Scope::authority({1}), nowhere = Scope::authority({9});
+const Scope ours = Scope::organization(school), theirs = Scope::organization(other_school);
+
+TEST_P(DirectoryTest, shows_organizations_of_the_scope_alone) {
+  read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(tx.directory.organizations(region, {}).size(), 2u);
+    EXPECT_EQ(tx.directory.organizations(top, {}).size(), 2u) << "below what is below";
+    EXPECT_TRUE(tx.directory.organizations(nowhere, {}).empty());
+    const auto under = tx.directory.organizations(north, {});
+    EXPECT_EQ(under.size(), 1u);
+    EXPECT_EQ(under.at(0).id, school);
+    EXPECT_EQ(tx.directory.organizations(ours, {}).at(0).id, school);
+    EXPECT_EQ(tx.directory.organizations(region, {.authority = domain::AuthorityId{3}}).size(), 1u);
+    EXPECT_EQ(tx.directory.organizations(region, {.municipality = "Северный"}).size(), 1u);
+    EXPECT_FALSE(tx.directory.organization(north, other_school, today));
+    const auto card = tx.directory.organization(north, school, today);
+    EXPECT_TRUE(card);
+    if (!card) return {};
+    EXPECT_EQ(card->students, 1);
+    EXPECT_EQ(card->classes.at(0).students, 1);
+    EXPECT_EQ(card->subjects.size(), 2u);
+    EXPECT_EQ(card->source.supplier, "diary-north");
+    return {};
+  });
+}
+
+TEST_P(DirectoryTest, shows_students_of_the_scope_alone) {
+  for (const Scope& scope : {region, north, top, ours}) EXPECT_TRUE(sees(scope, pupil));
+  for (const Scope& scope : {south, theirs, nowhere}) EXPECT_FALSE(sees(scope, pupil));
+  for (const Scope& scope : {region, south, top, theirs}) EXPECT_TRUE(sees(scope, {4001}));
+  for (const Scope& scope : {north, ours}) EXPECT_FALSE(sees(scope, {4001}));
+  EXPECT_FALSE(sees(region, mother)) << "no student";
+  EXPECT_FALSE(sees(region, {9}));
+}
+
+TEST_P(DirectoryTest, follows_a_student_who_moved) {
+  registers::Changes changes;
+  enroll(changes, {4001}, other_school, other_class, "2025-09-01", "2026-08-31");
+  changes.enrollments.back().id = {5000};  // the one that was open
+  enroll(changes, {4001}, school, class_5a, "2026-09-01", "");
+  apply(changes);
+  EXPECT_TRUE(sees(ours, {4001}));
+  EXPECT_FALSE(sees(theirs, {4001})) << "he is not theirs any more";
+  EXPECT_TRUE(sees(region, {4001}));
+}
+
+TEST_P(DirectoryTest, leaves_a_graduate_with_his_last_school) {
+  registers::Changes changes;
+  enroll(changes, {4001}, other_school, other_class, "2024-09-01", "2026-05-31");
+  changes.enrollments.back().id = {5000};
+  enroll(changes, {4001}, school, class_5a, "2023-09-01", "2024-08-31");
+  apply(changes);
+  EXPECT_TRUE(sees(theirs, {4001}));
+  EXPECT_FALSE(sees(ours, {4001}));
+}
+
+TEST_P(DirectoryTest, finds_by_each_kind_of_question) {
+  EXPECT_EQ(students(region, {.snils = "11223344595"}), (std::vector<std::int64_t>{1005}));
+  EXPECT_EQ(students(region, {.document = "123456"}), (std::vector<std::int64_t>{1005}));
+  EXPECT_EQ(students(region, {.birth_date = day("2014-03-05")}), (std::vector<std::int64_t>{1005}));
+  EXPECT_EQ(students(region, {.name_key = "елкин"}), (std::vector<std::int64_t>{4003, 1005}))
+      << "ё is е, and the shorter goes first";
+  EXPECT_EQ(students(region, {.name_key = "%"}), std::vector<std::int64_t>{});
+  EXPECT_EQ(students(south, {.snils = "11223344595"}), std::vector<std::int64_t>{}) << "foreign";
+  EXPECT_EQ(students(south, {.name_key = "елкин"}), (std::vector<std::int64_t>{4003}));
+  EXPECT_EQ(students(region, {.name_key = "елкин", .organization = other_school}),
+            (std::vector<std::int64_t>{4003}));
+  EXPECT_EQ(students(region, {.class_group = class_5a}), (std::vector<std::int64_t>{1005}));
+  EXPECT_EQ(students(north, {.organization = other_school}), std::vector<std::int64_t>{});
+  EXPECT_EQ(students(region, {.sex = domain::Sex::male}), std::vector<std::int64_t>{});
+  EXPECT_EQ(students(region, {.born_to = day("2014-12-31")}), (std::vector<std::int64_t>{1005}));
+  EXPECT_EQ(students(theirs, {.born_to = day("2014-12-31")}), std::vector<std::int64_t>{});
+}
+
+TEST_P(DirectoryTest, orders_by_name_and_pages_both_ways) {
+  const std::vector<std::int64_t> all{4001, 4002, 4003, 1005, 4004, 4005, 4006};
+  StudentFilter filter;
+  EXPECT_EQ(students(region, filter), all);
+  filter.limit = 2;
+  std::vector<std::int64_t> paged;
+  for (auto page = students(region, filter); !page.empty(); page = students(region, filter)) {
+    paged.insert(paged.end(), page.begin(), page.end());
+    filter.after = PersonId{page.back()};
+  }
+  EXPECT_EQ(paged, all);
+  filter = {.descending = true, .after = PersonId{4004}, .limit = 2};
+  EXPECT_EQ(students(region, filter), (std::vector<std::int64_t>{1005, 4003}));
+  EXPECT_EQ(students(region, {.after = PersonId{9}}), std::vector<std::int64_t>{}) << "nobody";
+  EXPECT_EQ(students(theirs, {.after = pupil}), std::vector<std::int64_t>{}) << "foreign";
+}
+
+TEST_P(DirectoryTest, keeps_the_pages_stable_while_students_come) {
+  StudentFilter filter;
+  filter.limit = 4;
+  const auto first = students(region, filter);
+  registers::Changes changes;
+  for (const auto& [id, surname] : {std::pair{6001, "Аарон"}, std::pair{6002, "Зуев"}}) {
+    auto person = person_row({id}, surname, "");
+    person.is_student = true;
+    changes.persons.push_back(person);
+    enroll(changes, {id}, other_school, other_class, "2026-09-01", "");
+  }
+  apply(changes);
+  filter.after = PersonId{first.back()};
+  EXPECT_EQ(students(region, filter), (std::vector<std::int64_t>{4004, 6002, 4005, 4006}))
+      << "nobody twice, nobody left out";
+}
+
+TEST_P(DirectoryTest, tells_a_card_with_sources) {
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto card = tx.directory.student(ours, pupil, today);
+    EXPECT_TRUE(card);
+    if (!card) return {};
+    EXPECT_EQ(card->person.fields.surname, "Ёлкина");
+    EXPECT_EQ(card->source.supplier, "diary-north");
+    EXPECT_EQ(card->source.recorded, noon);
+    EXPECT_EQ(card->guardians.at(0).person.id, mother);
+    EXPECT_EQ(card->guardians.at(0).source.supplier, "diary-north");
+    EXPECT_EQ(card->enrollments.at(0).place.class_name, "5А");
+    EXPECT_TRUE(card->enrollments.at(0).row.fields.adapted);
+    EXPECT_EQ(card->enrollments.at(0).row.fields.order_in, "12-у");
+    return {};
+  });
+}
+
+TEST_P(DirectoryTest, shows_loads_of_suppliers_of_the_scope) {
+  const auto others = database_->register_partners({partner("south")}).value();
+  write([&](Transaction& tx) -> base::Result<void> {
+    for (int i = 0; i < 3; ++i)
+      tx.tables.journal({.at = noon + std::chrono::seconds(i),
+                         .partner = i == 1 ? others[0].id : from_.partner,
+                         .source = "m" + std::to_string(i),
+                         .operation = "load",
+                         .trace = {},
+                         .ok = i != 2,
+                         .code = {},
+                         .comment = {},
+                         .errors = {}});
+    return {};
+  });
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto sources = [&](const Scope& scope, const registers::LoadFilter& filter) {
+      std::string all;
+      for (const auto& load : tx.directory.loads(scope, filter)) all += load.record.source + " ";
+      return all;
+    };
+    EXPECT_EQ(sources(region, {}), "m2 m1 m0 ");
+    EXPECT_EQ(sources(ours, {}), "m2 m0 ");
+    EXPECT_EQ(sources(nowhere, {}), "");
+    EXPECT_EQ(sources(region, {.supplier = "south"}), "m1 ");
+    EXPECT_EQ(sources(region, {.ok = false}), "m2 ");
+    EXPECT_EQ(sources(region, {.to = noon + std::chrono::seconds(1)}), "m0 ");
+    const auto newest = tx.directory.loads(region, {.limit = 1});
+    EXPECT_EQ(sources(region, {.before = newest.at(0).id}), "m1 m0 ");
+    EXPECT_TRUE(tx.directory.load(ours, newest.at(0).id));
+    EXPECT_FALSE(tx.directory.load(nowhere, newest.at(0).id));
+    return {};
+  });
+}
+
+}  // namespace
+}  // namespace store
