@@ -43,9 +43,12 @@ void add_daemon_words(Line& line) {
 void add_data_words(Line& line) {
   CLI::App* load_word = line.word("load", "загрузить файл поставщика");
   line.config_option(load_word, line.load.config);
-  load_word->add_option("FILE", line.load.file, "документ XML")->required();
+  load_word->add_option("FILE", line.load.file, "документ XML или книга XLSX")->required();
   load_word->add_option("--supplier", line.load.supplier, "код поставщика")->required();
   load_word->add_flag("--dry-run", line.load.dry_run, "проверить, ничего не сохраняя");
+  load_word->add_flag("--again", line.load.again, "и если файл уже загружен");
+  load_word->add_option("--protocol", line.load.protocol,
+                        "что стало с каждой отклонённой записью: файл .xlsx, .csv или .json");
   load_word->add_flag("--json", line.load.json, "для программ");
   load_word->callback([&line] { line.code = load(line.load); });
 

@@ -6,6 +6,7 @@
 #include "store/quality.hpp"
 #include "store/session.hpp"
 #include "store/sql_inbox.hpp"
+#include "store/sql_loads.hpp"
 #include "store/sql_message_log.hpp"
 #include "store/sql_outbox.hpp"
 #include "store/sql_queries.hpp"
@@ -22,7 +23,8 @@ class UnitOfWork {
         tables_(session_),
         queries_(session_),
         log_(session_),
-        quality_(session_) {}
+        quality_(session_),
+        loads_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -33,7 +35,7 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_, outbox_, tables_, queries_, log_, quality_};
+    Transaction transaction{inbox_, outbox_, tables_, queries_, log_, quality_, loads_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -60,6 +62,7 @@ class UnitOfWork {
   SqlQueries queries_;
   SqlMessageLog log_;
   SqlQualityLine quality_;
+  SqlLoads loads_;
 };
 
 }  // namespace store
