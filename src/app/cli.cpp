@@ -52,6 +52,13 @@ void add_data_words(Line& line) {
   load_word->add_flag("--json", line.load.json, "для программ");
   load_word->callback([&line] { line.code = load(line.load); });
 
+  CLI::App* blank = line.word("template", "пустая книга Excel для загрузки");
+  blank->add_option("KIND", line.template_kind, "roster, marks, final-marks или all")
+      ->required()
+      ->check(one_of({"roster", "marks", "final-marks", "all"}));
+  blank->add_option("-o,--output", line.output, "куда записать, .xlsx")->required();
+  blank->callback([&line] { line.code = make_template(line.template_kind, line.output); });
+
   CLI::App* list = line.word("journal", "журнал загрузки, новые записи сверху");
   line.config_option(list, line.journal.config);
   list->add_option("--supplier", line.journal.partner, "код поставщика");

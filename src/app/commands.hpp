@@ -24,6 +24,8 @@ struct LoadOptions {
 };
 int load(const LoadOptions& options);
 
+int make_template(const std::string& kind, const Path& output);
+
 struct JournalOptions {
   Path config;
   std::string partner, source, trace, status;  // status: "", "ok", "error"

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "adapters/files/template.hpp"
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
 #include "app/loading.hpp"
@@ -147,6 +148,11 @@ base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings&
 }
 
 }  // namespace
+
+int make_template(const std::string& kind, const Path& output) {
+  const auto written = files::write_template(kind, output);
+  return written ? Exit::done : report(written.error());
+}
 
 int load(const LoadOptions& options) {
   const auto settings = load_settings(options.config);

@@ -2,37 +2,18 @@
 import csv
 import itertools
 import json
-import os
 import signal
-import subprocess
 import time
 
 import pytest
 
-from harness.bus import SOURCE, Bus, binary, is_sanitized, load
+from harness.bus import Bus, is_sanitized, load, measure, start_load
 from harness.files import flat_list, lessons, roster
 from harness.messages import School, make_ogrn, push_roster
 from harness.refusal import nothing_stored
 from harness.stores import Postgresql, Sqlite
 
-FORMATS = SOURCE / "tests/data/formats"
 SCHOOLS = itertools.count(600)
-
-
-def start(bus, file, *more):
-    return subprocess.Popen([binary(), "load", str(file), "--supplier", "south", "--config",
-                             str(bus.config), "--json", *more], stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)
-
-
-def measure(bus, file, *more):
-    """Exit code, entry, the most memory it ever had in MiB."""
-    process = start(bus, file, *more)
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    error = process.stderr.read()
-    return process.returncode, json.loads(said) if said else error, usage.ru_maxrss / 1024
 
 
 def everything(bus):
@@ -97,14 +78,14 @@ def test_a_killed_load_goes_on_where_it_stood(fresh, tmp_path):
     assert code == 0, entry
     kills = 0
     for pause in (0.3, 0.5, 0.7, 0.9, 0.4, 0.6, 1.2):
-        process = start(cut, file)
+        process = start_load(cut, file)
         time.sleep(pause)
         if process.poll() is not None:
             break
         process.kill()
         process.communicate()
         kills += 1
-    after = process if process.returncode == 0 else start(cut, file)
+    after = process if process.returncode == 0 else start_load(cut, file)
     said = json.loads(after.communicate()[0])
     assert kills > 0 and said["ok"], said
     assert said["accepted"] == entry["accepted"] and said["unchanged"] == entry["unchanged"], said
@@ -116,7 +97,7 @@ def test_a_killed_load_goes_on_where_it_stood(fresh, tmp_path):
 def test_an_interrupted_load_says_what_stands_and_goes_on(fresh, tmp_path):
     file = flat_list(tmp_path / "stop.xml", [*roster(804, 400), *lessons(804, 400, 25)])
     bus = fresh()
-    process = start(bus, file)
+    process = start_load(bus, file)
     while not bus.store.value("SELECT coalesce(max(position), 0) AS n FROM load_job"):
         assert process.poll() is None, process.communicate()
     process.send_signal(signal.SIGINT)
@@ -146,7 +127,7 @@ def test_two_loads_of_one_supplier_take_turns(bus, school, tmp_path):
     other = next(SCHOOLS)
     files = [flat_list(tmp_path / f"{of}.xml", [*roster(of, 300), *lessons(of, 300, 25)])
              for of in (school, other)]
-    loads = [start(bus, file) for file in files]
+    loads = [start_load(bus, file) for file in files]
     for process in loads:
         said, error = process.communicate()
         assert process.returncode == 0, error

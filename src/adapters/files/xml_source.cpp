@@ -1,6 +1,8 @@
 #include "adapters/diary/operations.hpp"
 #include "adapters/files/kinds.hpp"
 #include "adapters/files/source.hpp"
+#include "adapters/files/workbook_source.hpp"
+#include "adapters/files/zip.hpp"
 
 namespace adapters::files {
 namespace {
@@ -39,6 +41,11 @@ class XmlSource final : public Source {
 base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
                                                 const std::vector<transform::Mapping>& mappings,
                                                 const domain::Partner& partner) {
+  BASE_TRY(begin, file.reader()(0, 4));
+  if (begin == std::string_view("PK\3\4", 4)) return open_workbook(file);
+  if (begin == "\xD0\xCF\x11\xE0")
+    return refuse_workbook(
+        "книга защищена паролем или в старом формате .xls; сохраните её как .xlsx");
   BASE_TRY(read, as_utf8(file.reader()));
   BASE_TRY(portions, xml::Portions::open(std::move(read), {}));
   BASE_TRY(mapping, diary::find_mapping(mappings, partner, portions.root()));

@@ -29,6 +29,8 @@ class Markup {
 
   std::uint64_t offset() const { return offset_; }  // of what comes next
   long line() const { return line_; }
+  // Octets of what was opened by "<" and has not ended.
+  std::uint64_t pending() const { return in_ == In::text ? 0 : offset_ - tag_.begin; }
 
  private:
   enum class In { text, opened, bang, comment, cdata, instruction, tag, quoted };
