@@ -142,7 +142,8 @@ base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings&
   Progress progress(!options.json);
   return load_file(
       {options.file, options.protocol, partner, mappings, *database, settings.store_url,
-       settings.utc_offset_minutes, options.again, options.dry_run, [] { return interrupted != 0; },
+       settings.utc_offset_minutes, options.again, options.dry_run, false,
+       [] { return interrupted != 0; },
        [&](Stage stage, std::size_t done, std::size_t all) { progress.tell(stage, done, all); }},
       violations);
 }

@@ -156,8 +156,8 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
       task.trial ? undone(where) : kept(where),
       clock,
       task.utc_offset_minutes,
-      process_name(),
-      has_ended,
+      process_name() + "#" + trace,  // two loads of one process take turns, too
+      [](const std::string& owner) { return has_ended(owner.substr(0, owner.find('#'))); },
       task.stopped,
       [] { std::this_thread::sleep_for(200ms); },
       task.told,
@@ -165,7 +165,8 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
         if (task.protocol.empty()) return {};
         return write_protocol(task, head, loads, job);
       }};
-  const files::Request request{file, task.mappings, task.partner, trace, task.again, task.trial};
+  const files::Request request{file,       task.mappings, task.partner, trace,
+                               task.again, task.watched,  task.trial};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();

@@ -13,7 +13,7 @@ struct LoadTask {
   store::Database& database;
   std::string store_url;
   int utc_offset_minutes = 0;
-  bool again = false, trial = false;
+  bool again = false, trial = false, watched = false;
   std::function<bool()> stopped;
   std::function<void(adapters::files::Stage, std::size_t, std::size_t)> told;
 };

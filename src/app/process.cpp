@@ -3,8 +3,12 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <csignal>
 #include <fstream>
 #include <sstream>
+
+#include "base/text.hpp"
 
 namespace app {
 namespace {
@@ -39,7 +43,12 @@ bool has_ended(const std::string& process) {
   if (second == std::string::npos || first == std::string::npos) return false;
   if (process.substr(0, first) != host()) return false;
   const std::string pid = process.substr(first + 1, second - first - 1);
-  return start_of(pid) != process.substr(second + 1);
+  const auto number = base::parse_integer(pid);
+  if (!number || *number < 1) return false;
+  if (::kill(static_cast<pid_t>(*number), 0) != 0 && errno == ESRCH) return true;
+  // empty: another user's process, which a service may not see (ProtectProc=)
+  const std::string start = start_of(pid);
+  return !start.empty() && start != process.substr(second + 1);
 }
 
 }  // namespace app

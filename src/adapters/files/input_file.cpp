@@ -155,6 +155,12 @@ std::uint64_t InputFile::bytes() const {
   return static_cast<std::uint64_t>(impl_->state.st_size);
 }
 
+base::Time InputFile::arrived() const {
+  using namespace std::chrono;
+  const auto& at = impl_->state.st_ctim;
+  return base::Time(duration_cast<microseconds>(seconds(at.tv_sec) + nanoseconds(at.tv_nsec)));
+}
+
 xml::ReadAt InputFile::reader() const {
   return [impl = impl_](std::uint64_t offset, std::size_t octets) -> base::Result<std::string> {
     struct stat now {};

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/clock.hpp"
 #include "xml/portions.hpp"
 
 namespace adapters::files {
@@ -16,6 +17,7 @@ class InputFile {
   const std::string& name() const;    // without folders
   const std::string& digest() const;  // SHA-256 of the content, hex
   std::uint64_t bytes() const;
+  base::Time arrived() const;  // written or renamed into its folder
   // Error of the reader: file_unreadable, also when the file has changed since open().
   xml::ReadAt reader() const;
 

@@ -199,7 +199,8 @@ base::Result<Loaded> Loader::load() {
     return {};
   };
   BASE_CHECK(parts_.write(look));
-  if (known && known->done && known->rejected == 0 && !request_.again) {
+  const bool since = known && request_.watched && known->changed >= request_.file.arrived();
+  if (known && known->done && (known->rejected == 0 || since) && !request_.again) {
     loaded_.job = *known;
     loaded_.seen = true;
     return std::move(loaded_);

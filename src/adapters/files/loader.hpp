@@ -26,7 +26,7 @@ struct LoaderParts {
   std::function<base::Result<void>(Job)> write;
   const base::Clock& clock;
   int utc_offset_minutes = 0;
-  std::string owner;  // of this process: host:pid:start
+  std::string owner;  // of this load, and of no other
   // Whether an owner is known to have ended: its turn is taken over at once.
   std::function<bool(const std::string& owner)> has_ended;
   std::function<bool()> stopped;  // asked between portions
@@ -51,8 +51,9 @@ struct Request {
   const std::vector<transform::Mapping>& mappings;
   const domain::Partner& partner;  // registered
   std::string trace;
-  bool again = false;  // also when it was loaded before
-  bool trial = false;  // decides everything and keeps nothing
+  bool again = false;    // also when it was loaded before
+  bool watched = false;  // from a folder: what was loaded after it arrived there is seen, too
+  bool trial = false;    // decides everything and keeps nothing
 };
 
 class Loader {
