@@ -40,15 +40,27 @@ void add_daemon_words(Line& line) {
   see->callback([&line] { line.code = doctor(line.config, line.json); });
 }
 
-void add_data_words(Line& line) {
+void add_load_words(Line& line) {
   CLI::App* load_word = line.word("load", "загрузить файл поставщика");
   line.config_option(load_word, line.load.config);
-  load_word->add_option("FILE", line.load.file, "документ XML")->required();
+  load_word->add_option("FILE", line.load.file, "документ XML или книга XLSX")->required();
   load_word->add_option("--supplier", line.load.supplier, "код поставщика")->required();
   load_word->add_flag("--dry-run", line.load.dry_run, "проверить, ничего не сохраняя");
+  load_word->add_flag("--again", line.load.again, "и если файл уже загружен");
+  load_word->add_option("--protocol", line.load.protocol,
+                        "что стало с каждой отклонённой записью: файл .xlsx, .csv или .json");
   load_word->add_flag("--json", line.load.json, "для программ");
   load_word->callback([&line] { line.code = load(line.load); });
 
+  CLI::App* blank = line.word("template", "пустая книга Excel для загрузки");
+  blank->add_option("KIND", line.template_kind, "roster, marks, final-marks или all")
+      ->required()
+      ->check(one_of({"roster", "marks", "final-marks", "all"}));
+  blank->add_option("-o,--output", line.output, "куда записать, .xlsx")->required();
+  blank->callback([&line] { line.code = make_template(line.template_kind, line.output); });
+}
+
+void add_data_words(Line& line) {
   CLI::App* list = line.word("journal", "журнал загрузки, новые записи сверху");
   line.config_option(list, line.journal.config);
   list->add_option("--supplier", line.journal.partner, "код поставщика");
@@ -146,6 +158,7 @@ int run_command_line(int argc, char** argv) {
   line.app.require_subcommand(1);
   line.app.set_version_flag("--version", KONTINGENT_VERSION);
   add_daemon_words(line);
+  add_load_words(line);
   add_data_words(line);
   add_bus_words(line);
   add_console_words(line);

@@ -15,6 +15,8 @@ struct Line {
   Path config = "/etc/kontingent/kontingent.yaml";
   bool json = false, dry_run = false;
   LoadOptions load;
+  std::string template_kind;
+  Path output;
   JournalOptions journal;
   QualityOptions quality;
   ReplayOptions replay;

@@ -18,10 +18,13 @@ int migrate(const Path& config, bool dry_run);
 
 struct LoadOptions {
   Path config, file;
+  Path protocol;  // .xlsx, .csv or .json; empty: none
   std::string supplier;
-  bool dry_run = false, json = false;
+  bool again = false, dry_run = false, json = false;
 };
 int load(const LoadOptions& options);
+
+int make_template(const std::string& kind, const Path& output);
 
 struct JournalOptions {
   Path config;

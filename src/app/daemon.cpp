@@ -18,6 +18,19 @@ using adapters::soap::Contract;
 using adapters::soap::CurrentVerifier;
 using adapters::soap::Service;
 
+namespace {
+
+std::vector<FolderWatch::Folder> folders_of(const config::Settings& settings,
+                                            const std::vector<domain::Partner>& partners) {
+  std::vector<FolderWatch::Folder> folders;
+  for (const config::PartnerSettings& row : settings.partners)
+    for (const domain::Partner& partner : partners)
+      if (row.folder && partner.code == row.partner.code) folders.push_back({partner, *row.folder});
+  return folders;
+}
+
+}  // namespace
+
 Daemon::Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics)
     : settings_(std::move(settings)),
       log_(log),
@@ -26,6 +39,7 @@ Daemon::Daemon(config::Settings settings, base::Log& log, base::Metrics& metrics
 
 // Jobs of the store and of the workers hold exchanges of the services: they end first.
 Daemon::~Daemon() {
+  folders_.reset();
   workers_.reset();
   database_.reset();
 }
@@ -63,6 +77,9 @@ base::Result<void> Daemon::open() {
   traffic_ = std::make_unique<Traffic>(Traffic::Parts{
       loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
   BASE_CHECK(traffic_->attend());
+  folders_ = std::make_unique<FolderWatch>(FolderWatch::Parts{
+      *database_, mappings_, settings_.store_url, settings_.utc_offset_minutes, log_, metrics_});
+  folders_->set(folders_of(settings_, partners));
   BASE_TRY(routing, make_routing(settings_, std::move(partners), mappings_));
   traffic_->route(std::move(routing));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,
@@ -191,12 +208,14 @@ void Daemon::reload() {
 base::Result<void> Daemon::replace(const config::Settings& settings) {
   BASE_TRY(partners, register_partners(settings));
   BASE_TRY(trust, make_trust(settings, partners));
+  auto folders = folders_of(settings, partners);
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
   BASE_CHECK(stamping_->set(settings));
   // before the verifier sees it: what was fetched goes along
   BASE_CHECK(revocation_->set(settings, trust));
   verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));
   traffic_->route(std::move(routing));
+  folders_->set(std::move(folders));
   expose_expiry(settings);
   return {};
 }

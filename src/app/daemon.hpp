@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "adapters/soap/service.hpp"
+#include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
 #include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
@@ -56,6 +57,7 @@ class Daemon {
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<QualityKeeper> quality_;
+  std::unique_ptr<FolderWatch> folders_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<console::Service> console_;

@@ -1,135 +1,62 @@
-#include "app/commands.hpp"
-
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <csignal>
 #include <iostream>
 
-#include "adapters/diary/operations.hpp"
-#include "adapters/diary/push.hpp"
+#include "adapters/files/template.hpp"
 #include "app/assembly.hpp"
-#include "app/files.hpp"
-#include "base/limits.hpp"
+#include "app/commands.hpp"
+#include "app/loading.hpp"
 #include "base/text.hpp"
 
 namespace app {
 namespace {
 
+namespace files = adapters::files;
 using base::Code;
-using registers::Tables;
+using files::Loaded;
+using files::Stage;
 
-// too_large alone would read as if the file had too many bytes.
-base::Error name_record_limit(base::Error error) {
-  if (error.code == Code::too_large)
-    error.subject = "в одном документе не больше " +
-                    std::to_string(base::limits::records_per_message) + " записей";
-  return error;
+volatile std::sig_atomic_t interrupted = 0;
+
+// Between two portions nothing is half done: the first signal stops there, the second at once.
+void stop_between_portions() {
+  struct sigaction action {};
+  action.sa_handler = [](int) { interrupted = 1; };
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
 }
 
-// One line on a terminal that says how far the load has come; silent elsewhere.
+// One line on a terminal that says how far the load has come; elsewhere only that it waits.
 class Progress {
  public:
   explicit Progress(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {}
   ~Progress() {
     if (shown_) std::cerr << "\r\033[K";
   }
-  void step(int done, const char* what) const {
-    if (!shown_) return;
+  void tell(Stage stage, std::size_t done, std::size_t all) {
+    if (stage == Stage::waiting && !waits_)
+      std::cerr << "Идёт другая загрузка этого поставщика: ожидание.\n";
+    waits_ = waits_ || stage == Stage::waiting;
+    if (!shown_ || stage == Stage::waiting) return;
     std::string bar;
-    for (int i = 0; i < steps; ++i) bar += i < done ? "█" : "░";
-    std::cerr << "\r\033[K" << bar << ' ' << what << std::flush;
+    for (std::size_t i = 0; i < steps; ++i) bar += i * all < done * steps ? "█" : "░";
+    std::cerr << "\r\033[K" << bar << ' ' << (stage == Stage::checking ? "проверка" : "запись")
+              << ' ' << done << " из " << all << std::flush;
   }
 
  private:
-  static constexpr int steps = 5;
-  bool shown_;
+  static constexpr std::size_t steps = 20;
+  bool shown_, waits_ = false;
 };
 
-struct Loader {
-  Loader(const LoadOptions& given, config::Settings loaded)
-      : options(given), settings(std::move(loaded)) {}
-
-  const LoadOptions& options;
-  config::Settings settings;
-  std::vector<transform::Mapping> mappings;
-  std::unique_ptr<store::Database> database;
-  domain::Partner partner;
-  base::Log log{base::Log::Format::text, base::Level::warning};
-  base::Metrics metrics;
-  base::SystemClock clock;
-  std::string trace = base::make_uuid();
-
-  base::Result<void> open() {
-    BASE_TRY(found, transform::load_mappings(settings.resources));
-    mappings = std::move(found);
-    BASE_TRY(opened, store::Database::open(store_options(settings), log, metrics));
-    database = std::move(opened);
-    BASE_TRY(partners, make_partners(settings, mappings));
-    BASE_TRY(registered, database->register_partners(std::move(partners)));
-    for (domain::Partner& row : registered)
-      if (row.code == options.supplier && row.kind == domain::PartnerKind::supplier) partner = row;
-    if (!partner.id) return base::fail(Code::usage, "нет такого поставщика", options.supplier);
-    return {};
-  }
-
-  // The document as records. Violations of the schema are printed, all of them.
-  base::Result<domain::Batch> read(const Progress& progress) {
-    progress.step(0, "чтение");
-    BASE_TRY(document, read_document(options.file));
-    BASE_TRY(mapping, adapters::diary::find_mapping(mappings, partner, document.root()));
-    progress.step(1, "проверка по схеме");
-    const auto violations = mapping->validate(document.root());
-    for (const xml::SchemaError& violation : violations)
-      std::cerr << options.file.string() << ':' << violation.line << ": " << violation.path << ": "
-                << violation.message << '\n';
-    if (!violations.empty()) return base::fail(Code::schema_violation, {}, violations.front().path);
-    progress.step(2, "преобразование");
-    auto batch = mapping->apply(document.root());
-    if (!batch) return name_record_limit(batch.error());
-    return batch;
-  }
-
-  base::Result<Tables::LoadRecord> store(const domain::Batch& batch, const Progress& progress) {
-    progress.step(3, options.dry_run ? "проверка записей" : "запись");
-    Tables::LoadRecord entry;
-    const store::Database::Job job = [&](store::Transaction& work) -> base::Result<void> {
-      const registers::Provenance provenance{
-          partner.id, {}, clock.now(), settings.utc_offset_minutes};
-      const adapters::diary::Source source{options.file.filename().string(), "load", trace,
-                                           options.dry_run};
-      BASE_TRY(applied, adapters::diary::push(work.tables, batch, partner, provenance, source));
-      entry = adapters::diary::journal_entry(applied, provenance, source);
-      return {};
-    };
-    BASE_CHECK(store::write_now(*database, job));
-    progress.step(5, "готово");
-    return entry;
-  }
-
-  // The journal keeps a file that could not be loaded at all, too.
-  void journal_failure(const base::Error& error) {
-    const base::CodeInfo& row = base::info(error.code);
-    Tables::LoadRecord entry;
-    entry.at = clock.now();
-    entry.partner = partner.id;
-    entry.source = options.file.filename().string();
-    entry.operation = "load";
-    entry.trace = trace;
-    entry.ok = false;
-    entry.code = row.id;
-    entry.comment = std::string{row.text} + " " + error.subject;
-    const store::Database::Job job = [&](store::Transaction& work) -> base::Result<void> {
-      work.tables.journal(entry);
-      return {};
-    };
-    if (const auto kept = store::write_now(*database, job); !kept) report(kept.error());
-  }
-};
-
-void print_json(const Tables::LoadRecord& entry, bool dry_run) {
+// The lists are the first limits::load_journal_errors; the protocol has all.
+void print_json(const Loaded& loaded, bool dry_run) {
   boost::json::array rejected;
-  for (const domain::RecordResult& record : entry.errors)
+  for (const domain::RecordResult& record : loaded.errors)
     rejected.push_back({{"kind", domain::name_of(record.kind)},
                         {"path", record.origin.path},
                         {"line", record.origin.line},
@@ -137,49 +64,113 @@ void print_json(const Tables::LoadRecord& entry, bool dry_run) {
                         {"code", base::info(record.error->code).id},
                         {"text", base::info(record.error->code).text},
                         {"subject", record.error->subject}});
-  std::cout << boost::json::serialize(boost::json::object{{"source", entry.source},
-                                                          {"trace", entry.trace},
-                                                          {"saved", !dry_run},
-                                                          {"ok", entry.ok},
-                                                          {"received", entry.received},
-                                                          {"accepted", entry.accepted},
-                                                          {"unchanged", entry.unchanged},
-                                                          {"rejected", rejected}})
+  const registers::LoadJob& job = loaded.job;
+  std::cout << boost::json::serialize(
+                   boost::json::object{{"source", job.file},
+                                       {"trace", job.trace},
+                                       {"saved", !dry_run},
+                                       {"ok", job.rejected == 0 && !loaded.stopped},
+                                       {"seen", loaded.seen},
+                                       {"stopped", loaded.stopped},
+                                       {"resumed", loaded.resumed},
+                                       {"received", job.accepted + job.unchanged + job.rejected},
+                                       {"accepted", job.accepted},
+                                       {"unchanged", job.unchanged},
+                                       {"rejected_count", job.rejected},
+                                       {"rejected", rejected}})
             << '\n';
 }
 
-void print_text(const Tables::LoadRecord& entry, bool dry_run) {
-  for (const domain::RecordResult& record : entry.errors) {
+void print_errors(const Loaded& loaded) {
+  const registers::LoadJob& job = loaded.job;
+  for (const domain::RecordResult& record : loaded.errors) {
     const base::CodeInfo& row = base::info(record.error->code);
-    std::cout << entry.source << ':' << record.origin.line << ": " << record.origin.path << ": "
+    std::cout << job.file << ':' << record.origin.line << ": " << record.origin.path << ": "
               << row.id << ' ' << row.text;
     if (!record.error->subject.empty()) std::cout << " [" << record.error->subject << ']';
     std::cout << '\n';
   }
-  std::cout << base::format_time(entry.at) << "  " << entry.source << "  "
-            << (entry.ok ? "Успешно" : "Ошибка") << (dry_run ? " (проверка, не сохранено)" : "")
-            << "  записей " << entry.received << ": принято " << entry.accepted
-            << ", без изменений " << entry.unchanged << ", отклонено " << entry.rejected << '\n';
+  const auto more = job.rejected - static_cast<std::int64_t>(loaded.errors.size());
+  if (more > 0 && !loaded.stopped)
+    std::cout << "… и ещё " << more << ": все — в протоколе (--protocol).\n";
+}
+
+void print_text(const Loaded& loaded, bool dry_run) {
+  const registers::LoadJob& job = loaded.job;
+  const std::string totals =
+      "записей " + std::to_string(job.accepted + job.unchanged + job.rejected) + ": принято " +
+      std::to_string(job.accepted) + ", без изменений " + std::to_string(job.unchanged) +
+      ", отклонено " + std::to_string(job.rejected);
+  if (loaded.seen) {
+    std::cout << "Файл уже загружен " << base::format_time(job.changed) << " как " << job.file
+              << "; " << totals << ". Загрузить снова: --again.\n";
+    return;
+  }
+  if (loaded.stopped) {
+    std::cout << "Прервано: сохранено порций " << job.position << " из " << job.steps << "; "
+              << totals << ". Та же команда продолжит с этого места.\n";
+    return;
+  }
+  print_errors(loaded);
+  if (loaded.resumed) std::cout << "Продолжена прерванная загрузка.\n";
+  std::cout << base::format_time(loaded.at) << "  " << job.file << "  "
+            << (job.rejected == 0 ? "Успешно" : "Ошибка")
+            << (dry_run ? " (проверка, не сохранено)" : "") << "  " << totals << '\n';
+}
+
+base::Result<domain::Partner> find_supplier(store::Database& database,
+                                            std::vector<domain::Partner> partners,
+                                            const std::string& code) {
+  BASE_TRY(registered, database.register_partners(std::move(partners)));
+  for (domain::Partner& row : registered)
+    if (row.code == code && row.kind == domain::PartnerKind::supplier) return std::move(row);
+  return base::fail(Code::usage, "нет такого поставщика", code);
+}
+
+base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings& settings,
+                             std::vector<xml::SchemaError>& violations) {
+  if (!options.protocol.empty() && !files::Protocol::is_name(options.protocol))
+    return base::fail(Code::usage, "протокол: .xlsx, .csv или .json", options.protocol.string());
+  BASE_TRY(mappings, transform::load_mappings(settings.resources));
+  base::Log log(base::Log::Format::text, base::Level::warning);
+  base::Metrics metrics;
+  store::Options storage = store_options(settings);
+  storage.sessions = 1;  // one portion at a time: more threads would only keep memory
+  BASE_TRY(database, store::Database::open(storage, log, metrics));
+  BASE_TRY(partners, make_partners(settings, mappings));
+  BASE_TRY(partner, find_supplier(*database, std::move(partners), options.supplier));
+  Progress progress(!options.json);
+  return load_file(
+      {options.file, options.protocol, partner, mappings, *database, settings.store_url,
+       settings.utc_offset_minutes, options.again, options.dry_run, false,
+       [] { return interrupted != 0; },
+       [&](Stage stage, std::size_t done, std::size_t all) { progress.tell(stage, done, all); }},
+      violations);
 }
 
 }  // namespace
 
-int load(const LoadOptions& options) {
-  auto settings = load_settings(options.config);
-  if (!settings) return Exit::input_at_fault;
-  Loader loader(options, std::move(*settings));
-  if (const auto opened = loader.open(); !opened) return report(opened.error());
+int make_template(const std::string& kind, const Path& output) {
+  const auto written = files::write_template(kind, output);
+  return written ? Exit::done : report(written.error());
+}
 
-  const Progress progress(!options.json);
-  const auto batch = loader.read(progress);
-  if (!batch) {
-    if (!options.dry_run) loader.journal_failure(batch.error());
-    return report(batch.error());
+int load(const LoadOptions& options) {
+  const auto settings = load_settings(options.config);
+  if (!settings) return Exit::input_at_fault;
+  stop_between_portions();
+  std::vector<xml::SchemaError> violations;
+  const auto loaded = load_by(options, *settings, violations);
+  for (const xml::SchemaError& violation : violations)
+    std::cerr << options.file.string() << ':' << violation.line << ": " << violation.path << ": "
+              << violation.message << '\n';
+  if (!loaded && interrupted != 0) {
+    std::cerr << "Прервано до записи: ничего не сохранено.\n";
+    return Exit::input_at_fault;
   }
-  const auto entry = loader.store(*batch, progress);
-  if (!entry) return report(entry.error());
-  options.json ? print_json(*entry, options.dry_run) : print_text(*entry, options.dry_run);
-  return entry->ok ? Exit::done : Exit::input_at_fault;
+  if (!loaded) return report(loaded.error());
+  options.json ? print_json(*loaded, options.dry_run) : print_text(*loaded, options.dry_run);
+  return loaded->job.rejected == 0 && !loaded->stopped ? Exit::done : Exit::input_at_fault;
 }
 
 }  // namespace app

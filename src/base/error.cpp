@@ -89,6 +89,9 @@ constexpr std::array codes{
     CodeInfo{Code::mapping_failed, "KB-1403", "mapping_failed", receiver, 500, false, error,
              "Документ не удалось преобразовать.",
              "Сообщите оператору код и номер обмена: ошибка в описании формата."},
+    CodeInfo{Code::workbook_refused, "KB-1404", "workbook_refused", sender, 500, false, info,
+             "Книга Excel не принята.",
+             "Возьмите шаблон командой kontingent template и перенесите в него значения."},
 
     CodeInfo{Code::message_id_reused, "KB-1501", "message_id_reused", sender, 500, false, warning,
              "Номер сообщения уже использован для других данных.",

@@ -44,6 +44,7 @@ enum class Code {
   schema_violation,
   format_unknown,
   mapping_failed,
+  workbook_refused,
   // 15xx the message
   message_id_reused,
   message_in_progress,

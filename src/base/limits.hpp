@@ -94,6 +94,21 @@ inline constexpr auto api_request_memory = 24h;       // of an Idempotency-Key
 inline constexpr std::size_t api_request_key_characters = 100;
 inline constexpr std::size_t api_token_name_characters = 64;
 
+// loads of files
+inline constexpr std::size_t load_portion_bytes = 1024 * 1024;  // of XML, about
+inline constexpr std::size_t load_portion_pieces = 2000;    // records of a file, rows of a sheet
+inline constexpr std::size_t load_head_bytes = 256 * 1024;  // before the first record
+inline constexpr std::size_t load_names = 100;              // of a root's children
+inline constexpr std::size_t load_kept_lessons = 100'000;   // for marks in later portions
+inline constexpr std::size_t load_journal_errors = 1000;    // the protocol has all
+inline constexpr auto load_lease = 60s;                     // ≥ one portion's transaction
+inline constexpr std::size_t workbook_bytes = 512ull * 1024 * 1024;        // packed
+inline constexpr std::size_t workbook_entries = 1000;                      // files in it
+inline constexpr std::size_t workbook_part_bytes = 2048ull * 1024 * 1024;  // a sheet, unpacked
+inline constexpr std::size_t workbook_ratio = 200;                         // unpacked to packed
+inline constexpr std::size_t workbook_strings_bytes = 64 * 1024 * 1024;    // shared by its cells
+inline constexpr std::size_t workbook_rows = 1'048'576;
+
 // registers
 inline constexpr std::size_t directory_organizations = 10'000;  // in one answer's choice
 inline constexpr std::size_t directory_subjects = 2000;         // of the region's dictionary

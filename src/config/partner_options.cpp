@@ -102,6 +102,12 @@ Options<P> make_partner_options() {
                                     "[]"},
                                    "список имён", "`a-z`, `0-9`, `-`",
                                    [](P& p, auto v) { p.partner.formats = v; }));
+  all.push_back(make_option<P>(
+      {"folder",
+       "Папка, из которой служба сама загружает файлы этого поставщика; загруженные она "
+       "переносит в её папки `done` и `failed`."},
+      "папка", "существующая; у каждого поставщика своя", read_folder,
+      [](P& p, auto v) { p.folder = v; }));
   add_signature(all);
   add_endpoint(all);
   add_limits(all);
@@ -132,6 +138,7 @@ const Options<PartnerSettings>& policy_options() {
 void read_partners(Source& source, const YAML::Node& list, Settings& settings) {
   if (!list.IsSequence()) return source.add(list, "ожидается список партнёров");
   std::set<std::string> codes;
+  std::set<std::filesystem::path> folders;
   for (const auto& item : list) {
     if (!item.IsMap()) {
       source.add(item, "ожидается партнёр: раздел с ключами code, name, kind, certificates");
@@ -141,6 +148,10 @@ void read_partners(Source& source, const YAML::Node& list, Settings& settings) {
     Reader(source, partner_options(), partner).read(item);
     if (!partner.partner.code.empty() && !codes.insert(partner.partner.code).second)
       source.add(item["code"], "код «" + partner.partner.code + "» уже занят другим партнёром");
+    if (partner.folder && partner.partner.kind != domain::PartnerKind::supplier)
+      source.add(item["folder"], "папка бывает только у поставщика (kind: supplier)");
+    if (partner.folder && !folders.insert(*partner.folder).second)
+      source.add(item["folder"], "эта папка уже занята другим поставщиком");
     // a portal's question is not remembered by its id: without a Timestamp it could be repeated
     if (partner.partner.kind == domain::PartnerKind::portal && !partner.partner.signature.timestamp)
       source.add(item["signature"], "портал обязан подписывать Timestamp; допустимо true");

@@ -52,6 +52,14 @@ std::optional<fs::path> read_file(Source& source, const YAML::Node& node) {
   return {};
 }
 
+std::optional<fs::path> read_folder(Source& source, const YAML::Node& node) {
+  auto path = resolve(source, node);
+  std::error_code error;
+  if (!path || fs::is_directory(*path, error)) return path;
+  source.add(node, "папки нет: " + path->string());
+  return {};
+}
+
 // The PIN is never repeated in the mistake.
 std::optional<std::string> read_key(Source& source, const YAML::Node& node) {
   auto text = read_text(source, node);

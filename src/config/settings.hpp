@@ -62,6 +62,7 @@ struct Pin {
 struct PartnerSettings {
   domain::Partner partner;  // fingerprints are filled by app/ from the certificates
   std::vector<Pin> certificates;
+  std::optional<std::filesystem::path> folder;  // its files are loaded by the daemon
 };
 
 struct MessageSettings {  // the message log, whole days

@@ -56,6 +56,7 @@ std::optional<std::string> read_store_url(Source& source, const YAML::Node& node
 std::optional<std::string> read_replica_url(Source& source, const YAML::Node& node);
 // An existing file; relative to the configuration, ${CREDENTIALS_DIRECTORY}/ is expanded.
 std::optional<std::filesystem::path> read_file(Source& source, const YAML::Node& node);
+std::optional<std::filesystem::path> read_folder(Source& source, const YAML::Node& node);
 // A file as above, or the URI of a key in a PKCS#11 token (RFC 7512) without its PIN.
 std::optional<std::string> read_key(Source& source, const YAML::Node& node);
 // An existing folder that holds xsd/ and mappings/.

@@ -39,6 +39,19 @@ base::Result<std::unique_ptr<Database>> Database::open(const Options& options, b
   return sqlite ? make_sqlite(options, log, metrics) : make_postgresql(options, log, metrics);
 }
 
+base::Result<void> copy_sqlite(const std::string& url, const std::filesystem::path& to) {
+  std::string name;  // quoted for SQL
+  for (const char c : to.string()) name += c == '\'' ? std::string("''") : std::string(1, c);
+  try {
+    Session session(url);
+    session.open();
+    session.script("VACUUM INTO '" + name + "'");
+    return {};
+  } catch (const Failure& failure) {
+    return error_of(failure);
+  }
+}
+
 base::Result<void> write_now(Database& database, Database::Job job) {
   Waiter waiter;
   database.write(std::move(job), waiter.done());

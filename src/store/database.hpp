@@ -1,6 +1,7 @@
 #pragma once
 // The database: SQLite (WAL, one writer thread, group commit) or PostgreSQL (a pool of session
 // threads). Jobs are synchronous functions that run on a database thread.
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -17,6 +18,7 @@
 #include "domain/partner.hpp"
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
+#include "registers/loads.hpp"
 #include "registers/quality.hpp"
 #include "registers/queries.hpp"
 #include "registers/subjects.hpp"
@@ -33,6 +35,7 @@ struct Transaction {
   registers::Queries& queries;
   bus::MessageLog& log;
   registers::QualityLine& quality;
+  registers::Loads& loads;
   registers::Directory& directory;
   registers::Subjects& subjects;
   registers::Tokens& tokens;
@@ -93,6 +96,10 @@ class Database {
 base::Result<void> write_now(Database& database, Database::Job job);
 base::Result<void> read_now(Database& database, Database::Job job);
 base::Result<void> queue_now(Database& database, Database::Job job);
+
+// A copy of an SQLite database as it is now, into a file that does not exist yet.
+// Errors: storage_unavailable, storage_full.
+base::Result<void> copy_sqlite(const std::string& url, const std::filesystem::path& to);
 
 // The partners that this database knows, by code. Changes nothing.
 // Errors: storage_unavailable.

@@ -3,6 +3,7 @@
 
 #include "store/ids.hpp"
 #include "store/journal.hpp"
+#include "store/record_errors.hpp"
 #include "store/session.hpp"
 #include "store/sql_tables.hpp"
 #include "store/values.hpp"
@@ -15,43 +16,6 @@ using LoadRecord = registers::Tables::LoadRecord;
 // What an outsider may choose is cut to what an index can hold.
 constexpr std::size_t indexed_bytes = 500;
 
-void insert_errors(Session& session, std::int64_t journal_id, const LoadRecord& entry) {
-  std::vector<Value> values;
-  std::int64_t position = 0;
-  for (const auto& result : entry.errors) {
-    const std::string_view code = result.error ? base::info(result.error->code).id : "";
-    const std::string subject = result.error ? result.error->subject : std::string();
-    values.insert(values.end(),
-                  {value(journal_id), value(position++), value(domain::name_of(result.kind)),
-                   value(result.origin.path), value(std::int64_t{result.origin.line}),
-                   value(result.key), value(code), value(subject)});
-  }
-  session.insert({"load_journal_error",
-                  {{"journal_id", Type::integer},
-                   {"position", Type::integer},
-                   {"kind", Type::text},
-                   {"path", Type::text},
-                   {"line", Type::integer},
-                   {"record_key", Type::text},
-                   {"code", Type::text},
-                   {"subject", Type::text}},
-                  ""},
-                 values);
-}
-
-domain::RecordKind parse_kind(std::string_view name) {
-  for (std::size_t i = 0; i < domain::record_kinds; ++i)
-    if (domain::name_of(static_cast<domain::RecordKind>(i)) == name)
-      return static_cast<domain::RecordKind>(i);
-  throw Failure(Failure::Kind::other, "load journal: unknown kind of record");
-}
-
-std::optional<base::Error> parse_error(std::string_view id, const std::string& subject) {
-  for (const auto& info : base::all_codes())
-    if (info.id == id) return base::fail(info.code, {}, subject);
-  return std::nullopt;
-}
-
 void read_errors(Session& session, std::vector<JournalLine>& lines) {
   std::unordered_map<std::int64_t, JournalLine*> by_id;
   Set ids{{Type::integer}, {}};
@@ -63,12 +27,7 @@ void read_errors(Session& session, std::vector<JournalLine>& lines) {
   for (const Row& row : session.select(
            "journal_id, kind, path, line, record_key, code, subject",
            "FROM load_journal_error WHERE journal_id ? ORDER BY journal_id, position", {ids}))
-    by_id.at(row.integer(0))
-        ->record.errors.push_back({.kind = parse_kind(row.text(1)),
-                                   .outcome = domain::Outcome::rejected,
-                                   .origin = {.path = row.text(2), .line = row.number(3)},
-                                   .key = row.text(4),
-                                   .error = parse_error(row.text(5), row.text(6))});
+    by_id.at(row.integer(0))->record.errors.push_back(read_record_error(row, 1));
 }
 
 std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filter) {
@@ -124,7 +83,7 @@ void SqlTables::journal(const LoadRecord& entry) {
        value(clip(entry.trace, indexed_bytes)), value(std::int64_t{entry.ok}), value(entry.code),
        value(entry.comment), value(entry.received), value(entry.accepted), value(entry.unchanged),
        value(entry.rejected)});
-  insert_errors(session_, id, entry);
+  insert_record_errors(session_, "load_journal_error", "journal_id", id, 0, entry.errors);
 }
 
 base::Result<std::vector<JournalLine>> read_journal(const std::string& url,

@@ -8,6 +8,7 @@
 #include "store/sql_access.hpp"
 #include "store/sql_directory.hpp"
 #include "store/sql_inbox.hpp"
+#include "store/sql_loads.hpp"
 #include "store/sql_message_log.hpp"
 #include "store/sql_outbox.hpp"
 #include "store/sql_queries.hpp"
@@ -26,6 +27,7 @@ class UnitOfWork {
         queries_(session_),
         log_(session_),
         quality_(session_),
+        loads_(session_),
         directory_(session_, queries_),
         subjects_(session_),
         tokens_(session_),
@@ -41,8 +43,8 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,     outbox_,   tables_, queries_,  log_,  quality_,
-                            directory_, subjects_, tokens_, requests_, trail_};
+    Transaction transaction{inbox_, outbox_,    tables_,   queries_, log_,      quality_,
+                            loads_, directory_, subjects_, tokens_,  requests_, trail_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -69,6 +71,7 @@ class UnitOfWork {
   SqlQueries queries_;
   SqlMessageLog log_;
   SqlQualityLine quality_;
+  SqlLoads loads_;
   SqlDirectory directory_;
   SqlSubjects subjects_;
   SqlTokens tokens_;

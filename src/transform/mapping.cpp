@@ -28,6 +28,9 @@ const std::string& Mapping::title() const {
 const std::vector<Mapping::Root>& Mapping::roots() const {
   return impl_->plan.roots;
 }
+const std::vector<std::string>& Mapping::pieces() const {
+  return impl_->plan.pieces;
+}
 
 bool Mapping::understands(xml::Node root) const {
   return std::any_of(roots().begin(), roots().end(),

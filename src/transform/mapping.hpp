@@ -29,6 +29,9 @@ class Mapping {
   };
   const std::vector<Root>& roots() const;
   bool understands(xml::Node root) const;
+  // Local names of the root's children between which a large file may be cut (xml/portions.hpp);
+  // none: it may not.
+  const std::vector<std::string>& pieces() const;
 
   // XSD errors of the document, with line and path; empty: valid (or the format has no schema).
   std::vector<xml::SchemaError> validate(xml::Node root) const;

@@ -27,6 +27,7 @@ class PlanReader {
   void read_dictionaries(const Entry& entry);
   std::optional<std::filesystem::path> file_of(const Entry& entry);
   void read_files(const Keys& keys, Plan& plan);
+  void read_pieces(const Entry& entry, Plan& plan);
 
   const std::filesystem::path& resources_;
   yaml::Mistakes& mistakes_;
@@ -34,8 +35,9 @@ class PlanReader {
 };
 
 Keys PlanReader::read_keys(const YAML::Node& root) {
-  static const std::vector<std::string_view> allowed{
-      "title", "roots", "namespaces", "schema", "xslt", "message_id", "dictionaries", "records"};
+  static const std::vector<std::string_view> allowed{"title",        "roots",  "namespaces",
+                                                     "schema",       "xslt",   "message_id",
+                                                     "dictionaries", "pieces", "records"};
   Keys keys;
   for (Entry& entry : yaml::entries_of(root, "файл", mistakes_)) {
     if (std::find(allowed.begin(), allowed.end(), entry.key) == allowed.end())
@@ -122,6 +124,25 @@ void PlanReader::read_files(const Keys& keys, Plan& plan) {
   }
 }
 
+// The local name that an expression begins with: "d:lesson/d:mark" → "lesson".
+std::string first_step(std::string_view expression) {
+  const auto step = expression.substr(0, expression.find_first_of("/[ "));
+  return std::string(step.substr(step.find(':') + 1));
+}
+
+// A record that no piece holds would be read once per portion.
+void PlanReader::read_pieces(const Entry& entry, Plan& plan) {
+  for (const YAML::Node& node : yaml::items_of(entry.value, "ключ pieces", mistakes_))
+    if (auto name = yaml::text_of(node, "элемент pieces", mistakes_))
+      plan.pieces.push_back(std::move(*name));
+  if (plan.stylesheet) return;
+  for (const RecordRule& rule : plan.records) {
+    const std::string name = first_step(rule.each.text);
+    if (std::find(plan.pieces.begin(), plan.pieces.end(), name) == plan.pieces.end())
+      mistakes_.add(entry.at, "each «" + rule.each.text + "» начинается не с элемента из pieces");
+  }
+}
+
 Plan PlanReader::read(const YAML::Node& root) {
   Plan plan;
   const Keys keys = read_keys(root);
@@ -142,6 +163,7 @@ Plan PlanReader::read(const YAML::Node& root) {
     plan.message_id = reader.expression(entry.value, "ключ message_id");
   });
   with("records", [&](const Entry& entry) { plan.records = reader.read(entry.value); });
+  with("pieces", [&](const Entry& entry) { read_pieces(entry, plan); });
   return plan;
 }
 

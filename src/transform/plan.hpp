@@ -38,6 +38,7 @@ struct RecordRule {
 struct Plan {
   std::string name, title;
   std::vector<Mapping::Root> roots;
+  std::vector<std::string> pieces;
   std::optional<xml::Schema> schema;
   std::optional<Stylesheet> stylesheet;
   std::optional<Expression> message_id;

@@ -37,6 +37,10 @@ void write_record(xml::Writer& out, const domain::RecordResult& record) {
 
 }  // namespace
 
+std::string journal_key(const std::string& key) {
+  return holds_snils(key) ? base::mask(key) : key;
+}
+
 registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
                                             const registers::Provenance& provenance,
                                             const Source& source) {
@@ -53,7 +57,7 @@ registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
   for (const domain::RecordResult& record : applied.results) {
     if (!record.error) continue;
     entry.errors.push_back(record);
-    if (holds_snils(record.key)) entry.errors.back().key = base::mask(record.key);
+    entry.errors.back().key = journal_key(record.key);
   }
   if (entry.errors.empty()) return entry;
   const base::CodeInfo& first = base::info(entry.errors.front().error->code);

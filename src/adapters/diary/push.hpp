@@ -26,6 +26,9 @@ base::Result<registers::Applied> push(registers::Tables& tables, const domain::B
 registers::Applied pass_on(registers::Tables& tables, const domain::Batch& batch,
                            const registers::Provenance& provenance, const Source& source);
 
+// A supplier's key as the journal keeps it: some formats use the SNILS, which goes masked.
+std::string journal_key(const std::string& key);
+
 // The journal's line for an applied batch.
 registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
                                             const registers::Provenance& provenance,

@@ -9,6 +9,7 @@ import re
 import signal
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -67,6 +68,31 @@ def load(bus, file, *more, supplier="south"):
     """kontingent load: the exit code, and the journal entry or what it complained of."""
     done = bus.cli("load", file, "--supplier", supplier, "--json", *more)
     return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+
+
+def start_load(bus, file, *more):
+    return subprocess.Popen([binary(), "load", str(file), "--supplier", "south", "--config",
+                             str(bus.config), "--json", *more], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
+def measure(bus, file, *more):
+    """As load(), and the most memory that it ever had, in MiB. Not by wait4(), which counts what
+    the child had of us before exec."""
+    process, most = start_load(bus, file, *more), 0
+    reader = threading.Thread(target=lambda: said.extend(process.communicate()))
+    said = []
+    reader.start()
+    while reader.is_alive():
+        status = Path(f"/proc/{process.pid}/status")
+        try:
+            found = re.search(r"VmHWM:\s+(\d+)", status.read_text())
+        except OSError:
+            break
+        most = max(most, int(found[1]) / 1024) if found else most
+        time.sleep(0.02)
+    reader.join()
+    return process.returncode, json.loads(said[0]) if said[0] else said[1], most
 
 
 class Bus:

@@ -31,6 +31,17 @@ TEST(MappingFile, may_be_small) {
             std::vector<std::string>{});
 }
 
+TEST(MappingFile, names_the_pieces_that_hold_all_its_records) {
+  const std::string records =
+      "records:\n"
+      "  - {kind: subject, each: \"s[@a='1']/t\", fields: {key: k, organization_key: o, "
+      "name: n}}\n";
+  EXPECT_EQ(mistakes_of(head + "pieces: [s]\n" + records), std::vector<std::string>{});
+  EXPECT_EQ(mistakes_of(head + "pieces: [t]\n" + records),
+            std::vector<std::string>{"m.yaml:3:1: each «s[@a='1']/t» начинается не с элемента из "
+                                     "pieces"});
+}
+
 TEST(MappingFile, tells_every_mistake_with_its_place_and_a_suggestion) {
   const auto mistakes = mistakes_of(
       "titl: Проба\n"

@@ -1,0 +1,99 @@
+#include "adapters/files/cell_value.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "domain/date.hpp"
+
+namespace adapters::files {
+namespace {
+
+using base::Code;
+
+std::optional<double> parse_number(const std::string& text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+// "2.0000000119E10" and "5.0" are how Excel stores 20000000119 and 5.
+std::string plain_number(const std::string& text) {
+  const auto number = parse_number(text);
+  constexpr double exact = 1e15;
+  if (!number || std::abs(*number) >= exact || *number != std::floor(*number)) return text;
+  return std::to_string(static_cast<long long>(*number));
+}
+
+// Days since 1899-12-30 (Excel counts a 29th of February 1900 that never was) or 1904-01-01.
+std::string date_of_serial(const std::string& text, bool from_1904) {
+  const auto number = parse_number(text);
+  constexpr double most = 2'958'465;  // 9999-12-31
+  if (!number || *number < 1 || *number > most) return text;
+  using namespace std::chrono;
+  const auto serial = static_cast<int>(*number);
+  const int early = !from_1904 && serial < 60 ? 1 : 0;
+  const sys_days zero = from_1904 ? sys_days(1904y / 1 / 1) : sys_days(1899y / 12 / 30);
+  const year_month_day day(zero + days(serial + early));
+  char out[16];
+  std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return out;
+}
+
+// "01.09.2026" as people write it.
+std::string date_of_text(const std::string& text) {
+  if (text.size() != 10 || text[2] != '.' || text[5] != '.') return text;
+  return text.substr(6) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2);
+}
+
+std::string pad(std::string text, std::size_t digits) {
+  // INN of a person has two digits more than one of an organization
+  if (digits == 10 && text.size() > digits) digits = 12;
+  if (text.size() + 2 < digits) return text;
+  return text.size() < digits ? std::string(digits - text.size(), '0') + text : text;
+}
+
+std::string code_of(const std::string& text, const Column& column) {
+  for (const Choice& choice : column.choices)
+    if (text == choice.label) return std::string(choice.code);
+  return text;
+}
+
+std::string yes_or_no(const Cell& cell) {
+  if (cell.kind == Cell::Kind::boolean) return cell.text;
+  if (cell.text == "Да" || cell.text == "да") return "true";
+  if (cell.text == "Нет" || cell.text == "нет") return "false";
+  return cell.text;
+}
+
+}  // namespace
+
+base::Result<std::string> value_of(const Cell& cell, const Column& column, bool from_1904) {
+  if (cell.formula_only)
+    return base::fail(Code::field_invalid, "a formula without a value",
+                      "формула без значения: сохраните книгу в Excel или впишите значение");
+  if (cell.kind == Cell::Kind::error)
+    return base::fail(Code::field_invalid, "an error of the table", "ошибка Excel: " + cell.text);
+  const bool number = cell.kind == Cell::Kind::number;
+  switch (column.shape) {
+    case Shape::date:
+      return number ? date_of_serial(cell.text, from_1904) : date_of_text(cell.text);
+    case Shape::list:
+      return code_of(cell.text, column);
+    case Shape::yes_no:
+      return yes_or_no(cell);
+    case Shape::digits:
+      return number ? pad(plain_number(cell.text), static_cast<std::size_t>(column.digits))
+                    : cell.text;
+    case Shape::text:
+    case Shape::number:
+      break;
+  }
+  return number ? plain_number(cell.text) : cell.text;
+}
+
+}  // namespace adapters::files

@@ -1,0 +1,304 @@
+#include "adapters/files/loader.hpp"
+
+#include "adapters/diary/push.hpp"
+#include "base/limits.hpp"
+#include "registers/apply.hpp"
+
+namespace adapters::files {
+
+using base::Code;
+using registers::LoadJob;
+
+namespace {
+
+// Another size of portions, another order of steps: a load of before cannot go on.
+constexpr int layout = 1;
+
+}  // namespace
+
+registers::Provenance Loader::provenance() const {
+  return {request_.partner.id, {}, loaded_.at, parts_.utc_offset_minutes};
+}
+
+// Reads all of the file. Violations of the contract are gathered; anything else ends it.
+base::Result<void> Loader::survey() {
+  BASE_TRY(source, open_file(request_.file, request_.mappings, request_.partner));
+  source_ = std::move(source);
+  std::vector<Kinds> kinds;
+  for (std::size_t i = 0; i < source_->portions(); ++i) {
+    if (parts_.stopped()) return base::fail(Code::shutting_down);
+    parts_.told(Stage::checking, i, source_->portions());
+    BASE_CHECK(renew_turn());
+    auto batch = source_->read(i, &violations_);
+    if (!batch && batch.error().code == Code::too_large)
+      batch.error().subject = "в одной порции не больше " +
+                              std::to_string(base::limits::records_per_message) + " записей";
+    if (!batch) return batch.error();
+    BASE_TRY(here, kinds_of(*batch));
+    kinds.push_back(here);
+    if (violations_.size() >= base::limits::schema_errors) break;
+  }
+  if (!violations_.empty()) return base::fail(Code::schema_violation, {}, violations_.front().path);
+  if (kinds.size() == 1) {
+    steps_.push_back({all_kinds, 0});
+    return {};
+  }
+  for (int wave = 0; wave < waves; ++wave)
+    for (std::size_t i = 0; i < kinds.size(); ++i)
+      if ((kinds[i] & kinds_of_wave(wave)) != 0) steps_.push_back({kinds_of_wave(wave), i});
+  return {};
+}
+
+base::Result<domain::Batch> Loader::read(const Step& step) {
+  BASE_TRY(batch, source_->read(step.portion, nullptr));
+  if (step.kinds == all_kinds) return std::move(batch);
+  keep_kinds(batch, step.kinds);
+  lessons_.complete(batch);
+  return std::move(batch);
+}
+
+void Loader::fill(LoadJob& job) const {
+  job.partner = request_.partner.id;
+  job.file = request_.file.name();
+  job.digest = request_.file.digest();
+  job.bytes = static_cast<std::int64_t>(request_.file.bytes());
+  job.layout = layout;
+  job.trace = request_.trace;
+  job.steps = static_cast<std::int64_t>(steps_.size());
+  job.started = job.changed = loaded_.at;
+}
+
+// Of one supplier one file at a time: two at once would find each other's records half done.
+base::Result<void> Loader::wait_for_turn() {
+  for (bool ours = false;;) {
+    const Job job = [&](const Work& work) -> base::Result<void> {
+      const base::Time now = parts_.clock.now();
+      const auto turn = work.loads.turn(request_.partner.id);
+      ours = !turn || turn->until < now || turn->owner == parts_.owner ||
+             parts_.has_ended(turn->owner);
+      if (ours)
+        work.loads.take_turn(request_.partner.id, {parts_.owner, now + base::limits::load_lease});
+      return {};
+    };
+    BASE_CHECK(parts_.write(job));
+    renewed_ = parts_.clock.now();
+    if (ours) return {};
+    if (parts_.stopped()) return base::fail(Code::shutting_down);
+    parts_.told(Stage::waiting, 0, 0);
+    parts_.nap();
+  }
+}
+
+// While nothing is written the turn would run out.
+base::Result<void> Loader::renew_turn() {
+  const base::Time now = parts_.clock.now();
+  if (request_.trial || now - renewed_ < base::limits::load_lease / 3) return {};
+  renewed_ = now;
+  return parts_.write([&](const Work& work) { return hold_turn(work); });
+}
+
+base::Result<void> Loader::hold_turn(const Work& work) const {
+  const auto turn = work.loads.turn(request_.partner.id);
+  if (!turn || turn->owner != parts_.owner)
+    return base::fail(Code::busy, "another process loads for this supplier");
+  work.loads.take_turn(request_.partner.id,
+                       {parts_.owner, parts_.clock.now() + base::limits::load_lease});
+  return {};
+}
+
+// A new load, or the one that this file began before.
+base::Result<void> Loader::begin() {
+  LoadJob job;
+  bool resumed = false;
+  const Job write = [&](const Work& work) -> base::Result<void> {
+    const auto known = work.loads.find(request_.partner.id, request_.file.digest());
+    resumed = known && !known->done && known->layout == layout &&
+              known->steps == static_cast<std::int64_t>(steps_.size());
+    job = resumed ? *known : LoadJob{};
+    if (!resumed) {
+      fill(job);
+      work.loads.put(job);
+    }
+    return {};
+  };
+  BASE_CHECK(parts_.write(write));
+  loaded_.job = std::move(job);
+  loaded_.resumed = resumed && loaded_.job.position > 0;
+  return {};
+}
+
+// The lessons of the steps that are done: marks of the next ones may speak of them.
+base::Result<void> Loader::refill() {
+  const auto position = static_cast<std::size_t>(loaded_.job.position);
+  if (position >= steps_.size()) return {};
+  for (std::size_t i = 0; i < position; ++i) {
+    BASE_CHECK(renew_turn());
+    if (steps_[i].kinds == steps_[position].kinds) BASE_CHECK(read(steps_[i]));
+  }
+  return {};
+}
+
+base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob& job) {
+  BASE_TRY(applied, registers::apply(work.tables, batch, request_.partner, provenance(), true));
+  lessons_.forget_added(applied);
+  std::vector<domain::RecordResult> errors;
+  for (domain::RecordResult& record : applied.results) {
+    if (!record.error) continue;
+    record.key = diary::journal_key(record.key);
+    errors.push_back(std::move(record));
+  }
+  work.loads.add_errors(job.id, job.rejected, errors);
+  job.accepted += applied.accepted;
+  job.unchanged += applied.unchanged;
+  job.rejected += applied.rejected;
+  ++job.position;
+  job.changed = parts_.clock.now();
+  work.loads.put(job);
+  return {};
+}
+
+base::Result<void> Loader::step(std::size_t number) {
+  BASE_TRY(batch, read(steps_[number]));
+  LoadJob next;
+  const Job job = [&](const Work& work) -> base::Result<void> {
+    BASE_CHECK(hold_turn(work));
+    next = loaded_.job;
+    return apply(work, batch, next);
+  };
+  BASE_CHECK(parts_.write(job));
+  loaded_.job = std::move(next);
+  return {};
+}
+
+base::Result<void> Loader::finish() {
+  std::vector<domain::RecordResult> errors;
+  LoadJob job;
+  const Job write = [&](const Work& work) -> base::Result<void> {
+    job = loaded_.job;
+    errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
+    BASE_CHECK(parts_.protocol(work.loads, job));
+    work.tables.journal(journal_entry(job, loaded_.at, errors));
+    work.loads.drop_errors(job.id);
+    job.done = true;
+    work.loads.put(job);
+    work.loads.end_turn(request_.partner.id, parts_.owner);
+    return {};
+  };
+  BASE_CHECK(parts_.write(write));
+  loaded_.job = std::move(job);
+  loaded_.errors = std::move(errors);
+  return {};
+}
+
+base::Result<Loaded> Loader::load() {
+  BASE_CHECK(wait_for_turn());
+  loaded_.at = parts_.clock.now();
+  std::optional<LoadJob> known;
+  const Job look = [&](const Work& work) -> base::Result<void> {
+    known = work.loads.find(request_.partner.id, request_.file.digest());
+    return {};
+  };
+  BASE_CHECK(parts_.write(look));
+  const bool since = known && request_.watched && known->changed >= request_.file.arrived();
+  if (known && known->done && (known->rejected == 0 || since) && !request_.again) {
+    loaded_.job = *known;
+    loaded_.seen = true;
+    return std::move(loaded_);
+  }
+  BASE_CHECK(survey());
+  BASE_CHECK(begin());
+  BASE_CHECK(refill());
+  while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
+    loaded_.stopped = parts_.stopped();
+    if (loaded_.stopped) return std::move(loaded_);
+    const auto number = static_cast<std::size_t>(loaded_.job.position);
+    parts_.told(Stage::applying, number, steps_.size());
+    BASE_CHECK(step(number));
+  }
+  BASE_CHECK(finish());
+  return std::move(loaded_);
+}
+
+// All of it in one transaction, which `write` undoes: what comes first is there for what refers to
+// it, and nothing is left.
+base::Result<Loaded> Loader::trial() {
+  BASE_CHECK(survey());
+  const Job write = [&](const Work& work) -> base::Result<void> {
+    lessons_ = KeptLessons(base::limits::load_kept_lessons);
+    LoadJob job;
+    fill(job);
+    work.loads.put(job);
+    for (const Step& one : steps_) {
+      if (parts_.stopped()) return base::fail(Code::shutting_down);
+      parts_.told(Stage::applying, static_cast<std::size_t>(job.position), steps_.size());
+      BASE_TRY(batch, read(one));
+      BASE_CHECK(apply(work, batch, job));
+    }
+    loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
+    loaded_.job = job;
+    return parts_.protocol(work.loads, job);
+  };
+  BASE_CHECK(parts_.write(write));
+  return std::move(loaded_);
+}
+
+// The journal keeps a file that could not be loaded at all, too.
+void Loader::journal_refusal(const base::Error& error) {
+  const base::CodeInfo& row = base::info(error.code);
+  registers::Tables::LoadRecord entry;
+  entry.at = loaded_.at;
+  entry.partner = request_.partner.id;
+  entry.source = request_.file.name();
+  entry.operation = "load";
+  entry.trace = request_.trace;
+  entry.ok = false;
+  entry.code = row.id;
+  entry.comment = std::string{row.text} + " " + error.subject;
+  // the refusal itself is what counts: a journal that is away does not change it
+  const auto kept = parts_.write([&](const Work& work) -> base::Result<void> {
+    work.tables.journal(entry);
+    return {};
+  });
+  static_cast<void>(kept);
+}
+
+base::Result<Loaded> Loader::run() {
+  loaded_.at = parts_.clock.now();
+  if (request_.trial) return trial();
+  auto loaded = load();
+  if (!loaded && !base::info(loaded.error().code).retry) journal_refusal(loaded.error());
+  const bool over = !loaded || loaded->stopped || loaded->seen;
+  if (over) {
+    const auto given_back = parts_.write([&](const Work& work) -> base::Result<void> {
+      work.loads.end_turn(request_.partner.id, parts_.owner);
+      return {};
+    });
+    static_cast<void>(given_back);  // the turn ends by itself
+  }
+  return loaded;
+}
+
+registers::Tables::LoadRecord journal_entry(const LoadJob& job, base::Time at,
+                                            std::vector<domain::RecordResult> errors) {
+  registers::Tables::LoadRecord entry;
+  entry.at = at;
+  entry.partner = job.partner;
+  entry.source = job.file;
+  entry.operation = "load";
+  entry.trace = job.trace;
+  entry.accepted = static_cast<int>(job.accepted);
+  entry.unchanged = static_cast<int>(job.unchanged);
+  entry.rejected = static_cast<int>(job.rejected);
+  entry.received = entry.accepted + entry.unchanged + entry.rejected;
+  entry.errors = std::move(errors);
+  if (entry.errors.empty()) return entry;
+  const base::CodeInfo& first = base::info(entry.errors.front().error->code);
+  entry.ok = false;
+  entry.code = first.id;
+  entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
+                  std::to_string(entry.received) + ". Первая: " + entry.errors.front().origin.path +
+                  " — " + std::string{first.text};
+  return entry;
+}
+
+}  // namespace adapters::files

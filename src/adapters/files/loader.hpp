@@ -1,0 +1,104 @@
+#pragma once
+// One file of a supplier into the register. First the whole file is read and checked, with nothing
+// stored. Then its records are applied portion by portion, kind by kind, each portion in one
+// transaction with the count of what is done: a load that was killed goes on exactly behind its
+// last commit when the same file is loaded again. One thread.
+#include <functional>
+
+#include "adapters/files/kept_lessons.hpp"
+#include "adapters/files/kinds.hpp"
+#include "adapters/files/source.hpp"
+#include "registers/loads.hpp"
+#include "registers/tables.hpp"
+
+namespace adapters::files {
+
+struct Work {
+  registers::Tables& tables;
+  registers::Loads& loads;
+};
+using Job = std::function<base::Result<void>(const Work&)>;
+
+enum class Stage { waiting, checking, applying };
+
+struct LoaderParts {
+  // Runs a job in one transaction (store/database.hpp: it may run more than once).
+  std::function<base::Result<void>(Job)> write;
+  const base::Clock& clock;
+  int utc_offset_minutes = 0;
+  std::string owner;  // of this load, and of no other
+  // Whether an owner is known to have ended: its turn is taken over at once.
+  std::function<bool(const std::string& owner)> has_ended;
+  std::function<bool()> stopped;  // asked between portions
+  std::function<void()> nap;      // between two looks at whose turn it is
+  std::function<void(Stage, std::size_t done, std::size_t all)> told;
+  // Called when all is applied, before the load is closed, with every rejected record at hand;
+  // after a kill it may be called again.
+  std::function<base::Result<void>(registers::Loads&, const registers::LoadJob&)> protocol;
+};
+
+struct Loaded {
+  registers::LoadJob job;
+  bool seen = false;     // loaded before: nothing was done
+  bool stopped = false;  // on demand; what stands is in job
+  bool resumed = false;
+  std::vector<domain::RecordResult> errors;  // the first limits::load_journal_errors
+  base::Time at;
+};
+
+struct Request {
+  const InputFile& file;
+  const std::vector<transform::Mapping>& mappings;
+  const domain::Partner& partner;  // registered
+  std::string trace;
+  bool again = false;    // also when it was loaded before
+  bool watched = false;  // from a folder: what was loaded after it arrived there is seen, too
+  bool trial = false;    // decides everything and keeps nothing
+};
+
+class Loader {
+ public:
+  Loader(const LoaderParts& parts, const Request& request) : parts_(parts), request_(request) {}
+
+  // Errors: those of opening the file (nothing was stored; the journal has it, unless a trial);
+  // those of the database; busy (the turn was lost to another process).
+  base::Result<Loaded> run();
+  // Where a refused file breaks the contract, up to limits::schema_errors.
+  const std::vector<xml::SchemaError>& violations() const { return violations_; }
+
+ private:
+  struct Step {
+    Kinds kinds;
+    std::size_t portion;
+  };
+  base::Result<Loaded> load();
+  base::Result<Loaded> trial();
+  base::Result<void> survey();
+  base::Result<void> wait_for_turn();
+  base::Result<void> renew_turn();
+  base::Result<void> hold_turn(const Work& work) const;
+  base::Result<void> begin();
+  base::Result<void> refill();
+  base::Result<void> apply(const Work& work, domain::Batch& batch, registers::LoadJob& job);
+  base::Result<void> step(std::size_t number);
+  base::Result<void> finish();
+  base::Result<domain::Batch> read(const Step& step);
+  void journal_refusal(const base::Error& error);
+  registers::Provenance provenance() const;
+  void fill(registers::LoadJob& job) const;
+
+  const LoaderParts& parts_;
+  const Request& request_;
+  std::unique_ptr<Source> source_;
+  std::vector<Step> steps_;
+  std::vector<xml::SchemaError> violations_;
+  KeptLessons lessons_{base::limits::load_kept_lessons};
+  Loaded loaded_;
+  base::Time renewed_;  // the turn
+};
+
+// The journal's line for a load that has ended. errors: its first ones.
+registers::Tables::LoadRecord journal_entry(const registers::LoadJob& job, base::Time at,
+                                            std::vector<domain::RecordResult> errors);
+
+}  // namespace adapters::files

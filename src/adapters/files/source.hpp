@@ -1,0 +1,31 @@
+#pragma once
+// A file of records, whatever its format: a row of portions, each a batch. One thread.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/files/input_file.hpp"
+#include "domain/partner.hpp"
+#include "domain/records.hpp"
+#include "transform/mapping.hpp"
+
+namespace adapters::files {
+
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  virtual std::size_t portions() const = 0;  // ≥ 1
+  // The records of one portion, with places in the file. violations: when given, the portion is
+  // held against the contract, and what it breaks is added. Errors: what refuses the whole file.
+  virtual base::Result<domain::Batch> read(std::size_t portion,
+                                           std::vector<xml::SchemaError>* violations) = 0;
+};
+
+// mappings must outlive the source. A ZIP archive is a workbook, anything else XML.
+// Errors: as xml::Portions; format_unknown; workbook_refused.
+base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
+                                                const std::vector<transform::Mapping>& mappings,
+                                                const domain::Partner& partner);
+
+}  // namespace adapters::files

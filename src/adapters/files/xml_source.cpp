@@ -1,0 +1,56 @@
+#include "adapters/diary/operations.hpp"
+#include "adapters/files/kinds.hpp"
+#include "adapters/files/source.hpp"
+#include "adapters/files/workbook_source.hpp"
+#include "adapters/files/zip.hpp"
+
+namespace adapters::files {
+namespace {
+
+class XmlSource final : public Source {
+ public:
+  XmlSource(xml::Portions portions, const transform::Mapping& mapping)
+      : portions_(std::move(portions)), mapping_(mapping) {}
+
+  std::size_t portions() const override { return portions_.count(); }
+
+  base::Result<domain::Batch> read(std::size_t portion,
+                                   std::vector<xml::SchemaError>* violations) override {
+    BASE_TRY(document, portions_.read(portion));
+    if (violations != nullptr)
+      for (xml::SchemaError& violation : mapping_.validate(document.root())) {
+        const auto place = portions_.place(portion, violation.path, violation.line);
+        violations->push_back({place.line, place.path, std::move(violation.message)});
+      }
+    BASE_TRY(batch, mapping_.apply(document.root()));
+    batch.message_id.clear();
+    for_each_origin(batch, [&](domain::Origin& origin) {
+      auto place = portions_.place(portion, origin.path, origin.line);
+      origin = {std::move(place.path), place.line};
+    });
+    return std::move(batch);
+  }
+
+ private:
+  xml::Portions portions_;
+  const transform::Mapping& mapping_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
+                                                const std::vector<transform::Mapping>& mappings,
+                                                const domain::Partner& partner) {
+  BASE_TRY(begin, file.reader()(0, 4));
+  if (begin == std::string_view("PK\3\4", 4)) return open_workbook(file);
+  if (begin == "\xD0\xCF\x11\xE0")
+    return refuse_workbook(
+        "книга защищена паролем или в старом формате .xls; сохраните её как .xlsx");
+  BASE_TRY(read, as_utf8(file.reader()));
+  BASE_TRY(portions, xml::Portions::open(std::move(read), {}));
+  BASE_TRY(mapping, diary::find_mapping(mappings, partner, portions.root()));
+  BASE_CHECK(portions.cut(mapping->pieces()));
+  return std::unique_ptr<Source>(std::make_unique<XmlSource>(std::move(portions), *mapping));
+}
+
+}  // namespace adapters::files

@@ -1,0 +1,58 @@
+#pragma once
+// The folders of suppliers: a file that is complete is loaded, then moved to `done` or `failed` of
+// its folder with its protocol beside it. Of several daemons the leader does it. A thread of its
+// own, because a load blocks; a load that a stop or a kill ends goes on at the next start.
+#include <atomic>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "domain/partner.hpp"
+#include "store/database.hpp"
+#include "transform/mapping.hpp"
+
+namespace app {
+
+class FolderWatch {
+ public:
+  struct Parts {
+    store::Database& database;
+    const std::vector<transform::Mapping>& mappings;
+    std::string store_url;
+    int utc_offset_minutes;
+    base::Log& log;
+    base::Metrics& metrics;
+  };
+  struct Folder {
+    domain::Partner partner;  // registered
+    std::filesystem::path path;
+  };
+
+  explicit FolderWatch(Parts parts) : parts_(std::move(parts)) {}
+  ~FolderWatch();                         // ends behind the portion at work
+  void set(std::vector<Folder> folders);  // any thread; the first call that has one starts it
+
+ private:
+  struct Look {
+    std::uintmax_t bytes = 0;
+    std::filesystem::file_time_type written;
+    bool operator==(const Look&) const = default;
+  };
+  void run();
+  void visit(const Folder& folder);
+  void load(const Folder& folder, const std::filesystem::path& file);
+  bool is_complete(const std::filesystem::path& file);
+  void move(const std::filesystem::path& file, const std::filesystem::path& protocol, bool good);
+
+  Parts parts_;
+  std::atomic<bool> stopping_ = false;
+  std::mutex mutex_;  // folders_
+  std::condition_variable wake_;
+  std::vector<Folder> folders_;
+  std::map<std::filesystem::path, Look> looks_;  // at files that may still grow
+  std::thread thread_;
+};
+
+}  // namespace app

@@ -1,0 +1,178 @@
+#include "app/loading.hpp"
+
+#include <thread>
+
+#include "app/process.hpp"
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "store/session.hpp"
+
+namespace app {
+namespace {
+
+namespace files = adapters::files;
+using base::Code;
+using namespace std::chrono_literals;
+
+using Write = std::function<base::Result<void>(files::Job)>;
+
+Write kept(store::Database& database) {
+  return [&database](const files::Job& job) {
+    return store::write_now(database, [&job](store::Transaction& work) {
+      return job({work.tables, work.loads});
+    });
+  };
+}
+
+// The job's own error undoes its work, so a good job is made to fail.
+Write undone(store::Database& database) {
+  return [&database](const files::Job& job) -> base::Result<void> {
+    bool good = false;
+    const auto result =
+        store::queue_now(database, [&](store::Transaction& work) -> base::Result<void> {
+          good = false;
+          BASE_CHECK(job({work.tables, work.loads}));
+          good = true;
+          return base::fail(Code::usage, "a trial is over");
+        });
+    return good ? base::Result<void>() : result;
+  };
+}
+
+// A long transaction would keep every other writer of SQLite waiting: a large file is tried on a
+// copy of the database, in a folder of its own beside it.
+class Copy {
+ public:
+  static base::Result<std::unique_ptr<Copy>> make(const std::filesystem::path& database) {
+    std::unique_ptr<Copy> copy(new Copy);
+    copy->folder_ = database;
+    copy->folder_ += prefix + std::to_string(::getpid());
+    remove_left_over(database);
+    std::error_code failure;
+    std::filesystem::create_directory(copy->folder_, failure);
+    std::filesystem::permissions(copy->folder_, std::filesystem::perms::owner_all, failure);
+    if (failure) return base::fail(Code::storage_unavailable, failure.message());
+    const auto file = copy->folder_ / "trial.db";
+    BASE_CHECK(store::copy_sqlite("sqlite://" + database.string(), file));
+    store::Options options;
+    options.url = "sqlite://" + file.string();
+    BASE_TRY(opened, store::Database::open(options, copy->log_, copy->metrics_));
+    copy->database_ = std::move(opened);
+    return copy;
+  }
+  ~Copy() {
+    database_.reset();
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  store::Database& database() { return *database_; }
+
+ private:
+  static constexpr const char* prefix = "-trial-";
+  Copy() = default;
+  // Of trials that were killed.
+  static void remove_left_over(const std::filesystem::path& database) {
+    const std::string begin = database.filename().string() + prefix;
+    std::error_code failure;
+    std::vector<std::filesystem::path> dead;
+    for (const auto& entry : std::filesystem::directory_iterator(database.parent_path(), failure)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(begin) &&
+          !std::filesystem::exists("/proc/" + name.substr(begin.size()), failure))
+        dead.push_back(entry.path());
+    }
+    for (const auto& folder : dead) std::filesystem::remove_all(folder, failure);
+  }
+  std::filesystem::path folder_;
+  base::Log log_{base::Log::Format::text, base::Level::error};
+  base::Metrics metrics_;
+  std::unique_ptr<store::Database> database_;
+};
+
+files::ProtocolHead head_of(const LoadTask& task, const files::InputFile& file,
+                            const std::string& trace) {
+  files::ProtocolHead head;
+  head.file = file.name();
+  head.supplier = task.partner.name;
+  head.trace = trace;
+  head.at = base::SystemClock{}.now();
+  head.trial = task.trial;
+  return head;
+}
+
+base::Result<void> write_protocol(const LoadTask& task, files::ProtocolHead head,
+                                  registers::Loads& loads, const registers::LoadJob& job) {
+  head.ok = job.rejected == 0;
+  head.accepted = job.accepted;
+  head.unchanged = job.unchanged;
+  head.rejected = job.rejected;
+  BASE_TRY(protocol, files::Protocol::create(task.protocol, head));
+  for (std::int64_t at = 0; at < job.rejected;) {
+    const auto errors = loads.errors(job.id, at, base::limits::load_journal_errors);
+    if (errors.empty()) break;
+    for (const domain::RecordResult& error : errors) protocol->add(files::protocol_row(error));
+    at += static_cast<std::int64_t>(errors.size());
+  }
+  return protocol->close();
+}
+
+base::Result<void> write_refusal(const LoadTask& task, files::ProtocolHead head,
+                                 const base::Error& error,
+                                 const std::vector<xml::SchemaError>& violations) {
+  head.ok = false;
+  BASE_TRY(protocol, files::Protocol::create(task.protocol, head));
+  const base::CodeInfo& row = base::info(error.code);
+  files::ProtocolRow line;
+  line.code = row.id;
+  line.rule = row.text;
+  line.cure = row.cure;
+  line.subject = error.subject;
+  if (violations.empty()) protocol->add(line);
+  for (const xml::SchemaError& violation : violations) {
+    line.place = violation.path;
+    line.line = violation.line;
+    line.subject = violation.message;
+    protocol->add(line);
+  }
+  return protocol->close();
+}
+
+}  // namespace
+
+base::Result<files::Loaded> load_file(const LoadTask& task,
+                                      std::vector<xml::SchemaError>& violations) {
+  BASE_TRY(file, files::InputFile::open(task.file));
+  const std::string trace = base::make_uuid();
+  const std::string database = store::sqlite_path(task.store_url);
+  std::unique_ptr<Copy> copy;
+  if (task.trial && !database.empty() && file.bytes() > base::limits::load_portion_bytes) {
+    BASE_TRY(made, Copy::make(database));
+    copy = std::move(made);
+  }
+  store::Database& where = copy ? copy->database() : task.database;
+  const base::SystemClock clock;
+  files::ProtocolHead head = head_of(task, file, trace);
+  const files::LoaderParts parts{
+      task.trial ? undone(where) : kept(where),
+      clock,
+      task.utc_offset_minutes,
+      process_name() + "#" + trace,  // two loads of one process take turns, too
+      [](const std::string& owner) { return has_ended(owner.substr(0, owner.find('#'))); },
+      task.stopped,
+      [] { std::this_thread::sleep_for(200ms); },
+      task.told,
+      [&](registers::Loads& loads, const registers::LoadJob& job) -> base::Result<void> {
+        if (task.protocol.empty()) return {};
+        return write_protocol(task, head, loads, job);
+      }};
+  const files::Request request{file,       task.mappings, task.partner, trace,
+                               task.again, task.watched,  task.trial};
+  files::Loader loader(parts, request);
+  auto loaded = loader.run();
+  violations = loader.violations();
+  if (!loaded && !task.protocol.empty() && !base::info(loaded.error().code).retry)
+    BASE_CHECK(write_refusal(task, std::move(head), loaded.error(), violations));
+  return loaded;
+}
+
+}  // namespace app

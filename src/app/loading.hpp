@@ -1,0 +1,26 @@
+#pragma once
+// A file of a supplier into the database: what `kontingent load` and the watched folders share.
+#include "adapters/files/loader.hpp"
+#include "adapters/files/protocol.hpp"
+#include "store/database.hpp"
+
+namespace app {
+
+struct LoadTask {
+  std::filesystem::path file, protocol;  // protocol: empty: none
+  const domain::Partner& partner;        // registered
+  const std::vector<transform::Mapping>& mappings;
+  store::Database& database;
+  std::string store_url;
+  int utc_offset_minutes = 0;
+  bool again = false, trial = false, watched = false;
+  std::function<bool()> stopped;
+  std::function<void(adapters::files::Stage, std::size_t, std::size_t)> told;
+};
+
+// Blocks. violations: where a refused file breaks its contract. The protocol is written for a
+// refused file, too. Errors: as adapters::files::Loader::run; file_unreadable, usage (protocol).
+base::Result<adapters::files::Loaded> load_file(const LoadTask& task,
+                                                std::vector<xml::SchemaError>& violations);
+
+}  // namespace app

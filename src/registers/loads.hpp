@@ -1,0 +1,54 @@
+#pragma once
+// The port for what is known of loads of files: how far each has come, whose turn it is. All calls
+// come from the database thread that owns the transaction; its failures are thrown, as those of
+// registers::Tables.
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "domain/ids.hpp"
+#include "domain/records.hpp"
+
+namespace registers {
+
+struct LoadJob {
+  std::int64_t id = 0;
+  domain::PartnerId partner;
+  std::string file, digest;  // its name; SHA-256, hex
+  std::int64_t bytes = 0;
+  int layout = 0;  // how the file was cut
+  std::string trace;
+  bool done = false;
+  std::int64_t steps = 0, position = 0;  // all; committed
+  std::int64_t accepted = 0, unchanged = 0, rejected = 0;
+  base::Time started, changed;
+};
+
+class Loads {
+ public:
+  virtual ~Loads() = default;
+
+  // Of one partner one file at a time.
+  struct Turn {
+    std::string owner;
+    base::Time until;
+  };
+  virtual std::optional<Turn> turn(domain::PartnerId partner) = 0;
+  virtual void take_turn(domain::PartnerId partner, const Turn& turn) = 0;
+  virtual void end_turn(domain::PartnerId partner, const std::string& owner) = 0;
+
+  // The newest load of that content.
+  virtual std::optional<LoadJob> find(domain::PartnerId partner, const std::string& digest) = 0;
+  virtual void put(LoadJob& job) = 0;  // without an id: a new one, which gets one
+
+  // Rejected records by their number within the load, from 0.
+  virtual void add_errors(std::int64_t job, std::int64_t first,
+                          std::span<const domain::RecordResult> errors) = 0;
+  virtual std::vector<domain::RecordResult> errors(std::int64_t job, std::int64_t first,
+                                                   std::size_t most) = 0;
+  virtual void drop_errors(std::int64_t job) = 0;
+};
+
+}  // namespace registers

@@ -1,0 +1,40 @@
+-- Loads of files: what has been done of each, so that one that was killed goes on where it stood,
+-- and a file that was loaded is recognized.
+CREATE TABLE load_job (
+  id BIGINT PRIMARY KEY,
+  partner_id BIGINT NOT NULL REFERENCES partner (id),
+  file TEXT NOT NULL,
+  digest TEXT NOT NULL,      -- SHA-256 of the file, hex
+  bytes BIGINT NOT NULL,
+  layout INTEGER NOT NULL,   -- how the file was cut: another one starts anew
+  trace TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  steps BIGINT NOT NULL,
+  position BIGINT NOT NULL,  -- steps that are committed
+  accepted BIGINT NOT NULL,
+  unchanged BIGINT NOT NULL,
+  rejected BIGINT NOT NULL,
+  started_at BIGINT NOT NULL,
+  changed_at BIGINT NOT NULL
+);
+CREATE INDEX load_job_digest ON load_job (partner_id, digest);
+
+-- The rejected records of a load under way; the journal keeps the first of them.
+CREATE TABLE load_job_error (
+  job_id BIGINT NOT NULL REFERENCES load_job (id),
+  position BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  path TEXT NOT NULL,
+  line BIGINT NOT NULL,
+  record_key TEXT NOT NULL,
+  code TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  PRIMARY KEY (job_id, position)
+);
+
+-- Of one supplier one file at a time.
+CREATE TABLE load_turn (
+  partner_id BIGINT PRIMARY KEY REFERENCES partner (id),
+  owner TEXT NOT NULL,
+  until BIGINT NOT NULL
+);

@@ -1,0 +1,94 @@
+#include "store/sql_loads.hpp"
+
+#include "store/ids.hpp"
+#include "store/record_errors.hpp"
+#include "store/values.hpp"
+
+namespace store {
+
+std::optional<registers::Loads::Turn> SqlLoads::turn(domain::PartnerId partner) {
+  const auto rows =
+      session_.select("owner, until", "FROM load_turn WHERE partner_id = ?", {value(partner)});
+  if (rows.empty()) return std::nullopt;
+  return Turn{rows[0].text(0), rows[0].time(1)};
+}
+
+void SqlLoads::take_turn(domain::PartnerId partner, const Turn& turn) {
+  session_.change(
+      "INSERT INTO load_turn (partner_id, owner, until) VALUES (?, ?, ?) ON CONFLICT (partner_id) "
+      "DO UPDATE SET owner = excluded.owner, until = excluded.until",
+      {value(partner), value(turn.owner), value(turn.until)});
+}
+
+void SqlLoads::end_turn(domain::PartnerId partner, const std::string& owner) {
+  session_.change("DELETE FROM load_turn WHERE partner_id = ? AND owner = ?",
+                  {value(partner), value(owner)});
+}
+
+std::optional<registers::LoadJob> SqlLoads::find(domain::PartnerId partner,
+                                                 const std::string& digest) {
+  const auto rows = session_.select(
+      "id, partner_id, file, digest, bytes, layout, trace, done, steps, position, accepted, "
+      "unchanged, rejected, started_at, changed_at",
+      "FROM load_job WHERE partner_id = ? AND digest = ? ORDER BY id DESC LIMIT 1",
+      {value(partner), value(digest)});
+  if (rows.empty()) return std::nullopt;
+  const Row& row = rows[0];
+  return registers::LoadJob{.id = row.integer(0),
+                            .partner = row.id<domain::PartnerId>(1),
+                            .file = row.text(2),
+                            .digest = row.text(3),
+                            .bytes = row.integer(4),
+                            .layout = row.number(5),
+                            .trace = row.text(6),
+                            .done = row.integer(7) != 0,
+                            .steps = row.integer(8),
+                            .position = row.integer(9),
+                            .accepted = row.integer(10),
+                            .unchanged = row.integer(11),
+                            .rejected = row.integer(12),
+                            .started = row.time(13),
+                            .changed = row.time(14)};
+}
+
+void SqlLoads::put(registers::LoadJob& job) {
+  if (job.id != 0) {
+    session_.change(
+        "UPDATE load_job SET done = ?, position = ?, accepted = ?, unchanged = ?, rejected = ?, "
+        "changed_at = ? WHERE id = ?",
+        {value(std::int64_t{job.done}), value(job.position), value(job.accepted),
+         value(job.unchanged), value(job.rejected), value(job.changed), value(job.id)});
+    return;
+  }
+  job.id = reserve_ids(session_, 1);
+  session_.change(
+      "INSERT INTO load_job (id, partner_id, file, digest, bytes, layout, trace, done, steps, "
+      "position, accepted, unchanged, rejected, started_at, changed_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      {value(job.id), value(job.partner), value(job.file), value(job.digest), value(job.bytes),
+       value(std::int64_t{job.layout}), value(job.trace), value(std::int64_t{job.done}),
+       value(job.steps), value(job.position), value(job.accepted), value(job.unchanged),
+       value(job.rejected), value(job.started), value(job.changed)});
+}
+
+void SqlLoads::add_errors(std::int64_t job, std::int64_t first,
+                          std::span<const domain::RecordResult> errors) {
+  insert_record_errors(session_, "load_job_error", "job_id", job, first, errors);
+}
+
+std::vector<domain::RecordResult> SqlLoads::errors(std::int64_t job, std::int64_t first,
+                                                   std::size_t most) {
+  std::vector<domain::RecordResult> found;
+  for (const Row& row : session_.select(
+           "kind, path, line, record_key, code, subject",
+           "FROM load_job_error WHERE job_id = ? AND position >= ? ORDER BY position LIMIT ?",
+           {value(job), value(first), value(static_cast<std::int64_t>(most))}))
+    found.push_back(read_record_error(row, 0));
+  return found;
+}
+
+void SqlLoads::drop_errors(std::int64_t job) {
+  session_.change("DELETE FROM load_job_error WHERE job_id = ?", {value(job)});
+}
+
+}  // namespace store

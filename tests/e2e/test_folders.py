@@ -1,0 +1,94 @@
+"""Watched folders: complete files go in once, whoever is killed when."""
+import time
+
+import pytest
+
+from harness.bus import Bus, default_partners
+from harness.files import flat_list, lessons, roster
+from harness.stores import Postgresql, Sqlite
+
+
+@pytest.fixture
+def watched(pki, store, tmp_path):
+    """A daemon that watches the folder `in` for the supplier south."""
+    database = Sqlite(tmp_path) if isinstance(store, Sqlite) else Postgresql(store.server)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    partners = [{**partner, "folder": str(folder)} if partner["code"] == "south" else partner
+                for partner in default_partners(pki)]
+    bus = Bus(tmp_path, pki, database, partners=partners)
+    bus.folder_in = folder
+    bus.migrate()
+    bus.start()
+    yield bus
+    bus.stop()
+    database.drop()
+
+
+def wait_for(path, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path} never came"
+        time.sleep(0.05)
+    return path
+
+
+def drop(bus, name, rows):
+    file = flat_list(bus.folder / name, rows)
+    file.rename(bus.folder_in / name)
+
+
+def test_good_files_are_done_and_bad_ones_failed_with_their_protocol(watched):
+    drop(watched, "good.xml", roster(901, 3))
+    drop(watched, "wrong.xml", ['<row type="20"><cls>c</cls></row>'])
+    (watched.folder_in / "broken.xml").write_text("<list")
+    (watched.folder_in / ".hidden.xml").write_text("<list")
+    done, failed = watched.folder_in / "done", watched.folder_in / "failed"
+    wait_for(done / "good.xml")
+    for name in ("wrong.xml", "broken.xml"):
+        wait_for(failed / name)
+        assert "KB-" in (failed / f"{name}.protocol.csv").read_text("utf-8-sig")
+    assert (done / "good.xml.protocol.csv").exists()
+    assert sorted(path.name for path in watched.folder_in.iterdir()) == [".hidden.xml", "done",
+                                                                         "failed"]
+    assert {(e["source"], e["ok"]) for e in watched.journal()} == {
+        ("good.xml", True), ("wrong.xml", False), ("broken.xml", False)}
+    drop(watched, "good.xml", roster(901, 3))  # the same again: another guid, nothing new
+    wait_for(done / "good.xml.2")
+
+
+def test_a_file_that_grows_is_left_until_it_is_whole(watched):
+    text = flat_list(watched.folder / "whole.xml", roster(902, 50)).read_text()
+    with open(watched.folder_in / "slow.xml", "w", encoding="utf-8") as file:
+        for at in range(0, len(text), len(text) // 8 + 1):
+            file.write(text[at:at + len(text) // 8 + 1])
+            file.flush()
+            time.sleep(0.4)
+    wait_for(watched.folder_in / "done" / "slow.xml")
+    assert [e["ok"] for e in watched.journal()] == [True]
+
+
+def test_a_killed_daemon_goes_on_with_the_file(watched):
+    drop(watched, "long.xml", [*roster(903, 500), *lessons(903, 500, 25)])
+    for _ in range(3):
+        deadline = time.monotonic() + 30
+        before = watched.store.value("SELECT coalesce(max(position), 0) AS n FROM load_job")
+        while watched.store.value("SELECT coalesce(max(position), 0) AS n FROM load_job") == before:
+            assert time.monotonic() < deadline
+        watched.kill()
+        watched.start()
+    wait_for(watched.folder_in / "done" / "long.xml", 60)
+    entry, = watched.journal()
+    assert entry["ok"] and entry["unchanged"] == 0, entry
+    assert watched.store.value("SELECT count(*) AS n FROM mark") == 500 * 25
+
+
+def test_folders_are_checked_with_the_configuration(watched):
+    partners = watched.settings["partners"]
+    south = next(p for p in partners if p["code"] == "south")
+    south["folder"] = str(watched.folder / "nowhere")
+    next(p for p in partners if p["code"] == "epgu")["folder"] = str(watched.folder_in)
+    watched.write_config()
+    done = watched.cli("check-config")
+    assert done.returncode == 1
+    assert "папки нет" in done.stdout and "только у поставщика" in done.stdout

@@ -1,0 +1,134 @@
+// What cells say, what a protocol shows, in which order kinds go in.
+#include <gtest/gtest.h>
+
+#include "adapters/files/cell_value.hpp"
+#include "adapters/files/kept_lessons.hpp"
+#include "adapters/files/kinds.hpp"
+#include "adapters/files/protocol.hpp"
+#include "transform/fields.hpp"
+
+namespace adapters::files {
+namespace {
+
+Cell number(std::string text) {
+  return {Cell::Kind::number, std::move(text), false};
+}
+Cell text(std::string value) {
+  return {Cell::Kind::text, std::move(value), false};
+}
+
+std::string read(const Cell& cell, Shape shape, int digits = 0, bool from_1904 = false) {
+  Column column;
+  column.shape = shape;
+  column.digits = digits;
+  const auto value = value_of(cell, column, from_1904);
+  return value ? *value : "refused";
+}
+
+TEST(CellValue, reads_dates_of_both_systems_and_of_people) {
+  EXPECT_EQ(read(number("46266"), Shape::date), "2026-09-01");
+  EXPECT_EQ(read(number("46266.75"), Shape::date), "2026-09-01");
+  EXPECT_EQ(read(number("1"), Shape::date), "1900-01-01");
+  EXPECT_EQ(read(number("59"), Shape::date), "1900-02-28");
+  EXPECT_EQ(read(number("61"), Shape::date), "1900-03-01");
+  EXPECT_EQ(read(number("44804"), Shape::date, 0, true), "2026-09-01");
+  EXPECT_EQ(read(text("01.09.2026"), Shape::date), "2026-09-01");
+  EXPECT_EQ(read(text("2026-09-01"), Shape::date), "2026-09-01");
+  for (const char* odd : {"0", "-5", "1e300", "nan", "2958466"})
+    EXPECT_EQ(read(number(odd), Shape::date), odd);
+}
+
+TEST(CellValue, undoes_what_excel_does_to_digits) {
+  EXPECT_EQ(read(number("2.0000000119E10"), Shape::digits, 11), "20000000119");
+  EXPECT_EQ(read(number("1122334459"), Shape::digits, 11), "01122334459");
+  EXPECT_EQ(read(number("122334459"), Shape::digits, 11), "00122334459");
+  EXPECT_EQ(read(number("12"), Shape::digits, 11), "12") << "too short to be a lost zero";
+  EXPECT_EQ(read(number("12345678901"), Shape::digits, 10), "012345678901") << "INN of a person";
+  EXPECT_EQ(read(text("112-233-445 95"), Shape::digits, 11), "112-233-445 95");
+  EXPECT_EQ(read(number("5.0"), Shape::text), "5");
+  EXPECT_EQ(read(number("4.5"), Shape::text), "4.5");
+}
+
+TEST(CellValue, refuses_a_formula_without_a_value_and_an_error_of_excel) {
+  EXPECT_EQ(read({Cell::Kind::number, "", true}, Shape::text), "refused");
+  EXPECT_EQ(read({Cell::Kind::error, "#REF!", false}, Shape::text), "refused");
+  EXPECT_EQ(read({Cell::Kind::boolean, "1", false}, Shape::yes_no), "1");
+  EXPECT_EQ(read(text("Да"), Shape::yes_no), "true");
+}
+
+TEST(Sheets, have_a_field_behind_each_column_and_a_code_behind_each_choice) {
+  for (const Sheet& sheet : sheets()) {
+    std::size_t required = 0;
+    for (const Column& column : sheet.columns) {
+      auto kind = sheet.kind;
+      if (kind == domain::RecordKind::mark &&
+          std::find(std::begin(lesson_fields), std::end(lesson_fields), column.field) !=
+              std::end(lesson_fields))
+        kind = domain::RecordKind::lesson;
+      const std::string_view name = column.field == "mark_number" ? "number" : column.field;
+      const transform::Target& target = *transform::find_target(domain::name_of(kind));
+      const transform::Field* field = transform::find_field(target, name);
+      ASSERT_NE(field, nullptr) << column.field;
+      EXPECT_TRUE(column.required || !field->required) << column.field;
+      required += field->required ? 1 : 0;
+      for (const Choice& choice : column.choices) {
+        const auto codes = field->codes();
+        EXPECT_NE(std::find(codes.begin(), codes.end(), choice.code), codes.end()) << choice.code;
+      }
+      EXPECT_TRUE(field->codes != nullptr || column.choices.empty()) << column.field;
+    }
+    EXPECT_GT(required, 0u) << sheet.title;
+  }
+}
+
+TEST(Protocol, has_no_cell_that_a_table_takes_for_a_formula) {
+  EXPECT_EQ(csv_cell("=1+1"), "'=1+1");
+  EXPECT_EQ(csv_cell("@x;y"), "\"'@x;y\"");
+  EXPECT_EQ(csv_cell("a\"b\nc"), "\"a\"\"b\nc\"");
+  EXPECT_EQ(csv_cell("просто"), "просто");
+}
+
+TEST(Kinds, of_each_record_have_exactly_one_wave) {
+  Kinds all = 0;
+  for (int wave = 0; wave < waves; ++wave) {
+    EXPECT_EQ(all & kinds_of_wave(wave), 0u);
+    all |= kinds_of_wave(wave);
+  }
+  EXPECT_EQ(all, (1U << (static_cast<unsigned>(domain::RecordKind::final_mark) + 1)) - 1);
+}
+
+domain::Batch marks_of(const std::string& lesson) {
+  domain::Batch batch;
+  batch.marks.emplace_back().lesson_key = lesson;
+  return batch;
+}
+
+TEST(KeptLessons, go_along_with_the_marks_of_later_portions_and_are_not_counted_again) {
+  KeptLessons kept(2);
+  domain::Batch first;
+  for (const char* key : {"a", "b", "c", "#1"}) {
+    first.lessons.emplace_back().key = key;
+    first.lessons.back().origin.path = std::string("/") + key;
+  }
+  kept.complete(first);
+  EXPECT_EQ(first.lessons.size(), 4u);
+  auto later = marks_of("c");
+  kept.complete(later);
+  ASSERT_EQ(later.lessons.size(), 1u);
+  registers::Applied applied;
+  applied.results.push_back(
+      {domain::RecordKind::lesson, domain::Outcome::unchanged, {"/c", 1}, "", {}});
+  applied.results.push_back(
+      {domain::RecordKind::mark, domain::Outcome::accepted, {"/m", 2}, "", {}});
+  applied.unchanged = applied.accepted = 1;
+  kept.forget_added(applied);
+  EXPECT_EQ(applied.received(), 1);
+  for (const char* gone : {"a", "#1"}) {  // the oldest; a number that means another lesson by now
+    auto none = marks_of(gone);
+    kept.complete(none);
+    EXPECT_TRUE(none.lessons.empty()) << gone;
+  }
+}
+
+}  // namespace
+}  // namespace adapters::files
