@@ -19,7 +19,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 // The candidate nearest to word by edit distance, if near enough to be a slip of the finger.
 std::optional<std::string_view> nearest(std::string_view word,
                                         const std::vector<std::string_view>& candidates);
-// A random UUID (RFC 4122 version 4), lower case.
+// A UUID of now (RFC 9562 version 7: Unix milliseconds, then random bits), lower case.
 std::string make_uuid();
 // Five groups of hex digits, 8-4-4-4-12, either case.
 bool is_uuid(std::string_view text);

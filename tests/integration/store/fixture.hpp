@@ -27,7 +27,7 @@ class StoreTest : public ::testing::TestWithParam<const char*> {
   bool on_sqlite() const { return std::string_view(GetParam()) == "sqlite"; }
 
   void SetUp() override {
-    const std::string name = "t" + base::make_uuid().substr(0, 8);
+    const std::string name = "t" + base::make_uuid().substr(28);
     if (on_sqlite()) {
       path_ = std::filesystem::temp_directory_path() / ("kontingent-" + name);
       std::filesystem::create_directory(path_);

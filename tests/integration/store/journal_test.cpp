@@ -109,7 +109,7 @@ TEST_P(Journal, is_filtered_by_each_field) {
 
 TEST_P(Journal, takes_a_source_of_any_length) {
   auto entry = record("", true);
-  for (int i = 0; i < 4000; ++i) entry.source += base::make_uuid().substr(0, 4);
+  for (int i = 0; i < 4000; ++i) entry.source += base::make_uuid().substr(32);
   keep(entry);
   EXPECT_EQ(lines().at(0).record.source.size(), 500u);
   JournalFilter filter;

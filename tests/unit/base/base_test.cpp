@@ -75,10 +75,10 @@ TEST(Nearest, suggests_a_slip_and_nothing_else) {
   EXPECT_FALSE(nearest("zebra", {"listen", "limits"}));
 }
 
-TEST(Uuid, has_version_4_and_does_not_repeat) {
+TEST(Uuid, has_version_7_and_does_not_repeat) {
   const std::string one = make_uuid();
   EXPECT_EQ(one.size(), 36u);
-  EXPECT_EQ(one[14], '4');
+  EXPECT_EQ(one[14], '7');
   EXPECT_NE(one, make_uuid());
 }
 
