@@ -1,6 +1,6 @@
 #pragma once
 // Every message in and out, for operators and as evidence. The port is implemented by store/ in
-// daily partitions, bodies apart from metadata and addressed by their content. Calls come from the
+// daily partitions, bodies apart from metadata, the same body once a day. Calls come from the
 // database thread that owns the transaction; database failures are thrown.
 #include <optional>
 #include <string>

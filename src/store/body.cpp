@@ -30,26 +30,35 @@ ZSTD_CCtx* compressor() {
 
 }  // namespace
 
-std::string pack_body(std::string_view body) {
-  std::string packed(ZSTD_compressBound(body.size()), '\0');
-  const std::size_t size = ZSTD_compressCCtx(compressor(), packed.data(), packed.size(),
+Blob compress_body(std::string_view body) {
+  Blob packed{std::string(ZSTD_compressBound(body.size()), '\0')};
+  const std::size_t size = ZSTD_compressCCtx(compressor(), packed.bytes.data(), packed.bytes.size(),
                                              body.data(), body.size(), level);
   if (ZSTD_isError(size)) refuse(ZSTD_getErrorName(size));
-  packed.resize(size);
-  return base::encode_base64(packed);
+  packed.bytes.resize(size);
+  return packed;
+}
+
+std::string expand_body(std::string_view compressed) {
+  const auto size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) refuse("not zstd");
+  if (size > unpacked_bytes) refuse("larger than any body");
+  std::string body(size, '\0');
+  const std::size_t got =
+      ZSTD_decompress(body.data(), body.size(), compressed.data(), compressed.size());
+  if (ZSTD_isError(got)) refuse(ZSTD_getErrorName(got));
+  if (got != size) refuse("cut short");
+  return body;
+}
+
+std::string pack_body(std::string_view body) {
+  return base::encode_base64(compress_body(body).bytes);
 }
 
 std::string unpack_body(std::string_view packed) {
   const auto bytes = base::decode_base64(packed);
   if (!bytes) refuse("not base64");
-  const auto size = ZSTD_getFrameContentSize(bytes->data(), bytes->size());
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) refuse("not zstd");
-  if (size > unpacked_bytes) refuse("larger than any body");
-  std::string body(size, '\0');
-  const std::size_t got = ZSTD_decompress(body.data(), body.size(), bytes->data(), bytes->size());
-  if (ZSTD_isError(got)) refuse(ZSTD_getErrorName(got));
-  if (got != size) refuse("cut short");
-  return body;
+  return expand_body(*bytes);
 }
 
 }  // namespace store

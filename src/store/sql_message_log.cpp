@@ -39,15 +39,15 @@ std::vector<Param> entry_values(const bus::LogEntry& entry, const std::string& b
 
 // One round trip: the queue's row gives the entry its number.
 std::int64_t insert_postgresql(Session& session, std::int64_t day, std::vector<Param> entry,
-                               const std::string& body) {
+                               const bus::LogEntry& from) {
   const auto body_digest = entry.at(11), digest = entry.at(13);
   std::string sql =
       "WITH queued AS (INSERT INTO log_unchained (day, digest) VALUES (?, ?) RETURNING seq)";
   std::vector<Param> params = {value(day), digest};
-  if (!body.empty()) {
+  if (!from.body.empty()) {
     sql += ", body AS (INSERT INTO " + bodies_table(day) +
            " (digest, body) VALUES (?, decode(?, 'base64')) ON CONFLICT DO NOTHING)";
-    params.insert(params.end(), {body_digest, Value(pack_body(body))});
+    params.insert(params.end(), {body_digest, Value(compress_body(from.body))});
   }
   sql += " INSERT INTO " + entries_table(day) + entry_columns +
          "(SELECT seq FROM queued) + CAST(? AS BIGINT)) RETURNING id";
@@ -56,18 +56,31 @@ std::int64_t insert_postgresql(Session& session, std::int64_t day, std::vector<P
   return session.query(sql, 1, params).at(0).integer(0);
 }
 
+// Told by the message's other entries: an index over all digests, whose rows come in no order,
+// would cost more than all else here. A body without a message id is kept each time it comes.
+bool has_body(Session& session, std::int64_t day, const std::vector<Param>& entry) {
+  return !session
+              .select("1",
+                      "FROM " + entries_table(day) +
+                          " WHERE message_id <> '' AND message_id = ? AND body_digest = ? LIMIT 1",
+                      {entry.at(6), entry.at(11)})
+              .empty();
+}
+
 std::int64_t insert_sqlite(Session& session, std::int64_t day, std::vector<Param> entry,
-                           const std::string& body) {
-  if (!body.empty())
-    session.change(
-        "INSERT INTO " + bodies_table(day) + " (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        {entry.at(11), Value(pack_body(body))});
+                           const bus::LogEntry& from) {
+  // What goes out has been signed just now.
+  const bool incoming = from.direction == bus::Direction::in;
+  const bool keep = !from.body.empty() && !(incoming && has_body(session, day, entry));
   const auto queued =
       session.query("INSERT INTO log_unchained (day, digest) VALUES (?, ?) RETURNING seq", 1,
                     {value(day), entry.at(13)});
   const auto id = entry_id(day, queued.at(0).integer(0));
   entry.emplace_back(value(id));
   session.change("INSERT INTO " + entries_table(day) + entry_columns + "?)", entry);
+  if (keep)
+    session.change("INSERT INTO " + bodies_table(day) + " (id, body) VALUES (?, ?)",
+                   {value(id), Value(compress_body(from.body))});
   return id.value;
 }
 
@@ -86,19 +99,27 @@ domain::LogEntryId SqlMessageLog::append(const bus::LogEntry& entry) {
       entry.body.empty() ? std::string{} : security::sha256_hex(entry.body);
   auto values = entry_values(entry, body_digest, bus::entry_digest(entry, body_digest));
   const bool sqlite = session_.dialect() == Dialect::sqlite;
-  return {
-      (sqlite ? insert_sqlite : insert_postgresql)(session_, day, std::move(values), entry.body)};
+  return {(sqlite ? insert_sqlite : insert_postgresql)(session_, day, std::move(values), entry)};
 }
 
 std::optional<std::string> SqlMessageLog::body(const bus::LogRow& row) {
   const std::int64_t day = day_of(row.id);
   if (row.body_digest.empty() || !partitions_.has_bodies(day)) return std::nullopt;
-  const bool sqlite = session_.dialect() == Dialect::sqlite;
-  const auto rows =
-      session_.select(sqlite ? "body" : "encode(body, 'base64')",
-                      "FROM " + bodies_table(day) + " WHERE digest = ?", {value(row.body_digest)});
+  if (session_.dialect() == Dialect::postgresql) {
+    const auto rows =
+        session_.select("encode(body, 'base64')", "FROM " + bodies_table(day) + " WHERE digest = ?",
+                        {value(row.body_digest)});
+    if (rows.empty()) return std::nullopt;
+    return unpack_body(rows.front().text(0));
+  }
+  const auto rows = session_.select(
+      "body",
+      "FROM " + bodies_table(day) + " WHERE id IN (SELECT ? UNION ALL SELECT id FROM " +
+          entries_table(day) +
+          " WHERE message_id <> '' AND message_id = ? AND body_digest = ?) ORDER BY id LIMIT 1",
+      {value(row.id), value(row.entry.message_id), value(row.body_digest)});
   if (rows.empty()) return std::nullopt;
-  return unpack_body(rows.front().text(0));
+  return expand_body(rows.front().text(0));
 }
 
 std::size_t SqlMessageLog::keep_partitions(base::Time now, const Retention& retention) {

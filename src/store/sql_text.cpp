@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/limits.hpp"
+#include "base/text.hpp"
 
 namespace store {
 namespace {
@@ -127,8 +128,8 @@ void append_postgresql_set(Statement& statement, const Set& set) {
   statement.sql += "))";
 }
 
-std::string insert_head(const Insert& insert) {
-  std::string sql = "INSERT INTO " + std::string(insert.table) + " (";
+std::string insert_head(std::string_view verb, const Insert& insert) {
+  std::string sql = std::string(verb) + " INTO " + std::string(insert.table) + " (";
   for (std::size_t i = 0; i < insert.columns.size(); ++i) {
     if (i != 0) sql += ", ";
     sql += insert.columns[i].name;
@@ -159,7 +160,7 @@ Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>
 }
 
 std::string insert_values(const Insert& insert, std::size_t rows) {
-  std::string sql = insert_head(insert) + "VALUES ";
+  std::string sql = insert_head("INSERT", insert) + "VALUES ";
   std::size_t param = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     sql += row == 0 ? "(" : ", (";
@@ -175,7 +176,7 @@ std::string insert_values(const Insert& insert, std::size_t rows) {
 Statement insert_arrays(const Insert& insert, const std::vector<Value>& values) {
   const std::size_t width = insert.columns.size();
   Statement statement;
-  statement.sql = insert_head(insert) + "SELECT * FROM unnest(";
+  statement.sql = insert_head("INSERT", insert) + "SELECT * FROM unnest(";
   for (std::size_t i = 0; i < width; ++i) {
     if (i != 0) statement.sql += ", ";
     statement.sql += add_array(statement, insert.columns[i].type, array_of(values, i, width));
@@ -220,6 +221,7 @@ std::size_t count_columns(std::string_view select_list) {
 
 std::string text_of(const Value& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+  if (const auto* blob = std::get_if<Blob>(&value)) return base::encode_base64(blob->bytes);
   return std::get<std::string>(value);
 }
 

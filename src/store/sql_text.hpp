@@ -1,6 +1,7 @@
 #pragma once
 // SQL as text: one spelling for both dialects, values and sets of values as parameters.
 // Pure; any thread.
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,8 +12,13 @@ namespace store {
 
 enum class Dialect { sqlite, postgresql };
 
-// NULL, a number or a text (UTF-8). Dates travel as text "2026-09-01", times as microseconds.
-using Value = std::variant<std::monostate, std::int64_t, std::string>;
+struct Blob {
+  std::string bytes;
+  auto operator<=>(const Blob&) const = default;
+};
+// NULL, a number, a text (UTF-8) or bytes. Dates travel as text "2026-09-01", times as
+// microseconds, bytes to PostgreSQL as base64: write "decode(?, 'base64')".
+using Value = std::variant<std::monostate, std::int64_t, std::string, Blob>;
 enum class Type { integer, text, date };
 
 // A table of values as one parameter, so that the statement's text (and its plan) is the same for

@@ -24,6 +24,9 @@ int SqliteStatement::bind(const Value* values, std::size_t count) {
     else if (const auto* text = std::get_if<std::string>(&values[i]))
       bound = sqlite3_bind_text64(raw_.get(), place, text->data(), text->size(), SQLITE_STATIC,
                                   SQLITE_UTF8);
+    else if (const auto* blob = std::get_if<Blob>(&values[i]))
+      bound = sqlite3_bind_blob64(raw_.get(), place, blob->bytes.data(), blob->bytes.size(),
+                                  SQLITE_STATIC);
     else
       bound = sqlite3_bind_null(raw_.get(), place);
     if (bound != SQLITE_OK) return bound;

@@ -34,9 +34,10 @@ CREATE INDEX message_log_route ON message_log (route, at) WHERE route <> '';
 CREATE INDEX message_log_code ON message_log (code, at) WHERE code <> '';
 CREATE INDEX message_log_failed ON message_log (at) WHERE code <> '';
 
+-- id: of the entry that brought it; what comes again within the day is not kept again.
 CREATE TABLE message_body (
-  digest TEXT PRIMARY KEY,
-  body TEXT NOT NULL  -- zstd, base64
+  id INTEGER PRIMARY KEY,
+  body BLOB NOT NULL  -- zstd
 ) STRICT;
 
 -- Entries that no block of the chain covers yet. digest: the block covers an entry even when
