@@ -23,7 +23,7 @@ boost::json::object to_json(const store::JournalLine& line) {
                       {"subject", error.error ? error.error->subject : ""}});
   return {{"id", line.id},
           {"at", base::format_time(record.at)},
-          {"supplier", line.partner_code},
+          {"supplier", line.supplier},
           {"source", record.source},
           {"operation", record.operation},
           {"trace", record.trace},
@@ -40,7 +40,7 @@ boost::json::object to_json(const store::JournalLine& line) {
 void print(const store::JournalLine& line) {
   const auto& record = line.record;
   std::cout << base::format_time(record.at) << "  "
-            << (line.partner_name.empty() ? "неизвестный отправитель" : line.partner_name) << "  "
+            << (line.supplier_name.empty() ? "неизвестный отправитель" : line.supplier_name) << "  "
             << (record.operation.empty() ? "—" : record.operation) << ' ' << record.source << "  "
             << (record.ok ? "Успешно" : "Ошибка") << "  " << record.received << " записей: +"
             << record.accepted << " =" << record.unchanged << " −" << record.rejected << '\n';

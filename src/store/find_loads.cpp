@@ -1,4 +1,5 @@
 // The load journal as the API shows it.
+#include "store/journal.hpp"
 #include "store/sql_directory.hpp"
 #include "store/within.hpp"
 
@@ -7,31 +8,6 @@ namespace {
 
 using registers::LoadEntry;
 using registers::Scope;
-
-constexpr const char* columns =
-    "j.id, p.code, p.name, j.at, j.partner_id, j.source, j.operation, j.trace, j.ok, j.code, "
-    "j.comment, j.received, j.accepted, j.unchanged, j.rejected";
-
-LoadEntry read_load(const Row& row) {
-  LoadEntry entry;
-  entry.id = row.integer(0);
-  entry.supplier = row.text(1);
-  entry.supplier_name = row.text(2);
-  entry.record = {.at = row.time(3),
-                  .partner = row.id<registers::PartnerId>(4),
-                  .source = row.text(5),
-                  .operation = row.text(6),
-                  .trace = row.text(7),
-                  .ok = row.integer(8) != 0,
-                  .code = row.text(9),
-                  .comment = row.text(10),
-                  .received = row.number(11),
-                  .accepted = row.number(12),
-                  .unchanged = row.number(13),
-                  .rejected = row.number(14),
-                  .errors = {}};
-  return entry;
-}
 
 Condition seen_loads(const Scope& scope) {
   Condition where{"FROM load_journal j LEFT JOIN partner p ON p.id = j.partner_id WHERE 1 = 1", {}};
@@ -58,17 +34,17 @@ std::vector<LoadEntry> SqlDirectory::loads(const Scope& scope,
   }
   where.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   std::vector<LoadEntry> result;
-  for (const Row& row :
-       session_.select(columns, where.sql + " ORDER BY j.at DESC, j.id DESC LIMIT ?", where.params))
-    result.push_back(read_load(row));
+  for (const Row& row : session_.select(
+           journal_columns, where.sql + " ORDER BY j.at DESC, j.id DESC LIMIT ?", where.params))
+    result.push_back(read_journal_line(row));
   return result;
 }
 
 std::optional<LoadEntry> SqlDirectory::load(const Scope& scope, std::int64_t id) {
   Condition where = seen_loads(scope);
   add(where, {"j.id = ?", {value(id)}});
-  const auto rows = session_.select(columns, where.sql, where.params);
-  return rows.empty() ? std::nullopt : std::optional(read_load(rows.front()));
+  const auto rows = session_.select(journal_columns, where.sql, where.params);
+  return rows.empty() ? std::nullopt : std::optional(read_journal_line(rows.front()));
 }
 
 std::vector<registers::LoadError> SqlDirectory::load_errors(const LoadEntry& load,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/database.hpp"
+#include "store/row.hpp"
 
 namespace store {
 
@@ -15,14 +16,14 @@ struct JournalFilter {
   std::size_t limit = 50;
 };
 
-struct JournalLine {
-  std::int64_t id = 0;
-  std::string partner_code, partner_name;
-  registers::Tables::LoadRecord record;
-};
+using JournalLine = registers::LoadEntry;  // its record with errors
 
 // Errors: storage_unavailable.
 base::Result<std::vector<JournalLine>> read_journal(const std::string& url,
                                                     const JournalFilter& filter);
+
+// A line without its errors, of load_journal j LEFT JOIN partner p.
+extern const char* const journal_columns;
+JournalLine read_journal_line(const Row& row);
 
 }  // namespace store

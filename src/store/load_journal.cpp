@@ -43,35 +43,40 @@ std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filte
   if (!filter.trace.empty()) add("j.trace = ?", value(clip(filter.trace, indexed_bytes)));
   params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   std::vector<JournalLine> lines;
-  for (const Row& row : session.select(
-           "j.id, p.code, p.name, j.at, j.partner_id, j.source, j.operation, j.trace, j.ok, "
-           "j.code, j.comment, j.received, j.accepted, j.unchanged, j.rejected",
-           "FROM load_journal j LEFT JOIN partner p ON p.id = j.partner_id" + where +
-               " ORDER BY j.at DESC, j.id DESC LIMIT ?",
-           params)) {
-    JournalLine& line = lines.emplace_back();
-    line.id = row.integer(0);
-    line.partner_code = row.text(1);
-    line.partner_name = row.text(2);
-    line.record = {.at = row.time(3),
-                   .partner = row.id<registers::PartnerId>(4),
-                   .source = row.text(5),
-                   .operation = row.text(6),
-                   .trace = row.text(7),
-                   .ok = row.integer(8) != 0,
-                   .code = row.text(9),
-                   .comment = row.text(10),
-                   .received = row.number(11),
-                   .accepted = row.number(12),
-                   .unchanged = row.number(13),
-                   .rejected = row.number(14),
-                   .errors = {}};
-  }
+  for (const Row& row :
+       session.select(journal_columns,
+                      "FROM load_journal j LEFT JOIN partner p ON p.id = j.partner_id" + where +
+                          " ORDER BY j.at DESC, j.id DESC LIMIT ?",
+                      params))
+    lines.push_back(read_journal_line(row));
   read_errors(session, lines);
   return lines;
 }
 
 }  // namespace
+
+const char* const journal_columns =
+    "j.id, p.code, p.name, j.at, j.partner_id, j.source, j.operation, j.trace, j.ok, j.code, "
+    "j.comment, j.received, j.accepted, j.unchanged, j.rejected";
+
+JournalLine read_journal_line(const Row& row) {
+  return {.id = row.integer(0),
+          .supplier = row.text(1),
+          .supplier_name = row.text(2),
+          .record = {.at = row.time(3),
+                     .partner = row.id<registers::PartnerId>(4),
+                     .source = row.text(5),
+                     .operation = row.text(6),
+                     .trace = row.text(7),
+                     .ok = row.integer(8) != 0,
+                     .code = row.text(9),
+                     .comment = row.text(10),
+                     .received = row.number(11),
+                     .accepted = row.number(12),
+                     .unchanged = row.number(13),
+                     .rejected = row.number(14),
+                     .errors = {}}};
+}
 
 void SqlTables::journal(const LoadRecord& entry) {
   const std::int64_t id = store::reserve_ids(session_, 1);

@@ -41,6 +41,16 @@ std::string journal_key(const std::string& key) {
   return holds_snils(key) ? base::mask(key) : key;
 }
 
+void tell_rejections(registers::Tables::LoadRecord& entry) {
+  if (entry.errors.empty()) return;
+  const base::CodeInfo& first = base::info(entry.errors.front().error->code);
+  entry.ok = false;
+  entry.code = first.id;
+  entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
+                  std::to_string(entry.received) + ". Первая: " + entry.errors.front().origin.path +
+                  " — " + std::string{first.text};
+}
+
 registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
                                             const registers::Provenance& provenance,
                                             const Source& source) {
@@ -59,13 +69,7 @@ registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
     entry.errors.push_back(record);
     entry.errors.back().key = journal_key(record.key);
   }
-  if (entry.errors.empty()) return entry;
-  const base::CodeInfo& first = base::info(entry.errors.front().error->code);
-  entry.ok = false;
-  entry.code = first.id;
-  entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
-                  std::to_string(entry.received) + ". Первая: " + entry.errors.front().origin.path +
-                  " — " + std::string{first.text};
+  tell_rejections(entry);
   return entry;
 }
 

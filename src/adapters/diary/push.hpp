@@ -29,6 +29,9 @@ registers::Applied pass_on(registers::Tables& tables, const domain::Batch& batch
 // A supplier's key as the journal keeps it: some formats use the SNILS, which goes masked.
 std::string journal_key(const std::string& key);
 
+// Whether a load was a success, and the comment that explains why not, by its errors and counts.
+void tell_rejections(registers::Tables::LoadRecord& entry);
+
 // The journal's line for an applied batch.
 registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
                                             const registers::Provenance& provenance,

@@ -291,13 +291,7 @@ registers::Tables::LoadRecord journal_entry(const LoadJob& job, base::Time at,
   entry.rejected = static_cast<int>(job.rejected);
   entry.received = entry.accepted + entry.unchanged + entry.rejected;
   entry.errors = std::move(errors);
-  if (entry.errors.empty()) return entry;
-  const base::CodeInfo& first = base::info(entry.errors.front().error->code);
-  entry.ok = false;
-  entry.code = first.id;
-  entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
-                  std::to_string(entry.received) + ". Первая: " + entry.errors.front().origin.path +
-                  " — " + std::string{first.text};
+  diary::tell_rejections(entry);
   return entry;
 }
 

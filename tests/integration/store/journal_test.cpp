@@ -46,8 +46,8 @@ TEST_P(Journal, shows_a_load_with_its_rejected_records) {
   keep(entry);
   const auto found = lines();
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].partner_code, "diary-north");
-  EXPECT_EQ(found[0].partner_name, "Поставщик diary-north");
+  EXPECT_EQ(found[0].supplier, "diary-north");
+  EXPECT_EQ(found[0].supplier_name, "Поставщик diary-north");
   const auto& it = found[0].record;
   EXPECT_EQ(it.at, noon);
   EXPECT_FALSE(it.ok);
@@ -104,7 +104,7 @@ TEST_P(Journal, is_filtered_by_each_field) {
   EXPECT_EQ(sources(by_source), "m-3 ");
   EXPECT_EQ(sources(by_trace), "m-2 ");
   EXPECT_EQ(sources(by_two), "");
-  EXPECT_EQ(lines(by_source).at(0).partner_code, "");
+  EXPECT_EQ(lines(by_source).at(0).supplier, "");
 }
 
 TEST_P(Journal, takes_a_source_of_any_length) {
