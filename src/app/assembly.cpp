@@ -126,7 +126,7 @@ adapters::soap::Storage storage_of(store::Database& database) {
   return storage;
 }
 
-console::Storage console_storage_of(store::Database& database) {
+console::Storage console_storage_of(store::Database& database, bool has_replica) {
   const auto wrap = [](console::Job job) {
     return [job = std::move(job)](store::Transaction& t) {
       console::Work work{t.directory, t.subjects, t.tokens, t.requests, t.trail, t.log};
@@ -137,8 +137,11 @@ console::Storage console_storage_of(store::Database& database) {
   storage.write = [&database, wrap](console::Job job, console::Done done) {
     database.write(wrap(std::move(job)), std::move(done));
   };
-  storage.read = [&database, wrap](console::Job job, console::Done done) {
-    database.read(wrap(std::move(job)), std::move(done));
+  storage.read = [&database, wrap, has_replica](console::Job job, console::Done done) {
+    if (has_replica)  // it may not know yet that a token was revoked
+      database.queue(wrap(std::move(job)), std::move(done));
+    else
+      database.read(wrap(std::move(job)), std::move(done));
   };
   return storage;
 }

@@ -40,7 +40,7 @@ config::Settings without_fetching(config::Settings settings);
 store::Options store_options(const config::Settings& settings);
 adapters::soap::Work work_of(store::Transaction& transaction);
 adapters::soap::Storage storage_of(store::Database& database);
-console::Storage console_storage_of(store::Database& database);
+console::Storage console_storage_of(store::Database& database, bool has_replica);
 
 // Prints "KB-… text (detail)" to standard error; the exit code for it.
 int report(const base::Error& error);

@@ -136,8 +136,9 @@ base::Result<void> Daemon::bind() {
 // connections.
 base::Result<void> Daemon::bind_console(net::ServerOptions options) {
   if (!settings_.console.port) return {};
-  console_ = std::make_unique<console::Service>(console::Environment{
-      console_storage_of(*database_), clock_, log_, metrics_, settings_.utc_offset_minutes});
+  console_ = std::make_unique<console::Service>(
+      console::Environment{console_storage_of(*database_, !settings_.replica_url.empty()), clock_,
+                           log_, metrics_, settings_.utc_offset_minutes});
   options.address = settings_.console.address;
   options.port = *settings_.console.port;
   options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};

@@ -34,6 +34,7 @@ struct Call {
   domain::Date today;  // in the region
 
   std::vector<registers::Look::Student> students{};  // whom the answer shows, or was asked for
+  bool searched = false;  // for somebody: it is noted also when nobody is found
   std::optional<domain::Date> from{}, to{};
   std::string target{};    // what was changed
   std::string location{};  // of what was made, below /api/v1

@@ -57,7 +57,7 @@ void look_up(Exchange& exchange, Work& work) {
   else
     exchange.failure = std::move(answer).error();
   exchange.status = exchange.endpoint().status;
-  if (!call.students.empty()) exchange.look = look_of(exchange, std::move(call));
+  if (call.searched || !call.students.empty()) exchange.look = look_of(exchange, std::move(call));
 }
 
 void record(Exchange& exchange, Work& work) {
@@ -76,7 +76,7 @@ base::Result<void> change(Exchange& exchange, Work& work) {
   const Endpoint& row = exchange.endpoint();
   const domain::TokenId who = exchange.who->id;
   if (row.method == Endpoint::Method::post) {
-    if (auto first = work.requests.find(who, exchange.request_key)) {
+    if (auto first = work.requests.find(who, exchange.request_key, exchange.now)) {
       if (first->request_digest != exchange.request_digest)
         return base::fail(Code::request_key_reused, "another request", "Idempotency-Key");
       exchange.status = first->status;

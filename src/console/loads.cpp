@@ -36,7 +36,10 @@ base::Result<Page<LoadEntry>> list(Call& call, Work& work) {
 base::Result<LoadView> card(Call& call, Work& work) {
   auto found = work.directory.load(call.scope(), call.arguments.integer("id").value_or(0));
   if (!found) return base::fail(Code::resource_unknown, "no such load in the scope");
-  auto errors = work.directory.load_errors(*found, errors_shown);
+  // a supplier serves organizations beside a narrower scope, too
+  std::vector<registers::LoadError> errors;
+  if (call.scope().kind() == registers::Scope::Kind::region)
+    errors = work.directory.load_errors(*found, errors_shown);
   return LoadView{std::move(*found), std::move(errors)};
 }
 

@@ -17,11 +17,20 @@ std::size_t count_characters(std::string_view text) {
   }));
 }
 
+// Neither control characters (C0, C1) nor those that turn the direction of what follows.
 bool is_plain_text(std::string_view text) {
   const bool control = std::any_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
   });
-  return !control && base::is_utf8(text);
+  if (control || !base::is_utf8(text)) return false;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const std::string_view rest = text.substr(i);
+    if (rest[0] == '\xC2' && static_cast<unsigned char>(rest[1]) < 0xA0) return false;
+    for (const std::string_view turn :
+         {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"})
+      if (rest.starts_with(turn)) return false;
+  }
+  return true;
 }
 
 bool fits(std::string_view text, std::int64_t least, std::int64_t most) {

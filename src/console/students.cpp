@@ -40,9 +40,15 @@ base::Result<Page<StudentLine>> list(Call& call, Work& work) {
   const Arguments& asked = call.arguments;
   BASE_TRY(after, read_cursor(asked));
   StudentFilter filter = filter_of(call);
+  call.searched = asked.has("q");
+  if (call.searched && filter.snils.empty() && !filter.birth_date && filter.document.empty() &&
+      filter.name_key.empty())
+    return base::fail(Code::parameter_invalid, "nothing to search for", "q");
   if (after) filter.after = domain::PersonId{*after};
-  if (after && !work.directory.has_student(call.scope(), *filter.after, call.today))
+  if (after && !work.directory.has_student(call.scope(), *filter.after, call.today)) {
+    static_cast<void>(call.refused(*filter.after));  // for the trail
     return base::fail(Code::parameter_invalid, "the page ended with one who is gone", "after");
+  }
   filter.limit = limit_of(call) + 1;  // one more tells whether there is a next page
   Page<StudentLine> page;
   page.items = work.directory.students(call.scope(), filter, call.today);
@@ -88,6 +94,11 @@ base::Result<Diary> diary(Call& call, Work& work) {
   if (!lessons) return call.refused(call.student());
   call.saw(call.student());
   diary.lessons = std::move(*lessons);
+  if (call.who.special) return diary;
+  // that somebody is ill is a word about health
+  for (registers::DiaryEntry& lesson : diary.lessons)
+    if (lesson.attendance == domain::AttendanceStatus::ill)
+      lesson.attendance = domain::AttendanceStatus::excused;
   return diary;
 }
 

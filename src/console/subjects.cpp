@@ -90,7 +90,8 @@ base::Result<OrgSubjectEntry> bind(Call& call, Work& work) {
 
 base::Result<Suggestions> suggestions(Call& call, Work& work) {
   BASE_TRY(present, binding(call, work));
-  return Suggestions{registers::suggest(present.name, work.subjects.all())};
+  const auto dictionary = work.subjects.all();
+  return Suggestions{registers::Suggester(dictionary).nearest(present.name)};
 }
 
 std::optional<registers::OrganizationId> organization_of(const Call& call) {
@@ -107,12 +108,13 @@ base::Result<Page<UnboundView>> unbound(Call& call, Work& work) {
   const domain::Date from{std::chrono::sys_days(call.today) - days};
   auto counted = work.subjects.count_marks(found, from);
   const auto dictionary = work.subjects.all();
+  const registers::Suggester suggester(dictionary);
   Page<UnboundView> page;
   page.total = std::ssize(counted);
   if (counted.size() > limit_of(call)) counted.resize(limit_of(call));
   for (registers::UnboundSubject& each : counted) {
     UnboundView& view = page.items.emplace_back();
-    if (auto near = registers::suggest(each.entry.name, dictionary); !near.empty())
+    if (auto near = suggester.nearest(each.entry.name); !near.empty())
       view.suggestion = std::move(near.front());
     view.subject = std::move(each);
   }

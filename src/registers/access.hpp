@@ -58,8 +58,10 @@ struct Answered {
 class Requests {
  public:
   virtual ~Requests() = default;
-  virtual std::optional<Answered> find(domain::TokenId token, const std::string& key) = 0;
-  // Forgets what is older than limits::api_request_memory.
+  // None that is older than limits::api_request_memory.
+  virtual std::optional<Answered> find(domain::TokenId token, const std::string& key,
+                                       base::Time now) = 0;
+  // Forgets what is older than that.
   virtual void keep(domain::TokenId token, const std::string& key, const Answered& answer,
                     base::Time now) = 0;
 };

@@ -5,7 +5,6 @@
 
 #include "base/limits.hpp"
 #include "domain/snils.hpp"
-#include "registers/similarity.hpp"
 
 namespace registers {
 
@@ -26,15 +25,22 @@ std::vector<Subjects::Bind> bind_by_rule(std::span<const OrgSubjectEntry> unboun
   return bindings;
 }
 
-std::vector<Suggestion> suggest(const std::string& name, std::span<const Subject> dictionary) {
+Suggester::Suggester(std::span<const Subject> dictionary) : dictionary_(dictionary) {
+  for (const Subject& subject : dictionary) {
+    auto& names = trigrams_.emplace_back();
+    names.push_back(trigrams_of(subject.name));
+    for (const std::string& alias : subject.aliases) names.push_back(trigrams_of(alias));
+  }
+}
+
+std::vector<Suggestion> Suggester::nearest(const std::string& name) const {
   const Trigrams wanted = trigrams_of(name);
   std::vector<Suggestion> all;
-  for (const Subject& subject : dictionary) {
-    double best = similarity(wanted, trigrams_of(subject.name));
-    for (const std::string& alias : subject.aliases)
-      best = std::max(best, similarity(wanted, trigrams_of(alias)));
+  for (std::size_t i = 0; i < dictionary_.size(); ++i) {
+    double best = 0;
+    for (const Trigrams& known : trigrams_[i]) best = std::max(best, similarity(wanted, known));
     if (best >= limits::suggestion_similarity)
-      all.push_back({subject.id, subject.code, subject.name, best});
+      all.push_back({dictionary_[i].id, dictionary_[i].code, dictionary_[i].name, best});
   }
   std::stable_sort(all.begin(), all.end(),
                    [](const auto& a, const auto& b) { return a.similarity > b.similarity; });

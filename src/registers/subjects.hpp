@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "registers/directory.hpp"
+#include "registers/similarity.hpp"
 
 namespace registers {
 
@@ -64,7 +65,16 @@ struct Suggestion {
   std::string code, name;
   double similarity = 0;  // of the name or the nearest alias, 0 … 1
 };
-// The nearest first; at most limits::suggestions, none below limits::suggestion_similarity.
-std::vector<Suggestion> suggest(const std::string& name, std::span<const Subject> dictionary);
+// Suggests for many names out of one dictionary, which must outlive it.
+class Suggester {
+ public:
+  explicit Suggester(std::span<const Subject> dictionary);
+  // The nearest first; at most limits::suggestions, none below limits::suggestion_similarity.
+  std::vector<Suggestion> nearest(const std::string& name) const;
+
+ private:
+  std::span<const Subject> dictionary_;
+  std::vector<std::vector<Trigrams>> trigrams_;  // of each subject: its name, its aliases
+};
 
 }  // namespace registers

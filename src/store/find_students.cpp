@@ -137,14 +137,15 @@ std::unordered_map<PersonId, registers::Placement> placements(Session& session,
                                                               Date today) {
   std::unordered_map<PersonId, registers::Placement> result;
   if (students.empty()) return result;
-  // the last one wins: those that have ended stand first, among equals the newest stands last
+  // the last one wins: those to come stand first, then those that have ended; the newest last
   for (const Row& row :
        session.select("e.student_id, o.id, o.short_name, o.full_name, c.id, c.name",
                       "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
-                      "JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
-                      "ORDER BY CASE WHEN e.valid_to IS NULL OR e.valid_to >= ? THEN 1 ELSE 0 END, "
+                      "LEFT JOIN class_group c ON c.id = e.class_group_id WHERE e.student_id ? "
+                      "ORDER BY CASE WHEN e.valid_from > ? THEN 0 "
+                      "WHEN e.valid_to IS NULL OR e.valid_to >= ? THEN 2 ELSE 1 END, "
                       "coalesce(e.valid_from, '0001-01-01'), e.id",
-                      {id_set(std::span(students)), value(today)}))
+                      {id_set(std::span(students)), value(today), value(today)}))
     result[row.id<PersonId>(0)] = {
         .organization = row.id<registers::OrganizationId>(1),
         .organization_name = row.text(2).empty() ? row.text(3) : row.text(2),

@@ -98,11 +98,12 @@ std::string SqlTokens::scope_name(const Scope& scope) {
   return (authority ? "authority:" : "organization:") + (rows.empty() ? "?" : rows[0].text(0));
 }
 
-std::optional<registers::Answered> SqlRequests::find(domain::TokenId token,
-                                                     const std::string& key) {
-  const auto rows = session_.select("request_digest, status, body, location",
-                                    "FROM api_request WHERE token_id = ? AND key = ?",
-                                    {value(token), value(key)});
+std::optional<registers::Answered> SqlRequests::find(domain::TokenId token, const std::string& key,
+                                                     base::Time now) {
+  const auto rows =
+      session_.select("request_digest, status, body, location",
+                      "FROM api_request WHERE token_id = ? AND key = ? AND at >= ?",
+                      {value(token), value(key), value(now - base::limits::api_request_memory)});
   if (rows.empty()) return std::nullopt;
   return registers::Answered{rows[0].text(0), rows[0].number(1), rows[0].text(2), rows[0].text(3)};
 }

@@ -24,7 +24,8 @@ class SqlTokens final : public registers::Tokens {
 class SqlRequests final : public registers::Requests {
  public:
   explicit SqlRequests(Session& session) : session_(session) {}
-  std::optional<registers::Answered> find(domain::TokenId token, const std::string& key) override;
+  std::optional<registers::Answered> find(domain::TokenId token, const std::string& key,
+                                          base::Time now) override;
   void keep(domain::TokenId token, const std::string& key, const registers::Answered& answer,
             base::Time now) override;
 

@@ -63,7 +63,7 @@ std::vector<registers::EnrollmentEntry> enrollments_of(Session& session, PersonI
            "x.study_form, x.education_form, x.adapted, " +
                std::string(source_columns),
            "FROM enrollment x JOIN organization o ON o.id = x.organization_id "
-           "JOIN class_group c ON c.id = x.class_group_id" +
+           "LEFT JOIN class_group c ON c.id = x.class_group_id" +
                std::string(source_joins) +
                " WHERE x.student_id = ? ORDER BY coalesce(x.valid_from, '0001-01-01'), x.id",
            {value(student)}))

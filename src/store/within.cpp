@@ -22,10 +22,11 @@ Condition within(const Scope& scope, const std::string& alias) {
 
 Condition decides(domain::Date today) {
   return {
-      "(e.valid_to IS NULL OR e.valid_to >= ? OR NOT EXISTS (SELECT 1 FROM enrollment n "
-      "WHERE n.student_id = e.student_id AND n.id <> e.id AND (n.valid_to IS NULL "
-      "OR n.valid_to > e.valid_to OR (n.valid_to = e.valid_to AND n.id > e.id))))",
-      {value(today)}};
+      "((e.valid_from IS NULL OR e.valid_from <= ?) AND (e.valid_to IS NULL OR e.valid_to >= ? "
+      "OR NOT EXISTS (SELECT 1 FROM enrollment n WHERE n.student_id = e.student_id "
+      "AND n.id <> e.id AND (n.valid_from IS NULL OR n.valid_from <= ?) AND (n.valid_to IS NULL "
+      "OR n.valid_to > e.valid_to OR (n.valid_to = e.valid_to AND n.id > e.id)))))",
+      {value(today), value(today), value(today)}};
 }
 
 Condition is_seen(const Scope& scope, domain::Date today) {

@@ -6,7 +6,8 @@ import time
 import pytest
 from harness.api import Api, add_token, new_api, refused
 from harness.bus import free_port
-from harness.messages import School, lesson, mark, push_final_marks, push_marks, push_roster
+from harness.messages import (School, head, lesson, mark, new_id, push_final_marks, push_marks,
+                              push_roster, wrap)
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
 
@@ -230,3 +231,67 @@ def test_no_personal_data_in_the_log(bus, region, schools):
     region.get("/students/" + schools[0].student_snils(0))
     bus.check_log()
     assert schools[0].student_snils(0) not in bus.log_text()
+
+
+def test_an_enrollment_that_is_still_to_come_opens_nothing(bus, north, region):
+    here, there = School(students=2), School(students=1)
+    north.must(push_roster(here, there))
+    student = pupil(region, here)
+    next_year = here.enrollment(0).replace(f"<id>{here.students[0]}-e</id>", "<id>later</id>") \
+        .replace(f"<organizationId>{here.prefix}</organizationId>",
+                 f"<organizationId>{there.prefix}</organizationId>") \
+        .replace(f"<classId>{here.class_id}</classId>", f"<classId>{there.class_id}</classId>") \
+        .replace("2026-09-01", "2027-09-01")
+    north.must(wrap("PushRoster", [head(), next_year]))
+    ours, theirs = (new_api(bus, "authority-staff", f"organization:{school.ogrn}")
+                    for school in (here, there))
+    assert ours.get(f"/students/{student}").status_code == 200
+    refused(theirs.get(f"/students/{student}"), 404, "KB-1803")
+    line, = ours.must("/students", q=here.student_snils(0))["items"]
+    assert line["placement"]["organization_name"] == f"Школа № {here.number}"
+
+
+def test_an_enrollment_without_a_class_is_shown(bus, north, region):
+    school = School(students=1)
+    north.must(push_roster(school).replace(f"<classId>{school.class_id}</classId><from>", "<from>"))
+    card = region.must(f"/students/{pupil(region, school)}")
+    place = card["enrollments"][0]["place"]
+    assert (place["class_group"], place["class_name"]) == (0, "")
+    line, = region.must("/students", q=school.student_snils(0))["items"]
+    assert line["placement"]["organization_name"] == f"Школа № {school.number}"
+
+
+def test_illness_needs_the_right_to_health(bus, north, region):
+    school = School(students=1)
+    north.must(push_roster(school))
+    absence = f"<attendance><studentId>{school.students[0]}</studentId><status>ill</status>" \
+              "</attendance>"
+    north.must(push_marks(lesson(school, [absence])))
+    path = f"/students/{pupil(region, school)}/diary"
+    period = {"from": "2026-11-01", "to": "2026-11-30"}
+    special = new_api(bus, "authority-staff", "region", "--special")
+    for api, told in ((region, "excused"), (special, "ill")):
+        assert [each["attendance"] for each in api.must(path, **period)["lessons"]] == [told]
+
+
+def test_a_search_is_noted_also_when_nobody_is_found(bus, region, schools):
+    narrow = new_api(bus, "authority-staff", f"organization:{schools[0].ogrn}")
+    answer = narrow.get("/students", q=schools[1].student_snils(0))
+    assert answer.json()["items"] == []
+    trace = answer.headers["X-Request-Id"]
+    noted = bus.store.rows(f"SELECT operation FROM audit WHERE trace = '{trace}'")
+    assert noted == [{"operation": "listStudents"}]
+    for nothing in ("—", " ", "-"):
+        refused(narrow.get("/students", q=nothing), 400, "KB-1806")
+    refused(narrow.get("/students", q="\u202eАнна"), 400, "KB-1806")
+
+
+def test_rejected_records_are_shown_to_the_region_alone(bus, north, region, schools):
+    message = new_id()
+    north.call(push_marks(lesson(schools[1], [mark("nobody")]), message_id=message))
+    load, = [each for each in region.must("/loads", limit=100)["items"]
+             if each["source"] == message]
+    assert len(region.must(f"/loads/{load['id']}")["errors"]) == 1
+    narrow = new_api(bus, "authority-staff", f"organization:{schools[0].ogrn}")
+    told = narrow.must(f"/loads/{load['id']}")
+    assert told["errors"] == [] and told["rejected"] == 1

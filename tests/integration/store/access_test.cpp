@@ -61,14 +61,15 @@ TEST_P(AccessTest, keeps_tokens_until_they_are_revoked_and_then_tells_so) {
 TEST_P(AccessTest, remembers_first_answers_for_a_day) {
   const registers::Answered answer{"digest", 201, "{\"я\":1}", "/here"};
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_FALSE(tx.requests.find(token_, "k"));
+    EXPECT_FALSE(tx.requests.find(token_, "k", noon));
     tx.requests.keep(token_, "k", answer, noon);
-    const auto found = tx.requests.find(token_, "k");
+    const auto found = tx.requests.find(token_, "k", noon);
     EXPECT_TRUE(found && found->body == answer.body && found->status == 201 &&
                 found->location == "/here");
-    EXPECT_FALSE(tx.requests.find({token_.value + 1}, "k")) << "keys are a token's own";
+    EXPECT_FALSE(tx.requests.find({token_.value + 1}, "k", noon)) << "keys are a token's own";
+    EXPECT_FALSE(tx.requests.find(token_, "k", noon + 25h)) << "not yet removed, and yet over";
     tx.requests.keep(token_, "later", answer, noon + 25h);
-    EXPECT_FALSE(tx.requests.find(token_, "k"));
+    EXPECT_FALSE(tx.requests.find(token_, "k", noon));
     return {};
   });
 }

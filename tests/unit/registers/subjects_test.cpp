@@ -33,12 +33,13 @@ TEST(BindByRule, takes_equal_names_and_aliases_and_nothing_else) {
 }
 
 TEST(Suggest, puts_the_nearest_first_and_leaves_strangers_out) {
-  const auto found = suggest("Русский язык и литература", dictionary);
+  const auto found = Suggester(dictionary).nearest("Русский язык и литература");
   ASSERT_FALSE(found.empty());
   EXPECT_EQ(found.front().subject, SubjectId{2});
-  EXPECT_TRUE(suggest("Химия", dictionary).empty());
-  EXPECT_TRUE(suggest("", dictionary).empty());
-  EXPECT_EQ(suggest("Алгебра", dictionary).front().subject, SubjectId{1}) << "by an alias";
+  EXPECT_TRUE(Suggester(dictionary).nearest("Химия").empty());
+  EXPECT_TRUE(Suggester(dictionary).nearest("").empty());
+  EXPECT_EQ(Suggester(dictionary).nearest("Алгебра").front().subject, SubjectId{1})
+      << "by an alias";
 }
 
 TEST(Similarity, is_one_for_equal_and_zero_for_disjoint_names) {
