@@ -9,10 +9,11 @@ template <>
 const Shape<registers::Placement>& shape() {
   using T = registers::Placement;
   static const Shape<T> it(
-      "Placement", {member<T>("organization", &T::organization, "Номер организации."),
-                    member<T>("organization_name", &T::organization_name, "Её наименование."),
-                    member<T>("class_group", &T::class_group, "Номер класса или группы; 0 — без класса."),
-                    member<T>("class_name", &T::class_name, "Название класса или группы.")});
+      "Placement",
+      {member<T>("organization", &T::organization, "Номер организации."),
+       member<T>("organization_name", &T::organization_name, "Её наименование."),
+       member<T>("class_group", &T::class_group, "Номер класса или группы; 0 — без класса."),
+       member<T>("class_name", &T::class_name, "Название класса или группы.")});
   return it;
 }
 
