@@ -1,6 +1,9 @@
 #include "app/folder_watch.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <tuple>
 
 #include "app/loading.hpp"
 
@@ -21,12 +24,26 @@ bool is_candidate(const fs::directory_entry& entry) {
          entry.is_regular_file(failure) && !entry.is_symlink(failure);
 }
 
+// Where what goes with a file is put.
+fs::path protocol_of(const fs::path& file) {
+  return file.string() + ".protocol.csv";
+}
+
 // A name that is not taken there: "a.xml", "a.xml.2", …
 fs::path free_name(const fs::path& folder, const std::string& name) {
   std::error_code failure;
   fs::path free = folder / name;
-  for (int i = 2; fs::exists(free, failure); ++i) free = folder / (name + "." + std::to_string(i));
+  for (int i = 2; fs::exists(free, failure) || fs::exists(protocol_of(free), failure); ++i)
+    free = folder / (name + "." + std::to_string(i));
   return free;
+}
+
+// Which file stands there, and its content as far as its times tell. Of a link: the link itself.
+auto identity(const fs::path& file) {
+  struct stat state {};
+  if (::lstat(file.c_str(), &state) != 0) state = {};
+  return std::tuple(state.st_dev, state.st_ino, state.st_size, state.st_mtim.tv_sec,
+                    state.st_mtim.tv_nsec);
 }
 
 }  // namespace
@@ -98,6 +115,7 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
                       [this] { return stopping_.load(); },
                       [](adapters::files::Stage, std::size_t, std::size_t) {}};
   std::vector<xml::SchemaError> violations;
+  const auto before = identity(file);
   const auto loaded = load_file(task, violations);
   // one that cannot be read may still be written
   if (!loaded && (base::info(loaded.error().code).retry ||
@@ -119,22 +137,29 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
                       {"rejected", loaded->job.rejected}});
   else
     parts_.log.failure(loaded.error(), "file refused", {{"partner", folder.partner.code}});
-  move(file, protocol, good);
+  const fs::path target = folder.path / (good ? "done" : "failed");
+  const fs::path place = free_name(target, file.filename().string());
+  looks_.erase(file);
+  // the file last: until it is gone, the next look comes back to it
+  if (!move(protocol, protocol_of(place))) return;
+  // Another one was put in its place meanwhile: that has its own turn.
+  if (identity(file) != before) return;
+  if (!move(file, place)) return;
+  std::error_code failure;
+  if (identity(place) != before && !fs::exists(file, failure)) move(place, file);
 }
 
-void FolderWatch::move(const fs::path& file, const fs::path& protocol, bool good) {
+bool FolderWatch::move(const fs::path& from, const fs::path& to) {
   std::error_code failure;
-  const fs::path target = file.parent_path() / (good ? "done" : "failed");
-  fs::create_directory(target, failure);
-  const fs::path place = free_name(target, file.filename().string());
-  // the file last: until it is gone, the next look comes back to it
-  if (fs::exists(protocol, failure))
-    fs::rename(protocol, place.string() + ".protocol.csv", failure);
-  if (!failure) fs::rename(file, place, failure);
-  looks_.erase(file);
-  if (failure)
-    parts_.log.failure(base::fail(base::Code::file_unreadable, failure.message()),
-                       "loaded file not moved");
+  if (!fs::is_symlink(to.parent_path(), failure)) {  // whoever may write here could lead us away
+    fs::create_directory(to.parent_path(), failure);
+    fs::rename(from, to, failure);
+    if (!failure || failure == std::errc::no_such_file_or_directory) return true;
+  }
+  parts_.log.failure(base::fail(base::Code::file_unreadable,
+                                failure ? failure.message() : "the folder is a symbolic link"),
+                     "loaded file not moved");
+  return false;
 }
 
 }  // namespace app

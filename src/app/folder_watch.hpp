@@ -44,7 +44,8 @@ class FolderWatch {
   void visit(const Folder& folder);
   void load(const Folder& folder, const std::filesystem::path& file);
   bool is_complete(const std::filesystem::path& file);
-  void move(const std::filesystem::path& file, const std::filesystem::path& protocol, bool good);
+  // False: it could not be, and that is logged. What is not there needs no moving.
+  bool move(const std::filesystem::path& from, const std::filesystem::path& to);
 
   Parts parts_;
   std::atomic<bool> stopping_ = false;

@@ -46,7 +46,7 @@ class Copy {
   static base::Result<std::unique_ptr<Copy>> make(const std::filesystem::path& database) {
     std::unique_ptr<Copy> copy(new Copy);
     copy->folder_ = database;
-    copy->folder_ += prefix + std::to_string(::getpid());
+    copy->folder_ += prefix + std::to_string(::getpid()) + "-" + base::make_uuid();
     remove_left_over(database);
     std::error_code failure;
     std::filesystem::create_directory(copy->folder_, failure);
@@ -70,15 +70,18 @@ class Copy {
  private:
   static constexpr const char* prefix = "-trial-";
   Copy() = default;
-  // Of trials that were killed.
+  // Of trials that were killed; one of our own number, too: in a container it is always the same.
   static void remove_left_over(const std::filesystem::path& database) {
     const std::string begin = database.filename().string() + prefix;
     std::error_code failure;
     std::vector<std::filesystem::path> dead;
     for (const auto& entry : std::filesystem::directory_iterator(database.parent_path(), failure)) {
       const std::string name = entry.path().filename().string();
-      if (name.starts_with(begin) &&
-          !std::filesystem::exists("/proc/" + name.substr(begin.size()), failure))
+      if (!name.starts_with(begin)) continue;
+      const std::string owner =
+          name.substr(begin.size(), name.find('-', begin.size()) - begin.size());
+      if (owner == std::to_string(::getpid()) ||
+          !std::filesystem::exists("/proc/" + owner, failure))
         dead.push_back(entry.path());
     }
     for (const auto& folder : dead) std::filesystem::remove_all(folder, failure);
@@ -141,7 +144,7 @@ base::Result<void> write_refusal(const LoadTask& task, files::ProtocolHead head,
 
 base::Result<files::Loaded> load_file(const LoadTask& task,
                                       std::vector<xml::SchemaError>& violations) {
-  BASE_TRY(file, files::InputFile::open(task.file));
+  BASE_TRY(file, files::InputFile::open(task.file, !task.watched));
   const std::string trace = base::make_uuid();
   const std::string database = store::sqlite_path(task.store_url);
   std::unique_ptr<Copy> copy;

@@ -1,4 +1,5 @@
 """Watched folders: complete files go in once, whoever is killed when."""
+import os
 import time
 
 import pytest
@@ -81,6 +82,36 @@ def test_a_killed_daemon_goes_on_with_the_file(watched):
     entry, = watched.journal()
     assert entry["ok"] and entry["unchanged"] == 0, entry
     assert watched.store.value("SELECT count(*) AS n FROM mark") == 500 * 25
+
+
+def test_a_file_put_in_the_place_of_one_at_work_has_its_own_turn(watched):
+    drop(watched, "a.xml", [*roster(905, 300), *lessons(905, 300, 15)])
+    deadline = time.monotonic() + 30
+    while watched.store.value("SELECT coalesce(max(position), 0) AS n FROM load_job") == 0:
+        assert time.monotonic() < deadline
+    drop(watched, "a.xml", roster(906, 3))
+    wait_for(watched.folder_in / "done" / "a.xml.2", 60)
+    assert [e["ok"] for e in watched.journal()] == [True, True]
+    assert watched.store.value("SELECT count(*) AS n FROM organization") == 2
+    assert (watched.folder_in / "done" / "a.xml.protocol.csv").exists()
+
+
+def test_who_may_write_there_does_not_choose_what_is_written_to(watched):
+    precious, folder = watched.folder / "precious", watched.folder_in
+    precious.write_text("precious")
+    for protocol in (".wrong.xml.protocol.csv", ".good.xml.protocol.csv"):
+        (folder / f"{protocol}.part").symlink_to(precious)
+    os.mkfifo(folder / ".pipe.xml.protocol.csv.part")
+    (folder / "done").symlink_to(watched.folder)
+    drop(watched, "good.xml", roster(907, 3))
+    drop(watched, "wrong.xml", ['<row type="20"><cls>c</cls></row>'])
+    drop(watched, "pipe.xml", ['<row type="20"><cls>c</cls></row>'])
+    for name in ("wrong.xml", "pipe.xml"):
+        wait_for(folder / "failed" / name)
+    assert precious.read_text() == "precious"
+    assert not (watched.folder / "good.xml").exists()
+    (folder / "done").unlink()
+    wait_for(folder / "done" / "good.xml")
 
 
 def test_folders_are_checked_with_the_configuration(watched):

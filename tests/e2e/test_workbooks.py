@@ -1,6 +1,8 @@
 """Workbooks of Excel: the templates that the program makes, filled in well and badly."""
 import itertools
+import random
 import re
+import string
 import zipfile
 
 import pytest
@@ -120,6 +122,7 @@ def bomb(part="xl/worksheets/sheet2.xml"):
     return {part: workbook.sheet_xml([STUDENT]) + " " * 300_000_000}
 
 
+LONG = "".join(random.Random(1).choices(string.ascii_letters, k=100_000))  # packs badly
 BAD = {
     "macros": ({"extra": [("xl/vbaProject.bin", b"x")]}, "макросы"),
     "no-mark": ({"cover": None}, "не шаблон"),
@@ -131,6 +134,9 @@ BAD = {
         [STUDENT]).replace("</sheetData>", '<row r="1"/></sheetData>')}}, "не по порядку"),
     "shared-string-missing": ({"replace": {"xl/worksheets/sheet2.xml": workbook.sheet_xml(
         [STUDENT, [Raw('<c r="{r}" t="s"><v>7</v></c>')]])}}, "A2"),
+    "row-bomb": ({"replace": {"xl/worksheets/sheet2.xml": workbook.sheet_xml(
+        [STUDENT, [Raw('<c r="{r}" t="inlineStr"><is><t>' + LONG + "</t></is></c>")] * 20])}},
+        "слишком много текста"),
     "no-part": ({"replace": {"xl/_rels/workbook.xml.rels": "<Relationships/>"}}, "повреждён"),
 }
 
@@ -143,6 +149,13 @@ def test_a_bad_workbook_is_refused_as_a_whole_in_plain_words(bus, of, tmp_path, 
     with nothing_stored(bus):
         done = bus.cli("load", file, "--supplier", "south")
     assert done.returncode == 1 and "KB-1404" in done.stderr and word in done.stderr, done.stderr
+
+
+def test_a_sheet_that_stands_twice_is_refused(bus, of, tmp_path):
+    sheet = ("Обучающиеся", [STUDENT, student(of, 0)])
+    file = workbook.write(tmp_path / "twice.xlsx", [sheet, sheet])
+    done = bus.cli("load", file, "--supplier", "south")
+    assert done.returncode == 1 and "KB-1404" in done.stderr and "повторяется" in done.stderr
 
 
 BAD_SHEETS = {

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/text.hpp"
 #include "security/digest.hpp"
 
 namespace adapters::files {
@@ -39,6 +40,16 @@ base::Result<std::string> read_octets(int descriptor, std::uint64_t offset, std:
   }
   text.resize(have);
   return text;
+}
+
+// The name goes into the journal, to terminals and into JSON.
+std::string printable(std::string name) {
+  const bool foreign = !base::is_utf8(name);
+  for (char& c : name) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x20 || octet == 0x7F || (foreign && octet >= 0x80)) c = '?';
+  }
+  return name;
 }
 
 bool is_same(const struct stat& a, const struct stat& b) {
@@ -121,13 +132,14 @@ struct InputFile::Impl {
   struct stat state {};
 };
 
-base::Result<InputFile> InputFile::open(const std::filesystem::path& file) {
+base::Result<InputFile> InputFile::open(const std::filesystem::path& file, bool follow) {
   const auto unreadable = [&](std::string why) {
     return base::fail(Code::file_unreadable, std::move(why), file.string());
   };
-  const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  const int opened =
+      ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
   if (opened < 0) return unreadable(std::strerror(errno));
-  auto impl = std::make_shared<Impl>(opened, file.filename().string());
+  auto impl = std::make_shared<Impl>(opened, printable(file.filename().string()));
   if (::fstat(opened, &impl->state) != 0) return unreadable(std::strerror(errno));
   if (S_ISDIR(impl->state.st_mode)) return unreadable("это папка");
   if (!S_ISREG(impl->state.st_mode)) return unreadable("это не обычный файл");

@@ -11,10 +11,12 @@ namespace adapters::files {
 
 class InputFile {
  public:
-  // Errors: file_unreadable (absent, a folder, a pipe).
-  static base::Result<InputFile> open(const std::filesystem::path& file);
+  // follow: the last step may be a symbolic link; not in a folder where others write.
+  // Errors: file_unreadable (absent, a folder, a pipe, a link that is not followed).
+  static base::Result<InputFile> open(const std::filesystem::path& file, bool follow = true);
 
-  const std::string& name() const;    // without folders
+  // Without folders; UTF-8: octets that are not, and control characters, are "?".
+  const std::string& name() const;
   const std::string& digest() const;  // SHA-256 of the content, hex
   std::uint64_t bytes() const;
   base::Time arrived() const;  // written or renamed into its folder

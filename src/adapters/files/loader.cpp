@@ -254,6 +254,11 @@ void Loader::journal_refusal(const base::Error& error) {
   entry.ok = false;
   entry.code = row.id;
   entry.comment = std::string{row.text} + " " + error.subject;
+  // what was stored before it failed stays
+  entry.accepted = static_cast<int>(loaded_.job.accepted);
+  entry.unchanged = static_cast<int>(loaded_.job.unchanged);
+  entry.rejected = static_cast<int>(loaded_.job.rejected);
+  entry.received = entry.accepted + entry.unchanged + entry.rejected;
   // the refusal itself is what counts: a journal that is away does not change it
   const auto kept = parts_.write([&](const Work& work) -> base::Result<void> {
     work.tables.journal(entry);
@@ -266,7 +271,11 @@ base::Result<Loaded> Loader::run() {
   loaded_.at = parts_.clock.now();
   if (request_.trial) return trial();
   auto loaded = load();
-  if (!loaded && !base::info(loaded.error().code).retry) journal_refusal(loaded.error());
+  // a watched file that cannot be read is looked at again
+  const bool again =
+      !loaded && (base::info(loaded.error().code).retry ||
+                  (request_.watched && loaded.error().code == base::Code::file_unreadable));
+  if (!loaded && !again) journal_refusal(loaded.error());
   const bool over = !loaded || loaded->stopped || loaded->seen;
   if (over) {
     const auto given_back = parts_.write([&](const Work& work) -> base::Result<void> {

@@ -1,5 +1,7 @@
 #include "adapters/files/protocol.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <array>
@@ -34,20 +36,24 @@ std::string summary(const ProtocolHead& head) {
          std::to_string(head.unchanged) + ", отклонено " + std::to_string(head.rejected);
 }
 
-// Written beside its place and renamed into it.
+// Written beside its place and renamed into it. The folder may be a supplier's, who must not choose
+// what is written to: the draft is always a new file, and the writer has it by its descriptor.
 class Draft {
  public:
   explicit Draft(std::filesystem::path file) : file_(std::move(file)) {
-    draft_ = file_;
-    draft_ += ".part";
+    draft_ = file_.parent_path() / ("." + base::make_uuid() + ".part");
+    opened_ = ::open(draft_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
+    path_ = "/proc/self/fd/" + std::to_string(opened_);  // none: no such file
   }
   ~Draft() {
+    if (opened_ < 0) return;
+    ::close(opened_);
     std::error_code ignored;
     if (!placed_) std::filesystem::remove(draft_, ignored);
   }
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
-  const std::filesystem::path& path() const { return draft_; }
+  const std::string& path() const { return path_; }
   base::Result<void> place(bool written) {
     std::error_code failure;
     if (written) std::filesystem::rename(draft_, file_, failure);
@@ -59,6 +65,8 @@ class Draft {
 
  private:
   std::filesystem::path file_, draft_;
+  int opened_ = -1;
+  std::string path_;
   bool placed_ = false;
 };
 

@@ -129,7 +129,11 @@ base::Result<Workbook> Workbook::open(xml::ReadAt read, std::uint64_t bytes) {
     const auto target = relations.targets.find(id);
     if (target == relations.targets.end())
       return refuse_workbook("архив книги повреждён", "a sheet without a part");
-    book.sheets_.push_back({std::move(title), part_path(target->second)});
+    const std::string part = part_path(target->second);
+    for (const Part& other : book.sheets_)
+      if (other.title == title || other.entry == part)
+        return refuse_workbook("лист «" + title + "» повторяется");
+    book.sheets_.push_back({std::move(title), part});
   }
   auto strings = std::make_shared<SharedStrings>();
   if (book.zip_->entries().contains("xl/sharedStrings.xml")) {
@@ -159,7 +163,7 @@ struct Workbook::Rows::Impl final : xml::Listener {
   bool over = false;
 
   Row row;
-  std::size_t column = 0;
+  std::size_t column = 0, row_bytes = 0;  // of text in the row
   std::string type, value;
   bool formula = false, taking = false, in_row = false;
   int phonetic = 0;
@@ -174,6 +178,7 @@ struct Workbook::Rows::Impl final : xml::Listener {
     if (next <= row.number || next > static_cast<long>(base::limits::workbook_rows))
       return refuse("строки не по порядку", "строка " + std::to_string(next));
     row = {next, {}};
+    row_bytes = 0;
     column = 0;
     in_row = true;
     return {};
@@ -234,6 +239,10 @@ struct Workbook::Rows::Impl final : xml::Listener {
       cell.kind = Cell::Kind::error;
     }
     cell.text = base::trim(cell.text);
+    // one string of the book may stand in every cell
+    row_bytes += cell.text.size();
+    if (row_bytes > base::limits::load_portion_bytes)
+      return refuse("слишком много текста в одной строке", cell_name(column, row.number));
     cell.formula_only = formula && cell.text.empty();
     if (!cell.text.empty() || cell.formula_only) row.cells.emplace(column, std::move(cell));
     ++column;

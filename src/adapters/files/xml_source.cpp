@@ -17,11 +17,14 @@ class XmlSource final : public Source {
   base::Result<domain::Batch> read(std::size_t portion,
                                    std::vector<xml::SchemaError>* violations) override {
     BASE_TRY(document, portions_.read(portion));
-    if (violations != nullptr)
-      for (xml::SchemaError& violation : mapping_.validate(document.root())) {
+    if (violations != nullptr) {
+      auto found = mapping_.validate(document.root());
+      for (xml::SchemaError& violation : found) {
         const auto place = portions_.place(portion, violation.path, violation.line);
         violations->push_back({place.line, place.path, std::move(violation.message)});
       }
+      if (!found.empty()) return domain::Batch{};  // a mapping understands the contract alone
+    }
     BASE_TRY(batch, mapping_.apply(document.root()));
     batch.message_id.clear();
     for_each_origin(batch, [&](domain::Origin& origin) {

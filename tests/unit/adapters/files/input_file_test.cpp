@@ -28,6 +28,18 @@ TEST_F(Files, are_known_by_their_content) {
   EXPECT_EQ(*file->reader()(1, 10), "bc");
 }
 
+TEST_F(Files, have_names_that_can_be_shown) {
+  EXPECT_EQ(InputFile::open(write("Класс.xml", "a"))->name(), "Класс.xml");
+  EXPECT_EQ(InputFile::open(write("\xCA\x1B[2J.xml", "a"))->name(), "??[2J.xml");
+}
+
+TEST_F(Files, are_not_read_through_a_link_where_that_is_said) {
+  const auto link = folder_ / "link.xml";
+  std::filesystem::create_symlink(write("abc.xml", "abc"), link);
+  EXPECT_TRUE(InputFile::open(link));
+  EXPECT_FALSE(InputFile::open(link, false));
+}
+
 TEST_F(Files, that_change_while_they_are_read_are_refused) {
   const auto path = write("changing.xml", "abc");
   const auto file = InputFile::open(path);
