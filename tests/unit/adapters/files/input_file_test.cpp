@@ -79,7 +79,7 @@ TEST_F(Files, in_utf_16_become_utf_8_and_say_no_other_encoding) {
       "\xEF\xBB\xBF<?xml version='1.0'                  ?>\n<ё>\U0001F600</ё>");
   EXPECT_EQ(*through_utf8("<a/>"), "<a/>");
   for (const std::u16string& bad : {std::u16string(u"<a>") + char16_t{0xD800} + u"x",
-                                   std::u16string(u"<a>") + char16_t{0xDC00}}) {
+                                    std::u16string(u"<a>") + char16_t{0xDC00}}) {
     const auto refused = through_utf8(big_endian(bad));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, base::Code::xml_encoding);
