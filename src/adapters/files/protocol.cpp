@@ -20,6 +20,7 @@ using base::Code;
 constexpr std::array<const char*, 8> titles{"Место", "Строка",  "Вид записи",    "Ключ",
                                             "Код",   "Правило", "Как исправить", "Значение"};
 constexpr std::array<double, 8> widths{45, 9, 16, 20, 10, 45, 60, 30};
+constexpr auto columns = static_cast<lxw_col_t>(titles.size());
 
 std::array<std::string, 8> cells_of(const ProtocolRow& row) {
   return {row.place, row.line > 0 ? std::to_string(row.line) : "",
@@ -174,11 +175,11 @@ class XlsxProtocol final : public Protocol {
   void begin_sheet() {
     sheet_ = workbook_add_worksheet(book_, nullptr);
     row_ = 0;
-    for (lxw_col_t i = 0; i < widths.size(); ++i)
+    for (lxw_col_t i = 0; i < columns; ++i)
       worksheet_set_column(sheet_, i, i, widths[i], nullptr);
   }
   void write_titles() {
-    for (lxw_col_t i = 0; i < titles.size(); ++i)
+    for (lxw_col_t i = 0; i < columns; ++i)
       worksheet_write_string(sheet_, row_, i, titles[i], bold_);
     ++row_;
   }
