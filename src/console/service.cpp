@@ -92,16 +92,9 @@ awaitable<HttpResponse> Service::handle(HttpRequest request) {
   co_return answer(*exchange);
 }
 
-awaitable<base::Result<void>> Service::read(Job job) {
-  std::function<void(Done)> start = [this, work = std::move(job)](Done done) mutable {
-    environment_.storage.read(std::move(work), std::move(done));
-  };
-  return net::await_callback(std::move(start));
-}
-
-awaitable<base::Result<void>> Service::write(Job job) {
-  std::function<void(Done)> start = [this, work = std::move(job)](Done done) mutable {
-    environment_.storage.write(std::move(work), std::move(done));
+awaitable<base::Result<void>> Service::run(const Storage::Way& way, Job job) {
+  std::function<void(Done)> start = [&way, work = std::move(job)](Done done) mutable {
+    way(std::move(work), std::move(done));
   };
   return net::await_callback(std::move(start));
 }
@@ -116,7 +109,7 @@ awaitable<void> Service::identify(ExchangePtr exchange) {
       if (row && fits(*row, token) && row->in_force(exchange->now)) exchange->who = std::move(row);
       return {};
     };
-    const auto found = co_await read(std::move(job));
+    const auto found = co_await run(environment_.storage.read, std::move(job));
     if (!found) {
       exchange->failure = found.error();
       co_return;
@@ -171,7 +164,7 @@ base::Result<void> Service::prepare(Exchange& exchange) const {
 awaitable<void> Service::perform(ExchangePtr exchange) {
   if (exchange->endpoint().method != Endpoint::Method::get) {
     Job job = [exchange](Work& work) { return change(*exchange, work); };
-    const auto changed = co_await write(std::move(job));
+    const auto changed = co_await run(environment_.storage.write, std::move(job));
     if (!changed) exchange->failure = changed.error();
     co_return;
   }
@@ -179,14 +172,14 @@ awaitable<void> Service::perform(ExchangePtr exchange) {
     look_up(*exchange, work);
     return {};
   };
-  const auto found = co_await read(std::move(job));
+  const auto found = co_await run(environment_.storage.read, std::move(job));
   if (!found) exchange->failure = found.error();
   if (!found || !exchange->look) co_return;
   Job keep = [exchange](Work& work) -> base::Result<void> {
     record(*exchange, work);
     return {};
   };
-  const auto kept = co_await write(std::move(keep));
+  const auto kept = co_await run(environment_.storage.write, std::move(keep));
   if (!kept) exchange->failure = kept.error();
 }
 

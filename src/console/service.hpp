@@ -17,7 +17,8 @@ using Job = std::function<base::Result<void>(Work&)>;
 using Done = std::function<void(base::Result<void>)>;
 // As store::Database: a job runs on a database thread, maybe more than once.
 struct Storage {
-  std::function<void(Job, Done)> write, read;
+  using Way = std::function<void(Job, Done)>;
+  Way write, read;
 };
 
 struct Environment {
@@ -43,8 +44,7 @@ class Service {
   boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
   boost::asio::awaitable<void> identify(ExchangePtr exchange);
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
-  boost::asio::awaitable<base::Result<void>> read(Job job);
-  boost::asio::awaitable<base::Result<void>> write(Job job);
+  boost::asio::awaitable<base::Result<void>> run(const Storage::Way& way, Job job);
   base::Result<void> admit(Exchange& exchange);
   base::Result<void> prepare(Exchange& exchange) const;
   net::HttpResponse answer(Exchange& exchange);

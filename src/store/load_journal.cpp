@@ -2,6 +2,7 @@
 #include <unordered_map>
 
 #include "store/ids.hpp"
+#include "store/in_session.hpp"
 #include "store/journal.hpp"
 #include "store/record_errors.hpp"
 #include "store/session.hpp"
@@ -93,13 +94,7 @@ void SqlTables::journal(const LoadRecord& entry) {
 
 base::Result<std::vector<JournalLine>> read_journal(const std::string& url,
                                                     const JournalFilter& filter) {
-  try {
-    Session session(url);
-    session.open();
-    return read_lines(session, filter);
-  } catch (const Failure& failure) {
-    return error_of(failure);
-  }
+  return in_session(url, [&](Session& session) { return read_lines(session, filter); });
 }
 
 }  // namespace store

@@ -4,6 +4,7 @@
 
 #include "store/database.hpp"
 #include "store/failure.hpp"
+#include "store/in_session.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -34,16 +35,12 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
 }
 
 base::Result<std::map<std::string, domain::PartnerId>> partner_ids(const std::string& url) {
-  try {
-    Session session(url);
-    session.open();
+  return in_session(url, [](Session& session) {
     std::map<std::string, domain::PartnerId> ids;
     for (const Row& row : session.select("code, id", "FROM partner", {}))
       ids[row.text(0)] = row.id<domain::PartnerId>(1);
     return ids;
-  } catch (const Failure& failure) {
-    return error_of(failure);
-  }
+  });
 }
 
 }  // namespace store

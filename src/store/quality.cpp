@@ -3,6 +3,7 @@
 #include <random>
 #include <set>
 
+#include "store/in_session.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -154,9 +155,7 @@ Question question(const QualityFilter& filter) {
 
 base::Result<std::vector<QualityCount>> count_quality(const std::string& url,
                                                       const QualityFilter& filter) {
-  try {
-    Session session(url);
-    session.open();
+  return in_session(url, [&](Session& session) {
     Question asked = question(filter);
     asked.from += " GROUP BY f.rule, o.ogrn, o.short_name, o.full_name ORDER BY f.rule, 4 DESC, 2";
     std::vector<QualityCount> found;
@@ -165,16 +164,12 @@ base::Result<std::vector<QualityCount>> count_quality(const std::string& url,
                         asked.from, asked.params))
       found.push_back({row.text(0), row.text(1), row.text(2), row.integer(3)});
     return found;
-  } catch (const Failure& failure) {
-    return error_of(failure);
-  }
+  });
 }
 
 base::Result<std::vector<QualityFinding>> list_quality(const std::string& url,
                                                        const QualityFilter& filter) {
-  try {
-    Session session(url);
-    session.open();
+  return in_session(url, [&](Session& session) {
     Question asked = question(filter);
     asked.from += " ORDER BY f.student_id, f.rule, f.organization_id LIMIT ?";
     asked.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
@@ -183,9 +178,7 @@ base::Result<std::vector<QualityFinding>> list_quality(const std::string& url,
                                          asked.from, asked.params))
       found.push_back({row.text(0), row.text(1), row.integer(2), row.integer(3), row.time(4)});
     return found;
-  } catch (const Failure& failure) {
-    return error_of(failure);
-  }
+  });
 }
 
 }  // namespace store

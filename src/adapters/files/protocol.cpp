@@ -175,8 +175,7 @@ class XlsxProtocol final : public Protocol {
   void begin_sheet() {
     sheet_ = workbook_add_worksheet(book_, nullptr);
     row_ = 0;
-    for (lxw_col_t i = 0; i < columns; ++i)
-      worksheet_set_column(sheet_, i, i, widths[i], nullptr);
+    for (lxw_col_t i = 0; i < columns; ++i) worksheet_set_column(sheet_, i, i, widths[i], nullptr);
   }
   void write_titles() {
     for (lxw_col_t i = 0; i < columns; ++i)

@@ -100,7 +100,7 @@ TEST_P(LoadsTest, rejected_records_come_back_in_order_and_go) {
 }
 
 TEST_P(LoadsTest, a_database_file_is_copied_as_it_is_now) {
-  if (!on_sqlite()) GTEST_SKIP() << "SQLite's own";
+  if (!on_sqlite()) GTEST_SKIP() << "only a database of SQLite is a file that is copied";
   write([&](Transaction& tx) -> base::Result<void> {
     LoadJob made = job("copied");
     tx.loads.put(made);
