@@ -126,15 +126,13 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
     return;  // the next look tries again
   }
   if (loaded && loaded->stopped) return;
-  const bool good = loaded && loaded->job.rejected == 0;
+  const bool good = loaded && loaded->job.tally[domain::Outcome::rejected] == 0;
   parts_.metrics.count("kontingent_files_loaded_total", {{"result", good ? "ok" : "error"}});
   if (loaded)
     parts_.log.write(base::Level::info, "file loaded",
                      {{"partner", folder.partner.code},
                       {"trace", loaded->job.trace},
-                      {"accepted", loaded->job.accepted},
-                      {"unchanged", loaded->job.unchanged},
-                      {"rejected", loaded->job.rejected}});
+                      {"records", domain::describe(loaded->job.tally)}});
   else
     parts_.log.failure(loaded.error(), "file refused", {{"partner", folder.partner.code}});
   const fs::path target = folder.path / (good ? "done" : "failed");

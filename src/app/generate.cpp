@@ -93,22 +93,20 @@ base::Result<std::string> into_store(const registers::Region& region,
       });
   if (partner == registered.end())
     return base::fail(Code::usage, "нет такого поставщика", options.supplier);
-  int accepted = 0, rejected = 0;
+  domain::Tally tally;
   const Sink sink = [&](domain::Batch& batch, Native, const std::string& name) {
     const store::Database::Job job = [&](store::Transaction& work) -> base::Result<void> {
       const registers::Provenance provenance{
           partner->id, {}, base::SystemClock{}.now(), settings.utc_offset_minutes};
       const adapters::diary::Source source{name, "generate", {}, false};
       BASE_TRY(applied, adapters::diary::push(work.tables, batch, *partner, provenance, source));
-      accepted += applied.accepted;
-      rejected += applied.rejected;
+      tally += applied.tally;
       return {};
     };
     return store::write_now(*database, job);
   };
   BASE_CHECK(pour(region, sink));
-  return "Записей принято " + std::to_string(accepted) + ", отклонено " + std::to_string(rejected) +
-         ".\n";
+  return "Записано: " + domain::describe(tally) + ".\n";
 }
 
 }  // namespace

@@ -21,29 +21,34 @@ boost::json::object to_json(const store::JournalLine& line) {
                       {"key", base::mask(error.key)},
                       {"code", error.error ? base::info(error.error->code).id : ""},
                       {"subject", error.error ? error.error->subject : ""}});
-  return {{"id", line.id},
-          {"at", base::format_time(record.at)},
-          {"supplier", line.supplier},
-          {"source", record.source},
-          {"operation", record.operation},
-          {"trace", record.trace},
-          {"ok", record.ok},
-          {"code", record.code},
-          {"comment", record.comment},
-          {"received", record.received},
-          {"accepted", record.accepted},
-          {"unchanged", record.unchanged},
-          {"rejected", record.rejected},
-          {"errors", std::move(errors)}};
+  boost::json::object all{{"id", line.id},
+                          {"at", base::format_time(record.at)},
+                          {"supplier", line.supplier},
+                          {"source", record.source},
+                          {"operation", record.operation},
+                          {"trace", record.trace},
+                          {"ok", record.ok},
+                          {"code", record.code},
+                          {"comment", record.comment},
+                          {"received", record.tally.received()},
+                          {"errors", std::move(errors)}};
+  for (const domain::Outcome outcome : domain::all_outcomes)
+    all[domain::name_of(outcome)] = record.tally[outcome];
+  return all;
 }
 
 void print(const store::JournalLine& line) {
+  using domain::Outcome;
   const auto& record = line.record;
+  const domain::Tally& tally = record.tally;
   std::cout << base::format_time(record.at) << "  "
             << (line.supplier_name.empty() ? "неизвестный отправитель" : line.supplier_name) << "  "
             << (record.operation.empty() ? "—" : record.operation) << ' ' << record.source << "  "
-            << (record.ok ? "Успешно" : "Ошибка") << "  " << record.received << " записей: +"
-            << record.accepted << " =" << record.unchanged << " −" << record.rejected << '\n';
+            << (record.ok ? "Успешно" : "Ошибка") << "  " << tally.received() << " записей: +"
+            << tally[Outcome::accepted] << " =" << tally[Outcome::unchanged];
+  if (tally[Outcome::waiting] != 0) std::cout << " ждут " << tally[Outcome::waiting];
+  if (tally[Outcome::outranked] != 0) std::cout << " уступили " << tally[Outcome::outranked];
+  std::cout << " −" << tally[Outcome::rejected] << '\n';
   if (!record.ok)
     std::cout << "    " << record.code << ' ' << record.comment << "  обмен " << record.trace
               << '\n';

@@ -53,6 +53,8 @@ class Progress {
   bool shown_, waits_ = false;
 };
 
+using domain::Outcome;
+
 // The lists are the first limits::load_journal_errors; the protocol has all.
 void print_json(const Loaded& loaded, bool dry_run) {
   boost::json::array rejected;
@@ -65,20 +67,16 @@ void print_json(const Loaded& loaded, bool dry_run) {
                         {"text", base::info(record.error->code).text},
                         {"subject", record.error->subject}});
   const registers::LoadJob& job = loaded.job;
-  std::cout << boost::json::serialize(
-                   boost::json::object{{"source", job.file},
-                                       {"trace", job.trace},
-                                       {"saved", !dry_run},
-                                       {"ok", job.rejected == 0 && !loaded.stopped},
-                                       {"seen", loaded.seen},
-                                       {"stopped", loaded.stopped},
-                                       {"resumed", loaded.resumed},
-                                       {"received", job.accepted + job.unchanged + job.rejected},
-                                       {"accepted", job.accepted},
-                                       {"unchanged", job.unchanged},
-                                       {"rejected_count", job.rejected},
-                                       {"rejected", rejected}})
-            << '\n';
+  boost::json::object all{
+      {"source", job.file},        {"trace", job.trace},
+      {"saved", !dry_run},         {"ok", job.tally[Outcome::rejected] == 0 && !loaded.stopped},
+      {"seen", loaded.seen},       {"stopped", loaded.stopped},
+      {"resumed", loaded.resumed}, {"received", job.tally.received()}};
+  for (const Outcome outcome : domain::all_outcomes)
+    all[domain::name_of(outcome)] = job.tally[outcome];
+  all["rejected_count"] = job.tally[Outcome::rejected];
+  all["rejected"] = std::move(rejected);
+  std::cout << boost::json::serialize(all) << '\n';
 }
 
 void print_errors(const Loaded& loaded) {
@@ -90,17 +88,14 @@ void print_errors(const Loaded& loaded) {
     if (!record.error->subject.empty()) std::cout << " [" << record.error->subject << ']';
     std::cout << '\n';
   }
-  const auto more = job.rejected - static_cast<std::int64_t>(loaded.errors.size());
+  const auto more = job.tally[Outcome::rejected] - static_cast<std::int64_t>(loaded.errors.size());
   if (more > 0 && !loaded.stopped)
     std::cout << "… и ещё " << more << ": все — в протоколе (--protocol).\n";
 }
 
 void print_text(const Loaded& loaded, bool dry_run) {
   const registers::LoadJob& job = loaded.job;
-  const std::string totals =
-      "записей " + std::to_string(job.accepted + job.unchanged + job.rejected) + ": принято " +
-      std::to_string(job.accepted) + ", без изменений " + std::to_string(job.unchanged) +
-      ", отклонено " + std::to_string(job.rejected);
+  const std::string totals = domain::describe(job.tally);
   if (loaded.seen) {
     std::cout << "Файл уже загружен " << base::format_time(job.changed) << " как " << job.file
               << "; " << totals << ". Загрузить снова: --again.\n";
@@ -114,7 +109,7 @@ void print_text(const Loaded& loaded, bool dry_run) {
   print_errors(loaded);
   if (loaded.resumed) std::cout << "Продолжена прерванная загрузка.\n";
   std::cout << base::format_time(loaded.at) << "  " << job.file << "  "
-            << (job.rejected == 0 ? "Успешно" : "Ошибка")
+            << (job.tally[Outcome::rejected] == 0 ? "Успешно" : "Ошибка")
             << (dry_run ? " (проверка, не сохранено)" : "") << "  " << totals << '\n';
 }
 
@@ -170,7 +165,8 @@ int load(const LoadOptions& options) {
   }
   if (!loaded) return report(loaded.error());
   options.json ? print_json(*loaded, options.dry_run) : print_text(*loaded, options.dry_run);
-  return loaded->job.rejected == 0 && !loaded->stopped ? Exit::done : Exit::input_at_fault;
+  return loaded->job.tally[Outcome::rejected] == 0 && !loaded->stopped ? Exit::done
+                                                                       : Exit::input_at_fault;
 }
 
 }  // namespace app

@@ -105,12 +105,11 @@ files::ProtocolHead head_of(const LoadTask& task, const files::InputFile& file,
 
 base::Result<void> write_protocol(const LoadTask& task, files::ProtocolHead head,
                                   registers::Loads& loads, const registers::LoadJob& job) {
-  head.ok = job.rejected == 0;
-  head.accepted = job.accepted;
-  head.unchanged = job.unchanged;
-  head.rejected = job.rejected;
+  const std::int64_t rejected = job.tally[domain::Outcome::rejected];
+  head.ok = rejected == 0;
+  head.tally = job.tally;
   BASE_TRY(protocol, files::Protocol::create(task.protocol, head));
-  for (std::int64_t at = 0; at < job.rejected;) {
+  for (std::int64_t at = 0; at < rejected;) {
     const auto errors = loads.errors(job.id, at, base::limits::load_journal_errors);
     if (errors.empty()) break;
     for (const domain::RecordResult& error : errors) protocol->add(files::protocol_row(error));

@@ -50,6 +50,11 @@ std::vector<Member<T>> load_members(auto get) {
         name, [get, field](const T& from) { return std::invoke(field, get(from).record); },
         description);
   };
+  const auto of_outcome = [get](domain::Outcome outcome, std::string_view description) {
+    return member<T>(
+        domain::name_of(outcome),
+        [get, outcome](const T& from) { return get(from).record.tally[outcome]; }, description);
+  };
   using R = registers::Tables::LoadRecord;
   return {member<T>(
               "id", [get](const T& from) { return get(from).id; }, "Номер записи журнала."),
@@ -66,10 +71,15 @@ std::vector<Member<T>> load_members(auto get) {
           of_record("ok", &R::ok, "Успешно (true) или Ошибка (false)."),
           of_record("code", &R::code, "Код ошибки, KB-…"),
           of_record("comment", &R::comment, "Чем объясняется ошибка."),
-          of_record("received", &R::received, "Записей получено."),
-          of_record("accepted", &R::accepted, "Из них принято."),
-          of_record("unchanged", &R::unchanged, "Из них без изменений."),
-          of_record("rejected", &R::rejected, "Из них отклонено.")};
+          member<T>(
+              "received", [get](const T& from) { return get(from).record.tally.received(); },
+              "Записей получено."),
+          of_outcome(domain::Outcome::accepted, "Из них принято."),
+          of_outcome(domain::Outcome::unchanged, "Из них без изменений."),
+          of_outcome(domain::Outcome::waiting, "Из них ждут того, на что ссылаются."),
+          of_outcome(domain::Outcome::outranked,
+                     "Из них остались расхождением: приоритет у другого поставщика."),
+          of_outcome(domain::Outcome::rejected, "Из них отклонено.")};
 }
 
 }  // namespace

@@ -14,8 +14,30 @@ std::string_view name_of(RecordKind kind) {
 }
 
 std::string_view name_of(Outcome outcome) {
-  static constexpr std::string_view names[] = {"accepted", "unchanged", "rejected"};
+  static constexpr std::string_view names[outcomes] = {"accepted", "unchanged", "waiting",
+                                                       "outranked", "rejected"};
   return names[static_cast<std::size_t>(outcome)];
+}
+
+Tally& Tally::operator+=(const Tally& other) {
+  for (std::size_t i = 0; i < outcomes; ++i) of[i] += other.of[i];
+  return *this;
+}
+
+std::int64_t Tally::received() const {
+  return std::accumulate(of.begin(), of.end(), std::int64_t{0});
+}
+
+std::string describe(const Tally& tally) {
+  const auto part = [&](const char* words, Outcome outcome) {
+    return words + std::to_string(tally[outcome]);
+  };
+  std::string text = "записей " + std::to_string(tally.received()) +
+                     part(": принято ", Outcome::accepted) +
+                     part(", без изменений ", Outcome::unchanged);
+  if (tally[Outcome::waiting] != 0) text += part(", ждут ", Outcome::waiting);
+  if (tally[Outcome::outranked] != 0) text += part(", уступили ", Outcome::outranked);
+  return text + part(", отклонено ", Outcome::rejected);
 }
 
 std::array<std::size_t, record_kinds> Batch::counts() const {

@@ -3,6 +3,7 @@
 // the supplier's own keys; registers/ resolves them. Texts are UTF-8, trimmed, ≤
 // limits::text_characters; an empty text means "not given".
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -185,15 +186,36 @@ inline constexpr std::size_t record_kinds = 18;
 std::string_view name_of(RecordKind kind);  // "class-group"
 
 // What became of one record; the partner's acknowledgement has one of these per record.
-enum class Outcome { accepted, unchanged, rejected };
+enum class Outcome {
+  accepted,
+  unchanged,
+  waiting,    // kept until what it refers to comes
+  outranked,  // kept beside the register, which follows a supplier of higher priority
+  rejected
+};
+inline constexpr std::size_t outcomes = 5;
+inline constexpr std::array<Outcome, outcomes> all_outcomes{
+    Outcome::accepted, Outcome::unchanged, Outcome::waiting, Outcome::outranked, Outcome::rejected};
 std::string_view name_of(Outcome outcome);
+
+// How many records came to which end.
+struct Tally {
+  std::array<std::int64_t, outcomes> of{};
+
+  std::int64_t& operator[](Outcome outcome) { return of[static_cast<std::size_t>(outcome)]; }
+  std::int64_t operator[](Outcome outcome) const { return of[static_cast<std::size_t>(outcome)]; }
+  Tally& operator+=(const Tally& other);
+  std::int64_t received() const;  // all of them
+};
+// "записей 7: принято 4, без изменений 2, отклонено 1"; waiting and outranked ones where there are.
+std::string describe(const Tally& tally);
 
 struct RecordResult {
   RecordKind kind{};
   Outcome outcome{};
   Origin origin;
   std::string key;                   // supplier's id, if the record has one
-  std::optional<base::Error> error;  // when rejected; subject = field or masked value
+  std::optional<base::Error> error;  // when rejected or waiting; subject = field or masked value
 };
 
 // One outside document, understood. Vectors keep the document's order.

@@ -11,8 +11,7 @@ namespace registers {
 
 struct Applied {
   std::vector<domain::RecordResult> results;  // by kind, in the document's order
-  int accepted = 0, unchanged = 0, rejected = 0;
-  int received() const { return accepted + unchanged + rejected; }
+  domain::Tally tally;
 };
 
 // Applies batch on behalf of partner. Rules: docs/ARCHITECTURE.md → domain rules 1–4. A record

@@ -22,7 +22,7 @@ struct LoadJob {
   std::string trace;
   bool done = false;
   std::int64_t steps = 0, position = 0;  // all; committed
-  std::int64_t accepted = 0, unchanged = 0, rejected = 0;
+  domain::Tally tally;
   base::Time started, changed;
 };
 

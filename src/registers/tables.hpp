@@ -72,8 +72,8 @@ class Tables {
     bool ok = true;         // Успешно / Ошибка
     std::string code;       // "KB-…" when not ok
     std::string comment;    // Russian, explains the error
-    int received = 0, accepted = 0, unchanged = 0, rejected = 0;  // records
-    std::vector<domain::RecordResult> errors;                     // the rejected records
+    domain::Tally tally;
+    std::vector<domain::RecordResult> errors;  // the rejected records
   };
   virtual void journal(const LoadRecord& entry) = 0;
 

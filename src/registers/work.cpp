@@ -179,9 +179,7 @@ Applied Work::finish() {
     auto& results = results_[kind];
     if (mixed[kind]) std::stable_sort(results.begin(), results.end(), stands_before);
     for (domain::RecordResult& result : results) {
-      if (result.outcome == Outcome::accepted) ++applied.accepted;
-      if (result.outcome == Outcome::unchanged) ++applied.unchanged;
-      if (result.outcome == Outcome::rejected) ++applied.rejected;
+      ++applied.tally[result.outcome];
       applied.results.push_back(std::move(result));
     }
   }

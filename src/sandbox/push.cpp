@@ -13,16 +13,9 @@ namespace {
 
 constexpr std::size_t told_one_by_one = 12;  // more files: only their sum and the troubles
 
-struct Tally {
+struct Sent {
   std::size_t messages = 0, refused = 0;
   Receipt sum;
-
-  void add(const Receipt& receipt) {
-    sum.received += receipt.received;
-    sum.accepted += receipt.accepted;
-    sum.unchanged += receipt.unchanged;
-    sum.rejected += receipt.rejected;
-  }
 };
 
 base::Result<std::string> read_file(const std::filesystem::path& file) {
@@ -35,14 +28,14 @@ base::Result<std::string> read_file(const std::filesystem::path& file) {
 
 // Sends one file and tells what became of it. An error: nothing can be said of it.
 base::Result<void> push_file(Conversation& bus, const std::filesystem::path& file,
-                             const PushOptions& options, Tally& tally) {
+                             const PushOptions& options, Sent& sent) {
   BASE_TRY(bytes, read_file(file));
   BASE_TRY(payload, read_payload(bytes, base::make_uuid()));
   BASE_TRY(answer, options.unsigned_message ? bus.send_unsigned(payload) : bus.send(payload));
-  ++tally.messages;
+  ++sent.messages;
   const std::string name = file.filename().string() + ": ";
   if (const auto refusal = read_refusal(answer.message.payload())) {
-    ++tally.refused;
+    ++sent.refused;
     std::cout << name << describe(*refusal) << '\n';
     return {};
   }
@@ -50,8 +43,8 @@ base::Result<void> push_file(Conversation& bus, const std::filesystem::path& fil
   if (!receipt || receipt->message_id != payload.message_id)
     return base::fail(base::Code::soap_structure, "not the acknowledgement of this message",
                       file.filename().string());
-  tally.add(*receipt);
-  if (receipt->rejected > 0 || options.payloads.size() <= told_one_by_one)
+  sent.sum.tally += receipt->tally;
+  if (receipt->tally[domain::Outcome::rejected] > 0 || options.payloads.size() <= told_one_by_one)
     std::cout << name << describe(*receipt) << " — ответ подписан шиной, " << answer.took.count()
               << " мс\n";
   return {};
@@ -62,24 +55,25 @@ base::Result<void> push_file(Conversation& bus, const std::filesystem::path& fil
 int push(const PushOptions& options) {
   auto bus = Conversation::open(options.files);
   if (!bus) return report(bus.error());
-  Tally tally;
+  Sent sent;
   const Progress progress(options.payloads.size());
   for (const auto& file : options.payloads) {
-    progress.show(tally.messages, file.filename().string());
+    progress.show(sent.messages, file.filename().string());
     if (options.payloads.size() <= told_one_by_one) progress.clear();
-    if (const auto pushed = push_file(*bus, file, options, tally); !pushed) {
+    if (const auto pushed = push_file(*bus, file, options, sent); !pushed) {
       progress.clear();
       std::cerr << file.filename().string() << ": ";
       return report(pushed.error());
     }
   }
   progress.clear();
-  if (tally.messages > 1)
+  if (sent.messages > 1)
     std::cout << "Всего "
-              << count(static_cast<long>(tally.messages), "сообщение", "сообщения", "сообщений")
-              << ", " << describe(tally.sum) << ".\n";
-  return tally.refused + static_cast<std::size_t>(tally.sum.rejected) > 0 ? Exit::refused
-                                                                          : Exit::done;
+              << count(static_cast<long>(sent.messages), "сообщение", "сообщения", "сообщений")
+              << ", " << describe(sent.sum) << ".\n";
+  return sent.refused + static_cast<std::size_t>(sent.sum.tally[domain::Outcome::rejected]) > 0
+             ? Exit::refused
+             : Exit::done;
 }
 
 }  // namespace sandbox

@@ -9,6 +9,8 @@
 namespace sandbox {
 namespace {
 
+using domain::Outcome;
+
 constexpr std::string_view fault_ns = "urn:kontingent:fault:1.0";
 constexpr std::size_t shown_rejections = 10;
 
@@ -55,11 +57,9 @@ std::optional<Receipt> read_receipt(xml::Node payload) {
   if (payload.ns() != diary_ns || !payload.child(diary_ns, "received")) return std::nullopt;
   Receipt receipt;
   receipt.message_id = field_of(payload, diary_ns, "messageId");
-  receipt.received = number(payload, "received");
-  receipt.accepted = number(payload, "accepted");
-  receipt.unchanged = number(payload, "unchanged");
-  receipt.rejected = number(payload, "rejected");
-  if (receipt.rejected == 0) return receipt;
+  for (const Outcome outcome : domain::all_outcomes)
+    receipt.tally[outcome] = number(payload, domain::name_of(outcome));
+  if (receipt.tally[Outcome::rejected] == 0) return receipt;
   for (const xml::Node record : payload.children()) {
     if (field_of(record, diary_ns, "outcome") != "rejected") continue;
     if (receipt.rejections.size() == shown_rejections) break;
@@ -87,9 +87,13 @@ std::string describe(const Refusal& refusal) {
 }
 
 std::string describe(const Receipt& receipt) {
-  std::string out = count(receipt.received, "запись", "записи", "записей") + ": принято " +
-                    grouped(receipt.accepted) + ", без изменений " + grouped(receipt.unchanged) +
-                    ", отклонено " + grouped(receipt.rejected);
+  const domain::Tally& tally = receipt.tally;
+  std::string out = count(tally.received(), "запись", "записи", "записей") + ": принято " +
+                    grouped(tally[Outcome::accepted]) + ", без изменений " +
+                    grouped(tally[Outcome::unchanged]);
+  if (tally[Outcome::waiting] != 0) out += ", ждут " + grouped(tally[Outcome::waiting]);
+  if (tally[Outcome::outranked] != 0) out += ", уступили " + grouped(tally[Outcome::outranked]);
+  out += ", отклонено " + grouped(tally[Outcome::rejected]);
   for (const std::string& rejection : receipt.rejections) out += "\n    " + rejection;
   return out;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/records.hpp"
 #include "xml/document.hpp"
 
 namespace sandbox {
@@ -17,7 +18,7 @@ std::optional<Refusal> read_refusal(xml::Node payload);
 
 struct Receipt {
   std::string message_id;
-  long received = 0, accepted = 0, unchanged = 0, rejected = 0;
+  domain::Tally tally;
   std::vector<std::string> rejections;  // at most ten, "/PushMarks/lesson/mark: KB-2011 …"
 };
 // Empty when the payload is no acknowledgement.

@@ -12,6 +12,7 @@
 namespace store {
 namespace {
 
+using domain::Outcome;
 using LoadRecord = registers::Tables::LoadRecord;
 
 // What an outsider may choose is cut to what an index can hold.
@@ -58,7 +59,7 @@ std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filte
 
 const char* const journal_columns =
     "j.id, p.code, p.name, j.at, j.partner_id, j.source, j.operation, j.trace, j.ok, j.code, "
-    "j.comment, j.received, j.accepted, j.unchanged, j.rejected";
+    "j.comment, j.accepted, j.unchanged, j.waiting, j.outranked, j.rejected";
 
 JournalLine read_journal_line(const Row& row) {
   return {.id = row.integer(0),
@@ -72,10 +73,7 @@ JournalLine read_journal_line(const Row& row) {
                      .ok = row.integer(8) != 0,
                      .code = row.text(9),
                      .comment = row.text(10),
-                     .received = row.number(11),
-                     .accepted = row.number(12),
-                     .unchanged = row.number(13),
-                     .rejected = row.number(14),
+                     .tally = read_tally(row, 11),
                      .errors = {}}};
 }
 
@@ -83,12 +81,14 @@ void SqlTables::journal(const LoadRecord& entry) {
   const std::int64_t id = store::reserve_ids(session_, 1);
   session_.change(
       "INSERT INTO load_journal (id, at, partner_id, source, operation, trace, ok, code, comment, "
-      "received, accepted, unchanged, rejected) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "received, accepted, unchanged, waiting, outranked, rejected) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {value(id), value(entry.at), null_if_none(entry.partner),
        value(clip(entry.source, indexed_bytes)), value(entry.operation),
        value(clip(entry.trace, indexed_bytes)), value(std::int64_t{entry.ok}), value(entry.code),
-       value(entry.comment), value(entry.received), value(entry.accepted), value(entry.unchanged),
-       value(entry.rejected)});
+       value(entry.comment), value(entry.tally.received()), value(entry.tally[Outcome::accepted]),
+       value(entry.tally[Outcome::unchanged]), value(entry.tally[Outcome::waiting]),
+       value(entry.tally[Outcome::outranked]), value(entry.tally[Outcome::rejected])});
   insert_record_errors(session_, "load_journal_error", "journal_id", id, 0, entry.errors);
 }
 

@@ -29,7 +29,7 @@ std::optional<registers::LoadJob> SqlLoads::find(domain::PartnerId partner,
                                                  const std::string& digest) {
   const auto rows = session_.select(
       "id, partner_id, file, digest, bytes, layout, trace, done, steps, position, accepted, "
-      "unchanged, rejected, started_at, changed_at",
+      "unchanged, waiting, outranked, rejected, started_at, changed_at",
       "FROM load_job WHERE partner_id = ? AND digest = ? ORDER BY id DESC LIMIT 1",
       {value(partner), value(digest)});
   if (rows.empty()) return std::nullopt;
@@ -44,31 +44,35 @@ std::optional<registers::LoadJob> SqlLoads::find(domain::PartnerId partner,
                             .done = row.integer(7) != 0,
                             .steps = row.integer(8),
                             .position = row.integer(9),
-                            .accepted = row.integer(10),
-                            .unchanged = row.integer(11),
-                            .rejected = row.integer(12),
-                            .started = row.time(13),
-                            .changed = row.time(14)};
+                            .tally = read_tally(row, 10),
+                            .started = row.time(15),
+                            .changed = row.time(16)};
 }
 
 void SqlLoads::put(registers::LoadJob& job) {
+  using domain::Outcome;
+  const domain::Tally& tally = job.tally;
   if (job.id != 0) {
     session_.change(
-        "UPDATE load_job SET done = ?, position = ?, accepted = ?, unchanged = ?, rejected = ?, "
-        "changed_at = ? WHERE id = ?",
-        {value(std::int64_t{job.done}), value(job.position), value(job.accepted),
-         value(job.unchanged), value(job.rejected), value(job.changed), value(job.id)});
+        "UPDATE load_job SET done = ?, position = ?, accepted = ?, unchanged = ?, waiting = ?, "
+        "outranked = ?, rejected = ?, changed_at = ? WHERE id = ?",
+        {value(std::int64_t{job.done}), value(job.position), value(tally[Outcome::accepted]),
+         value(tally[Outcome::unchanged]), value(tally[Outcome::waiting]),
+         value(tally[Outcome::outranked]), value(tally[Outcome::rejected]), value(job.changed),
+         value(job.id)});
     return;
   }
   job.id = reserve_ids(session_, 1);
   session_.change(
       "INSERT INTO load_job (id, partner_id, file, digest, bytes, layout, trace, done, steps, "
-      "position, accepted, unchanged, rejected, started_at, changed_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "position, accepted, unchanged, waiting, outranked, rejected, started_at, changed_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {value(job.id), value(job.partner), value(job.file), value(job.digest), value(job.bytes),
        value(std::int64_t{job.layout}), value(job.trace), value(std::int64_t{job.done}),
-       value(job.steps), value(job.position), value(job.accepted), value(job.unchanged),
-       value(job.rejected), value(job.started), value(job.changed)});
+       value(job.steps), value(job.position), value(tally[Outcome::accepted]),
+       value(tally[Outcome::unchanged]), value(tally[Outcome::waiting]),
+       value(tally[Outcome::outranked]), value(tally[Outcome::rejected]), value(job.started),
+       value(job.changed)});
 }
 
 void SqlLoads::add_errors(std::int64_t job, std::int64_t first,

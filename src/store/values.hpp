@@ -9,6 +9,7 @@
 #include "domain/codes.hpp"
 #include "domain/date.hpp"
 #include "domain/ids.hpp"
+#include "domain/records.hpp"
 #include "store/session.hpp"
 #include "store/sql_text.hpp"
 
@@ -53,6 +54,12 @@ Value name_value(E code) {
 template <class E>
 Value code_value(E code) {
   return static_cast<std::int64_t>(code);
+}
+// From the columns accepted, unchanged, waiting, outranked, rejected.
+inline domain::Tally read_tally(const Row& row, std::size_t at) {
+  domain::Tally tally;
+  for (std::int64_t& number : tally.of) number = row.integer(at++);
+  return tally;
 }
 template <class E>
 E read_name(const Row& row, std::size_t column) {

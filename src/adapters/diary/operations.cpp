@@ -77,10 +77,6 @@ base::Result<Plan> prepare_foreign(const Context& context, CallPtr call) {
   return prepare_document(context, call, documents.front());
 }
 
-std::string read_count(xml::Node answer, std::string_view name) {
-  return answer.child(ns, name).text();
-}
-
 std::string status_answer(const Call& call, const std::string& of,
                           const std::optional<bus::Remembered>& known) {
   xml::Writer out("d", ns);
@@ -94,8 +90,10 @@ std::string status_answer(const Call& call, const std::string& of,
   const auto answer = xml::Document::parse(known->answer);
   if (!answer) return out.finish();
   out.open("answer");
-  for (std::string_view name : {"checkOnly", "received", "accepted", "unchanged", "rejected"})
-    out.element(name, read_count(answer->root(), name));
+  for (std::string_view name : {"checkOnly", "received", "accepted", "unchanged"})
+    out.element(name, answer->root().child(ns, name).text());
+  for (std::string_view name : {"waiting", "outranked", "rejected"})
+    out.optional(name, answer->root().child(ns, name).text());
   return out.finish();
 }
 

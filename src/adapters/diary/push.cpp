@@ -6,6 +6,8 @@
 namespace adapters::diary {
 namespace {
 
+using domain::Outcome;
+
 constexpr std::string_view ns = "urn:kontingent:diary:1.0";
 
 // Some formats use the SNILS as their key; the journal is for people who need not know it.
@@ -46,9 +48,9 @@ void tell_rejections(registers::Tables::LoadRecord& entry) {
   const base::CodeInfo& first = base::info(entry.errors.front().error->code);
   entry.ok = false;
   entry.code = first.id;
-  entry.comment = "Отклонено записей: " + std::to_string(entry.rejected) + " из " +
-                  std::to_string(entry.received) + ". Первая: " + entry.errors.front().origin.path +
-                  " — " + std::string{first.text};
+  entry.comment = "Отклонено записей: " + std::to_string(entry.tally[Outcome::rejected]) + " из " +
+                  std::to_string(entry.tally.received()) +
+                  ". Первая: " + entry.errors.front().origin.path + " — " + std::string{first.text};
 }
 
 registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
@@ -60,12 +62,9 @@ registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
   entry.source = source.name;
   entry.operation = source.operation;
   entry.trace = source.trace;
-  entry.received = applied.received();
-  entry.accepted = applied.accepted;
-  entry.unchanged = applied.unchanged;
-  entry.rejected = applied.rejected;
+  entry.tally = applied.tally;
   for (const domain::RecordResult& record : applied.results) {
-    if (!record.error) continue;
+    if (record.outcome != domain::Outcome::rejected) continue;
     entry.errors.push_back(record);
     entry.errors.back().key = journal_key(record.key);
   }
@@ -86,8 +85,9 @@ registers::Applied pass_on(registers::Tables& tables, const domain::Batch& batch
                            const registers::Provenance& provenance, const Source& source) {
   registers::Applied applied;
   applied.results = batch.rejected;
-  applied.rejected = static_cast<int>(batch.rejected.size());
-  applied.accepted = static_cast<int>(batch.size()) - applied.rejected;
+  applied.tally[Outcome::rejected] = std::ssize(batch.rejected);
+  applied.tally[Outcome::accepted] =
+      static_cast<std::int64_t>(batch.size()) - std::ssize(batch.rejected);
   if (!source.check_only) tables.journal(journal_entry(applied, provenance, source));
   return applied;
 }
@@ -98,10 +98,12 @@ std::string push_answer(const std::string& operation, const std::string& message
   out.open(operation + "Response");
   out.element("messageId", message_id);
   out.element("checkOnly", check_only ? "true" : "false");
-  out.element("received", std::to_string(applied.received()));
-  out.element("accepted", std::to_string(applied.accepted));
-  out.element("unchanged", std::to_string(applied.unchanged));
-  out.element("rejected", std::to_string(applied.rejected));
+  out.element("received", std::to_string(applied.tally.received()));
+  for (const Outcome outcome : domain::all_outcomes) {
+    const bool newer = outcome == Outcome::waiting || outcome == Outcome::outranked;
+    const std::int64_t number = applied.tally[outcome];
+    if (!newer || number != 0) out.element(domain::name_of(outcome), std::to_string(number));
+  }
   for (const domain::RecordResult& record : applied.results) write_record(out, record);
   return out.finish();
 }

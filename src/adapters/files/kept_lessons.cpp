@@ -51,9 +51,7 @@ void KeptLessons::forget_added(registers::Applied& applied) const {
   std::erase_if(applied.results, [&](const domain::RecordResult& record) {
     if (record.kind != domain::RecordKind::lesson || !paths.contains(record.origin.path))
       return false;
-    if (record.outcome == domain::Outcome::accepted) --applied.accepted;
-    if (record.outcome == domain::Outcome::unchanged) --applied.unchanged;
-    if (record.outcome == domain::Outcome::rejected) --applied.rejected;
+    --applied.tally[record.outcome];
     return true;
   });
 }

@@ -143,14 +143,12 @@ base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob
   lessons_.forget_added(applied);
   std::vector<domain::RecordResult> errors;
   for (domain::RecordResult& record : applied.results) {
-    if (!record.error) continue;
+    if (record.outcome != domain::Outcome::rejected) continue;
     record.key = diary::journal_key(record.key);
     errors.push_back(std::move(record));
   }
-  work.loads.add_errors(job.id, job.rejected, errors);
-  job.accepted += applied.accepted;
-  job.unchanged += applied.unchanged;
-  job.rejected += applied.rejected;
+  work.loads.add_errors(job.id, job.tally[domain::Outcome::rejected], errors);
+  job.tally += applied.tally;
   ++job.position;
   job.changed = parts_.clock.now();
   work.loads.put(job);
@@ -200,7 +198,8 @@ base::Result<Loaded> Loader::load() {
   };
   BASE_CHECK(parts_.write(look));
   const bool since = known && request_.watched && known->changed >= request_.file.arrived();
-  if (known && known->done && (known->rejected == 0 || since) && !request_.again) {
+  if (known && known->done && (known->tally[domain::Outcome::rejected] == 0 || since) &&
+      !request_.again) {
     loaded_.job = *known;
     loaded_.seen = true;
     return std::move(loaded_);
@@ -255,10 +254,7 @@ void Loader::journal_refusal(const base::Error& error) {
   entry.code = row.id;
   entry.comment = std::string{row.text} + " " + error.subject;
   // what was stored before it failed stays
-  entry.accepted = static_cast<int>(loaded_.job.accepted);
-  entry.unchanged = static_cast<int>(loaded_.job.unchanged);
-  entry.rejected = static_cast<int>(loaded_.job.rejected);
-  entry.received = entry.accepted + entry.unchanged + entry.rejected;
+  entry.tally = loaded_.job.tally;
   // the refusal itself is what counts: a journal that is away does not change it
   const auto kept = parts_.write([&](const Work& work) -> base::Result<void> {
     work.tables.journal(entry);
@@ -295,10 +291,7 @@ registers::Tables::LoadRecord journal_entry(const LoadJob& job, base::Time at,
   entry.source = job.file;
   entry.operation = "load";
   entry.trace = job.trace;
-  entry.accepted = static_cast<int>(job.accepted);
-  entry.unchanged = static_cast<int>(job.unchanged);
-  entry.rejected = static_cast<int>(job.rejected);
-  entry.received = entry.accepted + entry.unchanged + entry.rejected;
+  entry.tally = job.tally;
   entry.errors = std::move(errors);
   diary::tell_rejections(entry);
   return entry;

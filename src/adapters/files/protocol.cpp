@@ -30,11 +30,8 @@ std::array<std::string, 8> cells_of(const ProtocolRow& row) {
 }
 
 std::string summary(const ProtocolHead& head) {
-  const auto all = head.accepted + head.unchanged + head.rejected;
   return base::format_time(head.at) + "; " + (head.ok ? "Успешно" : "Ошибка") +
-         (head.trial ? " (проверка, не сохранено)" : "") + "; записей " + std::to_string(all) +
-         ": принято " + std::to_string(head.accepted) + ", без изменений " +
-         std::to_string(head.unchanged) + ", отклонено " + std::to_string(head.rejected);
+         (head.trial ? " (проверка, не сохранено)" : "") + "; " + domain::describe(head.tally);
 }
 
 // Written beside its place and renamed into it. The folder may be a supplier's, who must not choose
@@ -103,17 +100,16 @@ class JsonProtocol final : public Protocol {
  public:
   JsonProtocol(const std::filesystem::path& file, const ProtocolHead& head)
       : draft_(file), out_(draft_.path(), std::ios::binary) {
-    const std::string text = boost::json::serialize(
-        boost::json::object{{"file", head.file},
+    boost::json::object all{{"file", head.file},
                             {"supplier", head.supplier},
                             {"trace", head.trace},
                             {"at", base::format_time(head.at)},
                             {"ok", head.ok},
                             {"saved", !head.trial},
-                            {"received", head.accepted + head.unchanged + head.rejected},
-                            {"accepted", head.accepted},
-                            {"unchanged", head.unchanged},
-                            {"rejected", head.rejected}});
+                            {"received", head.tally.received()}};
+    for (const domain::Outcome outcome : domain::all_outcomes)
+      all[domain::name_of(outcome)] = head.tally[outcome];
+    const std::string text = boost::json::serialize(all);
     out_ << text.substr(0, text.size() - 1) << ",\"errors\":[";
   }
   void add(const ProtocolRow& row) override {

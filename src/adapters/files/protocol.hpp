@@ -17,7 +17,7 @@ struct ProtocolHead {
   std::string file, supplier, trace;
   base::Time at;
   bool ok = true, trial = false;
-  std::int64_t accepted = 0, unchanged = 0, rejected = 0;
+  domain::Tally tally;
 };
 
 // Text as it is shown; personal data are masked already.

@@ -245,6 +245,7 @@ TEST_P(DirectoryTest, shows_loads_of_suppliers_of_the_scope) {
                          .ok = i != 2,
                          .code = {},
                          .comment = {},
+                         .tally = {},
                          .errors = {}});
     return {};
   });

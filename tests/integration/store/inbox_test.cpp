@@ -123,6 +123,7 @@ TEST_P(Inbox, accepts_one_of_many_concurrent_deliveries) {
                                     .trace = {},
                                     .code = {},
                                     .comment = {},
+                                    .tally = {},
                                     .errors = {}});
                  return base::Result<std::string>("answer");
                }));

@@ -36,7 +36,7 @@ ON_BOTH_DATABASES(Journal);
 
 TEST_P(Journal, shows_a_load_with_its_rejected_records) {
   auto entry = record("m-1", false);
-  entry.received = 7, entry.accepted = 4, entry.unchanged = 2, entry.rejected = 1;
+  entry.tally.of = {4, 2, 5, 3, 1};
   entry.errors = {
       {.kind = domain::RecordKind::final_mark,
        .outcome = domain::Outcome::rejected,
@@ -52,7 +52,7 @@ TEST_P(Journal, shows_a_load_with_its_rejected_records) {
   EXPECT_EQ(it.at, noon);
   EXPECT_FALSE(it.ok);
   EXPECT_EQ(it.code + it.comment, "KB-1301Нет подписи");
-  EXPECT_EQ(it.received + it.accepted * 10 + it.unchanged * 100 + it.rejected * 1000, 1247);
+  EXPECT_EQ(it.tally.of, entry.tally.of);
   ASSERT_EQ(it.errors.size(), 1u);
   EXPECT_EQ(it.errors[0].kind, domain::RecordKind::final_mark);
   EXPECT_EQ(it.errors[0].origin.path, "/PushMarks/lesson[3]");

@@ -51,9 +51,7 @@ TEST_P(LoadsTest, the_newest_load_of_a_content_is_found_as_it_stands) {
     LoadJob first = job("d"), second = job("d"), other = job("e");
     for (LoadJob* one : {&first, &second, &other}) tx.loads.put(*one);
     second.position = 4;
-    second.accepted = 3'000'000'000;
-    second.unchanged = 2;
-    second.rejected = 1;
+    second.tally.of = {3'000'000'000, 2, 5, 4, 1};
     second.changed = noon + std::chrono::seconds(5);
     tx.loads.put(second);
     found = tx.loads.find(from_.partner, "d");
@@ -62,7 +60,7 @@ TEST_P(LoadsTest, the_newest_load_of_a_content_is_found_as_it_stands) {
   EXPECT_FALSE(none);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->position, 4);
-  EXPECT_EQ(found->accepted, 3'000'000'000);
+  EXPECT_EQ(found->tally.of, (std::array<std::int64_t, 5>{3'000'000'000, 2, 5, 4, 1}));
   EXPECT_EQ(found->bytes, 5'000'000'000);
   EXPECT_EQ(found->steps, 9);
   EXPECT_FALSE(found->done);

@@ -39,10 +39,10 @@ class Authorities : public ApplyTest {
 
 TEST_F(Authorities, are_accepted_with_their_parents_in_any_order_and_unchanged_again) {
   const std::vector tree = {authority(north_ogrn, region_ogrn), authority(region_ogrn)};
-  EXPECT_EQ(push_tree(tree).accepted, 2);
+  EXPECT_EQ(push_tree(tree).tally[domain::Outcome::accepted], 2);
   EXPECT_EQ(stored(north_ogrn).parent, stored(region_ogrn).id);
   EXPECT_EQ(tables.rows.authorities[0].fields.ogrn, region_ogrn) << "written before its child";
-  EXPECT_EQ(push_tree(tree).unchanged, 2);
+  EXPECT_EQ(push_tree(tree).tally[domain::Outcome::unchanged], 2);
 }
 
 TEST_F(Authorities, take_what_is_given_and_keep_what_is_not) {
@@ -76,7 +76,7 @@ TEST_F(Authorities, may_be_turned_upside_down_in_one_message) {
   push_tree({authority(region_ogrn), authority(third_ogrn), authority(north_ogrn, third_ogrn)});
   const Applied applied =
       push_tree({authority(third_ogrn, north_ogrn), authority(north_ogrn, region_ogrn)});
-  EXPECT_EQ(applied.accepted, 2);
+  EXPECT_EQ(applied.tally[domain::Outcome::accepted], 2);
   EXPECT_EQ(stored(third_ogrn).parent, stored(north_ogrn).id);
 }
 
@@ -85,7 +85,7 @@ TEST_F(Authorities, have_a_bound_on_levels) {
   for (int i = 0; i <= base::limits::authority_levels; ++i)
     tree.push_back(authority(number(102540009100 + i), i == 0 ? "" : number(102540009099 + i)));
   const Applied applied = push_tree(tree);
-  EXPECT_EQ(applied.accepted, base::limits::authority_levels);
+  EXPECT_EQ(applied.tally[domain::Outcome::accepted], base::limits::authority_levels);
   EXPECT_EQ(fate(applied, Kind::authority, 16), "field_invalid");
 }
 
@@ -175,13 +175,13 @@ class Education : public ApplyTest {
 
 TEST_F(Education, of_every_kind_is_accepted_once) {
   const Applied first = push(garden());
-  EXPECT_EQ(first.rejected, 0);
+  EXPECT_EQ(first.tally[domain::Outcome::rejected], 0);
   EXPECT_EQ(tables.rows.enrollments.size(), 4u) << "two programmes begun on one day are two";
   EXPECT_EQ(tables.rows.enrollments[0].branch, tables.rows.branches[0].id);
   EXPECT_EQ(tables.rows.class_groups[0].programme, tables.rows.programmes[0].id);
   EXPECT_EQ(tables.rows.class_groups[0].age_group, domain::AgeGroup::senior);
   const Applied again = push(garden());
-  EXPECT_EQ(again.unchanged, first.accepted);
+  EXPECT_EQ(again.tally[domain::Outcome::unchanged], first.tally[domain::Outcome::accepted]);
 }
 
 TEST_F(Education, changes_of_a_group_are_taken_over) {
@@ -190,7 +190,7 @@ TEST_F(Education, changes_of_a_group_are_taken_over) {
   batch.class_groups[0].mode_of_stay = domain::ModeOfStay::full_day;
   batch.branches[0].name = "Другое имя";
   const Applied applied = push(batch);
-  EXPECT_EQ(applied.accepted, 2);
+  EXPECT_EQ(applied.tally[domain::Outcome::accepted], 2);
   EXPECT_EQ(tables.rows.class_groups[0].mode_of_stay, domain::ModeOfStay::full_day);
   EXPECT_EQ(tables.rows.branches[0].fields.name, "Другое имя");
 }
@@ -206,7 +206,7 @@ TEST_F(Education, records_that_name_what_is_unknown_are_rejected_alone) {
   EXPECT_EQ(fate(applied, Kind::class_group, 1), "programme_unknown");
   EXPECT_EQ(fate(applied, Kind::enrollment, 0), "branch_unknown");
   EXPECT_EQ(fate(applied, Kind::enrollment, 1), "programme_unknown");
-  EXPECT_EQ(applied.rejected, 3);
+  EXPECT_EQ(applied.tally[domain::Outcome::rejected], 3);
 }
 
 TEST_F(Education, takes_no_branch_or_programme_of_another_organization) {

@@ -15,8 +15,8 @@ class MarksTest : public ApplyTest {
 };
 
 TEST_F(MarksTest, accepts_a_mark_once) {
-  EXPECT_EQ(push(marks()).accepted, 2);
-  EXPECT_EQ(push(marks()).unchanged, 2);
+  EXPECT_EQ(push(marks()).tally[domain::Outcome::accepted], 2);
+  EXPECT_EQ(push(marks()).tally[domain::Outcome::unchanged], 2);
   ASSERT_EQ(tables.rows.marks.size(), 1u);
   EXPECT_EQ(tables.rows.marks[0].normalized, 5);
   EXPECT_EQ(tables.rows.marks[0].lesson_date, day("2026-11-20"));
@@ -153,8 +153,10 @@ TEST_F(MarksTest, roster_and_marks_may_come_in_one_batch) {
   batch.lessons = marks().lessons;
   batch.marks = marks().marks;
   const Provenance provenance{north.id, {}, *base::parse_time("2026-11-22T09:00:00Z")};
-  EXPECT_EQ(apply(fresh, batch, north, provenance, true).value().accepted, 9);
-  EXPECT_EQ(apply(fresh, batch, north, provenance, true).value().unchanged, 9);
+  EXPECT_EQ(apply(fresh, batch, north, provenance, true).value().tally[domain::Outcome::accepted],
+            9);
+  EXPECT_EQ(apply(fresh, batch, north, provenance, true).value().tally[domain::Outcome::unchanged],
+            9);
 }
 
 TEST_F(MarksTest, attendance_is_set_changed_and_taken_back) {
@@ -179,10 +181,10 @@ domain::FinalMarkRecord final_mark(const std::string& of, const std::string& val
 TEST_F(MarksTest, a_final_mark_is_accepted_unchanged_and_corrected) {
   domain::Batch batch;
   batch.final_marks = {final_mark("s1", "4", 1)};
-  EXPECT_EQ(push(batch).accepted, 1);
-  EXPECT_EQ(push(batch).unchanged, 1);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::accepted], 1);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::unchanged], 1);
   batch.final_marks[0].value = "5";
-  EXPECT_EQ(push(batch).accepted, 1);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::accepted], 1);
   ASSERT_EQ(tables.rows.final_marks.size(), 1u);
   EXPECT_EQ(tables.rows.final_marks[0].normalized, 5);
 }

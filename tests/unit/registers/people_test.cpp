@@ -153,10 +153,10 @@ TEST_F(ApplyTest, a_guardian_comes_with_the_enrollment_of_the_same_batch) {
   domain::Batch batch = roster();
   batch.guardians = {guardian("g", "s1", person("Мария", "1985-05-05", snils(300000001))),
                      guardian("g", "s2", person("Мария", "1985-05-05", snils(300000001)))};
-  EXPECT_EQ(push(batch).accepted, 9);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::accepted], 9);
   EXPECT_EQ(tables.rows.persons.size(), 3u);
   EXPECT_EQ(tables.rows.guardian_links.size(), 2u);
-  EXPECT_EQ(push(batch).unchanged, 9);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::unchanged], 9);
 }
 
 TEST_F(ApplyTest, nobody_becomes_guardian_of_a_strangers_child) {

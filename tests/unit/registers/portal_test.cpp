@@ -21,7 +21,7 @@ class PortalTest : public ApplyTest {
     batch.guardians[1].to = day("2026-11-21");
     batch.guardians[2].kind = domain::GuardianKind::father;
     batch.guardians[2].from = day("2026-11-23");
-    EXPECT_EQ(push(batch).rejected, 0);
+    EXPECT_EQ(push(batch).tally[domain::Outcome::rejected], 0);
   }
   Asked ask(const domain::Snils& who, std::string_view today = "2026-11-22") {
     return {who, day(today)};
@@ -106,7 +106,7 @@ TEST_F(PortalTest, averages_are_weighted_over_the_marks_that_are_numbers) {
   batch.marks = {mark("s1", "5", "a"), mark("s1", "3-", "b"), mark("s1", "зач", "c"),
                  mark("s2", "2", "c")};
   batch.marks[1].weight = 3;
-  EXPECT_EQ(push(batch).rejected, 0);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::rejected], 0);
   const auto answer =
       performance_of(tables, ask(mother), id_of(anna), day("2026-11-01"), day("2026-11-30"));
   ASSERT_TRUE(answer);

@@ -62,8 +62,8 @@ class PortfolioTest : public ApplyTest {
 };
 
 TEST_F(PortfolioTest, is_accepted_once_and_unchanged_the_second_time) {
-  EXPECT_EQ(push(portfolio()).accepted, 6);
-  EXPECT_EQ(push(portfolio()).unchanged, 6);
+  EXPECT_EQ(push(portfolio()).tally[domain::Outcome::accepted], 6);
+  EXPECT_EQ(push(portfolio()).tally[domain::Outcome::unchanged], 6);
   EXPECT_EQ(tables.rows.health.rows.size(), 2u);
   EXPECT_EQ(tables.rows.queue.rows.size(), 1u);
 }
@@ -150,7 +150,7 @@ TEST_F(PortfolioTest, rejects_each_wrong_record_with_its_own_error_and_takes_the
   EXPECT_EQ(fate(applied, Kind::exam_result, 1), "date_invalid");
   EXPECT_EQ(fate(applied, Kind::achievement, 0), "field_invalid");
   EXPECT_EQ(fate(applied, Kind::queue_entry, 0), "organization_unknown");
-  EXPECT_EQ(applied.accepted, 2);
+  EXPECT_EQ(applied.tally[domain::Outcome::accepted], 2);
 }
 
 TEST_F(PortfolioTest, only_who_teaches_or_taught_a_student_states_something) {

@@ -133,10 +133,11 @@ TEST_F(ApplyTest, the_register_accepts_the_whole_region) {
     ASSERT_EQ(batches.size(), 7u) << "roster, five days, the first quarter";
     for (const auto& batch : batches) {
       const Applied applied = push(batch, supplier);
-      EXPECT_EQ(applied.accepted, static_cast<int>(batch.size()));
+      EXPECT_EQ(applied.tally[domain::Outcome::accepted], static_cast<int>(batch.size()));
       for (const auto& result : applied.results)
         if (result.error) ADD_FAILURE() << base::describe(*result.error) << result.key;
-      EXPECT_EQ(push(batch, supplier).unchanged, static_cast<int>(batch.size()));
+      EXPECT_EQ(push(batch, supplier).tally[domain::Outcome::unchanged],
+                static_cast<int>(batch.size()));
     }
   }
 }

@@ -9,10 +9,10 @@ using Kind = domain::RecordKind;
 
 TEST_F(ApplyTest, accepts_a_roster_once_and_finds_nothing_new_the_second_time) {
   const Applied first = push(roster());
-  EXPECT_EQ(first.accepted, 7);
+  EXPECT_EQ(first.tally[domain::Outcome::accepted], 7);
   EXPECT_EQ(first.results.size(), 7u);
   const Applied again = push(roster());
-  EXPECT_EQ(again.unchanged, 7);
+  EXPECT_EQ(again.tally[domain::Outcome::unchanged], 7);
   EXPECT_EQ(tables.writes, 1);
   EXPECT_EQ(tables.rows.persons.size(), 2u);
 }
@@ -21,7 +21,7 @@ TEST_F(ApplyTest, a_trial_run_decides_and_leaves_no_trace) {
   domain::Batch batch = roster();
   batch.guardians = {guardian("g1", "s1", person("Мария", "1985-05-05", snils(300000001)))};
   const Applied applied = push(batch, north, false);
-  EXPECT_EQ(applied.accepted, 8);
+  EXPECT_EQ(applied.tally[domain::Outcome::accepted], 8);
   EXPECT_EQ(tables.writes, 0);
   EXPECT_EQ(tables.reservations, 0);
 }
@@ -101,7 +101,7 @@ TEST_F(ApplyTest, a_supplier_renames_its_class_and_subject) {
   batch.class_groups[0].name = "5 «А»";
   batch.subjects = {subject("m1", "o1")};
   batch.subjects[0].name = "Алгебра";
-  EXPECT_EQ(push(batch).accepted, 2);
+  EXPECT_EQ(push(batch).tally[domain::Outcome::accepted], 2);
   EXPECT_EQ(tables.rows.class_groups.size(), 1u);
   EXPECT_EQ(tables.rows.class_groups[0].name, "5 «А»");
   EXPECT_EQ(tables.rows.subjects[0].name, "Алгебра");
@@ -177,7 +177,7 @@ TEST_F(ApplyTest, records_rejected_by_the_mapping_are_counted_in_their_place) {
   EXPECT_EQ(fate(applied, Kind::student, 1), "snils_invalid");
   EXPECT_EQ(fate(applied, Kind::student, 2), "accepted");
   EXPECT_EQ(fate(applied, Kind::enrollment, 1), "depends_on_rejected");
-  EXPECT_EQ(applied.rejected, 2);
+  EXPECT_EQ(applied.tally[domain::Outcome::rejected], 2);
   EXPECT_EQ(applied.results.size(), batch.size());
 }
 

@@ -114,9 +114,9 @@ TEST_F(NativeXml, what_is_written_and_read_again_changes_nothing_in_the_register
     const domain::Batch read = mapping.apply(document.root()).value();
     EXPECT_EQ(read.message_id, batch.message_id);
     const auto first = registers::apply(tables, read, {}, provenance, true).value();
-    EXPECT_EQ(first.accepted, static_cast<int>(batch.size()));
+    EXPECT_EQ(first.tally[domain::Outcome::accepted], static_cast<int>(batch.size()));
     const auto again = registers::apply(tables, batch, {}, provenance, true).value();
-    EXPECT_EQ(again.unchanged, static_cast<int>(batch.size()));
+    EXPECT_EQ(again.tally[domain::Outcome::unchanged], static_cast<int>(batch.size()));
   }
 }
 
@@ -134,11 +134,13 @@ TEST_F(NativeXml, samples_of_every_kind_of_record_survive_reading_and_writing) {
     const domain::Batch batch = mapping.apply(xml::Document::parse(sent).value().root()).value();
     EXPECT_TRUE(batch.rejected.empty()) << name;
     const auto first = registers::apply(tables, batch, {}, provenance, true).value();
-    EXPECT_EQ(first.accepted, static_cast<int>(batch.size())) << name;
+    EXPECT_EQ(first.tally[domain::Outcome::accepted], static_cast<int>(batch.size())) << name;
     const std::string written = write_native(batch, kind);
     EXPECT_EQ(objections(written), "") << name;
     const domain::Batch again = mapping.apply(xml::Document::parse(written).value().root()).value();
-    EXPECT_EQ(registers::apply(tables, again, {}, provenance, true).value().unchanged,
+    EXPECT_EQ(registers::apply(tables, again, {}, provenance, true)
+                  .value()
+                  .tally[domain::Outcome::unchanged],
               static_cast<int>(batch.size()))
         << name;
   }

@@ -120,9 +120,9 @@ TEST(KeptLessons, go_along_with_the_marks_of_later_portions_and_are_not_counted_
       {domain::RecordKind::lesson, domain::Outcome::unchanged, {"/c", 1}, "", {}});
   applied.results.push_back(
       {domain::RecordKind::mark, domain::Outcome::accepted, {"/m", 2}, "", {}});
-  applied.unchanged = applied.accepted = 1;
+  applied.tally[domain::Outcome::unchanged] = applied.tally[domain::Outcome::accepted] = 1;
   kept.forget_added(applied);
-  EXPECT_EQ(applied.received(), 1);
+  EXPECT_EQ(applied.tally.received(), 1);
   for (const char* gone : {"a", "#1"}) {  // the oldest; a number that means another lesson by now
     auto none = marks_of(gone);
     kept.complete(none);
