@@ -97,7 +97,7 @@ void add_data_words(Line& line) {
   map->callback([&line] { line.code = transform(line.transform); });
 
   CLI::App* make = line.word("generate", "сделать вымышленный регион, одинаковый при одном зерне");
-  make->add_option("--organizations", line.generate.organizations, "сколько школ")
+  make->add_option("--organizations", line.generate.organizations, "сколько организаций")
       ->check(between(1, 5000))
       ->capture_default_str();
   make->add_option("--students", line.generate.students, "сколько обучающихся")
@@ -106,11 +106,23 @@ void add_data_words(Line& line) {
   make->add_option("--days", line.generate.days, "сколько учебных дней с отметками")
       ->check(between(0, 365))
       ->capture_default_str();
+  make->add_option("--marks", line.generate.marks_per_day, "сколько отметок ученику в день")
+      ->check(between(0, 8))
+      ->capture_default_str();
+  make->add_flag("--all-kinds", line.generate.all_kinds,
+                 "не только школы: сады, колледжи, кружки, органы управления, переводы, здоровье");
   make->add_option("--seed", line.generate.seed, "зерно")->capture_default_str();
   make->add_option("--last-day", line.generate.last_day, "последний день, ГГГГ-ММ-ДД");
-  auto* output = make->add_option("--output", line.generate.output, "папка для файлов XML");
+  auto* output = make->add_option("--output", line.generate.output, "папка для файлов");
+  make->add_option("--as", line.generate.as,
+                   "какие файлы: messages — по сообщению; loads — по одному XML на весь регион; "
+                   "workbooks — книги Excel")
+      ->check(CLI::IsMember({"messages", "loads", "workbooks"}))
+      ->capture_default_str()
+      ->needs(output);
   auto* into = make->add_option("--config", line.generate.config, "сразу в базу этой службы");
   auto* supplier = make->add_option("--supplier", line.generate.supplier, "от имени поставщика");
+  make->add_option("--census", line.generate.census, "куда записать, сколько чего сделано (JSON)");
   supplier->needs(into);
   into->needs(supplier);
   output->excludes(into);

@@ -125,12 +125,15 @@ struct TransformOptions {
 int transform(const TransformOptions& options);
 
 struct GenerateOptions {
-  int organizations = 3, students = 1500, days = 5;
+  int organizations = 3, students = 1500, days = 5, marks_per_day = 4;
   std::uint64_t seed = 1;
-  std::string last_day;  // date; empty: today
-  Path output;           // a folder for supplier files …
-  Path config;           // … or straight into this daemon's store
-  std::string supplier;  // with config
+  bool all_kinds = false;       // schools alone, or organizations of every kind
+  std::string last_day;         // date; empty: today
+  Path output;                  // a folder for supplier files …
+  std::string as = "messages";  // … of this sort: messages, loads, workbooks
+  Path config;                  // … or straight into this daemon's store
+  std::string supplier;         // with config
+  Path census;                  // where the counts go, JSON
 };
 int generate(const GenerateOptions& options);
 

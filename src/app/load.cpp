@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/json.hpp>
 #include <csignal>
@@ -9,6 +7,7 @@
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
 #include "app/loading.hpp"
+#include "app/progress.hpp"
 #include "base/text.hpp"
 
 namespace app {
@@ -30,27 +29,20 @@ void stop_between_portions() {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
-// One line on a terminal that says how far the load has come; elsewhere only that it waits.
-class Progress {
+class LoadProgress {
  public:
-  explicit Progress(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) == 1) {}
-  ~Progress() {
-    if (shown_) std::cerr << "\r\033[K";
-  }
+  explicit LoadProgress(bool wanted) : bar_(wanted) {}
   void tell(Stage stage, std::size_t done, std::size_t all) {
     if (stage == Stage::waiting && !waits_)
       std::cerr << "Идёт другая загрузка этого поставщика: ожидание.\n";
     waits_ = waits_ || stage == Stage::waiting;
-    if (!shown_ || stage == Stage::waiting) return;
-    std::string bar;
-    for (std::size_t i = 0; i < steps; ++i) bar += i * all < done * steps ? "█" : "░";
-    std::cerr << "\r\033[K" << bar << ' ' << (stage == Stage::checking ? "проверка" : "запись")
-              << ' ' << done << " из " << all << std::flush;
+    if (stage != Stage::waiting)
+      bar_.tell(stage == Stage::checking ? "проверка" : "запись", done, all);
   }
 
  private:
-  static constexpr std::size_t steps = 20;
-  bool shown_, waits_ = false;
+  Progress bar_;
+  bool waits_ = false;
 };
 
 using domain::Outcome;
@@ -134,7 +126,7 @@ base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings&
   BASE_TRY(database, store::Database::open(storage, log, metrics));
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(partner, find_supplier(*database, std::move(partners), options.supplier));
-  Progress progress(!options.json);
+  LoadProgress progress(!options.json);
   return load_file(
       {options.file, options.protocol, partner, mappings, *database, settings.store_url,
        settings.utc_offset_minutes, options.again, options.dry_run, false,

@@ -1,6 +1,7 @@
 #include "registers/region.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "registers/region_plan.hpp"
 
@@ -9,63 +10,76 @@ namespace {
 
 using domain::Date;
 
-constexpr std::string_view places[] = {"Светлоярский район", "Заозёрский городской округ",
-                                       "Ключевской район", "Тиховодский район",
-                                       "Верхнереченский городской округ"};
-
 unsigned month_and_day(Date day) {
   return static_cast<unsigned>(day.month()) * 100 + static_cast<unsigned>(day.day());
 }
 
-Date in_year(int year, unsigned month, unsigned day) {
-  return {std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+// The day on which a student came from the school before, or none did.
+std::optional<Date> transferred(const Plan& plan, int student) {
+  if (plan.kind != domain::OrganizationKind::school || plan.region.schools < 2) return std::nullopt;
+  Dice dice = plan.dice(for_transfer, static_cast<std::uint64_t>(student));
+  if (!dice.chance(plan.region.transfers_percent)) return std::nullopt;
+  return in_year(plan.school_year, 9, static_cast<unsigned>(dice.between(8, 28)));
 }
 
-std::string ogrn_of(int organization) {
-  // Region code 99 belongs to no region with schools of its own.
-  std::string number = std::to_string(organization + 1);
-  return with_ogrn_check("10299" + std::string(7 - std::min<std::size_t>(number.size(), 7), '0') +
-                         number);
-}
-
-domain::OrganizationRecord make_organization(const Plan& plan) {
-  Dice dice = plan.dice(for_organization);
-  const std::string number = std::to_string(plan.organization + 1);
-  const std::string kind = plan.organization % 10 == 4   ? "Гимназия"
-                           : plan.organization % 10 == 9 ? "Лицей"
-                                                         : "Средняя общеобразовательная школа";
-  domain::OrganizationRecord record;
-  record.key = plan.organization_key();
-  record.ogrn = ogrn_of(plan.organization);
-  record.inn = with_inn_check(
-      "9901" + std::string(5 - std::min<std::size_t>(number.size(), 5), '0') + number);
-  record.kpp = "990101001";
-  record.full_name =
-      "Муниципальное бюджетное общеобразовательное учреждение «" + kind + " № " + number + "»";
-  record.short_name =
-      kind.starts_with("Средняя") ? "МБОУ СОШ № " + number : "МБОУ «" + kind + " № " + number + "»";
-  record.kind = domain::OrganizationKind::school;
-  record.municipality = places[plan.organization % static_cast<int>(std::size(places))];
-  record.address = record.municipality + ", ул. Школьная, д. " + number;
-  record.phone = "+7 (000) 100-" + number;
-  record.email = "school" + number + "@example.org";
-  record.site = "https://school" + number + ".example.org";
-  const FullName head = adult_name(dice, dice.chance(80));
-  record.head = head.surname + " " + head.name + " " + head.patronymic;
-  return record;
-}
-
-domain::EnrollmentRecord make_enrollment(const Plan& plan, const PlannedClass& home, int student) {
+domain::EnrollmentRecord make_enrollment(const Plan& plan, int student,
+                                         const std::string& student_key) {
+  using enum domain::OrganizationKind;
+  const PlannedClass& home = plan.class_of(student);
   domain::EnrollmentRecord record;
-  record.student_key = plan.student_key(student);
-  record.key = "e" + record.student_key + "-" + std::to_string(plan.school_year);
+  record.student_key = student_key;
+  record.key = (plan.kind == supplementary ? "d" : "e") + student_key + "-" +
+               std::to_string(plan.school_year);
   record.organization_key = plan.organization_key();
   record.class_key = plan.class_key(home);
   record.from = in_year(plan.school_year, 9, 1);
   record.order_in = std::to_string(home.number + 1) + "-к";
   record.order_in_date = in_year(plan.school_year, 8, 28);
   record.reason_in = home.parallel == 1 ? "Приём в первый класс" : "Перевод в следующий класс";
+  if (plan.kind != school) describe_place(plan, home, record);
   return record;
+}
+
+void add_student(const Plan& plan, int student, domain::Batch& batch) {
+  add_family(plan, student, batch);
+  batch.enrollments.push_back(make_enrollment(plan, student, plan.student_key(student)));
+  const auto since = transferred(plan, student);
+  if (!since) return;
+  domain::EnrollmentRecord& enrollment = batch.enrollments.back();
+  enrollment.from = since;
+  enrollment.order_in_date = since;
+  enrollment.reason_in = "Перевод из другой организации";
+}
+
+// Whom the next school took over in September: each of them was here before.
+void add_leavers(const Plan& plan, domain::Batch& batch) {
+  if (plan.region.transfers_percent == 0 || plan.classes.empty()) return;
+  const Plan next = plan_organization(plan.region, (plan.organization + 1) % plan.region.schools);
+  for (int student = 0; student < next.students; ++student) {
+    const auto since = transferred(next, student);
+    if (!since) continue;
+    batch.students.push_back(make_student(next, student));
+    const int parallel = next.class_of(student).parallel;
+    const auto home = std::find_if(plan.classes.begin(), plan.classes.end(),
+                                   [&](const auto& it) { return it.parallel == parallel; });
+    if (home == plan.classes.end()) continue;
+    domain::EnrollmentRecord record = make_enrollment(plan, home->first, batch.students.back().key);
+    record.key += "-1";
+    record.to = after(*since, -1);
+    record.order_out = std::to_string(home->number + 1) + "-в";
+    record.order_out_date = record.to;
+    record.reason_out = "Перевод в другую организацию";
+    batch.enrollments.push_back(std::move(record));
+  }
+}
+
+// A circle takes every third student of its school.
+void add_circle(const Plan& plan, domain::Batch& batch) {
+  const Plan school = plan_organization(plan.region, school_of(plan));
+  for (int student = 0; student < plan.students; ++student) {
+    batch.students.push_back(make_student(school, student * 3));
+    batch.enrollments.push_back(make_enrollment(plan, student, batch.students.back().key));
+  }
 }
 
 struct Period {
@@ -106,6 +120,20 @@ void add_final_marks(const Plan& plan, const Period& period, Date last, domain::
 
 }  // namespace
 
+Date in_year(int year, unsigned month, unsigned day) {
+  return {std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+}
+
+Date after(Date date, int days) {
+  return Date{std::chrono::sys_days{date} + std::chrono::days{days}};
+}
+
+std::string padded(int number, int width) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%0*d", width, number);
+  return text;
+}
+
 bool is_school_day(Date day) {
   const std::chrono::weekday weekday{std::chrono::sys_days{day}};
   if (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday) return false;
@@ -122,10 +150,6 @@ int Region::school_year() const {
   return domain::school_year(size_.last_day);
 }
 
-std::string Region::ogrn(int organization) const {
-  return ogrn_of(organization);
-}
-
 std::vector<Date> Region::school_days() const {
   std::vector<Date> days;
   const auto first = std::chrono::sys_days{in_year(school_year(), 9, 1)};
@@ -138,37 +162,27 @@ std::vector<Date> Region::school_days() const {
 }
 
 domain::Batch Region::roster(int organization) const {
+  using enum domain::OrganizationKind;
   const Plan plan = plan_organization(size_, organization);
   domain::Batch batch;
   batch.message_id = message_uuid(plan.dice(for_message));
   batch.organizations.push_back(make_organization(plan));
-  std::vector<bool> taught(subject_plans().size());
-  for (const PlannedClass& home : plan.classes) {
-    batch.class_groups.push_back({{},
-                                  plan.class_key(home),
-                                  plan.organization_key(),
-                                  plan.school_year,
-                                  home.parallel,
-                                  home.letter,
-                                  std::to_string(home.parallel) + home.letter});
-    for (const std::size_t subject : subjects_of_parallel(home.parallel)) taught[subject] = true;
-    for (int student = home.first; student < home.first + home.size; ++student) {
-      add_family(plan, home, student, batch);
-      batch.enrollments.push_back(make_enrollment(plan, home, student));
-    }
+  add_groups(plan, batch);
+  if (plan.kind == supplementary) {
+    add_circle(plan, batch);
+    return batch;
   }
-  for (std::size_t subject = 0; subject < taught.size(); ++subject)
-    if (taught[subject])
-      batch.subjects.push_back({{},
-                                plan.subject_key(subject),
-                                plan.organization_key(),
-                                std::string(subject_plans()[subject].name)});
+  for (int student = 0; student < plan.students; ++student) add_student(plan, student, batch);
+  if (plan.kind == school) add_leavers(plan, batch);
+  for (int child = 0; child < waiting_children(plan); ++child)
+    batch.students.push_back(make_waiting_child(plan, child));
   return batch;
 }
 
 std::vector<domain::Batch> Region::final_marks(int organization) const {
   const Plan plan = plan_organization(size_, organization);
   std::vector<domain::Batch> batches;
+  if (plan.kind != domain::OrganizationKind::school) return batches;
   for (std::size_t i = 0; i < std::size(periods); ++i) {
     const Period& period = periods[i];
     const Date last =

@@ -186,7 +186,7 @@ domain::Batch Region::marks(int organization, Date day) const {
   const Plan plan = plan_organization(size_, organization);
   domain::Batch batch;
   batch.message_id = message_uuid(plan.dice(for_message, 1, number_of(day)));
-  if (!is_school_day(day)) return batch;
+  if (plan.kind != domain::OrganizationKind::school || !is_school_day(day)) return batch;
   for (const PlannedClass& home : plan.classes) {
     const auto subjects = timetable(plan, home, weekday_index(day));
     const Classroom room{plan, home, static_cast<int>(subjects.size()), batch};

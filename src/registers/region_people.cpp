@@ -17,21 +17,7 @@ constexpr std::string_view streets[] = {"Садовая",    "Школьная",
                                         "Рассветная", "Лесная",   "Набережная"};
 constexpr int days_to_register_birth = 40;
 constexpr int age_of_passport = 14;
-
-Date make_date(int year, int month, int day) {
-  return {std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-          std::chrono::day{static_cast<unsigned>(day)}};
-}
-
-// Days up to the 28th, so that every anniversary exists.
-Date any_date(Dice& dice, int year) {
-  const int month = dice.between(1, 12);
-  return make_date(year, month, dice.between(1, 28));
-}
-
-Date after(Date date, int days) {
-  return Date{std::chrono::sys_days{date} + std::chrono::days{days}};
-}
+constexpr int most_waiting = 1000;  // in one kindergarten's queue
 
 int birth_year(const Plan& plan, int parallel) {
   return plan.school_year - 6 - parallel;
@@ -45,12 +31,6 @@ std::string phone(Dice& dice) {
   return text;
 }
 
-std::string padded(int number, int width) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%0*d", width, number);
-  return text;
-}
-
 struct Family {
   int root = 0;  // the youngest child: the family's number
   int root_parallel = 0;
@@ -60,19 +40,12 @@ struct Family {
   std::string address;
 };
 
-const PlannedClass& class_of(const Plan& plan, int student) {
-  const auto after_it =
-      std::upper_bound(plan.classes.begin(), plan.classes.end(), student,
-                       [](int wanted, const PlannedClass& c) { return wanted < c.first; });
-  return *std::prev(after_it);
-}
-
 // Every sixth student has a younger sibling in the school, a fixed distance before in the list.
 int family_root(const Plan& plan, int student) {
   const int distance = std::max(plan.students / 5, 1);
   while (student >= distance &&
          plan.dice(for_child, static_cast<std::uint64_t>(student), 1).below(6) == 0 &&
-         class_of(plan, student - distance).parallel < class_of(plan, student).parallel)
+         plan.class_of(student - distance).parallel < plan.class_of(student).parallel)
     student -= distance;
   return student;
 }
@@ -81,7 +54,7 @@ Family make_family(const Plan& plan, int root) {
   Dice dice = plan.dice(for_family, static_cast<std::uint64_t>(root));
   Family family;
   family.root = root;
-  family.root_parallel = class_of(plan, root).parallel;
+  family.root_parallel = plan.class_of(root).parallel;
   family.surname = dice.pick(surnames());
   family.father = &dice.pick(male_names());
   const int kind = dice.below(100);
@@ -106,9 +79,7 @@ domain::IdentityDocument passport(Dice& dice, int series, int number, Date issue
 }
 
 domain::IdentityDocument child_document(const Plan& plan, Dice& dice, int number, Date born) {
-  const Date fourteenth = make_date(static_cast<int>(born.year()) + age_of_passport,
-                                    static_cast<int>(static_cast<unsigned>(born.month())),
-                                    static_cast<int>(static_cast<unsigned>(born.day())));
+  const Date fourteenth = born + std::chrono::years{age_of_passport};
   const Date issued = after(fourteenth, dice.between(3, 30));
   if (issued <= plan.region.last_day) return passport(dice, 9900, number, issued);
   domain::IdentityDocument document;
@@ -121,20 +92,17 @@ domain::IdentityDocument child_document(const Plan& plan, Dice& dice, int number
   return document;
 }
 
-domain::StudentRecord make_student(const Plan& plan, const PlannedClass& home, int student,
-                                   const Family& family) {
-  Dice dice = plan.dice(for_child, static_cast<std::uint64_t>(student));
+domain::StudentRecord make_child(const Plan& plan, Dice dice, int number, int parallel,
+                                 const Family& family) {
   domain::StudentRecord record;
-  record.key = plan.student_key(student);
   domain::PersonFields& p = record.person;
-  const int number = plan.first_student + student;  // within the region
   const bool female = dice.chance(49);
-  p.snils = numbered_snils(1, number);
+  p.snils = numbered_snils(1 + number / 100'000'000, number % 100'000'000);
   p.surname = female ? feminine(family.surname) : std::string(family.surname);
   p.name = female ? dice.pick(female_names()) : dice.pick(male_names()).name;
   p.patronymic = female ? family.father->daughter : family.father->son;
   p.sex = female ? domain::Sex::female : domain::Sex::male;
-  p.birth_date = any_date(dice, birth_year(plan, home.parallel));
+  p.birth_date = any_date(dice, birth_year(plan, parallel));
   p.birth_place = dice.pick(towns);
   p.citizenship = "RUS";
   p.document = child_document(plan, dice, number, *p.birth_date);
@@ -180,16 +148,46 @@ domain::GuardianRecord make_guardian(const Plan& plan, const Family& family, Adu
 
 }  // namespace
 
-void add_family(const Plan& plan, const PlannedClass& home, int student, domain::Batch& batch) {
+Date any_date(Dice& dice, int year) {
+  const int month = dice.between(1, 12);
+  return in_year(year, static_cast<unsigned>(month), static_cast<unsigned>(dice.between(1, 28)));
+}
+
+domain::StudentRecord make_student(const Plan& plan, int student) {
   const Family family = make_family(plan, family_root(plan, student));
-  batch.students.push_back(make_student(plan, home, student, family));
+  domain::StudentRecord record =
+      make_child(plan, plan.dice(for_child, static_cast<std::uint64_t>(student)),
+                 plan.first_student + student, plan.class_of(student).parallel, family);
+  record.key = plan.student_key(student);
+  return record;
+}
+
+domain::StudentRecord make_waiting_child(const Plan& plan, int child) {
+  const int like = child % plan.students;  // the family is made as for an enrolled one
+  Family family = make_family(plan, like);
+  Dice dice = plan.dice(for_child, static_cast<std::uint64_t>(child), 2);
+  family.surname = dice.pick(surnames());
+  const int number = plan.region.people() + plan.number * most_waiting + child;
+  domain::StudentRecord record = make_child(plan, dice, number, -5, family);
+  record.key = "w" + std::to_string(plan.organization + 1) + "-" + std::to_string(child + 1);
+  return record;
+}
+
+int waiting_children(const Plan& plan) {
+  const bool waits = plan.kind == domain::OrganizationKind::kindergarten;
+  return waits ? std::min(plan.students / 12, most_waiting) : 0;
+}
+
+void add_family(const Plan& plan, int student, domain::Batch& batch) {
+  const Family family = make_family(plan, family_root(plan, student));
+  batch.students.push_back(make_student(plan, student));
   const auto add = [&](Adult adult) {
     domain::GuardianRecord record = make_guardian(plan, family, adult);
     record.student_key = batch.students.back().key;
     if (adult != Adult::foster)
       record.from = batch.students.back().person.birth_date;
     else
-      record.from = make_date(plan.school_year, 1, 15);
+      record.from = in_year(plan.school_year, 1, 15);
     batch.guardians.push_back(std::move(record));
   };
   if (family.is_foster) add(Adult::foster);

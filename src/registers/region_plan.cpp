@@ -6,8 +6,24 @@
 namespace registers {
 namespace {
 
-constexpr int parallels = 11;
-constexpr int class_size = 30;
+// How an organization of a kind is divided.
+struct Division {
+  int first_parallel, parallels, class_size;
+};
+Division division_of(domain::OrganizationKind kind) {
+  using enum domain::OrganizationKind;
+  switch (kind) {
+    case kindergarten:
+      return {-4, 5, 25};
+    case vocational:
+      return {10, 4, 25};
+    case supplementary:
+      return {1, 3, 15};
+    case school:
+      break;
+  }
+  return {1, 11, 30};
+}
 
 std::string class_letter(int index) {
   constexpr std::string_view letters[] = {"А", "Б", "В", "Г", "Д", "Е", "Ж", "З", "И",
@@ -24,6 +40,21 @@ int share(int total, int parts, int part) {
 }
 int share_before(int total, int parts, int part) {
   return total / parts * part + std::min(part, total % parts);
+}
+
+void divide(Plan& plan) {
+  const Division division = division_of(plan.kind);
+  int first = 0;
+  for (int p = 0; p < division.parallels; ++p) {
+    const int pupils = share(plan.students, division.parallels, p);
+    const int classes = (pupils + division.class_size - 1) / division.class_size;
+    for (int c = 0; c < classes; ++c) {
+      const int size = share(pupils, classes, c);
+      const int number = static_cast<int>(plan.classes.size());
+      plan.classes.push_back({number, division.first_parallel + p, class_letter(c), first, size});
+      first += size;
+    }
+  }
 }
 
 }  // namespace
@@ -63,25 +94,61 @@ Dice Plan::dice(Purpose purpose, std::uint64_t a, std::uint64_t b) const {
   return {region.seed, {purpose, static_cast<std::uint64_t>(organization), a, b}};
 }
 
+const PlannedClass& Plan::class_of(int student) const {
+  const auto next =
+      std::upper_bound(classes.begin(), classes.end(), student,
+                       [](int wanted, const PlannedClass& home) { return wanted < home.first; });
+  return *std::prev(next);
+}
+
 Plan plan_organization(const RegionSize& region, int organization) {
+  using enum domain::OrganizationKind;
   Plan plan;
   plan.region = region;
   plan.organization = organization;
   plan.school_year = domain::school_year(region.last_day);
-  plan.first_student = share_before(region.students, region.organizations, organization);
-  plan.students = share(region.students, region.organizations, organization);
-  int first = 0;
-  for (int p = 0; p < parallels; ++p) {
-    const int pupils = share(plan.students, parallels, p);
-    const int classes = (pupils + class_size - 1) / class_size;
-    for (int c = 0; c < classes; ++c) {
-      const int size = share(pupils, classes, c);
-      const int number = static_cast<int>(plan.classes.size());
-      plan.classes.push_back({number, p + 1, class_letter(c), first, size});
-      first += size;
+  const struct {
+    domain::OrganizationKind kind;
+    int organizations, people;
+  } parts[] = {{school, region.schools, region.students},
+               {kindergarten, region.kindergartens, region.children},
+               {vocational, region.colleges, region.trainees},
+               {supplementary, region.circles, 0}};
+  plan.number = organization;
+  int people_before = 0;
+  for (const auto& part : parts) {
+    plan.kind = part.kind;
+    if (plan.number < part.organizations) {
+      plan.first_student =
+          people_before + share_before(part.people, part.organizations, plan.number);
+      plan.students = share(part.people, part.organizations, plan.number);
+      break;
     }
+    plan.number -= part.organizations;
+    people_before += part.people;
   }
+  if (plan.kind == supplementary)
+    plan.students = plan_organization(region, school_of(plan)).students / 3;
+  divide(plan);
   return plan;
+}
+
+int school_of(const Plan& circle) {
+  return circle.number % circle.region.schools;
+}
+
+RegionSize whole_region(int organizations, int students) {
+  RegionSize size;
+  size.kindergartens = organizations * 40 / 100;
+  size.colleges = std::max(organizations * 5 / 100, 1);
+  size.circles = std::max(organizations * 10 / 100, 1);
+  size.schools = organizations - size.kindergartens - size.colleges - size.circles;
+  size.children = students * 22 / 100;
+  size.trainees = students * 8 / 100;
+  size.students = students - size.children - size.trainees;
+  size.municipalities = std::clamp(organizations / 30, 2, 30);
+  size.transfers_percent = 2;
+  return size;
 }
 
 std::string with_ogrn_check(std::string digits) {

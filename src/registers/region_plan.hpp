@@ -41,12 +41,14 @@ enum Purpose : std::uint64_t {
   for_timetable,
   for_day,
   for_ability,
-  for_message
+  for_message,
+  for_portfolio,
+  for_transfer
 };
 
 struct PlannedClass {
-  int number = 0;  // within the organization
-  int parallel = 0;
+  int number = 0;    // within the organization
+  int parallel = 0;  // years at school: 0 and less in kindergartens, 10 to 13 in colleges
   std::string letter;
   int first = 0, size = 0;  // its students within the organization
 };
@@ -54,6 +56,8 @@ struct PlannedClass {
 struct Plan {
   RegionSize region;
   int organization = 0, school_year = 0;
+  domain::OrganizationKind kind{};
+  int number = 0;         // among those of its kind, from 0
   int first_student = 0;  // within the region
   int students = 0;
   std::vector<PlannedClass> classes;
@@ -62,9 +66,15 @@ struct Plan {
   std::string class_key(const PlannedClass& c) const;
   std::string subject_key(std::size_t subject) const;
   std::string student_key(int student) const;  // within the organization
+  const PlannedClass& class_of(int student) const;
   Dice dice(Purpose purpose, std::uint64_t a = 0, std::uint64_t b = 0) const;
 };
 Plan plan_organization(const RegionSize& region, int organization);
+// The school whose students a circle takes.
+int school_of(const Plan& circle);
+
+std::string municipality(const RegionSize& region, int organization);
+std::string authority_ogrn(int authority);  // 0: the region's; then those of municipalities
 
 std::string with_ogrn_check(std::string digits);           // 12 → 13
 std::string with_inn_check(std::string digits);            // 9 → 10
@@ -92,11 +102,26 @@ struct SubjectPlan {
 std::span<const SubjectPlan> subject_plans();
 std::vector<std::size_t> subjects_of_parallel(int parallel);  // indexes of subject_plans
 
-// A student and the guardians: siblings share them.
-void add_family(const Plan& plan, const PlannedClass& home, int student, domain::Batch& batch);
+// The parts of a roster. Classes and groups with their programmes.
+domain::OrganizationRecord make_organization(const Plan& plan);
+void add_groups(const Plan& plan, domain::Batch& batch);
+// What an enrollment outside of school says of its programme.
+void describe_place(const Plan& plan, const PlannedClass& home, domain::EnrollmentRecord& record);
+
+// A student; with the guardians: siblings share them.
+domain::StudentRecord make_student(const Plan& plan, int student);
+// Who waits for a place in a kindergarten, from 0.
+domain::StudentRecord make_waiting_child(const Plan& plan, int child);
+int waiting_children(const Plan& plan);
+void add_family(const Plan& plan, int student, domain::Batch& batch);
+// Days up to the 28th, so that every anniversary exists.
+domain::Date any_date(Dice& dice, int year);
 // The mark this student usually gets in this subject, hundredfold: 250..490.
 int ability(const Plan& plan, int student, std::size_t subject);
 
 bool is_school_day(domain::Date day);
+domain::Date in_year(int year, unsigned month, unsigned day);
+domain::Date after(domain::Date date, int days);
+std::string padded(int number, int width);
 
 }  // namespace registers

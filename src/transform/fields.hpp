@@ -17,6 +17,8 @@ struct Field {
   // Sets the member in the newest record of its kind. value: UTF-8, trimmed, not empty.
   // Errors: the record's codes (snils_invalid, date_invalid, code_unknown, field_invalid, …).
   base::Result<void> (*set)(domain::Batch& batch, std::string value) = nullptr;
+  // The member of a record of its kind as set() takes it; empty when it holds nothing.
+  std::string (*get)(const domain::Batch& batch, std::size_t record) = nullptr;
   // The values of a code list; nullptr when the field is none.
   std::span<const std::string_view> (*codes)() = nullptr;
 };
@@ -24,8 +26,9 @@ struct Field {
 struct Target {
   domain::RecordKind kind{};
   std::span<const Field> fields;
-  domain::Origin& (*add)(domain::Batch& batch) = nullptr;  // an empty record; its origin
-  void (*drop)(domain::Batch& batch) = nullptr;            // the newest record was no good
+  domain::Origin& (*add)(domain::Batch& batch) = nullptr;      // an empty record; its origin
+  void (*drop)(domain::Batch& batch) = nullptr;                // the newest record was no good
+  std::size_t (*count)(const domain::Batch& batch) = nullptr;  // records of the kind
   // What concerns several fields of the newest record. Errors: field_invalid, subject = field.
   base::Result<void> (*check)(const domain::Batch& batch) = nullptr;
 };

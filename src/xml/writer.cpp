@@ -120,6 +120,10 @@ Writer& Writer::optional(std::string_view name, std::string_view text) {
   return text.empty() ? *this : element(name, text);
 }
 
+std::string Writer::take() {
+  return std::exchange(out_, {});
+}
+
 std::string Writer::finish() {
   while (!open_.empty()) close();
   return std::move(out_);

@@ -23,7 +23,8 @@ class Writer {
   // As element, but writes nothing when text is empty.
   Writer& optional(std::string_view name, std::string_view text);
 
-  std::string finish();  // closes what is open
+  std::string take();    // what was written since the last time; for documents of any size
+  std::string finish();  // closes what is open; the rest
 
  private:
   void start(std::string_view name, const Attributes& attributes);

@@ -185,21 +185,28 @@ std::string_view root_of(Native kind) {
 
 }  // namespace
 
+NativeDocument::NativeDocument(Native kind, const std::string& message_id, bool check_only)
+    : kind_(kind), out_("d", "urn:kontingent:diary:1.0") {
+  out_.open(root_of(kind)).element("messageId", message_id);
+  if (check_only) out_.element("checkOnly", text_of(true));
+}
+
+void NativeDocument::add(const domain::Batch& batch) {
+  if (kind_ == Native::marks) write_lessons(out_, batch);
+  if (kind_ == Native::final_marks) write_all(out_, batch.final_marks);
+  if (kind_ == Native::portfolio) write_portfolio(out_, batch);
+  if (kind_ != Native::roster) return;
+  write_organizations(out_, batch);
+  write_all(out_, batch.subjects);
+  write_all(out_, batch.students);
+  write_all(out_, batch.guardians);
+  write_all(out_, batch.enrollments);
+}
+
 std::string write_native(const domain::Batch& batch, Native kind, bool check_only) {
-  xml::Writer out("d", "urn:kontingent:diary:1.0");
-  out.open(root_of(kind)).element("messageId", batch.message_id);
-  if (check_only) out.element("checkOnly", text_of(true));
-  if (kind == Native::marks) write_lessons(out, batch);
-  if (kind == Native::final_marks) write_all(out, batch.final_marks);
-  if (kind == Native::portfolio) write_portfolio(out, batch);
-  if (kind == Native::roster) {
-    write_organizations(out, batch);
-    write_all(out, batch.subjects);
-    write_all(out, batch.students);
-    write_all(out, batch.guardians);
-    write_all(out, batch.enrollments);
-  }
-  return out.finish();
+  NativeDocument document(kind, batch.message_id, check_only);
+  document.add(batch);
+  return document.finish();
 }
 
 }  // namespace adapters::diary

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "domain/records.hpp"
+#include "xml/writer.hpp"
 
 namespace adapters::diary {
 
@@ -14,5 +15,18 @@ enum class Native { roster, marks, final_marks, portfolio };
 // operation; canonical XML. Marks and attendance stand inside their lesson; those whose lesson is
 // not in the batch are left out, as the contract has no place for them.
 std::string write_native(const domain::Batch& batch, Native kind, bool check_only = false);
+
+// The same for a document of any size: the caller adds batches in the contract's order of kinds.
+class NativeDocument {
+ public:
+  NativeDocument(Native kind, const std::string& message_id, bool check_only = false);
+  void add(const domain::Batch& batch);
+  std::string take() { return out_.take(); }  // what can be written out so far
+  std::string finish() { return out_.finish(); }
+
+ private:
+  const Native kind_;
+  xml::Writer out_;
+};
 
 }  // namespace adapters::diary

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
+#include <vector>
 
+#include "registers/census.hpp"
 #include "school.hpp"
 
 namespace registers {
@@ -12,7 +15,7 @@ namespace {
 
 RegionSize small(std::uint64_t seed = 7) {
   RegionSize size;
-  size.organizations = 3;
+  size.schools = 3;
   size.students = 400;
   size.days = 5;
   size.seed = seed;
@@ -140,6 +143,100 @@ TEST_F(ApplyTest, the_register_accepts_the_whole_region) {
                 static_cast<int>(batch.size()));
     }
   }
+}
+
+RegionSize whole() {
+  RegionSize size = whole_region(12, 700);
+  size.days = 1;
+  size.seed = 7;
+  size.last_day = day("2026-11-20");
+  return size;
+}
+
+std::vector<domain::Batch> all_of(const Region& region) {
+  std::vector<domain::Batch> batches{region.authorities()};
+  for (int o = 0; o < region.organizations(); ++o) {
+    batches.push_back(region.roster(o));
+    for (const Date d : region.school_days()) batches.push_back(region.marks(o, d));
+    for (auto& batch : region.final_marks(o)) batches.push_back(std::move(batch));
+  }
+  for (int o = 0; o < region.organizations(); ++o) batches.push_back(region.portfolio(o));
+  return batches;
+}
+
+TEST(WholeRegion, has_every_kind_of_organization_and_as_many_students_as_asked) {
+  const RegionSize size = whole_region(900, 450'000);
+  EXPECT_EQ(size.organizations(), 900);
+  EXPECT_EQ(size.people(), 450'000);
+  std::set<domain::OrganizationKind> kinds;
+  std::set<std::string> ogrns;
+  const Region region(whole());
+  for (int o = 0; o < region.organizations(); ++o) {
+    const auto batch = region.roster(o);
+    kinds.insert(batch.organizations[0].kind);
+    ogrns.insert(batch.organizations[0].ogrn);
+    EXPECT_EQ(batch.organizations[0].ogrn, region.ogrn(o));
+  }
+  EXPECT_EQ(kinds.size(), 4u);
+  EXPECT_EQ(ogrns.size(), 12u);
+}
+
+TEST_F(ApplyTest, the_register_accepts_the_whole_region_of_every_kind) {
+  domain::Tally tally;
+  for (const auto& batch : all_of(Region(whole()))) {
+    const Applied applied = push(batch, partner(1, {}));
+    tally += applied.tally;
+    for (const auto& result : applied.results)
+      if (result.error) ADD_FAILURE() << base::describe(*result.error) << result.key;
+  }
+  EXPECT_GT(tally[domain::Outcome::accepted], 5000);
+}
+
+TEST(WholeRegion, counts_what_it_made) {
+  const Region region(whole());
+  Census census(region.last_day());
+  std::size_t marks = 0, enrollments = 0;
+  for (const auto& batch : all_of(region)) {
+    census.add(batch);
+    marks += batch.marks.size();
+    enrollments += batch.enrollments.size();
+  }
+  const Census::Counts counts = census.counts();
+  EXPECT_EQ(counts.organizations, 12);
+  EXPECT_EQ(counts.authorities, 3) << "the region and two municipalities";
+  EXPECT_EQ(counts.marks, static_cast<std::int64_t>(marks));
+  EXPECT_EQ(counts.students, 700 + counts.queue) << "students and who waits for a place";
+  EXPECT_GT(counts.migrations, 0);
+  std::int64_t open = 0, aged = 0;
+  for (const auto& [kind, number] : counts.by_kind_and_sex) open += number;
+  for (const auto& [age, number] : counts.by_age) aged += number;
+  EXPECT_EQ(open + counts.migrations, static_cast<std::int64_t>(enrollments));
+  EXPECT_EQ(aged, open);
+}
+
+TEST(WholeRegion, who_moved_is_one_person_at_both_schools) {
+  const Region region(whole());
+  std::map<std::string, std::string> snils;
+  std::map<std::string, std::vector<domain::EnrollmentRecord>> stays;
+  for (int o = 0; o < region.organizations(); ++o) {
+    const auto batch = region.roster(o);
+    for (const auto& r : batch.students)
+      EXPECT_EQ(snils.emplace(r.key, r.person.snils.digits()).first->second,
+                r.person.snils.digits());
+    if (batch.organizations[0].kind != domain::OrganizationKind::school) continue;
+    for (const auto& r : batch.enrollments) stays[r.student_key].push_back(r);
+  }
+  int moved = 0;
+  for (auto& [student, records] : stays) {
+    if (records.size() == 1) continue;
+    ASSERT_EQ(records.size(), 2u);
+    std::sort(records.begin(), records.end(),
+              [](const auto& a, const auto& b) { return a.from < b.from; });
+    EXPECT_LT(*records[0].to, *records[1].from);
+    EXPECT_NE(records[0].organization_key, records[1].organization_key);
+    ++moved;
+  }
+  EXPECT_GT(moved, 0);
 }
 
 }  // namespace

@@ -26,6 +26,16 @@ TEST(Writer, writes_canonical_text) {
   EXPECT_EQ(*canonical, text);
 }
 
+TEST(Writer, gives_away_what_is_written_piece_by_piece) {
+  Writer out("p", "urn:n");
+  out.open("root");
+  std::string text = out.take();
+  EXPECT_EQ(text, "<p:root xmlns:p=\"urn:n\">");
+  text += out.element("a", "1").take();
+  text += out.finish();
+  EXPECT_EQ(text, "<p:root xmlns:p=\"urn:n\"><p:a>1</p:a></p:root>");
+}
+
 TEST(Writer, an_empty_prefix_makes_the_default_namespace) {
   xml::Writer writer("", "urn:k");
   EXPECT_EQ(writer.element("x", "y").finish(), "<x xmlns=\"urn:k\">y</x>");

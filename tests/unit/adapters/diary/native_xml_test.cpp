@@ -148,7 +148,7 @@ TEST_F(NativeXml, samples_of_every_kind_of_record_survive_reading_and_writing) {
 
 TEST_F(NativeXml, one_file_of_one_organization_fits_into_one_message) {
   registers::RegionSize size;
-  size.organizations = 900;
+  size.schools = 900;
   size.students = 450'000;
   size.marks_per_day = 8;
   size.last_day = *domain::parse_date("2026-11-20");

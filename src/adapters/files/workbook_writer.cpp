@@ -1,0 +1,117 @@
+#include "adapters/files/workbook_writer.hpp"
+
+#include <xlsxwriter.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "adapters/files/columns.hpp"
+#include "base/limits.hpp"
+#include "transform/fields.hpp"
+
+namespace adapters::files {
+namespace {
+
+using base::Code;
+using domain::RecordKind;
+
+// As a person writes it into the template.
+std::string cell_text(const Column& column, const std::string& value) {
+  if (column.shape == Shape::yes_no) return value == "true" ? "Да" : "Нет";
+  if (column.shape == Shape::date && value.size() == 10)
+    return value.substr(8) + "." + value.substr(5, 2) + "." + value.substr(0, 4);
+  if (column.shape != Shape::list) return value;
+  const auto choice = std::find_if(column.choices.begin(), column.choices.end(),
+                                   [&](const Choice& it) { return it.code == value; });
+  return choice == column.choices.end() ? std::string() : std::string(choice->label);
+}
+
+bool is_of_lesson(std::string_view field) {
+  return std::find(std::begin(lesson_fields), std::end(lesson_fields), field) !=
+         std::end(lesson_fields);
+}
+
+}  // namespace
+
+struct WorkbookWriter::Impl {
+  struct Out {
+    const Sheet* sheet;
+    lxw_worksheet* cells;
+    lxw_row_t next = 1;  // the headings stand in row 0
+  };
+  std::filesystem::path file;
+  lxw_workbook* book = nullptr;
+  std::vector<Out> sheets;
+
+  ~Impl() {
+    if (book != nullptr) workbook_close(book);
+  }
+  void begin(const Sheet& sheet) {
+    Out out{&sheet, workbook_add_worksheet(book, std::string(sheet.title).c_str())};
+    lxw_col_t at = 0;
+    for (const Column& column : sheet.columns)
+      worksheet_write_string(out.cells, 0, at++, std::string(column.title).c_str(), nullptr);
+    sheets.push_back(out);
+  }
+  static void write(Out& out, const domain::Batch& batch, std::size_t record, std::size_t lesson) {
+    const bool is_mark = out.sheet->kind == RecordKind::mark;
+    lxw_col_t at = 0;
+    for (const Column& column : out.sheet->columns) {
+      const bool of_lesson = is_mark && is_of_lesson(column.field);
+      const auto kind = of_lesson ? RecordKind::lesson : out.sheet->kind;
+      const transform::Target& target = *transform::find_target(domain::name_of(kind));
+      const std::string_view field = column.field == "mark_number" ? "number" : column.field;
+      const std::string text = cell_text(
+          column, transform::find_field(target, field)->get(batch, of_lesson ? lesson : record));
+      if (!text.empty()) worksheet_write_string(out.cells, out.next, at, text.c_str(), nullptr);
+      ++at;
+    }
+    ++out.next;
+  }
+};
+
+WorkbookWriter::WorkbookWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
+}
+WorkbookWriter::~WorkbookWriter() = default;
+WorkbookWriter::WorkbookWriter(WorkbookWriter&&) noexcept = default;
+WorkbookWriter& WorkbookWriter::operator=(WorkbookWriter&&) noexcept = default;
+
+base::Result<WorkbookWriter> WorkbookWriter::create(std::string_view kind,
+                                                    const std::filesystem::path& file) {
+  const auto chosen = template_sheets(kind);
+  if (chosen.empty()) return base::fail(Code::usage, "no such template", std::string(kind));
+  lxw_workbook_options options{};
+  options.constant_memory = LXW_TRUE;
+  auto impl = std::make_unique<Impl>();
+  impl->file = file;
+  impl->book = workbook_new_opt(file.c_str(), &options);
+  if (impl->book == nullptr) return base::fail(Code::internal, "no memory for a workbook");
+  lxw_worksheet* cover = workbook_add_worksheet(impl->book, std::string(cover_title).c_str());
+  const std::string mark = std::string(cover_mark) + std::to_string(template_version);
+  worksheet_write_string(cover, 0, 0, mark.c_str(), nullptr);
+  for (const Sheet* sheet : chosen) impl->begin(*sheet);
+  return WorkbookWriter(std::move(impl));
+}
+
+base::Result<void> WorkbookWriter::add(const domain::Batch& batch) {
+  std::unordered_map<std::string_view, std::size_t> lessons;
+  for (std::size_t i = 0; i < batch.lessons.size(); ++i) lessons.emplace(batch.lessons[i].key, i);
+  for (Impl::Out& out : impl_->sheets) {
+    const auto* target = transform::find_target(domain::name_of(out.sheet->kind));
+    const std::size_t records = target->count(batch);
+    if (out.next + records > base::limits::workbook_rows)
+      return base::fail(Code::too_large, "строк больше, чем вмещает лист",
+                        std::string(out.sheet->title));
+    const bool is_mark = out.sheet->kind == RecordKind::mark;
+    for (std::size_t i = 0; i < records; ++i)
+      Impl::write(out, batch, i, is_mark ? lessons.at(batch.marks[i].lesson_key) : 0);
+  }
+  return {};
+}
+
+base::Result<void> WorkbookWriter::close() {
+  if (workbook_close(std::exchange(impl_->book, nullptr)) == LXW_NO_ERROR) return {};
+  return base::fail(Code::file_unreadable, "не записывается", impl_->file.string());
+}
+
+}  // namespace adapters::files
