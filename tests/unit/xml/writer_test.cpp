@@ -27,7 +27,7 @@ TEST(Writer, writes_canonical_text) {
 }
 
 TEST(Writer, gives_away_what_is_written_piece_by_piece) {
-  Writer out("p", "urn:n");
+  xml::Writer out("p", "urn:n");
   out.open("root");
   std::string text = out.take();
   EXPECT_EQ(text, "<p:root xmlns:p=\"urn:n\">");
