@@ -66,7 +66,7 @@ Writer::Writer(std::string_view prefix, std::string_view ns) : prefix_(prefix), 
 }
 
 void Writer::start(std::string_view name, const Attributes& attributes) {
-  const bool root = out_.empty();
+  const bool root = out_.empty() && open_.empty();
   out_ += '<';
   out_ += prefix_;
   out_ += name;
