@@ -71,10 +71,9 @@ class LoadFile {
 
 base::Result<void> write_roster(const Region& region, const GenerateOptions& options,
                                 const Counted& counted) {
-  constexpr RecordKind order[] = {RecordKind::organization, RecordKind::programme,
-                                  RecordKind::class_group,  RecordKind::subject,
-                                  RecordKind::student,      RecordKind::guardian,
-                                  RecordKind::enrollment};
+  constexpr RecordKind order[] = {
+      RecordKind::organization, RecordKind::programme, RecordKind::class_group, RecordKind::subject,
+      RecordKind::student,      RecordKind::guardian,  RecordKind::enrollment};
   LoadFile out(options, Native::roster, "1-roster");
   const Progress progress(true);
   const domain::Batch authorities = region.authorities();
@@ -177,8 +176,7 @@ base::Result<void> pour(const Region& region, const Sink& sink) {
     for (const domain::Date day : region.school_days()) {
       domain::Batch marks = region.marks(organization, day);
       if (marks.lessons.empty()) continue;
-      BASE_CHECK(
-          sink(marks, Native::marks, "2-marks-" + number + "-" + domain::format_date(day)));
+      BASE_CHECK(sink(marks, Native::marks, "2-marks-" + number + "-" + domain::format_date(day)));
     }
     int part = 0;
     for (domain::Batch& final_marks : region.final_marks(organization))

@@ -9,16 +9,16 @@ constexpr std::string_view region_name = "Светлоярский край";
 constexpr std::string_view places[] = {"Светлоярский район", "Заозёрский городской округ",
                                        "Ключевской район", "Тиховодский район",
                                        "Верхнереченский городской округ"};
-constexpr std::string_view more_places[] = {"Луговской", "Камышовский", "Белогорский",
-                                            "Сосновский", "Родниковский"};
+constexpr std::string_view more_places[] = {"Луговской", "Камышовский", "Белогорский", "Сосновский",
+                                            "Родниковский"};
 constexpr std::string_view place_kinds[] = {"район", "городской округ", "муниципальный округ",
                                             "муниципальный район", "округ"};
 
 }  // namespace
 
 std::string municipality(const RegionSize& region, int organization) {
-  const int all = region.municipalities == 0 ? static_cast<int>(std::size(places))
-                                             : region.municipalities;
+  const int all =
+      region.municipalities == 0 ? static_cast<int>(std::size(places)) : region.municipalities;
   const auto number = static_cast<std::size_t>(organization % all);
   if (number < std::size(places)) return std::string(places[number]);
   const std::size_t more = number - std::size(places);

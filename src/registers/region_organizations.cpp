@@ -15,8 +15,8 @@ constexpr Specialty specialties[] = {{"09.02.07", "Информационные 
                                      {"34.02.01", "Сестринское дело", "СД"},
                                      {"23.02.07", "Обслуживание двигателей и автомобилей", "АМ"},
                                      {"43.01.09", "Повар, кондитер", "ПК"}};
-constexpr std::string_view group_names[] = {"Ромашка", "Солнышко", "Ручеёк", "Теремок",
-                                            "Светлячок", "Росинка", "Колобок", "Сказка"};
+constexpr std::string_view group_names[] = {"Ромашка",   "Солнышко", "Ручеёк",  "Теремок",
+                                            "Светлячок", "Росинка",  "Колобок", "Сказка"};
 struct CircleProgramme {
   std::string_view name;
   domain::ProgrammeOrientation orientation;
@@ -68,8 +68,7 @@ std::vector<domain::ActivityKind> activities_of(domain::OrganizationKind kind) {
 // What a whole region tells beside.
 void add_requisites(const Plan& plan, domain::OrganizationRecord& record) {
   const bool regional = plan.kind == vocational;
-  record.ownership =
-      regional ? domain::OwnershipForm::regional : domain::OwnershipForm::municipal;
+  record.ownership = regional ? domain::OwnershipForm::regional : domain::OwnershipForm::municipal;
   record.legal_form = regional ? domain::LegalForm::autonomous : domain::LegalForm::budgetary;
   record.status = domain::OrganizationStatus::operating;
   record.activities = activities_of(plan.kind);
@@ -81,8 +80,8 @@ void add_requisites(const Plan& plan, domain::OrganizationRecord& record) {
     record.accreditation_until = in_year(plan.school_year + 7, 3, 15);
   }
   record.places = plan.students + plan.students / 10;
-  record.authority_ogrn = authority_ogrn(
-      regional ? 0 : 1 + plan.organization % plan.region.municipalities);
+  record.authority_ogrn =
+      authority_ogrn(regional ? 0 : 1 + plan.organization % plan.region.municipalities);
 }
 
 std::string programme_key(const Plan& plan, int programme) {

@@ -7,9 +7,9 @@ namespace {
 using domain::Date;
 using enum domain::OrganizationKind;
 
-constexpr std::string_view contests[] = {"Всероссийская олимпиада школьников",
-                                         "Живая классика", "Юный исследователь края",
-                                         "Кросс наций", "Большая перемена"};
+constexpr std::string_view contests[] = {"Всероссийская олимпиада школьников", "Живая классика",
+                                         "Юный исследователь края", "Кросс наций",
+                                         "Большая перемена"};
 constexpr domain::EventKind contest_kinds[] = {
     domain::EventKind::olympiad, domain::EventKind::contest, domain::EventKind::conference,
     domain::EventKind::sports, domain::EventKind::project};

@@ -46,6 +46,10 @@ base::Result<domain::Batch> Mapping::apply(xml::Node root) const {
   return run(impl_->plan, root);
 }
 
+base::Result<std::array<std::size_t, domain::record_kinds>> Mapping::count(xml::Node root) const {
+  return count_records(impl_->plan, root);
+}
+
 base::Result<std::string> Mapping::explain(xml::Node root) const {
   return transform::explain(impl_->plan, root);
 }

@@ -2,6 +2,7 @@
 // An outside format turned into internal records by data: a YAML file with XPath, converters,
 // code lists, defaults; XSLT as a pre-step. The language is described in docs/mappings.md.
 // Immutable after loading; any thread.
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -39,6 +40,10 @@ class Mapping {
   // Bad records end in Batch::rejected with their code; the rest goes on.
   // Errors: mapping_failed (a stylesheet or XPath failed), too_large (records_per_message).
   base::Result<domain::Batch> apply(xml::Node root) const;
+
+  // How many records apply would make, by kind, good and bad. Errors: as apply, but for what
+  // goes wrong within a record.
+  base::Result<std::array<std::size_t, domain::record_kinds>> count(xml::Node root) const;
 
   // What apply did, field by field, for `kontingent transform --explain`: text for people.
   base::Result<std::string> explain(xml::Node root) const;

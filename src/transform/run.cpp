@@ -9,6 +9,10 @@ namespace {
 
 using base::Code;
 
+base::Error too_many() {
+  return base::fail(Code::too_large, "more records than limits::records_per_message");
+}
+
 class Run {
  public:
   Run(const Compiled& compiled, const Stylesheet::Output* output, Origins origins,
@@ -46,8 +50,7 @@ class Run {
 base::Result<void> Run::apply(const RecordRule& rule, xml::Node root) {
   BASE_TRY(nodes, nodes_of(rule.each, compiled_, root));
   records_ += nodes.size();
-  if (records_ > base::limits::records_per_message)
-    return base::fail(Code::too_large, "more records than limits::records_per_message");
+  if (records_ > base::limits::records_per_message) return too_many();
   for (const xml::Node node : nodes) {
     domain::Origin origin = origins_.of(original(node));
     if (observer_ != nullptr) observer_->record(rule.target->kind, origin);
@@ -128,14 +131,35 @@ void Run::tell(const FieldRule& rule, xml::Node node, std::string_view value) {
   observer_->field(rule, value, source ? original(source).line() : 0);
 }
 
-}  // namespace
-
-base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer) {
+// What a stylesheet makes of the document, if the plan has one.
+base::Result<std::optional<Stylesheet::Output>> prepare(const Plan& plan, xml::Node root) {
   std::optional<Stylesheet::Output> output;
   if (plan.stylesheet) {
     BASE_TRY(made, plan.stylesheet->apply(root));
     output = std::move(made);
   }
+  return output;
+}
+
+}  // namespace
+
+base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const Plan& plan,
+                                                                          xml::Node root) {
+  BASE_TRY(output, prepare(plan, root));
+  BASE_TRY(lease, plan.expressions->lease());
+  std::array<std::size_t, domain::record_kinds> counts{};
+  std::size_t all = 0;
+  for (const RecordRule& rule : plan.records) {
+    BASE_TRY(nodes, nodes_of(rule.each, lease.compiled(), output ? output->result.root() : root));
+    counts[static_cast<std::size_t>(rule.target->kind)] += nodes.size();
+    all += nodes.size();
+    if (all > base::limits::records_per_message) return too_many();
+  }
+  return counts;
+}
+
+base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer) {
+  BASE_TRY(output, prepare(plan, root));
   const xml::Node start = output ? output->result.root() : root;
   BASE_TRY(lease, plan.expressions->lease());
   // the copy that a stylesheet reads begins at root, which may stand inside an envelope

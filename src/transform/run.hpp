@@ -17,4 +17,8 @@ class Observer {
 // Errors: mapping_failed, too_large.
 base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer = nullptr);
 
+// Errors: the same.
+base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const Plan& plan,
+                                                                          xml::Node root);
+
 }  // namespace transform

@@ -109,16 +109,18 @@ BareRows copy_postgresql(const std::string& from, const std::string& to,
   BareRows all;
   const auto file = folder / "table.copy", said = folder / "psql.log";
   for (const std::string& table : tables) {
-    run_measured("psql",
-                 {"-X", "-q", from, "-c",
-                  "\\copy (SELECT * FROM " + table + ") TO '" + file.string() + "' (FORMAT binary)"},
-                 said);
+    run_measured(
+        "psql",
+        {"-X", "-q", from, "-c",
+         "\\copy (SELECT * FROM " + table + ") TO '" + file.string() + "' (FORMAT binary)"},
+        said);
     all.rows += count_rows(from, table);
-    all.seconds += run_measured("psql",
-                                {"-X", "-q", "-v", "ON_ERROR_STOP=1", to, "-c",
-                                 "\\copy " + table + " FROM '" + file.string() + "' (FORMAT binary)"},
-                                said)
-                       .seconds;
+    all.seconds +=
+        run_measured("psql",
+                     {"-X", "-q", "-v", "ON_ERROR_STOP=1", to, "-c",
+                      "\\copy " + table + " FROM '" + file.string() + "' (FORMAT binary)"},
+                     said)
+            .seconds;
     std::filesystem::remove(file);
   }
   return all;

@@ -10,9 +10,9 @@
 #include "bare_rows.hpp"
 #include "child.hpp"
 #include "daemon_process.hpp"
+#include "need.hpp"
 #include "scratch.hpp"
 #include "security/keys.hpp"
-#include "need.hpp"
 #include "store/session.hpp"
 
 namespace {
@@ -84,13 +84,13 @@ struct Made {
 Made make_region(const Options& options, const Path& folder) {
   Made made{folder / "region", {}};
   const Path census = folder / "census.json";
-  bench::run_measured(options.build / "kontingent",
-                      {"generate", "--all-kinds", "--as", "loads", "--last-day", last_day,
-                       "--organizations", std::to_string(options.organizations), "--students",
-                       std::to_string(options.students), "--days", std::to_string(options.days),
-                       "--marks", std::to_string(options.marks), "--output", made.folder.string(),
-                       "--census", census.string()},
-                      folder / "generate.log");
+  bench::run_measured(
+      options.build / "kontingent",
+      {"generate", "--all-kinds", "--as", "loads", "--last-day", last_day, "--organizations",
+       std::to_string(options.organizations), "--students", std::to_string(options.students),
+       "--days", std::to_string(options.days), "--marks", std::to_string(options.marks), "--output",
+       made.folder.string(), "--census", census.string()},
+      folder / "generate.log");
   made.census = boost::json::parse(read_file(census)).as_object();
   return made;
 }
@@ -101,13 +101,20 @@ object count_register(const std::string& url) {
   session.open();
   object all;
   const std::pair<const char*, const char*> tables[] = {
-      {"organizations", "organization"}, {"authorities", "authority"},
-      {"classes", "class_group"},        {"students", "person WHERE is_student = 1"},
-      {"enrollments", "enrollment"},     {"lessons", "lesson"},
-      {"marks", "mark"},                 {"attendance", "attendance"},
-      {"final_marks", "final_mark"},     {"health", "health"},
-      {"documents", "education_document"}, {"exams", "exam_result"},
-      {"achievements", "achievement"},   {"queue", "queue_entry"},
+      {"organizations", "organization"},
+      {"authorities", "authority"},
+      {"classes", "class_group"},
+      {"students", "person WHERE is_student = 1"},
+      {"enrollments", "enrollment"},
+      {"lessons", "lesson"},
+      {"marks", "mark"},
+      {"attendance", "attendance"},
+      {"final_marks", "final_mark"},
+      {"health", "health"},
+      {"documents", "education_document"},
+      {"exams", "exam_result"},
+      {"achievements", "achievement"},
+      {"queue", "queue_entry"},
       {"migrations", "enrollment WHERE reason_out LIKE '%другую%'"}};
   for (const auto& [name, table] : tables)
     all[name] = session.select("count(*)", std::string("FROM ") + table).at(0).integer(0);
@@ -120,7 +127,8 @@ object count_register(const std::string& url) {
     for (const store::Row& row : session.select(
              std::string(key) + ", count(*)",
              "FROM enrollment e JOIN organization o ON o.id = e.organization_id JOIN person p ON "
-             "p.id = e.student_id WHERE " + open + " GROUP BY 1"))
+             "p.id = e.student_id WHERE " +
+                 open + " GROUP BY 1"))
       groups[row.text(0)] = row.integer(1);
     return groups;
   };
@@ -156,11 +164,11 @@ int compare(const object& census, const object& counted) {
 object measure_stage(const Options& options, const Path& file, const Path& home,
                      const Path& folder) {
   const Path said = folder / "load.json";
-  const bench::Ran ran = bench::run_measured(
-      options.build / "kontingent",
-      {"load", file.string(), "--supplier", "diary-north", "--json", "--config",
-       (home / "kontingent.yaml").string()},
-      said);
+  const bench::Ran ran =
+      bench::run_measured(options.build / "kontingent",
+                          {"load", file.string(), "--supplier", "diary-north", "--json", "--config",
+                           (home / "kontingent.yaml").string()},
+                          said);
   const auto told = boost::json::parse(read_file(said)).as_object();
   if (!told.at("ok").as_bool()) throw std::runtime_error("not all was accepted");
   const auto records = told.at("received").to_number<std::int64_t>();

@@ -54,15 +54,10 @@ Kinds kinds_of_wave(int wave) {
   return kinds;
 }
 
-base::Result<Kinds> kinds_of(const domain::Batch& batch) {
+Kinds kinds_of(const Counts& counts) {
   Kinds kinds = 0;
-  std::size_t count = batch.rejected.size();
-  for (const domain::RecordResult& record : batch.rejected) kinds |= bit(record.kind);
-  for_each_list(const_cast<domain::Batch&>(batch), [&](RecordKind kind, const auto& records) {
-    count += records.size();
-    if (!records.empty()) kinds |= bit(kind);
-  });
-  if (count != batch.size()) return base::fail(base::Code::internal, "records of a kind unknown");
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i] != 0) kinds |= bit(static_cast<RecordKind>(i));
   return kinds;
 }
 

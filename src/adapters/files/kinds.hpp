@@ -1,6 +1,7 @@
 #pragma once
 // The kinds of records of a batch, and the order in which those of a large file are applied: what
 // others refer to comes first, wherever in the file it stands. Pure; any thread.
+#include <array>
 #include <string_view>
 
 #include "domain/records.hpp"
@@ -12,9 +13,9 @@ using Kinds = unsigned;  // one bit per domain::RecordKind
 inline constexpr Kinds all_kinds = ~0U;
 inline constexpr int waves = 9;
 
-Kinds kinds_of_wave(int wave);  // 0 … waves - 1
-// Errors: internal (records of a kind that no wave applies).
-base::Result<Kinds> kinds_of(const domain::Batch& batch);
+Kinds kinds_of_wave(int wave);                                 // 0 … waves - 1
+using Counts = std::array<std::size_t, domain::record_kinds>;  // of records, by RecordKind
+Kinds kinds_of(const Counts& counts);
 void keep_kinds(domain::Batch& batch, Kinds kinds);
 
 std::string_view title_of(domain::RecordKind kind);  // Russian, for people

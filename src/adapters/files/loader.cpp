@@ -1,5 +1,8 @@
 #include "adapters/files/loader.hpp"
 
+#include <iterator>
+#include <numeric>
+
 #include "adapters/diary/push.hpp"
 #include "base/limits.hpp"
 #include "registers/apply.hpp"
@@ -24,18 +27,29 @@ registers::Provenance Loader::provenance() const {
 base::Result<void> Loader::survey() {
   BASE_TRY(source, open_file(request_.file, request_.mappings, request_.partner));
   source_ = std::move(source);
+  struct Seen {
+    base::Result<Kinds> kinds = Kinds{};
+    std::vector<xml::SchemaError> violations;
+  };
+  std::vector<std::size_t> all(source_->portions());
+  std::iota(all.begin(), all.end(), 0);
+  ReadAhead<Seen> ahead(all, source_->readers(), [this](std::size_t portion) {
+    Seen seen;
+    seen.kinds = source_->survey(portion, seen.violations);
+    return seen;
+  });
   std::vector<Kinds> kinds;
-  for (std::size_t i = 0; i < source_->portions(); ++i) {
+  for (const std::size_t i : all) {
     if (parts_.stopped()) return base::fail(Code::shutting_down);
-    parts_.told(Stage::checking, i, source_->portions());
+    parts_.told(Stage::checking, i, all.size());
     BASE_CHECK(renew_turn());
-    auto batch = source_->read(i, &violations_);
-    if (!batch && batch.error().code == Code::too_large)
-      batch.error().subject = "в одной порции не больше " +
-                              std::to_string(base::limits::records_per_message) + " записей";
-    if (!batch) return batch.error();
-    BASE_TRY(here, kinds_of(*batch));
-    kinds.push_back(here);
+    Seen seen = ahead.next();
+    if (!seen.kinds && seen.kinds.error().code == Code::too_large)
+      seen.kinds.error().subject = "в одной порции не больше " +
+                                   std::to_string(base::limits::records_per_message) + " записей";
+    if (!seen.kinds) return seen.kinds.error();
+    kinds.push_back(*seen.kinds);
+    std::move(seen.violations.begin(), seen.violations.end(), std::back_inserter(violations_));
     if (violations_.size() >= base::limits::schema_errors) break;
   }
   if (!violations_.empty()) return base::fail(Code::schema_violation, {}, violations_.front().path);
@@ -49,8 +63,16 @@ base::Result<void> Loader::survey() {
   return {};
 }
 
-base::Result<domain::Batch> Loader::read(const Step& step) {
-  BASE_TRY(batch, source_->read(step.portion, nullptr));
+// The portions of the steps from this one on, read while the one before is applied.
+Loader::Ahead Loader::read_from(std::size_t first) {
+  std::vector<std::size_t> portions;
+  for (std::size_t i = first; i < steps_.size(); ++i) portions.push_back(steps_[i].portion);
+  return Ahead(std::move(portions), source_->readers(),
+               [this](std::size_t portion) { return source_->read(portion); });
+}
+
+base::Result<domain::Batch> Loader::prepare(const Step& step, base::Result<domain::Batch> read) {
+  BASE_TRY(batch, std::move(read));
   if (step.kinds == all_kinds) return std::move(batch);
   keep_kinds(batch, step.kinds);
   lessons_.complete(batch);
@@ -133,7 +155,8 @@ base::Result<void> Loader::refill() {
   if (position >= steps_.size()) return {};
   for (std::size_t i = 0; i < position; ++i) {
     BASE_CHECK(renew_turn());
-    if (steps_[i].kinds == steps_[position].kinds) BASE_CHECK(read(steps_[i]));
+    if (steps_[i].kinds == steps_[position].kinds)
+      BASE_CHECK(prepare(steps_[i], source_->read(steps_[i].portion)));
   }
   return {};
 }
@@ -155,8 +178,8 @@ base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob
   return {};
 }
 
-base::Result<void> Loader::step(std::size_t number) {
-  BASE_TRY(batch, read(steps_[number]));
+base::Result<void> Loader::step(std::size_t number, base::Result<domain::Batch> read) {
+  BASE_TRY(batch, prepare(steps_[number], std::move(read)));
   LoadJob next;
   const Job job = [&](const Work& work) -> base::Result<void> {
     BASE_CHECK(hold_turn(work));
@@ -207,12 +230,13 @@ base::Result<Loaded> Loader::load() {
   BASE_CHECK(survey());
   BASE_CHECK(begin());
   BASE_CHECK(refill());
+  Ahead ahead = read_from(static_cast<std::size_t>(loaded_.job.position));
   while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
     loaded_.stopped = parts_.stopped();
     if (loaded_.stopped) return std::move(loaded_);
     const auto number = static_cast<std::size_t>(loaded_.job.position);
     parts_.told(Stage::applying, number, steps_.size());
-    BASE_CHECK(step(number));
+    BASE_CHECK(step(number, ahead.next()));
   }
   BASE_CHECK(finish());
   return std::move(loaded_);
@@ -227,10 +251,11 @@ base::Result<Loaded> Loader::trial() {
     LoadJob job;
     fill(job);
     work.loads.put(job);
+    Ahead ahead = read_from(0);
     for (const Step& one : steps_) {
       if (parts_.stopped()) return base::fail(Code::shutting_down);
       parts_.told(Stage::applying, static_cast<std::size_t>(job.position), steps_.size());
-      BASE_TRY(batch, read(one));
+      BASE_TRY(batch, prepare(one, ahead.next()));
       BASE_CHECK(apply(work, batch, job));
     }
     loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);

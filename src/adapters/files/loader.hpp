@@ -2,11 +2,13 @@
 // One file of a supplier into the register. First the whole file is read and checked, with nothing
 // stored. Then its records are applied portion by portion, kind by kind, each portion in one
 // transaction with the count of what is done: a load that was killed goes on exactly behind its
-// last commit when the same file is loaded again. One thread.
+// last commit when the same file is loaded again. One thread calls; portions are read ahead by
+// others.
 #include <functional>
 
 #include "adapters/files/kept_lessons.hpp"
 #include "adapters/files/kinds.hpp"
+#include "adapters/files/read_ahead.hpp"
 #include "adapters/files/source.hpp"
 #include "registers/loads.hpp"
 #include "registers/tables.hpp"
@@ -71,6 +73,7 @@ class Loader {
     Kinds kinds;
     std::size_t portion;
   };
+  using Ahead = ReadAhead<base::Result<domain::Batch>>;
   base::Result<Loaded> load();
   base::Result<Loaded> trial();
   base::Result<void> survey();
@@ -80,9 +83,10 @@ class Loader {
   base::Result<void> begin();
   base::Result<void> refill();
   base::Result<void> apply(const Work& work, domain::Batch& batch, registers::LoadJob& job);
-  base::Result<void> step(std::size_t number);
+  base::Result<void> step(std::size_t number, base::Result<domain::Batch> read);
   base::Result<void> finish();
-  base::Result<domain::Batch> read(const Step& step);
+  Ahead read_from(std::size_t step);
+  base::Result<domain::Batch> prepare(const Step& step, base::Result<domain::Batch> read);
   void journal_refusal(const base::Error& error);
   registers::Provenance provenance() const;
   void fill(registers::LoadJob& job) const;

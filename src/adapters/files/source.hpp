@@ -1,10 +1,11 @@
 #pragma once
-// A file of records, whatever its format: a row of portions, each a batch. One thread.
+// A file of records, whatever its format: a row of portions, each a batch.
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "adapters/files/input_file.hpp"
+#include "adapters/files/kinds.hpp"
 #include "domain/partner.hpp"
 #include "domain/records.hpp"
 #include "transform/mapping.hpp"
@@ -16,10 +17,15 @@ class Source {
   virtual ~Source() = default;
 
   virtual std::size_t portions() const = 0;  // ≥ 1
-  // The records of one portion, with places in the file. violations: when given, the portion is
-  // held against the contract, and what it breaks is added. Errors: what refuses the whole file.
-  virtual base::Result<domain::Batch> read(std::size_t portion,
-                                           std::vector<xml::SchemaError>* violations) = 0;
+  // How many threads may read at a time, each a portion of its own; 1: in the order of portions
+  // it is cheapest.
+  virtual std::size_t readers() const = 0;
+  // The kinds of records of one portion. It is held against the contract, and what it breaks is
+  // added to violations. Errors: what refuses the whole file.
+  virtual base::Result<Kinds> survey(std::size_t portion,
+                                     std::vector<xml::SchemaError>& violations) = 0;
+  // The records of one portion, with places in the file. Errors: as survey().
+  virtual base::Result<domain::Batch> read(std::size_t portion) = 0;
 };
 
 // mappings must outlive the source. A ZIP archive is a workbook, anything else XML.

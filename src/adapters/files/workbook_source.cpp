@@ -30,9 +30,11 @@ class WorkbookSource final : public Source {
  public:
   explicit WorkbookSource(Workbook book) : book_(std::move(book)) {}
 
-  base::Result<void> survey();
+  base::Result<void> look_through();
   std::size_t portions() const override { return portions_.size(); }
-  base::Result<domain::Batch> read(std::size_t portion, std::vector<xml::SchemaError>*) override;
+  std::size_t readers() const override { return 1; }
+  base::Result<Kinds> survey(std::size_t portion, std::vector<xml::SchemaError>&) override;
+  base::Result<domain::Batch> read(std::size_t portion) override;
 
  private:
   base::Result<Layout> read_headings(const Workbook::Part& part, Workbook::Rows& rows) const;
@@ -97,7 +99,7 @@ base::Result<Layout> WorkbookSource::read_headings(const Workbook::Part& part,
 }
 
 // All of the workbook is read once: what is wrong with it shows before anything is stored.
-base::Result<void> WorkbookSource::survey() {
+base::Result<void> WorkbookSource::look_through() {
   BASE_CHECK(check_cover());
   for (const Workbook::Part& part : book_.sheets()) {
     if (part.title == cover_title) continue;
@@ -126,8 +128,15 @@ base::Result<void> WorkbookSource::go_to(const Portion& portion) {
   return {};
 }
 
-base::Result<domain::Batch> WorkbookSource::read(std::size_t number,
-                                                 std::vector<xml::SchemaError>*) {
+base::Result<Kinds> WorkbookSource::survey(std::size_t number, std::vector<xml::SchemaError>&) {
+  const RecordKind kind = layouts_[portions_.at(number).layout].sheet->kind;
+  Counts counts{};
+  counts[static_cast<std::size_t>(kind)] = 1;
+  if (kind == RecordKind::mark) counts[static_cast<std::size_t>(RecordKind::lesson)] = 1;
+  return kinds_of(counts);
+}
+
+base::Result<domain::Batch> WorkbookSource::read(std::size_t number) {
   const Portion& portion = portions_.at(number);
   BASE_CHECK(go_to(portion));
   const Layout& layout = layouts_[portion.layout];
@@ -223,7 +232,7 @@ void WorkbookSource::add_mark(const Layout& layout, const Row& row, domain::Batc
 base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file) {
   BASE_TRY(book, Workbook::open(file.reader(), file.bytes()));
   auto source = std::make_unique<WorkbookSource>(std::move(book));
-  BASE_CHECK(source->survey());
+  BASE_CHECK(source->look_through());
   return std::unique_ptr<Source>(std::move(source));
 }
 

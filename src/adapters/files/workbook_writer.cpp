@@ -70,8 +70,7 @@ struct WorkbookWriter::Impl {
   }
 };
 
-WorkbookWriter::WorkbookWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
-}
+WorkbookWriter::WorkbookWriter(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 WorkbookWriter::~WorkbookWriter() = default;
 WorkbookWriter::WorkbookWriter(WorkbookWriter&&) noexcept = default;
 WorkbookWriter& WorkbookWriter::operator=(WorkbookWriter&&) noexcept = default;

@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "adapters/diary/operations.hpp"
 #include "adapters/files/kinds.hpp"
 #include "adapters/files/source.hpp"
@@ -14,17 +16,23 @@ class XmlSource final : public Source {
 
   std::size_t portions() const override { return portions_.count(); }
 
-  base::Result<domain::Batch> read(std::size_t portion,
-                                   std::vector<xml::SchemaError>* violations) override {
+  std::size_t readers() const override { return std::max(1U, std::thread::hardware_concurrency()); }
+
+  base::Result<Kinds> survey(std::size_t portion,
+                             std::vector<xml::SchemaError>& violations) override {
     BASE_TRY(document, portions_.read(portion));
-    if (violations != nullptr) {
-      auto found = mapping_.validate(document.root());
-      for (xml::SchemaError& violation : found) {
-        const auto place = portions_.place(portion, violation.path, violation.line);
-        violations->push_back({place.line, place.path, std::move(violation.message)});
-      }
-      if (!found.empty()) return domain::Batch{};  // a mapping understands the contract alone
+    auto found = mapping_.validate(document.root());
+    for (xml::SchemaError& violation : found) {
+      const auto place = portions_.place(portion, violation.path, violation.line);
+      violations.push_back({place.line, place.path, std::move(violation.message)});
     }
+    if (!found.empty()) return Kinds{};  // a mapping understands the contract alone
+    BASE_TRY(counts, mapping_.count(document.root()));
+    return kinds_of(counts);
+  }
+
+  base::Result<domain::Batch> read(std::size_t portion) override {
+    BASE_TRY(document, portions_.read(portion));
     BASE_TRY(batch, mapping_.apply(document.root()));
     batch.message_id.clear();
     for_each_origin(batch, [&](domain::Origin& origin) {

@@ -1,6 +1,8 @@
 // What cells say, what a protocol shows, in which order kinds go in.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "adapters/files/cell_value.hpp"
 #include "adapters/files/kept_lessons.hpp"
 #include "adapters/files/kinds.hpp"
@@ -128,6 +130,21 @@ TEST(KeptLessons, go_along_with_the_marks_of_later_portions_and_are_not_counted_
     kept.complete(none);
     EXPECT_TRUE(none.lessons.empty()) << gone;
   }
+}
+
+TEST(Kinds, every_kind_has_its_list_and_its_wave) {
+  domain::Batch batch;
+  std::set<domain::RecordKind> listed;
+  for_each_list(batch, [&](domain::RecordKind kind, auto&) { listed.insert(kind); });
+  EXPECT_EQ(listed.size(), domain::record_kinds);
+  Kinds all = 0;
+  for (int wave = 0; wave < waves; ++wave) {
+    EXPECT_EQ(all & kinds_of_wave(wave), 0U) << "in one wave only";
+    all |= kinds_of_wave(wave);
+  }
+  Counts counts;
+  counts.fill(1);
+  EXPECT_EQ(all, kinds_of(counts));
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ class WorkbookWriterTest : public testing::Test {
     const auto source = open_workbook(file).value();
     domain::Batch all;
     for (std::size_t i = 0; i < source->portions(); ++i) {
-      domain::Batch part = source->read(i, nullptr).value();
+      domain::Batch part = source->read(i).value();
       for_each_list(part, [&](domain::RecordKind, auto& records) { join(all, records); });
       for (const auto& it : part.rejected)
         ADD_FAILURE() << it.origin.path << ' ' << base::describe(*it.error);
