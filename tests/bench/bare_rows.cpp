@@ -59,12 +59,12 @@ Values next_rows(sqlite3* base, sqlite3_stmt* reading, int width, bool& all_read
   return values;
 }
 
-BareRows copy_table(sqlite3* from, sqlite3* to, const std::string& table) {
-  const Statement reading = prepare(from, "SELECT * FROM " + table);
+BareRows copy_table(sqlite3* from, sqlite3* to, const Table& table) {
+  const Statement reading = prepare(from, "SELECT * FROM " + table.name + " " + table.order);
   const int width = sqlite3_column_count(reading.get());
   std::string places = "?";
   for (int at = 1; at < width; ++at) places += ",?";
-  const Statement writing = prepare(to, "INSERT INTO " + table + " VALUES (" + places + ")");
+  const Statement writing = prepare(to, "INSERT INTO " + table.name + " VALUES (" + places + ")");
   BareRows done;
   for (bool all_read = false; !all_read;) {
     const Values values = next_rows(from, reading.get(), width, all_read);
@@ -82,11 +82,11 @@ BareRows copy_table(sqlite3* from, sqlite3* to, const std::string& table) {
 }
 
 BareRows copy_sqlite(const std::string& from, const std::string& to,
-                     const std::vector<std::string>& tables) {
+                     const std::vector<Table>& tables) {
   const Base source = open(from), target = open(to);
   script(target.get(), "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN");
   BareRows all;
-  for (const std::string& table : tables) {
+  for (const Table& table : tables) {
     const BareRows one = copy_table(source.get(), target.get(), table);
     all.rows += one.rows;
     all.seconds += one.seconds;
@@ -104,21 +104,20 @@ std::int64_t count_rows(const std::string& url, const std::string& table) {
 }
 
 BareRows copy_postgresql(const std::string& from, const std::string& to,
-                         const std::vector<std::string>& tables,
-                         const std::filesystem::path& folder) {
+                         const std::vector<Table>& tables, const std::filesystem::path& folder) {
   BareRows all;
   const auto file = folder / "table.copy", said = folder / "psql.log";
-  for (const std::string& table : tables) {
-    run_measured(
-        "psql",
-        {"-X", "-q", from, "-c",
-         "\\copy (SELECT * FROM " + table + ") TO '" + file.string() + "' (FORMAT binary)"},
-        said);
-    all.rows += count_rows(from, table);
+  for (const Table& table : tables) {
+    run_measured("psql",
+                 {"-X", "-q", from, "-c",
+                  "\\copy (SELECT * FROM " + table.name + " " + table.order + ") TO '" +
+                      file.string() + "' (FORMAT binary)"},
+                 said);
+    all.rows += count_rows(from, table.name);
     all.seconds +=
         run_measured("psql",
                      {"-X", "-q", "-v", "ON_ERROR_STOP=1", to, "-c",
-                      "\\copy " + table + " FROM '" + file.string() + "' (FORMAT binary)"},
+                      "\\copy " + table.name + " FROM '" + file.string() + "' (FORMAT binary)"},
                      said)
             .seconds;
     std::filesystem::remove(file);
@@ -128,8 +127,8 @@ BareRows copy_postgresql(const std::string& from, const std::string& to,
 
 }  // namespace
 
-BareRows copy_bare(const std::string& from, const std::string& to,
-                   const std::vector<std::string>& tables, const std::filesystem::path& folder) {
+BareRows copy_bare(const std::string& from, const std::string& to, const std::vector<Table>& tables,
+                   const std::filesystem::path& folder) {
   return store::sqlite_path(from).empty() ? copy_postgresql(from, to, tables, folder)
                                           : copy_sqlite(from, to, tables);
 }

@@ -8,13 +8,17 @@
 
 namespace bench {
 
+struct Table {
+  std::string name;
+  std::string order = {};  // "ORDER BY …": as the load wrote them, where the table is not kept so
+};
 struct BareRows {
   std::int64_t rows = 0;
   double seconds = 0;  // of the inserts with their commit; reading is not counted
 };
 // from, to: URLs of databases of one kind, both migrated; tables: parents first. Throws
 // std::runtime_error.
-BareRows copy_bare(const std::string& from, const std::string& to,
-                   const std::vector<std::string>& tables, const std::filesystem::path& folder);
+BareRows copy_bare(const std::string& from, const std::string& to, const std::vector<Table>& tables,
+                   const std::filesystem::path& folder);
 
 }  // namespace bench

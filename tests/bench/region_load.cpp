@@ -59,16 +59,24 @@ Options parse(int argc, char** argv) {
 // A file of the region and the tables that its records end in.
 struct Stage {
   const char* file;
-  std::vector<std::string> tables;
+  std::vector<bench::Table> tables;
 };
+const std::string by_lesson = "ORDER BY lesson_id, student_id";
 const std::vector<Stage> stages{
     {"1-roster.xml",
-     {"authority", "organization", "programme", "class_group", "org_subject", "person",
-      "guardian_link", "enrollment", "source_key"}},
-    {"2-marks.xml", {"lesson", "mark", "attendance"}},
-    {"3-final-marks.xml", {"final_mark"}},
+     {{"authority"},
+      {"organization"},
+      {"programme"},
+      {"class_group"},
+      {"org_subject"},
+      {"person"},
+      {"guardian_link"},
+      {"enrollment"},
+      {"source_key"}}},
+    {"2-marks.xml", {{"lesson"}, {"mark", by_lesson}, {"attendance", by_lesson}}},
+    {"3-final-marks.xml", {{"final_mark"}}},
     {"4-portfolio.xml",
-     {"health", "education_document", "exam_result", "achievement", "queue_entry"}}};
+     {{"health"}, {"education_document"}, {"exam_result"}, {"achievement"}, {"queue_entry"}}}};
 
 std::string read_file(const Path& file) {
   std::ostringstream text;
