@@ -116,6 +116,7 @@ void DaemonProcess::write_config() const {
     out << "  - code: " << each.code << "\n    name: Получатель\n    kind: receiver\n"
         << "    certificates: [" << pki << each.code << ".crt]\n"
         << "    endpoint: {url: \"" << each.url << "\", concurrency: 16}\n";
+  out << files_.more;
   if (files_.destinations.empty()) return;
   out << "routes:\n  - name: onward\n    from: {service: diary, operations: [PushMarks]}\n"
       << "    to:\n";
@@ -132,6 +133,7 @@ void DaemonProcess::wait_until_ready() {
     for (std::string line; std::getline(log, line);) {
       if (line.find("\"event\":\"ready\"") == std::string::npos) continue;
       url_ = "https://localhost:" + std::to_string(number_of(line, "port"));
+      console_ = "https://localhost:" + std::to_string(number_of(line, "console_port"));
       operations_ = "http://127.0.0.1:" + std::to_string(number_of(line, "operations_port"));
       return;
     }

@@ -22,6 +22,7 @@ struct DaemonFiles {
   std::string supplier;           // "diary-north": the partner that pushes
   std::string store = "sqlite:kontingent.db";
   std::vector<Destination> destinations = {};
+  std::string more = {};  // YAML that goes on behind the partners
 };
 
 class DaemonProcess {
@@ -36,6 +37,7 @@ class DaemonProcess {
   double start();
 
   const std::string& url() const { return url_; }  // "https://localhost:PORT"
+  const std::string& console_url() const { return console_; }
   // What the operators' listener says. Throws std::runtime_error unless it is 200.
   std::string ask(const std::string& path) const;
   // Of all destinations; throws std::runtime_error when one has failed.
@@ -49,7 +51,7 @@ class DaemonProcess {
 
   DaemonFiles files_;
   pid_t pid_ = -1;
-  std::string url_, operations_;
+  std::string url_, console_, operations_;
 };
 
 // Runs a program to its end; throws std::runtime_error when it fails.
