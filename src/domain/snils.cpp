@@ -4,6 +4,7 @@
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/ucol.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -52,6 +53,42 @@ bool has_snils_control(std::string_view digits) {
   for (std::size_t i = 0; i < 9; ++i) sum += digit(digits, i) * static_cast<int>(9 - i);
   const int control = sum % 101 % 100;
   return control == digit(digits, 9) * 10 + digit(digits, 10);
+}
+
+const icu::Collator& russian() {
+  UErrorCode status = U_ZERO_ERROR;
+  thread_local const std::unique_ptr<icu::Collator> collator = [&status] {
+    std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("ru"), status));
+    if (made) made->setStrength(icu::Collator::PRIMARY);
+    return made;
+  }();
+  if (!collator) throw std::runtime_error("ICU has no Russian rules");
+  return *collator;
+}
+
+// As ICU makes it, without the zero at its end.
+std::string collation_key(std::string_view name) {
+  const std::string folded = search_key(name);
+  const auto text = icu::UnicodeString::fromUTF8(folded);
+  const std::int32_t bytes = russian().getSortKey(text, nullptr, 0);
+  std::string key(static_cast<std::size_t>(bytes), '\0');
+  russian().getSortKey(text, reinterpret_cast<std::uint8_t*>(key.data()), bytes);
+  key.resize(key.find('\0'));
+  return key;
+}
+
+// UCOL_BOUND_LOWER or UCOL_BOUND_UPPER_LONG of what begins with this.
+std::string bound(const std::string& key, UColBoundMode mode) {
+  UErrorCode status = U_ZERO_ERROR;
+  constexpr std::size_t longer = 8;  // than the key
+  std::string out(key.size() + longer, '\0');
+  const auto* from = reinterpret_cast<const std::uint8_t*>(key.c_str());
+  ucol_getBound(from, static_cast<std::int32_t>(key.size() + 1), mode, 1,
+                reinterpret_cast<std::uint8_t*>(out.data()), static_cast<std::int32_t>(out.size()),
+                &status);
+  if (U_FAILURE(status) != 0) throw std::runtime_error("ICU gives no bound of a sort key");
+  out.resize(out.find('\0'));
+  return base::encode_hex(out);
 }
 
 }  // namespace
@@ -142,20 +179,12 @@ std::string search_key(std::string_view name) {
 }
 
 std::string sort_key(std::string_view name) {
-  UErrorCode status = U_ZERO_ERROR;
-  thread_local const std::unique_ptr<icu::Collator> collator = [&status] {
-    std::unique_ptr<icu::Collator> made(icu::Collator::createInstance(icu::Locale("ru"), status));
-    if (made) made->setStrength(icu::Collator::PRIMARY);
-    return made;
-  }();
-  if (!collator) throw std::runtime_error("ICU has no Russian rules");
-  const std::string folded = search_key(name);
-  const auto text = icu::UnicodeString::fromUTF8(folded);
-  const std::int32_t bytes = collator->getSortKey(text, nullptr, 0);
-  std::string key(static_cast<std::size_t>(bytes), '\0');
-  collator->getSortKey(text, reinterpret_cast<std::uint8_t*>(key.data()), bytes);
-  key.resize(key.find('\0'));  // it ends with one
-  return base::encode_hex(key);
+  return base::encode_hex(collation_key(name));
+}
+
+SortRange sort_range(std::string_view beginning) {
+  const std::string key = collation_key(beginning);
+  return {bound(key, UCOL_BOUND_LOWER), bound(key, UCOL_BOUND_UPPER_LONG)};
 }
 
 }  // namespace domain

@@ -37,5 +37,10 @@ std::string search_key(std::string_view name);
 // Compares bytewise as ICU's Russian rules order what it was made of (letters alone: case and
 // accents do not count). Lower-case hex. Changes with ICU's version, as an index of it would.
 std::string sort_key(std::string_view name);
+// first ≤ sort_key(name) < last for every name that begins so, and for few others.
+struct SortRange {
+  std::string first, last;
+};
+SortRange sort_range(std::string_view beginning);
 
 }  // namespace domain

@@ -1,5 +1,6 @@
 // Students by what the search box and the filters say. Each kind of question drives from its own
-// index, said outright: what was typed, else the enrollments of the place, else the order of names.
+// index, said outright: the number or date that was typed, else the stretch of names, else the
+// enrollments of the place, else the order of names.
 #include "domain/snils.hpp"
 #include "store/persons.hpp"
 #include "store/sql_directory.hpp"
@@ -16,16 +17,26 @@ using registers::StudentFilter;
 // Above every character: the end of a range of texts that begin alike.
 constexpr std::string_view last_character = "\xF4\x8F\xBF\xBF";
 
-// Who matches what was typed; empty: nothing was.
-Condition typed(Dialect dialect, const StudentFilter& filter) {
+// Who matches a number or date that was typed; empty: none was.
+Condition typed(const StudentFilter& filter) {
   if (!filter.snils.empty()) return {"snils = ?", {value(filter.snils)}};
   if (filter.birth_date) return {"birth_date = ?", {value(*filter.birth_date)}};
   if (!filter.document.empty())
     return {"document_number <> '' AND document_number = ?", {value(filter.document)}};
-  if (filter.name_key.empty()) return {};
-  const std::string column = dialect == Dialect::sqlite ? "name_key" : "name_key COLLATE \"C\"";
-  return {column + " >= ? AND " + column + " < ?",
-          {value(filter.name_key), value(filter.name_key + std::string(last_character))}};
+  return {};
+}
+
+// Who has a name that begins so. They stand together in the order of names, which is read from
+// there on until the page is full; the text itself is compared without its own index ("||").
+Condition named(Dialect dialect, const StudentFilter& filter) {
+  if (filter.name_key.empty()) return {"1 = 1", {}};
+  const domain::SortRange range = name_range(filter.name_key);
+  const std::string text =
+      dialect == Dialect::sqlite ? "(p.name_key || '')" : "(p.name_key || '') COLLATE \"C\"";
+  return {"p.is_student = 1 AND p.sort_key >= ? AND p.sort_key < ? AND " + text + " >= ? AND " +
+              text + " < ?",
+          {value(range.first), value(range.last), value(filter.name_key),
+           value(filter.name_key + std::string(last_character))}};
 }
 
 // Of an enrollment "e" in an organization "o".
@@ -51,7 +62,7 @@ Condition of_the_person(const Scope& scope, const StudentFilter& filter, Date to
 
 Question ask(Dialect dialect, const Scope& scope, const StudentFilter& filter, Date today) {
   Question question;
-  const Condition found = typed(dialect, filter);
+  const Condition found = typed(filter);
   const bool placed = filter.organization || filter.class_group;
   Condition place{
       "SELECT e.student_id FROM enrollment e JOIN organization o "
@@ -64,7 +75,7 @@ Question ask(Dialect dialect, const Scope& scope, const StudentFilter& filter, D
     question.with =
         "WITH chosen (id) AS MATERIALIZED (SELECT id FROM person WHERE " + found.sql + ") ";
     question.params = found.params;
-  } else if (placed || scope.kind() != Scope::Kind::region) {
+  } else if (filter.name_key.empty() && (placed || scope.kind() != Scope::Kind::region)) {
     question.with = "WITH chosen (id) AS MATERIALIZED (SELECT DISTINCT student_id FROM (" +
                     place.sql + ") AS here) ";
     question.params = place.params;
@@ -73,10 +84,11 @@ Question ask(Dialect dialect, const Scope& scope, const StudentFilter& filter, D
                                         : "FROM chosen c JOIN person p ON p.id = c.id WHERE ";
   const bool listed = found.sql.empty() && !question.with.empty();
   // a list of the place holds nobody who is not seen
-  const Condition person = of_the_person(listed ? Scope::region() : scope, filter, today);
+  Condition person = of_the_person(listed ? Scope::region() : scope, filter, today);
+  add(person, named(dialect, filter));
   question.from += person.sql;
   question.params.insert(question.params.end(), person.params.begin(), person.params.end());
-  if (placed && !found.sql.empty()) {
+  if (placed && !listed) {
     question.from += " AND p.id IN (" + place.sql + ")";
     question.params.insert(question.params.end(), place.params.begin(), place.params.end());
   }

@@ -25,6 +25,10 @@ std::string sort_key(const std::string& name_key) {
   return domain::sort_key(clip(name_key, sorted_bytes));
 }
 
+domain::SortRange name_range(const std::string& name_key) {
+  return domain::sort_range(clip(name_key, sorted_bytes));
+}
+
 const char* const person_columns =
     "id, snils, surname, name, patronymic, sex, birth_date, birth_place, citizenship, "
     "document_type, document_series, document_number, document_issuer, document_registry_entry, "

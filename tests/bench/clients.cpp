@@ -55,8 +55,7 @@ Asked ask_all(const std::string& url, const std::filesystem::path& ca, int conne
     if (--asking == 0) loop.stop();  // kept connections would keep the loop running
   };
   const auto begun = Clock::now();
-  for (net::Client& client : clients)
-    boost::asio::co_spawn(loop, keep_asking(client, line), ended);
+  for (net::Client& client : clients) boost::asio::co_spawn(loop, keep_asking(client, line), ended);
   loop.run();
   line.asked.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
   if (!line.failure.empty()) throw std::runtime_error(line.failure);

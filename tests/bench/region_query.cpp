@@ -82,8 +82,7 @@ std::vector<Child> pick_children(const std::string& url, std::size_t count) {
            "l.guardian_id WHERE o.kind = 'school' AND e.valid_to IS NULL AND p.id % 97 = 5 "
            "GROUP BY p.id, e.organization_id, p.surname, p.snils ORDER BY p.snils LIMIT ?",
            {store::value(static_cast<std::int64_t>(count))}))
-    found.push_back(
-        {row.integer(0), row.integer(1), row.text(2), row.text(3), row.text(4)});
+    found.push_back({row.integer(0), row.integer(1), row.text(2), row.text(3), row.text(4)});
   if (found.empty()) throw std::runtime_error("nobody to ask about");
   return found;
 }
@@ -97,9 +96,9 @@ double bare_select_us(const std::string& url, const std::vector<Child>& children
     const auto begun = std::chrono::steady_clock::now();
     const auto rows = session.select("id, snils, surname, name, patronymic, birth_date",
                                      "FROM person WHERE id = ?", {store::value(child.id)});
-    took.push_back(std::chrono::duration<double, std::micro>(
-                       std::chrono::steady_clock::now() - begun)
-                       .count());
+    took.push_back(
+        std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begun)
+            .count());
     if (rows.size() != 1) throw std::runtime_error("a person is gone");
   }
   std::sort(took.begin(), took.end());
@@ -146,7 +145,8 @@ std::string percent(const std::string& text) {
   std::string out;
   char code[4];
   for (const char c : text) {
-    std::snprintf(code, sizeof code, "%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    std::snprintf(code, sizeof code, "%%%02X",
+                  static_cast<unsigned>(static_cast<unsigned char>(c)));
     out += code;
   }
   return out;
@@ -211,13 +211,13 @@ object measure_kind(const Kind& kind, const std::string& url, const Path& ca,
   const double p50 = bench::percentile(asked.latencies_us, 0.5) / 1000;
   const double p99 = bench::percentile(asked.latencies_us, 0.99) / 1000;
   const double rate = static_cast<double>(count) / asked.seconds;
-  std::printf("  %-28s p50 %8.2f ms  p99 %8.2f ms  aim %4.0f ms %s  %7.0f/s  %6.1f KB  "
-              "p50 %6.0f × bare\n",
-              kind.name, p50, p99, kind.aim_ms, p99 <= kind.aim_ms ? "met " : "MISSED", rate,
-              static_cast<double>(asked.bytes) / static_cast<double>(count) / 1000,
-              p50 * 1000 / bare_us);
+  std::printf(
+      "  %-28s p50 %8.2f ms  p99 %8.2f ms  aim %4.0f ms %s  %7.0f/s  %6.1f KB  "
+      "p50 %6.0f × bare\n",
+      kind.name, p50, p99, kind.aim_ms, p99 <= kind.aim_ms ? "met " : "MISSED", rate,
+      static_cast<double>(asked.bytes) / static_cast<double>(count) / 1000, p50 * 1000 / bare_us);
   std::fflush(stdout);
-  return {{"question", kind.name}, {"p50_ms", p50},   {"p99_ms", p99},
+  return {{"question", kind.name}, {"p50_ms", p50},      {"p99_ms", p99},
           {"aim_ms", kind.aim_ms}, {"per_second", rate}, {"p50_to_bare", p50 * 1000 / bare_us}};
 }
 
@@ -253,8 +253,7 @@ object measure(const Options& options, const bench::Workplace& place, store::Dia
   const bench::Partner portal(place.pki(), "epgu", "bus");
   const Kind question{"the portal's question, signed", 20,
                       [&](const Child& child) { return performance(portal, child); }};
-  kinds.push_back(
-      measure_kind(question, daemon.url(), ca, children, options.questions, bare_us));
+  kinds.push_back(measure_kind(question, daemon.url(), ca, children, options.questions, bare_us));
   for (const Kind& kind : api_kinds(keys))
     kinds.push_back(
         measure_kind(kind, daemon.console_url(), ca, children, options.questions, bare_us));

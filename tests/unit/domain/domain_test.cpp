@@ -102,6 +102,40 @@ TEST(SortKey, orders_as_russian_dictionaries_do) {
   EXPECT_LT(sort_key("Smith"), sort_key("Smiths"));
 }
 
+TEST(SortKey, names_that_begin_alike_stand_in_one_range) {
+  const std::vector<std::string> names{"Иванов Иван Иванович",
+                                       "Иванова Анна",
+                                       "Иванов-Петров Пётр",
+                                       "Иваненко Олег",
+                                       "Ивáнов Илья",
+                                       "Ивашов Яков",
+                                       "Ёлкин Ян",
+                                       "Елкина Ева",
+                                       "Жуков Жан",
+                                       "Йодов Ия",
+                                       "Smith John",
+                                       "Smithson Ann",
+                                       "Хәсәнов Әнвәр",
+                                       "Ив",
+                                       "Иванов И7"};
+  const auto begins = [](const std::string& name, const std::string& beginning) {
+    return search_key(name).starts_with(search_key(beginning));
+  };
+  for (const char* beginning :
+       {"И", "Ив", "Иванов", "иванов ", "Иванов И", "ИВАНОВА", "ёлки", "е", "Smith", "х", "Хәс"}) {
+    const auto [first, last] = sort_range(beginning);
+    for (const std::string& name : names) {
+      const std::string key = sort_key(name);
+      const bool inside = first <= key && key < last;
+      EXPECT_TRUE(inside || !begins(name, beginning)) << beginning << " → " << name;
+    }
+    EXPECT_FALSE(first <= sort_key("Яшин") && sort_key("Яшин") < last) << beginning;
+  }
+  const auto [first, last] = sort_range("Иванов");
+  EXPECT_GT(sort_key("Ивашов"), last);
+  EXPECT_LT(sort_key("Иваненко"), first);
+}
+
 TEST(Date, parses_the_xsd_form_with_or_without_zone) {
   const auto date = parse_date("2026-09-01");
   ASSERT_TRUE(date);
