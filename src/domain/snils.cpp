@@ -83,7 +83,7 @@ std::string bound(const std::string& key, UColBoundMode mode) {
   constexpr std::size_t longer = 8;  // than the key
   std::string out(key.size() + longer, '\0');
   const auto* from = reinterpret_cast<const std::uint8_t*>(key.c_str());
-  ucol_getBound(from, static_cast<std::int32_t>(key.size() + 1), mode, 1,
+  ucol_getBound(from, static_cast<std::int32_t>(key.size()), mode, 1,
                 reinterpret_cast<std::uint8_t*>(out.data()), static_cast<std::int32_t>(out.size()),
                 &status);
   if (U_FAILURE(status) != 0) throw std::runtime_error("ICU gives no bound of a sort key");
