@@ -145,8 +145,8 @@ std::string percent(const std::string& text) {
   std::string out;
   char code[4];
   for (const char c : text) {
-    std::snprintf(code, sizeof code, "%%%02X",
-                  static_cast<unsigned>(static_cast<unsigned char>(c)));
+    const unsigned octet = static_cast<unsigned char>(c);
+    std::snprintf(code, sizeof code, "%%%02X", octet);
     out += code;
   }
   return out;
