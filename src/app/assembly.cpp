@@ -6,6 +6,7 @@
 
 #include "app/commands.hpp"
 #include "app/revocation_plan.hpp"
+#include "app/suppliers.hpp"
 
 namespace app {
 
@@ -25,7 +26,7 @@ base::Result<std::vector<domain::Partner>> make_partners(
   for (const config::PartnerSettings& given : settings.partners) {
     domain::Partner partner = given.partner;
     for (const config::Pin& pin : given.certificates) {
-      BASE_TRY(certificate, security::Certificate::load(pin.file));
+      BASE_TRY(certificate, certificate_of(pin));
       const auto [owner, fresh] = owners.emplace(certificate.fingerprint(), partner.code);
       if (!fresh && owner->second != partner.code)
         return base::fail(Code::config_invalid,
@@ -80,7 +81,7 @@ base::Result<std::shared_ptr<const security::Trust>> make_trust(
   for (const config::PartnerSettings& partner : settings.partners)
     for (const config::Pin& pin : partner.certificates) {
       if (!pin.from && !pin.until) continue;
-      BASE_TRY(certificate, security::Certificate::load(pin.file));
+      BASE_TRY(certificate, certificate_of(pin));
       files.windows.push_back({certificate.fingerprint(), pin.from, pin.until});
     }
   return security::Trust::load(files, std::move(partners));
@@ -126,10 +127,12 @@ adapters::soap::Storage storage_of(store::Database& database) {
   return storage;
 }
 
-console::Storage console_storage_of(store::Database& database, bool has_replica) {
-  const auto wrap = [](console::Job job) {
-    return [job = std::move(job)](store::Transaction& t) {
-      console::Work work{t.directory, t.subjects, t.tokens, t.requests, t.trail, t.log};
+console::Storage console_storage_of(store::Database& database, bool has_replica,
+                                    const Bounds& bounds) {
+  const auto wrap = [&bounds](console::Job job) {
+    return [job = std::move(job), held = bounds.get()](store::Transaction& t) {
+      console::Work work{t.directory, t.subjects, t.suppliers, *held,
+                         t.tokens,    t.requests, t.trail,     t.log};
       return job(work);
     };
   };

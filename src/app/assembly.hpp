@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/soap/current.hpp"
 #include "adapters/soap/routing.hpp"
 #include "adapters/soap/storage.hpp"
 #include "config/settings.hpp"
@@ -40,7 +41,9 @@ config::Settings without_fetching(config::Settings settings);
 store::Options store_options(const config::Settings& settings);
 adapters::soap::Work work_of(store::Transaction& transaction);
 adapters::soap::Storage storage_of(store::Database& database);
-console::Storage console_storage_of(store::Database& database, bool has_replica);
+using Bounds = adapters::soap::Current<registers::SupplierBounds>;
+console::Storage console_storage_of(store::Database& database, bool has_replica,
+                                    const Bounds& bounds);
 
 // Prints "KB-… text (detail)" to standard error; the exit code for it.
 int report(const base::Error& error);

@@ -30,6 +30,7 @@ struct Line {
   GenerateOptions generate;
   RoutesOptions routes;
   TokenOptions tokens;
+  SupplierOptions suppliers;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -44,6 +45,8 @@ void add_evidence_words(Line& line);
 void add_signature_words(Line& line);
 // tokens add, list, revoke.
 void add_console_words(Line& line);
+// suppliers.
+void add_supplier_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

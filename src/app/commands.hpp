@@ -153,6 +153,19 @@ struct TokenOptions {
 };
 int tokens(const TokenOptions& options);
 
+struct SupplierOptions {
+  enum class Action { list, show, add, set, remove, add_certificate, revoke_certificate } action{};
+  Path config, file;  // file: of the certificate
+  std::string code, fingerprint, from, until;
+  // What is given, for add and set; a list that is given empty ("") takes every limit away.
+  std::optional<std::string> name, schedule, timestamp, state;
+  std::optional<std::vector<std::string>> organizations, formats, operations, algorithms;
+  std::optional<int> messages_per_second, concurrency;
+  std::vector<Path> certificates;
+  bool json = false;
+};
+int suppliers(const SupplierOptions& options);
+
 int doctor(const Path& config, bool json);
 
 }  // namespace app

@@ -25,7 +25,11 @@ std::vector<FolderWatch::Folder> folders_of(const config::Settings& settings,
   std::vector<FolderWatch::Folder> folders;
   for (const config::PartnerSettings& row : settings.partners)
     for (const domain::Partner& partner : partners)
-      if (row.folder && partner.code == row.partner.code) folders.push_back({partner, *row.folder});
+      if (row.folder && partner.code == row.partner.code) {
+        std::error_code failure;  // that of a supplier of the database may be new; the watch tells
+        if (settings.supplier_folders) std::filesystem::create_directory(*row.folder, failure);
+        folders.push_back({partner, *row.folder});
+      }
   return folders;
 }
 
@@ -60,8 +64,11 @@ base::Result<void> Daemon::open() {
   BASE_TRY(database, store::Database::open(store_options(settings_), log_, metrics_));
   database_ = std::move(database);
   storage_ = storage_of(*database_);
-  BASE_TRY(partners, register_partners(settings_));
-  BASE_TRY(trust, make_trust(settings_, partners));
+  BASE_TRY(joined, join_suppliers(settings_, *database_, SuppliersOf::now));
+  if (!joined.conflicts.empty()) return base::fail(base::Code::config_invalid, joined.conflicts);
+  const config::Settings& settings = joined.settings;
+  BASE_TRY(partners, register_partners(settings));
+  BASE_TRY(trust, make_trust(settings, partners));
   verifier_ =
       std::make_unique<CurrentVerifier>(std::make_shared<const security::WssVerifier>(trust));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -69,8 +76,8 @@ base::Result<void> Daemon::open() {
   workers_ = std::make_unique<net::Workers>(threads, base::limits::work_queue_jobs);
   const RevocationKeeper::Parts parts{loop_, *workers_, clock_, log_, metrics_, health_};
   revocation_ = std::make_unique<RevocationKeeper>(parts);
-  BASE_CHECK(revocation_->set(settings_, std::move(trust)));
-  expose_expiry(settings_);
+  BASE_CHECK(revocation_->set(settings, std::move(trust)));
+  expose_expiry(settings);
   stamping_ = std::make_unique<Stamping>(
       Stamping::Parts{loop_, *workers_, *database_, clock_, log_, metrics_, health_});
   BASE_CHECK(stamping_->set(settings_));
@@ -79,8 +86,8 @@ base::Result<void> Daemon::open() {
   BASE_CHECK(traffic_->attend());
   folders_ = std::make_unique<FolderWatch>(FolderWatch::Parts{
       *database_, mappings_, settings_.store_url, settings_.utc_offset_minutes, log_, metrics_});
-  folders_->set(folders_of(settings_, partners));
-  BASE_TRY(routing, make_routing(settings_, std::move(partners), mappings_));
+  folders_->set(folders_of(settings, partners));
+  BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
   traffic_->route(std::move(routing));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,
                                              settings_.messages.entry_days};
@@ -88,7 +95,10 @@ base::Result<void> Daemon::open() {
       Housekeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
   quality_ = std::make_unique<QualityKeeper>(
       QualityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
-  return {};
+  suppliers_ = std::make_unique<SupplierWatch>(SupplierWatch::Parts{
+      loop_, *database_, *workers_, clock_, log_, metrics_, settings_.utc_offset_minutes,
+      [this] { return follow_suppliers(); }, [this] { return suppliers_version_.load(); }});
+  return adopt(settings_, joined);
 }
 
 base::Result<std::vector<domain::Partner>> Daemon::register_partners(
@@ -126,7 +136,7 @@ base::Result<void> Daemon::bind() {
   options.port = settings_.operations.port;
   options.tls.reset();
   routes = operator_routes(storage_, health_, clock_, metrics_);
-  routes.push_back(status_route(traffic_->status()));
+  routes.push_back(status_route(traffic_->status(), *suppliers_));
   BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   operators_ = std::move(operators);
   return {};
@@ -136,9 +146,9 @@ base::Result<void> Daemon::bind() {
 // connections.
 base::Result<void> Daemon::bind_console(net::ServerOptions options) {
   if (!settings_.console.port) return {};
-  console_ = std::make_unique<console::Service>(
-      console::Environment{console_storage_of(*database_, !settings_.replica_url.empty()), clock_,
-                           log_, metrics_, settings_.utc_offset_minutes});
+  console_ = std::make_unique<console::Service>(console::Environment{
+      console_storage_of(*database_, !settings_.replica_url.empty(), bounds_), clock_, log_,
+      metrics_, settings_.utc_offset_minutes, [this] { return suppliers_->refresh(); }});
   options.address = settings_.console.address;
   options.port = *settings_.console.port;
   options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};
@@ -158,6 +168,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, stamping_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, quality_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, suppliers_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},
@@ -196,7 +207,8 @@ void Daemon::reload() {
     log_.write(base::Level::error, "configuration not reloaded",
                {{"mistake", config::describe(mistake)}});
   if (loaded.settings) {
-    if (const auto replaced = replace(*loaded.settings); replaced)
+    const std::scoped_lock lock(replacing_);
+    if (const auto replaced = replace(*loaded.settings, true); replaced)
       log_.write(base::Level::info, "trust, partners and routes reloaded",
                  {{"partners", static_cast<std::int64_t>(loaded.settings->partners.size())},
                   {"routes", static_cast<std::int64_t>(loaded.settings->routes.size())}});
@@ -206,7 +218,16 @@ void Daemon::reload() {
   notify("READY=1");
 }
 
-base::Result<void> Daemon::replace(const config::Settings& settings) {
+// reloaded: a supplier of the database that does not agree with the new configuration is the
+// operator's mistake; else it is left out, so that what else has changed is in force.
+base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded) {
+  BASE_TRY(joined, join_suppliers(given, *database_, SuppliersOf::now));
+  if (!joined.conflicts.empty()) {
+    base::Error conflict = base::fail(base::Code::config_invalid, joined.conflicts);
+    if (reloaded) return conflict;
+    log_.failure(conflict, "suppliers left out");
+  }
+  const config::Settings& settings = joined.settings;
   BASE_TRY(partners, register_partners(settings));
   BASE_TRY(trust, make_trust(settings, partners));
   auto folders = folders_of(settings, partners);
@@ -218,6 +239,24 @@ base::Result<void> Daemon::replace(const config::Settings& settings) {
   traffic_->route(std::move(routing));
   folders_->set(std::move(folders));
   expose_expiry(settings);
+  return adopt(given, joined);
+}
+
+base::Result<void> Daemon::adopt(const config::Settings& given, const Joined& joined) {
+  std::set<std::string> formats;
+  for (const transform::Mapping& mapping : mappings_) formats.insert(mapping.name());
+  BASE_TRY(bounds, supplier_bounds(given, formats));
+  bounds_.set(std::make_shared<const registers::SupplierBounds>(std::move(bounds)));
+  given_ = given;
+  suppliers_version_ = joined.version;
+  return {};
+}
+
+base::Result<void> Daemon::follow_suppliers() {
+  const std::scoped_lock lock(replacing_);
+  const config::Settings given = given_;
+  BASE_CHECK(replace(given, false));
+  log_.write(base::Level::info, "suppliers in force", {{"version", suppliers_version_.load()}});
   return {};
 }
 
@@ -234,7 +273,7 @@ void Daemon::expose_expiry(const config::Settings& settings) {
     // while keys are rolled over, the partner is known until the last of its pins ends
     base::Time last = base::Time::min();
     for (const config::Pin& pin : partner.certificates)
-      if (const auto certificate = security::Certificate::load(pin.file))
+      if (const auto certificate = certificate_of(pin))
         last = std::max(last,
                         std::min(certificate->not_after(), pin.until.value_or(base::Time::max())));
     if (last == base::Time::min()) continue;

@@ -1,15 +1,20 @@
 #pragma once
 // The daemon, put together: what exists, in the order it is made.
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <memory>
+#include <mutex>
 
 #include "adapters/soap/service.hpp"
+#include "app/assembly.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
 #include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/stamping.hpp"
+#include "app/supplier_watch.hpp"
+#include "app/suppliers.hpp"
 #include "app/traffic.hpp"
 #include "config/settings.hpp"
 #include "console/service.hpp"
@@ -36,7 +41,9 @@ class Daemon {
   base::Result<void> bind_console(net::ServerOptions options);
   base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings);
   void reload();
-  base::Result<void> replace(const config::Settings& settings);
+  base::Result<void> replace(const config::Settings& given, bool reloaded);
+  base::Result<void> adopt(const config::Settings& given, const Joined& joined);
+  base::Result<void> follow_suppliers();
   void expose_expiry(const config::Settings& settings);
   boost::asio::awaitable<void> watch_signals();
 
@@ -58,6 +65,11 @@ class Daemon {
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<QualityKeeper> quality_;
   std::unique_ptr<FolderWatch> folders_;
+  std::unique_ptr<SupplierWatch> suppliers_;
+  std::mutex replacing_;    // whoever puts a configuration or the suppliers in force, and given_
+  config::Settings given_;  // the configuration in force, without the database's suppliers
+  std::atomic<std::int64_t> suppliers_version_ = 0;
+  Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
   std::unique_ptr<console::Service> console_;

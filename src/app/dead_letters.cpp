@@ -3,6 +3,7 @@
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/suppliers.hpp"
 #include "base/text.hpp"
 
 namespace app {
@@ -108,11 +109,12 @@ void print_text(const Desk& desk, const Rows& rows) {
   if (rows.empty()) std::cout << "Недоставленных сообщений нет.\n";
 }
 
-base::Result<int> work(const DeadLetterOptions& options, const config::Settings& settings) {
+base::Result<int> work(const DeadLetterOptions& options, const config::Settings& given) {
   base::Log log{base::Log::Format::text, base::Level::warning};
   base::Metrics metrics;
-  BASE_TRY(mappings, transform::load_mappings(settings.resources));
-  BASE_TRY(database, store::Database::open(store_options(settings), log, metrics));
+  BASE_TRY(mappings, transform::load_mappings(given.resources));
+  BASE_TRY(database, store::Database::open(store_options(given), log, metrics));
+  BASE_TRY(settings, with_suppliers(given, *database, SuppliersOf::ever));
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(registered, database->register_partners(std::move(partners)));
   const Desk desk{options, std::move(database), std::move(registered)};

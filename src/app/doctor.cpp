@@ -5,6 +5,7 @@
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
 #include "app/revocation_plan.hpp"
+#include "app/suppliers.hpp"
 
 namespace app {
 namespace {
@@ -34,10 +35,16 @@ void look_at_expiry(Findings& findings, const std::string& owner,
                       days >= warn_days ? "" : "пора получить новый"});
 }
 
-void look_at_certificate(Findings& findings, const std::string& owner, const Path& file) {
-  const auto certificate = security::Certificate::load(file);
+void look_at_certificate(Findings& findings, const std::string& owner,
+                         const base::Result<security::Certificate>& certificate) {
   if (note(findings, "сертификат " + owner + " читается", certificate))
     look_at_expiry(findings, owner, *certificate);
+}
+
+void look_at_partners(Findings& findings, const config::Settings& settings) {
+  for (const config::PartnerSettings& partner : settings.partners)
+    for (const config::Pin& pin : partner.certificates)
+      look_at_certificate(findings, partner.partner.code, certificate_of(pin));
 }
 
 void look_at_keys(Findings& findings, const config::Settings& settings) {
@@ -46,10 +53,8 @@ void look_at_keys(Findings& findings, const config::Settings& settings) {
   note(findings, "ключ TLS подходит к сертификату",
        security::Signer::load({settings.tls.key, settings.tls.certificate}));
   if (signer) look_at_expiry(findings, "подписи", signer->certificate());
-  look_at_certificate(findings, "TLS", settings.tls.certificate);
-  for (const config::PartnerSettings& partner : settings.partners)
-    for (const config::Pin& pin : partner.certificates)
-      look_at_certificate(findings, partner.partner.code, pin.file);
+  look_at_certificate(findings, "TLS", security::Certificate::load(settings.tls.certificate));
+  look_at_partners(findings, settings);
 }
 
 // A list ends well before its time is over only where its issuer has stopped making new ones.
@@ -79,7 +84,7 @@ void look_at_trust(Findings& findings, const config::Settings& settings) {
                         "сколько они ещё действуют, говорят /readyz?verbose и /metrics"});
   for (const config::PartnerSettings& partner : settings.partners)
     for (const config::Pin& pin : partner.certificates)
-      if (const auto certificate = security::Certificate::load(pin.file))
+      if (const auto certificate = certificate_of(pin))
         note(findings, "цепочка сертификата " + partner.partner.code,
              (*trust)->check(*certificate, now));
 }
@@ -91,6 +96,12 @@ bool look_at_store(Findings& findings, const config::Settings& settings) {
   const auto database = store::Database::open(store_options(settings), log, metrics);
   if (!note(findings, "база данных открывается", database))
     return database.error().code != base::Code::storage_unavailable;
+  config::Settings alone = settings;
+  alone.partners.clear();
+  const auto suppliers = with_suppliers(std::move(alone), **database, SuppliersOf::now);
+  const auto all = with_suppliers(settings, **database, SuppliersOf::now);
+  note(findings, "поставщики из базы и партнёры настроек не спорят", all);
+  if (suppliers) look_at_partners(findings, *suppliers);
   return note(findings, "база данных отвечает", (*database)->ping());
 }
 

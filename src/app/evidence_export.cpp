@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/files.hpp"
 #include "app/stamp_authority.hpp"
+#include "app/suppliers.hpp"
 #include "base/text.hpp"
 #include "evidence/collect.hpp"
 
@@ -42,6 +43,13 @@ base::Result<void> add_certificates(const Path& file, std::vector<Certificate>& 
   return {};
 }
 
+base::Result<void> add_certificates(const config::Pin& pin, std::vector<Certificate>& out) {
+  if (pin.der.empty()) return add_certificates(pin.file, out);
+  BASE_TRY(certificate, certificate_of(pin));
+  out.push_back(std::move(certificate));
+  return {};
+}
+
 // Who signed, who vouches for them, and what their issuers have taken back.
 base::Result<void> add_trust(const config::Settings& settings, Materials& materials) {
   BASE_TRY(signer, security::Signer::load(signing_source(settings)));
@@ -52,7 +60,7 @@ base::Result<void> add_trust(const config::Settings& settings, Materials& materi
         std::any_of(materials.exchange.messages.begin(), materials.exchange.messages.end(),
                     [&](const auto& message) { return message.partner == partner.partner.code; });
     for (const config::Pin& pin : partner.certificates)
-      if (here) BASE_CHECK(add_certificates(pin.file, certificates));
+      if (here) BASE_CHECK(add_certificates(pin, certificates));
   }
   for (const auto* files : {&settings.trust.intermediates, &settings.trust.anchors,
                             &settings.stamps.certificates, &settings.stamps.anchors})
@@ -64,12 +72,13 @@ base::Result<void> add_trust(const config::Settings& settings, Materials& materi
   return {};
 }
 
-base::Result<Materials> collect_all(const config::Settings& settings, const std::string& name,
+base::Result<Materials> collect_all(const config::Settings& given, const std::string& name,
                                     base::Time now) {
   base::Log log(base::Log::Format::text, base::Level::warning);
   base::Metrics metrics;
-  BASE_TRY(database, store::Database::open(store_options(settings), log, metrics));
-  BASE_TRY(mappings, transform::load_mappings(settings.resources));
+  BASE_TRY(database, store::Database::open(store_options(given), log, metrics));
+  BASE_TRY(mappings, transform::load_mappings(given.resources));
+  BASE_TRY(settings, with_suppliers(given, *database, SuppliersOf::ever));
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(registered, database->register_partners(std::move(partners)));
   auto found = std::make_shared<Materials>();

@@ -5,6 +5,7 @@
 #include "app/assembly.hpp"
 #include "app/files.hpp"
 #include "app/generate_files.hpp"
+#include "app/suppliers.hpp"
 #include "registers/census.hpp"
 
 namespace app {
@@ -75,11 +76,12 @@ boost::json::object to_json(const registers::Census::Counts& counts) {
 // What to tell about it.
 base::Result<std::string> into_store(const registers::Region& region,
                                      const GenerateOptions& options,
-                                     const config::Settings& settings, registers::Census& census) {
+                                     const config::Settings& given, registers::Census& census) {
   base::Log log(base::Log::Format::text, base::Level::warning);
   base::Metrics metrics;
-  BASE_TRY(mappings, transform::load_mappings(settings.resources));
-  BASE_TRY(database, store::Database::open(store_options(settings), log, metrics));
+  BASE_TRY(mappings, transform::load_mappings(given.resources));
+  BASE_TRY(database, store::Database::open(store_options(given), log, metrics));
+  BASE_TRY(settings, with_suppliers(given, *database, SuppliersOf::now));
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(registered, database->register_partners(std::move(partners)));
   const auto partner =

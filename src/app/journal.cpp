@@ -6,6 +6,7 @@
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/suppliers.hpp"
 #include "base/text.hpp"
 
 namespace app {
@@ -61,11 +62,6 @@ void print(const store::JournalLine& line) {
   }
 }
 
-bool is_partner(const config::Settings& settings, const std::string& code) {
-  return std::any_of(settings.partners.begin(), settings.partners.end(),
-                     [&code](const auto& row) { return row.partner.code == code; });
-}
-
 base::Result<std::vector<store::JournalLine>> read_lines(const config::Settings& settings,
                                                          const store::JournalFilter& filter) {
   BASE_TRY(pending, store::pending_migrations(settings.store_url));
@@ -78,7 +74,7 @@ base::Result<std::vector<store::JournalLine>> read_lines(const config::Settings&
 int journal(const JournalOptions& options) {
   const auto settings = load_settings(options.config);
   if (!settings) return Exit::input_at_fault;
-  if (!options.partner.empty() && !is_partner(*settings, options.partner))
+  if (!options.partner.empty() && !is_known_partner(*settings, options.partner))
     return report(base::fail(base::Code::usage, "нет такого поставщика", options.partner));
   store::JournalFilter filter;
   filter.partner = options.partner;

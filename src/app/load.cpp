@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/loading.hpp"
 #include "app/progress.hpp"
+#include "app/suppliers.hpp"
 #include "base/text.hpp"
 
 namespace app {
@@ -114,16 +115,17 @@ base::Result<domain::Partner> find_supplier(store::Database& database,
   return base::fail(Code::usage, "нет такого поставщика", code);
 }
 
-base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings& settings,
+base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings& given,
                              std::vector<xml::SchemaError>& violations) {
   if (!options.protocol.empty() && !files::Protocol::is_name(options.protocol))
     return base::fail(Code::usage, "протокол: .xlsx, .csv или .json", options.protocol.string());
-  BASE_TRY(mappings, transform::load_mappings(settings.resources));
+  BASE_TRY(mappings, transform::load_mappings(given.resources));
   base::Log log(base::Log::Format::text, base::Level::warning);
   base::Metrics metrics;
-  store::Options storage = store_options(settings);
+  store::Options storage = store_options(given);
   storage.sessions = 1;  // one portion at a time: more threads would only keep memory
   BASE_TRY(database, store::Database::open(storage, log, metrics));
+  BASE_TRY(settings, with_suppliers(given, *database, SuppliersOf::now));
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(partner, find_supplier(*database, std::move(partners), options.supplier));
   LoadProgress progress(!options.json);

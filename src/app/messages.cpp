@@ -6,6 +6,7 @@
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/suppliers.hpp"
 #include "base/text.hpp"
 #include "domain/date.hpp"
 
@@ -113,10 +114,7 @@ base::Result<void> print_list(const std::string& url, const MessagesOptions& opt
 int messages(const MessagesOptions& options) {
   const auto settings = load_settings(options.config);
   if (!settings) return Exit::input_at_fault;
-  const bool known =
-      options.partner.empty() ||
-      std::any_of(settings->partners.begin(), settings->partners.end(),
-                  [&](const auto& row) { return row.partner.code == options.partner; });
+  const bool known = options.partner.empty() || is_known_partner(*settings, options.partner);
   if (!known) return report(base::fail(Code::usage, "нет такого партнёра", options.partner));
   auto done = check_store(settings->store_url);
   if (done)

@@ -3,15 +3,17 @@
 #include "adapters/diary/operations.hpp"
 #include "app/assembly.hpp"
 #include "app/replay.hpp"
+#include "app/suppliers.hpp"
 
 namespace app {
 
 using adapters::soap::Call;
 using base::Code;
 
-base::Result<std::unique_ptr<Reader>> Reader::open(const config::Settings& settings,
+base::Result<std::unique_ptr<Reader>> Reader::open(const config::Settings& given,
                                                    store::Database& database) {
   std::unique_ptr<Reader> reader(new Reader());
+  BASE_TRY(settings, with_suppliers(given, database, SuppliersOf::ever));
   reader->settings_ = without_fetching(settings);
   BASE_TRY(mappings, transform::load_mappings(settings.resources));
   reader->mappings_ = std::move(mappings);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/suppliers.hpp"
 #include "net/url.hpp"
 #include "security/revocation.hpp"
 
@@ -20,7 +21,7 @@ base::Result<std::vector<Subject>> subjects_of(const config::Settings& settings)
   std::vector<Subject> all;
   for (const config::PartnerSettings& partner : settings.partners)
     for (const config::Pin& pin : partner.certificates) {
-      BASE_TRY(certificate, Certificate::load(pin.file));
+      BASE_TRY(certificate, certificate_of(pin));
       all.push_back({std::move(certificate), partner.partner.code});
     }
   for (const auto& file : settings.trust.intermediates) {

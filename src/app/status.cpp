@@ -68,6 +68,18 @@ boost::json::array partners_json(const StatusParts& parts) {
   return partners;
 }
 
+boost::json::array suppliers_json(const SupplierWatch& watch, base::Time now) {
+  boost::json::array suppliers;
+  for (const registers::Supplier& each : watch.suppliers())
+    if (!each.removed)
+      suppliers.push_back(object{{"code", each.partner.code},
+                                 {"enabled", each.enabled},
+                                 {"schedule", each.schedule},
+                                 {"delivered", time_or_null(each.delivered)},
+                                 {"overdue", watch.is_overdue(each, now)}});
+  return suppliers;
+}
+
 boost::asio::awaitable<base::Result<std::vector<bus::QueueState>>> ask_queues(
     const adapters::soap::Storage& storage) {
   auto queues = std::make_shared<std::vector<bus::QueueState>>();
@@ -99,7 +111,8 @@ void set_gauges(const StatusParts& parts, const std::vector<bus::QueueState>& qu
   }
 }
 
-boost::asio::awaitable<HttpResponse> status(const StatusParts& parts) {
+boost::asio::awaitable<HttpResponse> status(const StatusParts& parts,
+                                            const SupplierWatch& suppliers) {
   HttpResponse response;
   const auto queues = co_await ask_queues(parts.storage);
   response.content_type = "application/json";
@@ -113,17 +126,20 @@ boost::asio::awaitable<HttpResponse> status(const StatusParts& parts) {
   set_gauges(parts, *queues);
   const object all{{"queues", queues_json(parts, *queues)},
                    {"destinations", destinations_json(parts)},
-                   {"partners", partners_json(parts)}};
+                   {"partners", partners_json(parts)},
+                   {"suppliers", suppliers_json(suppliers, parts.clock.now())}};
   response.body = boost::json::serialize(all);
   co_return response;
 }
 
 }  // namespace
 
-net::Route status_route(StatusParts parts) {
+net::Route status_route(StatusParts parts, const SupplierWatch& suppliers) {
   net::Route route;
   route.path = "/status";
-  route.handler = [parts = std::move(parts)](net::HttpRequest) { return status(parts); };
+  route.handler = [parts = std::move(parts), &suppliers](net::HttpRequest) {
+    return status(parts, suppliers);
+  };
   return route;
 }
 

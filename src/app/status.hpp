@@ -1,6 +1,7 @@
 #pragma once
-// `/status` on the operators' listener: queues, destinations, partners, as JSON.
+// `/status` on the operators' listener: queues, destinations, partners, suppliers, as JSON.
 #include "adapters/soap/storage.hpp"
+#include "app/supplier_watch.hpp"
 #include "base/metrics.hpp"
 #include "bus/activity.hpp"
 #include "bus/dispatcher.hpp"
@@ -18,7 +19,7 @@ struct StatusParts {
 };
 
 // Asks the database; 503 when it is away. Also renews the gauges of the queues.
-net::Route status_route(StatusParts parts);
+net::Route status_route(StatusParts parts, const SupplierWatch& suppliers);
 boost::asio::awaitable<void> renew_queue_gauges(const StatusParts& parts);
 
 }  // namespace app

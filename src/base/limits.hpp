@@ -109,6 +109,16 @@ inline constexpr std::size_t workbook_ratio = 200;                         // un
 inline constexpr std::size_t workbook_strings_bytes = 64 * 1024 * 1024;    // shared by its cells
 inline constexpr std::size_t workbook_rows = 1'048'576;
 
+// suppliers in the database
+inline constexpr std::size_t suppliers = 1000;
+inline constexpr std::size_t supplier_certificates = 20;  // of one, revoked ones included
+inline constexpr std::size_t supplier_organizations = 2000;
+inline constexpr std::size_t supplier_names = 50;           // formats, operations, algorithms
+inline constexpr std::size_t certificate_text = 16 * 1024;  // characters of PEM
+inline constexpr std::size_t supplier_changes_shown = 100;  // of its history
+inline constexpr auto supplier_poll = 2s;    // until a change made elsewhere is in force here
+inline constexpr auto supplier_retry = 30s;  // of a change that could not be put in force
+
 // registers
 inline constexpr std::size_t directory_organizations = 10'000;  // in one answer's choice
 inline constexpr std::size_t directory_subjects = 2000;         // of the region's dictionary

@@ -57,6 +57,7 @@ struct TrustSettings {
 struct Pin {
   std::filesystem::path file;  // of the certificate
   std::optional<base::Time> from, until;
+  std::string der{};  // the certificate itself, of a supplier in the database; file is empty then
 };
 
 struct PartnerSettings {
@@ -96,7 +97,8 @@ struct Settings {
   Console console;
   TrustSettings trust;
   std::vector<PartnerSettings> partners;
-  std::vector<domain::Route> routes;  // partners by codes that exist
+  std::optional<std::filesystem::path> supplier_folders;  // of the database's: FOLDER/CODE of each
+  std::vector<domain::Route> routes;                      // partners by codes that exist
   MessageSettings messages;
   StampSettings stamps;
   LimitSettings limits;

@@ -22,7 +22,11 @@ json::object schema_of(const Parameter& parameter) {
     case Kind::integer:
       schema = {{"type", "integer"}, {"minimum", parameter.least}, {"maximum", parameter.most}};
       break;
+    case Kind::flag:
+      schema = {{"type", "boolean"}};
+      break;
     case Kind::text:
+    case Kind::lines:
       schema = {{"type", "string"}, {"minLength", parameter.least}, {"maxLength", parameter.most}};
       break;
     case Kind::date:
@@ -79,6 +83,12 @@ std::vector<std::string> Arguments::texts(std::string_view name) const {
   for (const json::value& item : found->second.get_array())
     all.emplace_back(std::string_view(item.get_string()));
   return all;
+}
+
+std::optional<bool> Arguments::flag(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end() || !found->second.is_bool()) return std::nullopt;
+  return found->second.get_bool();
 }
 
 std::string Arguments::digest() const {

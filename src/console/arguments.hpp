@@ -18,7 +18,8 @@
 namespace console {
 
 enum class Place : std::int8_t { path, query, body };
-enum class Kind : std::int8_t { integer, text, date, moment, choice, texts };
+// lines: a text that may hold line breaks; flag: true or false; both only in the body.
+enum class Kind : std::int8_t { integer, text, date, moment, choice, texts, lines, flag };
 
 struct Parameter {
   std::string_view name;
@@ -47,6 +48,7 @@ class Arguments {
   std::optional<domain::Date> date(std::string_view name) const;
   std::optional<base::Time> moment(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
+  std::optional<bool> flag(std::string_view name) const;
   // What was asked for, apart from the paging: two pages of one question have the same.
   std::string digest() const;
 

@@ -12,6 +12,7 @@
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
 #include "registers/subjects.hpp"
+#include "registers/suppliers.hpp"
 #include "registers/trail.hpp"
 
 namespace console {
@@ -20,6 +21,8 @@ namespace console {
 struct Work {
   registers::Directory& directory;
   registers::Subjects& subjects;
+  registers::Suppliers& suppliers;
+  const registers::SupplierBounds& bounds;
   registers::Tokens& tokens;
   registers::Requests& requests;
   registers::Trail& trail;
@@ -84,6 +87,7 @@ std::vector<Endpoint> organization_endpoints();
 std::vector<Endpoint> student_endpoints();
 std::vector<Endpoint> load_endpoints();
 std::vector<Endpoint> subject_endpoints();
+std::vector<Endpoint> supplier_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

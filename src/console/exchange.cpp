@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "console/look.hpp"
 #include "security/keys.hpp"
 
 namespace console {
@@ -61,15 +62,7 @@ void look_up(Exchange& exchange, Work& work) {
 }
 
 void record(Exchange& exchange, Work& work) {
-  registers::Look look = *exchange.look;
-  bus::LogEntry entry;
-  entry.at = look.at;
-  entry.service = bus::look_service;
-  entry.operation = look.operation;
-  entry.trace = look.trace;
-  entry.body = registers::look_text(look);
-  look.entry = work.log.append(entry);
-  work.trail.append(look);
+  keep_look(*exchange.look, work.log, work.trail);
 }
 
 base::Result<void> change(Exchange& exchange, Work& work) {

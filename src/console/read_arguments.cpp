@@ -38,6 +38,12 @@ bool fits(std::string_view text, std::int64_t least, std::int64_t most) {
   return is_plain_text(text) && least <= characters && characters <= most;
 }
 
+std::string without_breaks(std::string_view text) {
+  std::string plain{text};
+  std::erase_if(plain, [](char c) { return c == '\n' || c == '\r'; });
+  return plain;
+}
+
 // Only "-" and digits: no spaces, no plus, no leading zeros to write one number in two ways.
 std::optional<std::int64_t> read_integer(std::string_view text) {
   const auto number = base::parse_integer(text);
@@ -65,6 +71,7 @@ bool is_valid(const Parameter& parameter, const json::value& value) {
                   static_cast<std::int64_t>(base::limits::api_value_characters));
     });
   }
+  if (parameter.kind == Kind::flag) return value.is_bool();
   if (!value.is_string()) return false;
   const std::string_view text = value.get_string();
   switch (parameter.kind) {
@@ -74,6 +81,8 @@ bool is_valid(const Parameter& parameter, const json::value& value) {
       return base::parse_time(text).has_value();
     case Kind::choice:
       return std::ranges::find(parameter.choices, text) != parameter.choices.end();
+    case Kind::lines:
+      return fits(without_breaks(text), parameter.least, parameter.most);
     default:
       return fits(text, parameter.least, parameter.most);
   }
@@ -93,7 +102,7 @@ class ArgumentReader {
     });
     if (takes_body)
       BASE_CHECK(read_body(raw.body));
-    else if (!raw.body.empty())
+    else if (!raw.body.empty() && base::trim(raw.body) != "{}")
       return base::fail(Code::body_invalid, "a body where none is taken");
     for (const Parameter& row : table_)
       if (row.required && !arguments_.has(row.name)) return refuse(row.place, "missing", row.name);

@@ -166,6 +166,8 @@ awaitable<void> Service::perform(ExchangePtr exchange) {
     Job job = [exchange](Work& work) { return change(*exchange, work); };
     const auto changed = co_await run(environment_.storage.write, std::move(job));
     if (!changed) exchange->failure = changed.error();
+    const bool suppliers = exchange->endpoint().right == registers::Right::manage_suppliers;
+    if (changed && suppliers) co_await environment_.suppliers_changed();
     co_return;
   }
   Job job = [exchange](Work& work) -> base::Result<void> {

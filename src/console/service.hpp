@@ -27,6 +27,8 @@ struct Environment {
   base::Log& log;
   base::Metrics& metrics;
   int utc_offset_minutes;
+  // Puts what was changed of the suppliers in force before the answer goes out.
+  std::function<boost::asio::awaitable<void>()> suppliers_changed;
 };
 
 struct Exchange;  // one request on its way: exchange.hpp

@@ -3,6 +3,7 @@
 #include "console/shape.hpp"
 #include "registers/directory.hpp"
 #include "registers/subjects.hpp"
+#include "registers/suppliers.hpp"
 
 namespace console {
 
@@ -38,6 +39,17 @@ struct Dictionary {
 };
 struct Bound {
   std::int64_t bound = 0;  // by this request
+};
+struct SupplierLine {
+  registers::Supplier supplier;
+  bool overdue = false;
+  std::int64_t certificates = 0;  // that are not over
+};
+struct SupplierList {
+  std::vector<SupplierLine> items;
+};
+struct SupplierChanges {
+  std::vector<registers::SupplierHistory> items;
 };
 
 template <>
@@ -92,5 +104,17 @@ template <>
 const Shape<UnboundView>& shape();
 template <>
 const Shape<Bound>& shape();
+template <>
+const Shape<registers::SupplierCertificate>& shape();
+template <>
+const Shape<registers::Supplier>& shape();
+template <>
+const Shape<SupplierLine>& shape();
+template <>
+const Shape<SupplierList>& shape();
+template <>
+const Shape<registers::SupplierHistory>& shape();
+template <>
+const Shape<SupplierChanges>& shape();
 
 }  // namespace console

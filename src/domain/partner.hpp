@@ -43,6 +43,7 @@ struct Partner {
   SignaturePolicy signature;
   std::vector<std::string> organizations;  // OGRNs it serves; empty = every one
   std::vector<std::string> formats;        // mapping names it may send; empty = the own format only
+  std::vector<std::string> operations{};   // it may call; empty = every one of its kind
   std::optional<Endpoint> endpoint{};
   PartnerLimits limits{};
 };

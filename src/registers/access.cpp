@@ -28,6 +28,7 @@ bool may(const Token& who, Right right) {
     case Right::bind_subjects:
       return who.role != Role::authority_staff;
     case Right::edit_subjects:
+    case Right::manage_suppliers:
       return who.role == Role::system_administrator && who.scope == Scope::region();
   }
   return false;

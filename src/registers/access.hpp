@@ -15,7 +15,8 @@ enum class Role : std::int8_t { system_administrator, authority_administrator, a
 std::string_view name_of(Role role);  // "system-administrator"
 std::optional<Role> parse_role(std::string_view name);
 
-enum class Right : std::int8_t { look, see_loads, bind_subjects, edit_subjects };
+enum class Right : std::int8_t { look, see_loads, bind_subjects, edit_subjects, manage_suppliers };
+
 struct Token {
   domain::TokenId id;
   std::string name;    // a-z, 0-9, hyphens
@@ -32,7 +33,7 @@ struct Token {
   }
 };
 
-// The dictionary is the region's: only who has all of it may edit it.
+// The dictionary and the suppliers are the region's: only who has all of it may edit them.
 bool may(const Token& who, Right right);
 
 class Tokens {

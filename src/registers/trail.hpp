@@ -14,7 +14,7 @@ namespace registers {
 
 struct Look {
   base::Time at;
-  domain::TokenId token;
+  domain::TokenId token;  // none: by the command line; token_name is then "cli:LOGIN"
   std::string token_name, operation, trace;
   std::string target;  // what was changed: "org-subject/12"; a look: empty
   struct Student {

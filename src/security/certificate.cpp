@@ -23,17 +23,21 @@ base::Result<Certificate> Certificate::from_der(std::string_view der) {
   return certificate;
 }
 
-base::Result<Certificate> Certificate::load(const std::filesystem::path& file) {
-  BASE_TRY(text, read_file(file));
+base::Result<Certificate> Certificate::from_text(std::string_view text) {
   const Owned<BIO> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   const Owned<X509> pem(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
   if (!pem) {
     openssl_complaint();
-    auto certificate = from_der(text);
-    if (certificate) return certificate;
-    return base::fail(base::Code::key_unusable, "no certificate in " + file.string());
+    return from_der(text);
   }
   return from_der(to_der(pem.get()));
+}
+
+base::Result<Certificate> Certificate::load(const std::filesystem::path& file) {
+  BASE_TRY(text, read_file(file));
+  auto certificate = from_text(text);
+  if (certificate) return certificate;
+  return base::fail(base::Code::key_unusable, "no certificate in " + file.string());
 }
 
 std::string Certificate::der() const {

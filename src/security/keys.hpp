@@ -54,6 +54,8 @@ class Certificate {
  public:
   // The first certificate of a PEM file, or DER. Errors: file_unreadable, key_unusable.
   static base::Result<Certificate> load(const std::filesystem::path& file);
+  // The same of its text. Error: key_unusable.
+  static base::Result<Certificate> from_text(std::string_view text);
   static base::Result<Certificate> from_der(std::string_view der);
 
   const std::string& fingerprint() const { return fingerprint_; }  // SHA-256 of DER, hex

@@ -22,6 +22,7 @@
 #include "registers/quality.hpp"
 #include "registers/queries.hpp"
 #include "registers/subjects.hpp"
+#include "registers/suppliers.hpp"
 #include "registers/tables.hpp"
 #include "registers/trail.hpp"
 
@@ -41,6 +42,7 @@ struct Transaction {
   registers::Tokens& tokens;
   registers::Requests& requests;
   registers::Trail& trail;
+  registers::Suppliers& suppliers;
 };
 
 struct Options {

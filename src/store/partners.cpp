@@ -1,5 +1,6 @@
 #include "store/partners.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "store/database.hpp"
@@ -32,6 +33,13 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
   for (const Row& row : session.select("code, id", "FROM partner WHERE code ?", {codes}))
     ids[row.text(0)] = row.integer(1);
   for (auto& partner : partners) partner.id = domain::PartnerId{ids.at(partner.code)};
+}
+
+std::optional<domain::PartnerKind> find_kind(Session& session, const std::string& code) {
+  const auto rows = session.select("kind", "FROM partner WHERE code = ?", {value(code)});
+  if (rows.empty()) return std::nullopt;
+  const auto found = std::ranges::find(kinds, rows.front().text(0));
+  return static_cast<domain::PartnerKind>(found - std::begin(kinds));
 }
 
 base::Result<std::map<std::string, domain::PartnerId>> partner_ids(const std::string& url) {

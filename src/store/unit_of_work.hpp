@@ -14,6 +14,7 @@
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
+#include "store/suppliers.hpp"
 
 namespace store {
 
@@ -32,7 +33,8 @@ class UnitOfWork {
         subjects_(session_),
         tokens_(session_),
         requests_(session_),
-        trail_(session_) {}
+        trail_(session_),
+        suppliers_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -43,8 +45,8 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_, outbox_,    tables_,   queries_, log_,      quality_,
-                            loads_, directory_, subjects_, tokens_,  requests_, trail_};
+    Transaction transaction{inbox_,     outbox_,   tables_, queries_,  log_,   quality_,  loads_,
+                            directory_, subjects_, tokens_, requests_, trail_, suppliers_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -77,6 +79,7 @@ class UnitOfWork {
   SqlTokens tokens_;
   SqlRequests requests_;
   SqlTrail trail_;
+  SqlSuppliers suppliers_;
 };
 
 }  // namespace store

@@ -112,7 +112,11 @@ base::Result<void> Service::understand(Exchange& exchange) const {
   const std::string message_id = payload.child(contract_.ns(), "messageId").text();
   if (base::is_uuid(message_id)) call->message_id = base::lower_ascii(message_id);
   exchange.call = call;
-  if (operation->who != call->message.partner().kind)
+  const domain::Partner& partner = call->message.partner();
+  const bool allowed =
+      partner.operations.empty() ||
+      std::ranges::find(partner.operations, operation->name) != partner.operations.end();
+  if (operation->who != partner.kind || !allowed)
     return base::fail(Code::operation_forbidden, operation->name);
   BASE_CHECK(accept_if_valid(exchange, contract_.schema().validate(payload)));
   const bus::Subject subject{contract_.name(), call->operation, &call->message.partner(), payload};
