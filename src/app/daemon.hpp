@@ -16,8 +16,10 @@
 #include "app/supplier_watch.hpp"
 #include "app/suppliers.hpp"
 #include "app/traffic.hpp"
+#include "app/upload_loads.hpp"
 #include "config/settings.hpp"
 #include "console/service.hpp"
+#include "console/uploads.hpp"
 #include "net/server.hpp"
 #include "store/database.hpp"
 #include "transform/mapping.hpp"
@@ -39,6 +41,7 @@ class Daemon {
   base::Result<void> open();
   base::Result<void> bind();
   base::Result<void> bind_console(net::ServerOptions options);
+  void take_uploads();
   base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings);
   void reload();
   base::Result<void> replace(const config::Settings& given, bool reloaded);
@@ -72,6 +75,10 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
+  console::Storage console_storage_;
+  std::unique_ptr<console::UploadStore> upload_store_;  // these three: may be none
+  std::unique_ptr<console::Uploads> uploads_;
+  std::unique_ptr<UploadLoads> upload_loads_;
   std::unique_ptr<console::Service> console_;
   std::unique_ptr<net::Server> partners_, people_, operators_;  // people_: may be none
   // from the very start: a signal during start-up waits instead of killing

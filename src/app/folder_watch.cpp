@@ -103,7 +103,7 @@ bool FolderWatch::is_complete(const fs::path& file) {
 void FolderWatch::load(const Folder& folder, const fs::path& file) {
   const fs::path protocol = folder.path / ("." + file.filename().string() + ".protocol.csv");
   const LoadTask task{file,
-                      protocol,
+                      {protocol},
                       folder.partner,
                       parts_.mappings,
                       parts_.database,

@@ -129,8 +129,10 @@ base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings&
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(partner, find_supplier(*database, std::move(partners), options.supplier));
   LoadProgress progress(!options.json);
+  std::vector<Path> protocols;
+  if (!options.protocol.empty()) protocols.push_back(options.protocol);
   return load_file(
-      {options.file, options.protocol, partner, mappings, *database, settings.store_url,
+      {options.file, std::move(protocols), partner, mappings, *database, settings.store_url,
        settings.utc_offset_minutes, options.again, options.dry_run, false,
        [] { return interrupted != 0; },
        [&](Stage stage, std::size_t done, std::size_t all) { progress.tell(stage, done, all); }},

@@ -103,12 +103,12 @@ files::ProtocolHead head_of(const LoadTask& task, const files::InputFile& file,
   return head;
 }
 
-base::Result<void> write_protocol(const LoadTask& task, files::ProtocolHead head,
+base::Result<void> write_protocol(const std::filesystem::path& file, files::ProtocolHead head,
                                   registers::Loads& loads, const registers::LoadJob& job) {
   const std::int64_t rejected = job.tally[domain::Outcome::rejected];
   head.ok = rejected == 0;
   head.tally = job.tally;
-  BASE_TRY(protocol, files::Protocol::create(task.protocol, head));
+  BASE_TRY(protocol, files::Protocol::create(file, head));
   for (std::int64_t at = 0; at < rejected;) {
     const auto errors = loads.errors(job.id, at, base::limits::load_journal_errors);
     if (errors.empty()) break;
@@ -118,11 +118,11 @@ base::Result<void> write_protocol(const LoadTask& task, files::ProtocolHead head
   return protocol->close();
 }
 
-base::Result<void> write_refusal(const LoadTask& task, files::ProtocolHead head,
+base::Result<void> write_refusal(const std::filesystem::path& file, files::ProtocolHead head,
                                  const base::Error& error,
                                  const std::vector<xml::SchemaError>& violations) {
   head.ok = false;
-  BASE_TRY(protocol, files::Protocol::create(task.protocol, head));
+  BASE_TRY(protocol, files::Protocol::create(file, head));
   const base::CodeInfo& row = base::info(error.code);
   files::ProtocolRow line;
   line.code = row.id;
@@ -164,16 +164,18 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
       [] { std::this_thread::sleep_for(200ms); },
       task.told,
       [&](registers::Loads& loads, const registers::LoadJob& job) -> base::Result<void> {
-        if (task.protocol.empty()) return {};
-        return write_protocol(task, head, loads, job);
+        for (const auto& protocol : task.protocols)
+          BASE_CHECK(write_protocol(protocol, head, loads, job));
+        return {};
       }};
   const files::Request request{file,       task.mappings, task.partner, trace,
                                task.again, task.watched,  task.trial};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();
-  if (!loaded && !task.protocol.empty() && !base::info(loaded.error().code).retry)
-    BASE_CHECK(write_refusal(task, std::move(head), loaded.error(), violations));
+  if (!loaded && !base::info(loaded.error().code).retry)
+    for (const auto& protocol : task.protocols)
+      BASE_CHECK(write_refusal(protocol, head, loaded.error(), violations));
   return loaded;
 }
 

@@ -7,8 +7,9 @@
 namespace app {
 
 struct LoadTask {
-  std::filesystem::path file, protocol;  // protocol: empty: none
-  const domain::Partner& partner;        // registered
+  std::filesystem::path file;
+  std::vector<std::filesystem::path> protocols;  // each in the form that its name's end says
+  const domain::Partner& partner;                // registered
   const std::vector<transform::Mapping>& mappings;
   store::Database& database;
   std::string store_url;

@@ -58,6 +58,13 @@ void Traffic::route(std::shared_ptr<const Routing> routing) {
   routing_.set(std::move(routing));
 }
 
+std::optional<domain::Partner> Traffic::find_supplier(const std::string& code) const {
+  const auto routing = routing_.get();
+  const domain::Partner* found = routing->find(code);
+  if (found == nullptr || found->kind != domain::PartnerKind::supplier) return std::nullopt;
+  return *found;
+}
+
 void Traffic::follow() {
   dispatcher_.set_destinations(routing_.get()->partners);
 }

@@ -36,6 +36,8 @@ class Traffic {
 
   // In force from now on; its partners have ids. Any thread.
   void route(std::shared_ptr<const adapters::soap::Routing> routing);
+  // Of the table in force. Any thread.
+  std::optional<domain::Partner> find_supplier(const std::string& code) const;
   // The destinations of the table in force: at start and after each route().
   void follow();
   boost::asio::awaitable<void> drain();

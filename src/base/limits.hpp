@@ -109,6 +109,18 @@ inline constexpr std::size_t workbook_ratio = 200;                         // un
 inline constexpr std::size_t workbook_strings_bytes = 64 * 1024 * 1024;    // shared by its cells
 inline constexpr std::size_t workbook_rows = 1'048'576;
 
+// uploads through the API
+inline constexpr std::size_t upload_bytes = 2048ull * 1024 * 1024;        // one file
+inline constexpr std::size_t upload_chunk_bytes = 4 * 1024 * 1024;        // one PATCH
+inline constexpr std::size_t upload_spare_bytes = 1024ull * 1024 * 1024;  // of disk, left free
+inline constexpr std::size_t uploads_open = 5;                            // of one token
+inline constexpr std::size_t upload_name_bytes = 200;
+inline constexpr std::size_t upload_metadata_bytes = 4096;
+inline constexpr auto upload_age = 24h;          // without a byte, then it is given up
+inline constexpr auto upload_memory = 30 * 24h;  // of a job that has ended, with its protocol
+inline constexpr std::size_t upload_jobs_shown = 100;
+inline constexpr auto upload_poll = 1s;
+
 // suppliers in the database
 inline constexpr std::size_t suppliers = 1000;
 inline constexpr std::size_t supplier_certificates = 20;  // of one, revoked ones included

@@ -109,6 +109,17 @@ void add_console(Options<S>& all) {
                         [](S& s, auto v) { s.console.tls.key = v; }));
 }
 
+void add_uploads(Options<S>& all) {
+  all.push_back(make_option<S>(
+      {"uploads.folder",
+       "Папка, в которую API принимает файлы для загрузки; её видит одна служба. Не задана — API "
+       "файлов не принимает."},
+      "папка", "существующая", read_folder, [](S& s, auto v) { s.uploads.folder = v; }));
+  all.push_back(size<S>({"uploads.bytes", "Один файл, который принимают через API.",
+                         format_size(base::limits::upload_bytes)},
+                        {kib, 64 * gib}, [](S& s, auto v) { s.uploads.bytes = v; }));
+}
+
 void add_service(Options<S>& all) {
   namespace limits = base::limits;
   all.push_back(size<S>(
@@ -135,6 +146,7 @@ Options<S> make_settings_options() {
   add_data(all);
   add_doors(all);
   add_console(all);
+  add_uploads(all);
   add_trust_options(all);
   add_message_options(all);
   add_service(all);
@@ -158,6 +170,7 @@ const std::vector<Section>& sections() {
       {"signing", "Подпись ответов"},
       {"operations", "Вход для эксплуатации"},
       {"console", "API для людей и программ"},
+      {"uploads", "Файлы через API"},
       {"trust", "Доверие к подписям"},
       {"messages", "Хранение сообщений"},
       {"stamps", "Штампы времени на журнале сообщений"},

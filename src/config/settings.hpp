@@ -38,6 +38,11 @@ struct Console {  // the API for people and scripts
   KeyFiles tls;                       // empty: that of the partners' door
 };
 
+struct UploadSettings {                         // files through the API
+  std::optional<std::filesystem::path> folder;  // none: they are not taken
+  std::size_t bytes;                            // of one file, at most
+};
+
 struct Operations {  // /livez /readyz /healthz /metrics: never public
   std::string address = "127.0.0.1";
   std::uint16_t port = 9090;
@@ -95,6 +100,7 @@ struct Settings {
   SigningKey signing;
   Operations operations;
   Console console;
+  UploadSettings uploads;
   TrustSettings trust;
   std::vector<PartnerSettings> partners;
   std::optional<std::filesystem::path> supplier_folders;  // of the database's: FOLDER/CODE of each

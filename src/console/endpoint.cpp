@@ -27,7 +27,7 @@ const std::vector<Endpoint>& endpoints() {
   static const std::vector<Endpoint> all = [] {
     std::vector<Endpoint> rows;
     for (auto* make : {organization_endpoints, student_endpoints, load_endpoints, subject_endpoints,
-                       supplier_endpoints})
+                       supplier_endpoints, load_job_endpoints})
       std::ranges::move(make(), std::back_inserter(rows));
     return rows;
   }();

@@ -14,6 +14,7 @@
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
 #include "registers/trail.hpp"
+#include "registers/uploads.hpp"
 
 namespace console {
 
@@ -23,6 +24,7 @@ struct Work {
   registers::Subjects& subjects;
   registers::Suppliers& suppliers;
   const registers::SupplierBounds& bounds;
+  registers::Uploads& uploads;
   registers::Tokens& tokens;
   registers::Requests& requests;
   registers::Trail& trail;
@@ -88,6 +90,7 @@ std::vector<Endpoint> student_endpoints();
 std::vector<Endpoint> load_endpoints();
 std::vector<Endpoint> subject_endpoints();
 std::vector<Endpoint> supplier_endpoints();
+std::vector<Endpoint> load_job_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

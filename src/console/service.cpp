@@ -7,6 +7,7 @@
 #include "console/openapi.hpp"
 #include "console/problem.hpp"
 #include "console/token.hpp"
+#include "console/uploads.hpp"
 #include "net/media_type.hpp"
 #include "net/workers.hpp"
 #include "security/keys.hpp"
@@ -82,6 +83,11 @@ awaitable<HttpResponse> Service::handle(HttpRequest request) {
   exchange->today = domain::date_at(exchange->now, environment_.utc_offset_minutes);
   const std::string_view path = std::string_view(exchange->request.path).substr(api_root.size());
   if (path == "/openapi.json" && exchange->request.method == "GET") co_return description();
+  constexpr std::string_view uploads = "/uploads";
+  if (environment_.uploads != nullptr && path.starts_with(uploads)) {
+    std::string rest{path.substr(uploads.size())};
+    if (rest.empty() || rest.starts_with('/')) co_return co_await upload(exchange, std::move(rest));
+  }
   exchange->routed = console::route(endpoints(), exchange->request.method, path);
   co_await identify(exchange);
   if (!exchange->failure) {
@@ -90,6 +96,20 @@ awaitable<HttpResponse> Service::handle(HttpRequest request) {
   }
   if (!exchange->failure) co_await perform(exchange);
   co_return answer(*exchange);
+}
+
+awaitable<HttpResponse> Service::upload(ExchangePtr exchange, std::string rest) {
+  if (exchange->request.method != "OPTIONS") co_await identify(exchange);
+  if (exchange->failure) co_return answer(*exchange);
+  auto response = co_await environment_.uploads->handle(exchange, std::move(rest));
+  if (exchange->failure)
+    environment_.log.failure(*exchange->failure, "upload refused",
+                             {{"trace", exchange->request.trace}, {"token", exchange->who->name}});
+  const std::string_view code =
+      exchange->failure ? base::info(exchange->failure->code).metric : "ok";
+  environment_.metrics.count("kontingent_api_requests_total",
+                             {{"operation", "upload"}, {"code", code}});
+  co_return response;
 }
 
 awaitable<base::Result<void>> Service::run(const Storage::Way& way, Job job) {
@@ -138,6 +158,8 @@ base::Result<void> Service::prepare(Exchange& exchange) const {
     return base::fail(exchange.routed.allow.empty() ? Code::resource_unknown : Code::method_refused,
                       "no such endpoint");
   const Endpoint& row = exchange.endpoint();
+  if (request.body.size() > limits::api_body_bytes)
+    return base::fail(Code::too_large, "of a request");
   if (!registers::may(*exchange.who, row.right))
     return base::fail(Code::right_missing, std::string(row.operation));
   if (!accepts_json(request.header("accept"))) return base::fail(Code::form_refused);

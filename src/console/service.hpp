@@ -21,6 +21,8 @@ struct Storage {
   Way write, read;
 };
 
+class Uploads;  // uploads.hpp
+
 struct Environment {
   Storage storage;
   const base::Clock& clock;
@@ -29,6 +31,7 @@ struct Environment {
   int utc_offset_minutes;
   // Puts what was changed of the suppliers in force before the answer goes out.
   std::function<boost::asio::awaitable<void>()> suppliers_changed;
+  Uploads* uploads = nullptr;  // null: files are not taken
 };
 
 struct Exchange;  // one request on its way: exchange.hpp
@@ -44,6 +47,7 @@ class Service {
   using ExchangePtr = std::shared_ptr<Exchange>;
 
   boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
+  boost::asio::awaitable<net::HttpResponse> upload(ExchangePtr exchange, std::string rest);
   boost::asio::awaitable<void> identify(ExchangePtr exchange);
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
   boost::asio::awaitable<base::Result<void>> run(const Storage::Way& way, Job job);

@@ -4,6 +4,7 @@
 #include "registers/directory.hpp"
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
+#include "registers/uploads.hpp"
 
 namespace console {
 
@@ -47,6 +48,9 @@ struct SupplierLine {
 };
 struct SupplierList {
   std::vector<SupplierLine> items;
+};
+struct LoadJobs {
+  std::vector<registers::Upload> items;
 };
 struct SupplierChanges {
   std::vector<registers::SupplierHistory> items;
@@ -116,5 +120,9 @@ template <>
 const Shape<registers::SupplierHistory>& shape();
 template <>
 const Shape<SupplierChanges>& shape();
+template <>
+const Shape<registers::Upload>& shape();
+template <>
+const Shape<LoadJobs>& shape();
 
 }  // namespace console

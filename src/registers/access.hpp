@@ -15,7 +15,14 @@ enum class Role : std::int8_t { system_administrator, authority_administrator, a
 std::string_view name_of(Role role);  // "system-administrator"
 std::optional<Role> parse_role(std::string_view name);
 
-enum class Right : std::int8_t { look, see_loads, bind_subjects, edit_subjects, manage_suppliers };
+enum class Right : std::int8_t {
+  look,
+  see_loads,
+  bind_subjects,
+  edit_subjects,
+  manage_suppliers,
+  load
+};
 
 struct Token {
   domain::TokenId id;

@@ -25,6 +25,7 @@
 #include "registers/suppliers.hpp"
 #include "registers/tables.hpp"
 #include "registers/trail.hpp"
+#include "registers/uploads.hpp"
 
 namespace store {
 
@@ -43,6 +44,7 @@ struct Transaction {
   registers::Requests& requests;
   registers::Trail& trail;
   registers::Suppliers& suppliers;
+  registers::Uploads& uploads;
 };
 
 struct Options {

@@ -5,15 +5,9 @@
 #include "store/values.hpp"
 
 namespace store {
-namespace {
 
-using registers::Scope;
-using registers::Token;
-
-constexpr const char* columns =
-    "id, name, handle, digest, role, scope, scope_id, special, created_at, expires_at, revoked_at";
-
-Scope read_scope(const Row& row, std::size_t column) {
+registers::Scope read_scope(const Row& row, std::size_t column) {
+  using registers::Scope;
   const auto kind = read_code<Scope::Kind>(row, column);
   if (kind == Scope::Kind::authority)
     return Scope::authority(row.id<domain::AuthorityId>(column + 1));
@@ -21,6 +15,14 @@ Scope read_scope(const Row& row, std::size_t column) {
     return Scope::organization(row.id<domain::OrganizationId>(column + 1));
   return Scope::region();
 }
+
+namespace {
+
+using registers::Scope;
+using registers::Token;
+
+constexpr const char* columns =
+    "id, name, handle, digest, role, scope, scope_id, special, created_at, expires_at, revoked_at";
 
 std::optional<base::Time> read_moment(const Row& row, std::size_t column) {
   return row.null(column) ? std::nullopt : std::optional(row.time(column));

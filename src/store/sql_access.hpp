@@ -6,6 +6,9 @@
 
 namespace store {
 
+// Its kind, and the id in the next column.
+registers::Scope read_scope(const Row& row, std::size_t column);
+
 class SqlTokens final : public registers::Tokens {
  public:
   explicit SqlTokens(Session& session) : session_(session) {}

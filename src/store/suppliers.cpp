@@ -32,7 +32,7 @@ constexpr const char* columns =
     "p.id, p.code, p.name, s.version, s.enabled, s.organizations, s.formats, s.operations, "
     "s.algorithms, s.timestamp_required, s.messages_per_second, s.concurrency, s.schedule, "
     "s.created_at, s.changed_at, s.removed_at, (SELECT j.at FROM load_journal j WHERE "
-    "j.partner_id = p.id AND (j.ok = 1 OR j.accepted > 0 OR j.unchanged > 0) "
+    "j.partner_id = p.id AND (j.ok = 1 OR j.accepted + j.unchanged + j.waiting + j.outranked > 0) "
     "ORDER BY j.at DESC LIMIT 1)";
 
 Supplier read_supplier(const Row& row) {

@@ -15,6 +15,7 @@
 #include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
 #include "store/suppliers.hpp"
+#include "store/uploads.hpp"
 
 namespace store {
 
@@ -34,7 +35,8 @@ class UnitOfWork {
         tokens_(session_),
         requests_(session_),
         trail_(session_),
-        suppliers_(session_) {}
+        suppliers_(session_),
+        uploads_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -45,8 +47,9 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,     outbox_,   tables_, queries_,  log_,   quality_,  loads_,
-                            directory_, subjects_, tokens_, requests_, trail_, suppliers_};
+    Transaction transaction{inbox_,    outbox_, tables_,    queries_,  log_,
+                            quality_,  loads_,  directory_, subjects_, tokens_,
+                            requests_, trail_,  suppliers_, uploads_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -80,6 +83,7 @@ class UnitOfWork {
   SqlRequests requests_;
   SqlTrail trail_;
   SqlSuppliers suppliers_;
+  SqlUploads uploads_;
 };
 
 }  // namespace store

@@ -1,0 +1,77 @@
+// What the daemon listens on: partners, people and programs, operators.
+#include "adapters/diary/operations.hpp"
+#include "adapters/epgu/operations.hpp"
+#include "app/daemon.hpp"
+#include "app/operators.hpp"
+
+namespace app {
+
+using adapters::soap::Contract;
+using adapters::soap::Service;
+
+base::Result<void> Daemon::bind() {
+  const auto environment = traffic_->environment([this] { return stamping_->closed(); });
+  const std::string& url = settings_.listen.public_url;
+  BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
+  BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
+  services_.push_back(std::make_unique<Service>(
+      environment, std::move(diary),
+      adapters::diary::operations(mappings_, settings_.utc_offset_minutes)));
+  services_.push_back(std::make_unique<Service>(
+      environment, std::move(portal), adapters::epgu::operations(settings_.utc_offset_minutes)));
+  std::vector<net::Route> routes;
+  for (auto& service : services_) routes.push_back(service->route());
+
+  net::ServerOptions options;
+  options.address = settings_.listen.address;
+  options.port = settings_.listen.port;
+  options.tls = net::TlsFiles{settings_.tls.certificate, settings_.tls.key};
+  options.message_bytes = settings_.limits.message_bytes;
+  options.connections = settings_.limits.connections;
+  options.bytes_in_flight = settings_.limits.bytes_in_flight;
+  BASE_TRY(partners, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
+  partners_ = std::move(partners);
+
+  BASE_CHECK(bind_console(options));
+
+  options.address = settings_.operations.address;
+  options.port = settings_.operations.port;
+  options.tls.reset();
+  routes = operator_routes(storage_, health_, clock_, metrics_);
+  routes.push_back(status_route(traffic_->status(), *suppliers_));
+  BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
+  operators_ = std::move(operators);
+  return {};
+}
+
+// A door of its own: in another network than the partners', and neither crowd takes the other's
+// connections.
+base::Result<void> Daemon::bind_console(net::ServerOptions options) {
+  if (!settings_.console.port) return {};
+  console_storage_ = console_storage_of(*database_, !settings_.replica_url.empty(), bounds_);
+  if (settings_.uploads.folder) take_uploads();
+  console_ = std::make_unique<console::Service>(
+      console::Environment{console_storage_, clock_, log_, metrics_, settings_.utc_offset_minutes,
+                           [this] { return suppliers_->refresh(); }, uploads_.get()});
+  options.address = settings_.console.address;
+  options.port = *settings_.console.port;
+  options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};
+  options.message_bytes =
+      uploads_ ? base::limits::upload_chunk_bytes : base::limits::api_body_bytes;
+  BASE_TRY(people, net::Server::bind(loop_, options, {console_->route()}, log_, metrics_));
+  people_ = std::move(people);
+  return {};
+}
+
+void Daemon::take_uploads() {
+  const auto find = [this](const std::string& code) { return traffic_->find_supplier(code); };
+  upload_store_ = std::make_unique<console::UploadStore>(*settings_.uploads.folder);
+  uploads_ = std::make_unique<console::Uploads>(
+      console::Uploads::Parts{console_storage_, *workers_, *upload_store_, settings_.uploads.bytes,
+                              [find](const std::string& code) { return find(code).has_value(); }});
+  upload_loads_ = std::make_unique<UploadLoads>(
+      UploadLoads::Parts{*database_, mappings_, *upload_store_, settings_.store_url,
+                         settings_.utc_offset_minutes, clock_, log_, metrics_, find});
+}
+
+}  // namespace app

@@ -1,0 +1,51 @@
+#pragma once
+// Loads of the files that came through the API, one after the other, by the daemon in whose folder
+// they are. A thread of its own, because a load blocks; one that a stop or a kill ends goes on at
+// the next start.
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "console/upload_store.hpp"
+#include "domain/partner.hpp"
+#include "store/database.hpp"
+#include "transform/mapping.hpp"
+
+namespace app {
+
+class UploadLoads {
+ public:
+  struct Parts {
+    store::Database& database;
+    const std::vector<transform::Mapping>& mappings;
+    const console::UploadStore& store;
+    std::string store_url;
+    int utc_offset_minutes;
+    const base::Clock& clock;
+    base::Log& log;
+    base::Metrics& metrics;
+    // As it is in force; any thread.
+    std::function<std::optional<domain::Partner>(const std::string& code)> find_supplier;
+  };
+  explicit UploadLoads(Parts parts);
+  ~UploadLoads();  // ends behind the portion at work
+
+ private:
+  struct Watched;  // the load at work, as the database hears of it
+  void run();
+  void load(registers::Upload upload);
+  base::Result<domain::Partner> sender(const registers::Upload& upload);
+  void settle(registers::Upload upload, registers::UploadState state);
+  void clean();
+
+  Parts parts_;
+  std::atomic<bool> stopping_ = false;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  base::Time cleaned_{};
+  std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace app

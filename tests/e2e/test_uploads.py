@@ -1,0 +1,288 @@
+"""Loads through the API: resumable uploads (tus 1.0.0), jobs, protocols; who may load what."""
+import base64
+import hashlib
+import itertools
+import time
+import uuid
+
+import pytest
+from harness import workbook
+from harness.api import Api, add_token, new_api, refused
+from harness.bus import Bus, free_port
+from harness.files import flat_list, lessons, roster
+from harness.messages import School, make_ogrn, push_roster
+from harness.partner import Partner
+from harness.stores import Postgresql, Sqlite
+
+SCHOOLS = itertools.count(1700)
+ENDED = ("done", "failed", "cancelled")
+MIB = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def bus(pki, store, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("uploads")
+    (folder / "in").mkdir()
+    database = Sqlite(folder) if isinstance(store, Sqlite) else Postgresql(store.server)
+    made = Bus(folder, pki, database, console={"port": free_port()},
+               uploads={"folder": str(folder / "in"), "bytes": "64MiB"})
+    made.migrate()
+    made.start()
+    yield made
+    made.stop()
+    database.drop()
+
+
+@pytest.fixture(scope="module")
+def api(bus):
+    return new_api(bus)
+
+
+@pytest.fixture
+def of():
+    return next(SCHOOLS)
+
+
+def tus(api, method, path, data=b"", **headers):
+    sent = {"Tus-Resumable": "1.0.0", **{k.replace("_", "-"): v for k, v in headers.items()}}
+    return api.ask(method, path, data=data, headers=sent)
+
+
+def metadata(**values):
+    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}"
+                    for key, value in values.items())
+
+
+def create(api, size, name="roster.xml", supplier="south", **more):
+    return tus(api, "POST", "/uploads", Upload_Length=str(size),
+               Upload_Metadata=metadata(filename=name, supplier=supplier, **more))
+
+
+def began(api, size, **more):
+    made = create(api, size, **more)
+    assert made.status_code == 201, made.text
+    return made.headers["Location"].removeprefix("/api/v1")
+
+
+def patch(api, where, offset, data, **headers):
+    return tus(api, "PATCH", where, data, Upload_Offset=str(offset),
+               **{"Content_Type": "application/offset+octet-stream", **headers})
+
+
+def send(api, file, **more):
+    """The whole file; the job's path."""
+    data = file.read_bytes()
+    where = began(api, len(data), name=file.name, **more)
+    for at in range(0, len(data), MIB):
+        answer = patch(api, where, at, data[at:at + MIB])
+        assert answer.status_code == 204, answer.text
+    return "/loads/jobs/" + where.rsplit("/", 1)[1]
+
+
+def ended(api, job, seconds=90):
+    deadline = time.monotonic() + seconds
+    while (state := api.must(job))["state"] not in ENDED:
+        assert time.monotonic() < deadline, state
+        time.sleep(0.05)
+    return state
+
+
+def wait(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
+
+
+def protocol(api, job, form):
+    return api.get(job["protocol"].removeprefix("/api/v1").removesuffix("csv") + form)
+
+
+def test_options_say_what_the_server_can(bus):
+    answer = Api(bus, None).ask("OPTIONS", "/uploads")
+    assert answer.status_code == 204 and answer.headers["Tus-Version"] == "1.0.0"
+    assert set(answer.headers["Tus-Extension"].split(",")) == {"creation", "termination",
+                                                               "checksum"}
+    assert answer.headers["Tus-Max-Size"] == str(64 * MIB)
+
+
+def test_a_file_in_pieces_becomes_a_load_with_a_protocol(bus, api, of, tmp_path):
+    file = flat_list(tmp_path / "roster.xml", [*roster(of, 3), '<row type="20"><cls>c</cls></row>'])
+    data = file.read_bytes()
+    where = began(api, len(data))
+    assert tus(api, "HEAD", where).headers["Upload-Offset"] == "0"
+    assert patch(api, where, 0, data[:100]).headers["Upload-Offset"] == "100"
+    head = tus(api, "HEAD", where)
+    assert (head.headers["Upload-Offset"], head.headers["Upload-Length"]) == ("100", str(len(data)))
+    assert head.headers["Cache-Control"] == "no-store"
+    assert patch(api, where, 100, data[100:]).status_code == 204
+    job = ended(api, "/loads/jobs/" + where.rsplit("/", 1)[1])
+    assert (job["state"], job["accepted"], job["rejected"]) == ("done", 6, 1), job
+    assert job["file"] == "roster.xml" and job["total"] == job["done"] > 0
+    assert "KB-" in protocol(api, job, "csv").content.decode("utf-8-sig")
+    assert protocol(api, job, "json").json()
+    assert protocol(api, job, "xlsx").content.startswith(b"PK")
+    refused(protocol(api, job, "pdf"), 404, "KB-1803")
+    assert [e["ok"] for e in bus.journal("--source", "roster.xml")][:1] == [False]
+    assert job["id"] in [each["id"] for each in api.must("/loads/jobs")["items"]]
+    assert not (bus.folder / "in" / job["id"] / "roster.xml").exists(), "it has served"
+
+
+def test_a_file_seen_before_says_so_and_a_check_keeps_nothing(bus, api, of, tmp_path):
+    file = flat_list(tmp_path / "twice.xml", roster(of, 2))
+    checked = ended(api, send(api, file, checkOnly="true"))
+    assert (checked["state"], checked["accepted"], checked["check_only"]) == ("done", 5, True)
+    assert bus.store.value(f"SELECT count(*) FROM organization WHERE ogrn = '{make_ogrn(of)}'") == 0
+    assert ended(api, send(api, file))["seen"] is False
+    assert ended(api, send(api, file))["seen"] is True
+    again = ended(api, send(api, file, again="true"))
+    assert again["seen"] is False and again["unchanged"] == 5
+
+
+def test_a_file_that_is_none_is_refused_with_its_code(api, tmp_path):
+    broken = tmp_path / "broken.xml"
+    broken.write_text("<list")
+    job = ended(api, send(api, broken))
+    assert job["state"] == "failed" and job["code"] == "KB-1101", job
+    assert "KB-1101" in protocol(api, job, "csv").content.decode("utf-8-sig")
+
+
+def test_wrong_offsets_checksums_and_sizes(bus, api):
+    where = began(api, 1000)
+    refused(patch(api, where, 1, b"x"), 409, "KB-1810")
+    refused(patch(api, where, -1, b"x"), 400, "KB-1806")
+    refused(patch(api, where, 0, b"x" * 1001), 413, "KB-1001")
+    refused(tus(api, "PATCH", where, b"x", Upload_Offset="0", Content_Type="text/plain"), 415,
+            "KB-1808")
+    sha1 = "sha1 " + base64.b64encode(hashlib.sha1(b"good").digest()).decode()
+    refused(patch(api, where, 0, b"evil", Upload_Checksum=sha1), 460, "KB-1812")
+    refused(patch(api, where, 0, b"good", Upload_Checksum="md5 AAAA"), 400, "KB-1806")
+    assert tus(api, "HEAD", where).headers["Upload-Offset"] == "0", "nothing of it is kept"
+    assert patch(api, where, 0, b"good", Upload_Checksum=sha1).status_code == 204
+    sha256 = "sha256 " + base64.b64encode(hashlib.sha256(b"more").digest()).decode()
+    assert patch(api, where, 4, b"more", Upload_Checksum=sha256).status_code == 204
+    answer = tus(api, "HEAD", where, Tus_Resumable="0.2.2")
+    assert answer.status_code == 412 and answer.headers["Tus-Version"] == "1.0.0"
+    refused(tus(api, "PUT", where), 405, "KB-1804")
+    assert tus(api, "DELETE", where).status_code == 204
+    assert tus(api, "HEAD", where).status_code == 404
+    assert not (bus.folder / "in" / where.rsplit("/", 1)[1]).exists()
+
+
+def test_what_cannot_be_created(api):
+    refused(create(api, 0), 400, "KB-1806")
+    refused(create(api, 64 * MIB + 1), 413, "KB-1001")
+    refused(create(api, 10, supplier="nobody"), 422, "KB-1812")
+    refused(create(api, 10, supplier="epgu"), 422, "KB-1812")
+    for name in ("../x.xml", "/etc/passwd", "a/b", "a\\b", "..", ".hidden", "", "x" * 201, "a\nb",
+                 "a\x00b"):
+        refused(create(api, 10, name=name), 400, "KB-1806")
+    for wrong in ("filename", "filename !!!", "filename eA==,filename eA==", "x" * 5000):
+        refused(tus(api, "POST", "/uploads", Upload_Length="10", Upload_Metadata=wrong), 400,
+                "KB-1806")
+    for path in ("/uploads/x", "/uploads/..%2f..", f"/uploads/{uuid.uuid4()}", "/uploads/"):
+        assert tus(api, "HEAD", path).status_code == 404, path
+    refused(api.post("/subjects", {"code": "x" * 70_000}, "k"), 413, "KB-1001")
+
+
+def test_a_token_has_few_open_uploads(bus):
+    other = new_api(bus)
+    places = [began(other, 10) for _ in range(5)]
+    refused(create(other, 10), 429, "KB-1814")
+    assert tus(other, "DELETE", places[0]).status_code == 204
+    assert create(other, 10).status_code == 201
+
+
+def test_others_uploads_are_as_unknown_as_none(bus, api):
+    staff, others = new_api(bus, "authority-staff"), new_api(bus, "authority-staff")
+    where = began(staff, 10)
+    job = "/loads/jobs/" + where.rsplit("/", 1)[1]
+    assert tus(others, "HEAD", where).status_code == 404
+    refused(patch(others, where, 0, b"x"), 404, "KB-1803")
+    refused(tus(others, "DELETE", where), 404, "KB-1803")
+    refused(others.get(job), 404, "KB-1803")
+    refused(others.post(f"{job}/cancel", {}, str(uuid.uuid4())), 404, "KB-1803")
+    assert others.must("/loads/jobs")["items"] == []
+    assert api.get(job).status_code == 200, "the region's administrator sees all"
+    assert tus(Api(bus, None), "HEAD", where).status_code == 401
+
+
+def test_a_token_that_is_revoked_mid_way_uploads_no_more(bus):
+    name, token = add_token(bus)
+    other = Api(bus, token)
+    where = began(other, 10)
+    assert patch(other, where, 0, b"x").status_code == 204
+    assert bus.cli("tokens", "revoke", name).returncode == 0
+    refused(patch(other, where, 1, b"x"), 401, "KB-1801")
+
+
+def students_book(file, *schools):
+    """One student of each school, which the register knows."""
+    sheets = [("Обучающиеся", [["Код обучающегося", "СНИЛС", "Фамилия", "Имя", "Дата рождения",
+                                "Пол"]]),
+              ("Зачисления", [["Код зачисления", "Код обучающегося", "Код организации",
+                               "Код класса", "Зачислен с"]])]
+    from harness.files import person_snils
+    for of in schools:
+        sheets[0][1].append([f"{of}-s", person_snils(of * 1000 + 900), "Примеров", "Имя",
+                             "09.03.2015", "Мужской"])
+        sheets[1][1].append([f"{of}-e", f"{of}-s", f"{of}", f"{of}-5", "01.09.2026"])
+    return workbook.write(file, sheets)
+
+
+def test_narrow_tokens_load_workbooks_of_their_organizations_alone(bus, api, tmp_path):
+    ours, foreign = next(SCHOOLS), next(SCHOOLS)
+    for of in (ours, foreign):
+        assert ended(api, send(api, flat_list(tmp_path / f"{of}.xml", roster(of, 1))))["accepted"]
+    staff = new_api(bus, "authority-staff", f"organization:{make_ogrn(ours)}")
+    book = students_book(tmp_path / "book.xlsx", ours, foreign)
+    job = ended(staff, send(staff, book))
+    assert job["state"] == "done" and job["rejected"] == 1, job
+    assert "KB-1602" in protocol(staff, job, "csv").content.decode("utf-8-sig")
+    document = flat_list(tmp_path / "document.xml", roster(ours, 2))
+    job = ended(staff, send(staff, document))
+    assert (job["state"], job["code"]) == ("failed", "KB-1802"), job
+    wide = new_api(bus, "authority-staff")
+    assert ended(wide, send(wide, document))["code"] == "KB-1802", "XML is the administrator's"
+    limited = ended(staff, send(staff, book, supplier="limited"))
+    assert (limited["state"], limited["code"]) == ("failed", "KB-1602"), "nothing is left"
+
+
+def large(file, of):
+    return flat_list(file, [*roster(of, 700), *lessons(of, 700, 28)])
+
+
+def test_a_load_is_cancelled_and_what_stands_is_told(bus, api, of, tmp_path):
+    job = send(api, large(tmp_path / "large.xml", of))
+    wait(lambda: api.must(job)["stage"] == "applying" and api.must(job)["done"] > 0)
+    said = api.post(f"{job}/cancel", {}, str(uuid.uuid4()))
+    assert said.status_code == 200 and said.json()["cancelling"] is True, said.text
+    stopped = ended(api, job)
+    assert stopped["state"] == "cancelled" and 0 < stopped["done"] < stopped["total"], stopped
+    assert 0 < stopped["accepted"] < 20_000
+    refused(api.post(f"{job}/cancel", {}, str(uuid.uuid4())), 422, "KB-1812")
+    rest = ended(api, send(api, tmp_path / "large.xml"))
+    assert (rest["state"], rest["resumed"]) == ("done", True)
+
+
+def test_a_load_that_was_killed_goes_on(bus, api, of, tmp_path):
+    job = send(api, large(tmp_path / "killed.xml", of))
+    wait(lambda: api.must(job)["stage"] == "applying" and api.must(job)["done"] > 0)
+    bus.kill()
+    bus.start()
+    done = ended(api, job)
+    assert (done["state"], done["resumed"], done["rejected"]) == ("done", True, 0), done
+    assert done["accepted"] == 703 + 28 + 28 * 700
+    half = began(api, 10)
+    assert patch(api, half, 0, b"12345").status_code == 204
+    bus.kill()
+    bus.start()
+    assert tus(api, "HEAD", half).headers["Upload-Offset"] == "5"
+
+
+def test_messages_are_answered_while_a_file_is_loaded(bus, api, of, tmp_path):
+    job = send(api, large(tmp_path / "beside.xml", of))
+    wait(lambda: api.must(job)["state"] == "running")
+    assert Partner(bus, bus.pki.north).call(push_roster(School())).code == "ok"
+    assert ended(api, job)["state"] == "done"
