@@ -29,15 +29,15 @@ void add_data(Options<S>& all) {
       read_store_url, [](S& s, auto v) { s.store_url = v; }));
   all.push_back({"partners", "Внешние системы; ключи каждой — в конце.", "[]", false, "список",
                  "коды не повторяются", read_partners});
+  all.push_back({"routes",
+                 "Куда идут сообщения: действует первая строка, которая подошла; ключи каждой — в "
+                 "конце, примеры — в [routes.md](routes.md). Без строк всё идёт в реестр.",
+                 "[]", false, "список", "имена не повторяются", read_routes});
   all.push_back(make_option<S>(
       {"suppliers.folders",
        "Папка, в которой у каждого поставщика из базы своя, по его коду: оттуда служба сама "
        "загружает его файлы. Не задана — у них папок нет."},
       "папка", "существующая", read_folder, [](S& s, auto v) { s.supplier_folders = v; }));
-  all.push_back({"routes",
-                 "Куда идут сообщения: действует первая строка, которая подошла; ключи каждой — в "
-                 "конце, примеры — в [routes.md](routes.md). Без строк всё идёт в реестр.",
-                 "[]", false, "список", "имена не повторяются", read_routes});
   all.push_back(make_option<S>(
       {"replica.url",
        "Реплика PostgreSQL: с неё отвечает портал, пока она не отстала; иначе — с основной базы."},
@@ -162,8 +162,8 @@ const Options<Settings>& settings_options() {
 
 const std::vector<Section>& sections() {
   static const std::vector<Section> all{
-      {"replica", "База для чтения"},
       {"suppliers", "Поставщики из базы"},
+      {"replica", "База для чтения"},
       {"region", "Регион"},
       {"listen", "Вход для партнёров"},
       {"tls", "TLS входа"},

@@ -61,7 +61,7 @@ def test_one_that_is_added_by_the_command_line_is_let_in_without_a_restart(bus, 
                      east.identity.certificate)
     assert made["state"] == "enabled" and made["version"] == 1
     until(east, "ok")
-    assert [entry["partner"] for entry in bus.journal("--partner", name)], "by its name"
+    assert bus.journal("--supplier", name), "by its code"
     suppliers(bus, "certificate", "revoke", name, made["certificates"][0]["fingerprint"][:12])
     until(east, "KB-1303")
     again = bus.cli("suppliers", "certificate", "add", name, east.identity.certificate)
@@ -111,7 +111,7 @@ def test_by_the_api_a_change_is_in_force_with_its_answer(bus, api, east):
 def test_it_is_held_to_its_organizations_formats_and_limits(bus, api, east):
     made_by_api(api, east, organizations=[make_ogrn(1)], formats=["native"], messages_per_second=1)
     answer = east.call(push_roster(School(students=1)))
-    assert answer.code == "ok" and {r["code"] for r in answer.records()} == {"KB-1602"}
+    assert answer.code == "ok" and "KB-1602" in {r["code"] for r in answer.records()}
     codes = {east.call(push_roster(School(students=1))).code for _ in range(8)}
     assert "KB-1007" in codes
 
