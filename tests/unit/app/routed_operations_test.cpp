@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "adapters/diary/operations.hpp"
 #include "adapters/epgu/operations.hpp"
 #include "domain/route.hpp"
+#include "registers/suppliers.hpp"
 
 namespace app {
 
@@ -26,6 +28,13 @@ TEST(RoutedOperations, are_all_that_bring_records) {
               std::ranges::any_of(domain::routed_operations, has_name))
         << operation.name;
   }
+}
+
+TEST(SupplierOperations, are_those_of_the_diary) {
+  std::set<std::string> named, there;
+  for (const std::string& name : registers::supplier_operations()) named.insert(name);
+  for (const auto& operation : adapters::diary::operations({}, 0)) there.insert(operation.name);
+  EXPECT_EQ(named, there);
 }
 
 }  // namespace app
