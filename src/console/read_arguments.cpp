@@ -102,7 +102,7 @@ class ArgumentReader {
     });
     if (takes_body)
       BASE_CHECK(read_body(raw.body));
-    else if (!raw.body.empty() && base::trim(raw.body) != "{}")
+    else if (!raw.body.empty())
       return base::fail(Code::body_invalid, "a body where none is taken");
     for (const Parameter& row : table_)
       if (row.required && !arguments_.has(row.name)) return refuse(row.place, "missing", row.name);

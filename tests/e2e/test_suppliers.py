@@ -90,22 +90,22 @@ def test_by_the_api_a_change_is_in_force_with_its_answer(bus, api, east):
     assert changed.status_code == 200 and changed.json()["version"] == 2, changed.text
     assert east.call(push_roster(School())).code == "KB-1601"
     refused(api.put(where, wanted, read.headers["ETag"]), 412, "KB-1810")
-    assert api.post(f"{where}/disable", {}, once()).json()["enabled"] is False
+    assert api.act(f"{where}/disable").json()["enabled"] is False
     assert east.call(push_roster(School())).code == "KB-1303"
     answer = api.put(where, {"name": "Дневник"}, api.get(where).headers["ETag"])
     assert answer.json()["enabled"] is True
     assert east.call(push_roster(School())).code == "ok"
     fingerprint = answer.json()["certificates"][0]["fingerprint"]
-    gone = api.post(f"{where}/certificates/{fingerprint}/revoke", {}, once())
+    gone = api.act(f"{where}/certificates/{fingerprint}/revoke")
     assert gone.json()["certificates"][0]["revoked"]
     assert east.call(push_roster(School())).code == "KB-1303"
     history = api.must(f"{where}/history")["items"]
     assert [each["action"] for each in history] == ["certificate revoke", "set", "disable", "set",
                                                     "add"]
     assert all(each["actor"].startswith("token:script-") for each in history)
-    assert api.post(f"{where}/remove", {}, once()).json()["removed"]
+    assert api.act(f"{where}/remove").json()["removed"]
     assert where.rsplit("/", 1)[1] not in [each["code"] for each in api.must("/suppliers")["items"]]
-    refused(api.post(f"{where}/disable", {}, once()), 404, "KB-1803")
+    refused(api.act(f"{where}/disable"), 404, "KB-1803")
 
 
 def test_it_is_held_to_its_organizations_formats_and_limits(bus, api, east):
@@ -123,7 +123,7 @@ def test_its_files_are_loaded_while_it_is_a_supplier(bus, api, east, tmp_path):
     assert bus.cli(*loading).returncode == 0
     listed = {each["code"]: each for each in api.must("/suppliers")["items"]}
     assert listed[east.identity.name]["delivered"]
-    api.post(f"{where}/disable", {}, once())
+    api.act(f"{where}/disable")
     assert bus.cli(*loading, "--again").returncode == 2
 
 
@@ -167,7 +167,7 @@ def test_only_the_systems_administrator_of_the_region_sees_and_changes_them(bus,
         refused(other.get("/suppliers"), 403, "KB-1802")
         refused(other.get(where), 403, "KB-1802")
         refused(other.get(f"{where}/history"), 403, "KB-1802")
-        refused(other.post(f"{where}/disable", {}, once()), 403, "KB-1802")
+        refused(other.act(f"{where}/disable"), 403, "KB-1802")
         refused(other.put(where, {"name": "x"}, '"x"'), 403, "KB-1802")
         refused(other.post("/suppliers", {"code": "a", "name": "b"}, once()), 403, "KB-1802")
     assert api.get(where).json()["version"] == 1
@@ -183,7 +183,7 @@ def test_who_is_overdue_is_told_everywhere(bus, api, east):
     told = {each["code"]: each for each in json.loads(bus.get("/status")[1])["suppliers"]}
     assert told[code] == {"code": code, "enabled": True, "schedule": "daily 00:00",
                           "delivered": None, "overdue": False}
-    api.post(f"{where}/disable", {}, once())
+    api.act(f"{where}/disable")
     assert gauge not in bus.get("/metrics")[1]
 
 

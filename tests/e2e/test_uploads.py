@@ -202,7 +202,7 @@ def test_others_uploads_are_as_unknown_as_none(bus, api):
     refused(patch(others, where, 0, b"x"), 404, "KB-1803")
     refused(tus(others, "DELETE", where), 404, "KB-1803")
     refused(others.get(job), 404, "KB-1803")
-    refused(others.post(f"{job}/cancel", {}, str(uuid.uuid4())), 404, "KB-1803")
+    refused(others.act(f"{job}/cancel"), 404, "KB-1803")
     assert others.must("/loads/jobs")["items"] == []
     assert api.get(job).status_code == 200, "the region's administrator sees all"
     assert tus(Api(bus, None), "HEAD", where).status_code == 401
@@ -256,12 +256,12 @@ def large(file, of):
 def test_a_load_is_cancelled_and_what_stands_is_told(bus, api, of, tmp_path):
     job = send(api, large(tmp_path / "large.xml", of))
     wait(lambda: api.must(job)["stage"] == "applying" and api.must(job)["done"] > 0)
-    said = api.post(f"{job}/cancel", {}, str(uuid.uuid4()))
+    said = api.act(f"{job}/cancel")
     assert said.status_code == 200 and said.json()["cancelling"] is True, said.text
     stopped = ended(api, job)
     assert stopped["state"] == "cancelled" and 0 < stopped["done"] < stopped["total"], stopped
     assert 0 < stopped["accepted"] < 20_000
-    refused(api.post(f"{job}/cancel", {}, str(uuid.uuid4())), 422, "KB-1812")
+    refused(api.act(f"{job}/cancel"), 422, "KB-1812")
     rest = ended(api, send(api, tmp_path / "large.xml"))
     assert (rest["state"], rest["resumed"]) == ("done", True)
 

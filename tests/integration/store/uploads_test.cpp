@@ -18,13 +18,16 @@ class UploadTest : public StoreTest {
     if (!database_) return;
     apply(small_school());
     write([&](Transaction& tx) -> base::Result<void> {
-      tx.tokens.add({.id = {},
-                     .name = "nightly",
-                     .handle = "h",
-                     .digest = "d",
-                     .role = registers::Role::authority_staff,
-                     .scope = Scope::organization(school),
-                     .created = noon});
+      EXPECT_TRUE(tx.tokens.add({.id = {},
+                                 .name = "nightly",
+                                 .handle = "h",
+                                 .digest = "d",
+                                 .role = registers::Role::authority_staff,
+                                 .scope = Scope::organization(school),
+                                 .special = false,
+                                 .created = noon,
+                                 .expires = {},
+                                 .revoked = {}}));
       token_ = tx.tokens.find("h").value().id;
       return {};
     });

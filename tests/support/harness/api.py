@@ -1,5 +1,6 @@
 """The API as a script asks it."""
 import itertools
+import uuid
 
 import requests
 
@@ -37,6 +38,11 @@ class Api:
         if key:
             headers["Idempotency-Key"] = key
         return self.ask("POST", path, json=body, headers=headers)
+
+    def act(self, path, key=None):
+        """A POST that takes no body."""
+        return self.ask("POST", path, headers={"Content-Type": "application/json",
+                                               "Idempotency-Key": key or str(uuid.uuid4())})
 
     def pages(self, path, limit, **parameters):
         after = {}

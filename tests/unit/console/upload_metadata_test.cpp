@@ -22,7 +22,7 @@ TEST(UploadMetadata, is_keys_and_values_in_base64) {
 
 TEST(UploadMetadata, is_refused_when_it_is_not_of_that_form) {
   for (const std::string wrong : {"filename !!!", "filename eA==,filename eA==", ",",
-                                  " eA==", "filename AA==", "filename /w==", "a eA== b"})
+                                  "filename AA==", "filename /w==", "a eA== b"})
     EXPECT_FALSE(read_upload_metadata(wrong)) << wrong;
   EXPECT_FALSE(read_upload_metadata(std::string(base::limits::upload_metadata_bytes + 1, 'x')));
 }

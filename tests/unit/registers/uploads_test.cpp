@@ -9,8 +9,16 @@ namespace {
 using Organizations = std::vector<std::string>;
 
 Token token(Role role, Scope scope, std::int64_t id = 1) {
-  Token made{.id = {id}, .name = {}, .handle = {}, .digest = {}, .role = role, .scope = scope};
-  return made;
+  return {.id = {id},
+          .name = {},
+          .handle = {},
+          .digest = {},
+          .role = role,
+          .scope = scope,
+          .special = false,
+          .created = {},
+          .expires = {},
+          .revoked = {}};
 }
 
 TEST(Uploads, of_documents_are_the_system_administrators_of_the_region) {
