@@ -75,8 +75,8 @@ boost::json::object to_json(const registers::Census::Counts& counts) {
 
 // What to tell about it.
 base::Result<std::string> into_store(const registers::Region& region,
-                                     const GenerateOptions& options,
-                                     const config::Settings& given, registers::Census& census) {
+                                     const GenerateOptions& options, const config::Settings& given,
+                                     registers::Census& census) {
   base::Log log(base::Log::Format::text, base::Level::warning);
   base::Metrics metrics;
   BASE_TRY(mappings, transform::load_mappings(given.resources));
