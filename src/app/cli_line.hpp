@@ -19,6 +19,7 @@ struct Line {
   Path output;
   JournalOptions journal;
   QualityOptions quality;
+  ChangesOptions changes;
   ReplayOptions replay;
   DeadLetterOptions dead_letters;
   MessagesOptions messages;
@@ -43,7 +44,7 @@ struct Line {
 void add_evidence_words(Line& line);
 // sign, verify, canon.
 void add_signature_words(Line& line);
-// tokens add, list, revoke.
+// changes; tokens add, list, revoke.
 void add_console_words(Line& line);
 // suppliers.
 void add_supplier_words(Line& line);

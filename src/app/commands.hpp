@@ -43,6 +43,15 @@ struct QualityOptions {
 };
 int quality(const QualityOptions& options);
 
+struct ChangesOptions {
+  Path config;
+  std::string kind;        // empty: all
+  std::int64_t after = 0;  // position
+  std::size_t limit = 100;
+  bool json = false;
+};
+int changes(const ChangesOptions& options);
+
 struct ReplayOptions {
   Path config, candidate;        // candidate: with dry_run, the configuration that may come
   std::vector<std::string> ids;  // messages; none: by the filter

@@ -92,6 +92,8 @@ base::Result<void> Daemon::open() {
       Housekeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
   quality_ = std::make_unique<QualityKeeper>(
       QualityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
+  feed_ = std::make_unique<FeedKeeper>(FeedKeeper::Parts{
+      loop_, *database_, clock_, log_, settings_.utc_offset_minutes, settings_.changes_days});
   suppliers_ = std::make_unique<SupplierWatch>(SupplierWatch::Parts{
       loop_, *database_, *workers_, clock_, log_, metrics_, settings_.utc_offset_minutes,
       [this] { return follow_suppliers(); }, [this] { return suppliers_version_.load(); }});
@@ -115,6 +117,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, stamping_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, quality_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, suppliers_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, feed_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},

@@ -8,6 +8,7 @@
 
 #include "adapters/soap/service.hpp"
 #include "app/assembly.hpp"
+#include "app/feed_keeper.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
 #include "app/quality_keeper.hpp"
@@ -67,6 +68,7 @@ class Daemon {
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<QualityKeeper> quality_;
+  std::unique_ptr<FeedKeeper> feed_;
   std::unique_ptr<FolderWatch> folders_;
   std::unique_ptr<SupplierWatch> suppliers_;
   std::mutex replacing_;    // whoever puts a configuration or the suppliers in force, and given_

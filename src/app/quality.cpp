@@ -79,7 +79,13 @@ int quality(const QualityOptions& options) {
     return report(base::fail(base::Code::usage, "это не ОГРН", options.ogrn));
   const auto nothing = show(*settings, options);
   if (!nothing) return report(nothing.error());
-  if (*nothing && !options.json) std::cout << "Нарушений нет.\n";
+  // apart from what programs read
+  const auto waiting = store::count_waiting(settings->store_url);
+  if (!waiting) return report(waiting.error());
+  if (*waiting > 0)
+    std::cerr << "Ещё не проверено учеников: " << *waiting << ". Числа могут измениться.\n";
+  else if (*nothing && !options.json)
+    std::cout << "Нарушений нет.\n";
   return Exit::done;
 }
 

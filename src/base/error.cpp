@@ -160,6 +160,9 @@ constexpr std::array codes{
              "Для нового запроса возьмите новый ключ."},
     CodeInfo{Code::requests_too_many, "KB-1814", "requests_too_many", sender, 429, true, info,
              "Запросов больше, чем отведено.", "Повторите через время из Retry-After."},
+    CodeInfo{Code::cursor_outdated, "KB-1815", "cursor_outdated", sender, 410, false, info,
+             "С этого места ленту изменений уже не продолжить.",
+             "Снимите новый снимок: /api/v1/changes/snapshot."},
 
     CodeInfo{Code::snils_invalid, "KB-2001", "snils_invalid", sender, 500, false, info,
              "Неверный СНИЛС.", "Исправьте номер: 11 цифр с верным контрольным числом."},

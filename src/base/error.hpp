@@ -72,6 +72,7 @@ enum class Code {
   value_refused,
   request_key_reused,
   requests_too_many,
+  cursor_outdated,
   // 20xx one record
   snils_invalid,
   inn_invalid,

@@ -48,6 +48,10 @@ void add_message_options(Options<S>& all) {
       integer<S>({"messages.entry_days",
                   "Сколько суток хранить записи о сообщениях; не меньше `body_days`.", "1096"},
                  days, [](S& s, auto v) { s.messages.entry_days = static_cast<int>(v); }));
+  all.push_back(integer<S>(
+      {"changes.days",
+       "Сколько суток хранить ленту изменений; чей курсор старше, начинает со снимка.", "400"},
+      days, [](S& s, auto v) { s.changes_days = static_cast<int>(v); }));
   add_stamps(all);
 }
 

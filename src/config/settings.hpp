@@ -107,6 +107,7 @@ struct Settings {
   std::vector<domain::Route> routes;                      // partners by codes that exist
   MessageSettings messages;
   StampSettings stamps;
+  int changes_days = 400;  // how long the change feed is kept
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core
   base::Log::Format log_format = base::Log::Format::text;

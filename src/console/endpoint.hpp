@@ -11,6 +11,8 @@
 #include "console/shape.hpp"
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
+#include "registers/feed.hpp"
+#include "registers/quality_report.hpp"
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
 #include "registers/trail.hpp"
@@ -25,6 +27,8 @@ struct Work {
   registers::Suppliers& suppliers;
   const registers::SupplierBounds& bounds;
   registers::Uploads& uploads;
+  registers::Feed& feed;
+  registers::QualityReport& quality;
   registers::Tokens& tokens;
   registers::Requests& requests;
   registers::Trail& trail;
@@ -41,6 +45,7 @@ struct Call {
   std::vector<registers::Look::Student> students{};  // whom the answer shows, or was asked for
   bool searched = false;  // for somebody: it is noted also when nobody is found
   std::optional<domain::Date> from{}, to{};
+  bool special = false;    // the answer shows a special category of personal data
   std::string target{};    // what was changed
   std::string location{};  // of what was made, below /api/v1
 
@@ -86,8 +91,12 @@ Endpoint endpoint(Endpoint row, base::Result<T> (*handler)(Call&, Work&)) {
 const std::vector<Endpoint>& endpoints();
 
 std::vector<Endpoint> organization_endpoints();
+std::vector<Endpoint> authority_endpoints();
 std::vector<Endpoint> student_endpoints();
 std::vector<Endpoint> load_endpoints();
+std::vector<Endpoint> quality_endpoints();
+std::vector<Endpoint> change_endpoints();
+std::vector<Endpoint> dictionary_endpoints();
 std::vector<Endpoint> subject_endpoints();
 std::vector<Endpoint> supplier_endpoints();
 std::vector<Endpoint> load_job_endpoints();

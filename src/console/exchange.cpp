@@ -26,7 +26,8 @@ registers::Look look_of(const Exchange& exchange, Call call) {
           .target = std::move(call.target),
           .students = std::move(call.students),
           .from = call.from,
-          .to = call.to};
+          .to = call.to,
+          .special = call.special};
 }
 
 // The record must be as the client has seen it.

@@ -1,4 +1,4 @@
-// What is common to the cards, and the shapes of organizations, loads and subjects.
+// What is common to the cards, and the shapes of loads and subjects.
 #include "console/shapes.hpp"
 
 #include "base/text.hpp"
@@ -6,8 +6,6 @@
 namespace console {
 
 using registers::LoadEntry;
-using registers::OrganizationCard;
-using registers::OrganizationEntry;
 using registers::OrgSubjectEntry;
 
 namespace {
@@ -22,25 +20,6 @@ std::string binding_name(const OrgSubjectEntry& entry) {
       break;
   }
   return "none";
-}
-
-template <class T>
-Member<T> of_entry(std::string_view name, auto get, std::string_view description) {
-  return member<T>(
-      name, [get](const T& card) { return std::invoke(get, card.entry); }, description);
-}
-
-template <class T>
-std::vector<Member<T>> organization_members(auto member_of) {
-  using E = OrganizationEntry;
-  return {member_of("id", &E::id, "Номер записи."),
-          member_of("ogrn", &E::ogrn, "ОГРН."),
-          member_of("inn", &E::inn, "ИНН."),
-          member_of("full_name", &E::full_name, "Полное наименование."),
-          member_of("short_name", &E::short_name, "Краткое наименование."),
-          member_of("kind", &E::kind, "Вид организации."),
-          member_of("municipality", &E::municipality, "Муниципальное образование."),
-          member_of("authority", &E::authority, "Номер органа управления над ней.")};
 }
 
 template <class T>
@@ -95,27 +74,6 @@ const Shape<registers::Source>& shape() {
 }
 
 template <>
-const Shape<OrganizationEntry>& shape() {
-  const auto plain = [](auto... arguments) { return member<OrganizationEntry>(arguments...); };
-  static const Shape<OrganizationEntry> it("Organization",
-                                           organization_members<OrganizationEntry>(plain));
-  return it;
-}
-
-template <>
-const Shape<registers::ClassEntry>& shape() {
-  using T = registers::ClassEntry;
-  static const Shape<T> it(
-      "ClassGroup",
-      {member<T>("id", &T::id, "Номер записи."),
-       member<T>("school_year", &T::school_year, "Учебный год: 2026 — 2026/27."),
-       member<T>("parallel", &T::parallel, "Параллель; 0 — нет."),
-       member<T>("letter", &T::letter, "Литера."), member<T>("name", &T::name, "Название."),
-       member<T>("students", &T::students, "Обучающихся сегодня.")});
-  return it;
-}
-
-template <>
 const Shape<OrgSubjectEntry>& shape() {
   using T = OrgSubjectEntry;
   static const Shape<T> it(
@@ -127,29 +85,6 @@ const Shape<OrgSubjectEntry>& shape() {
        member<T>("subject", &T::subject, "Номер предмета в справочнике региона."),
        member<T>("subject_name", &T::subject_name, "Его название."),
        member<T>("bound", &T::bound, "Когда привязан.")});
-  return it;
-}
-
-template <>
-const Shape<OrganizationCard>& shape() {
-  using T = OrganizationCard;
-  static const Shape<T> it = [] {
-    auto members = organization_members<T>([](auto... all) { return of_entry<T>(all...); });
-    const std::vector<Member<T>> more{
-        member<T>("kpp", &T::kpp, "КПП."),
-        member<T>("address", &T::address, "Адрес."),
-        member<T>("phone", &T::phone, "Телефон."),
-        member<T>("email", &T::email, "Электронная почта."),
-        member<T>("site", &T::site, "Сайт."),
-        member<T>("head", &T::head, "Руководитель."),
-        member<T>("authority_name", &T::authority_name, "Орган управления над ней."),
-        member<T>("students", &T::students, "Обучающихся сегодня."),
-        member<T>("classes", &T::classes, "Классы и группы, новые годы сверху."),
-        member<T>("subjects", &T::subjects, "Предметы и их привязка."),
-        member<T>("source", &T::source, "Откуда запись.")};
-    members.insert(members.end(), more.begin(), more.end());
-    return Shape<T>("OrganizationCard", std::move(members));
-  }();
   return it;
 }
 
@@ -195,7 +130,9 @@ const Shape<registers::Subject>& shape() {
       "Subject",
       {member<T>("id", &T::id, "Номер записи."), member<T>("code", &T::code, "Код."),
        member<T>("name", &T::name, "Название."), member<T>("area", &T::area, "Предметная область."),
-       member<T>("aliases", &T::aliases, "Другие названия, которые его значат.")});
+       member<T>("aliases", &T::aliases, "Другие названия, которые его значат."),
+       member<T>("municipality", &T::municipality,
+                 "Чьё дополнение: муниципальное образование; пусто — предмет региона.")});
   return it;
 }
 

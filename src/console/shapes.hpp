@@ -2,6 +2,8 @@
 // The records that the API writes: their members are in shapes.cpp, with their descriptions.
 #include "console/shape.hpp"
 #include "registers/directory.hpp"
+#include "registers/feed.hpp"
+#include "registers/quality_report.hpp"
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
 #include "registers/uploads.hpp"
@@ -16,6 +18,37 @@ struct EnrollmentView {
 struct StudentView {
   registers::StudentCard card;  // its enrollments are empty: they are
   std::vector<EnrollmentView> enrollments;
+};
+struct PortfolioView {
+  registers::Portfolio portfolio;  // its health is empty: it is
+  std::optional<std::vector<registers::Stated<registers::HealthRow>>> health;  // none: no right
+};
+// All that is kept of a student but marks.
+struct StudentState {
+  StudentView card;
+  PortfolioView portfolio;
+};
+struct ChangesPage {
+  std::vector<registers::ChangeLine> items;
+  std::vector<registers::AuthorityEntry> authorities;  // what the lines speak of, as it is now
+  std::vector<registers::OrganizationCard> organizations;
+  std::vector<StudentState> students;
+  std::string next;
+  bool more = false;
+};
+struct SnapshotPage {
+  std::vector<registers::AuthorityEntry> authorities;
+  std::vector<registers::OrganizationCard> organizations;
+  std::vector<StudentState> students;
+  std::optional<std::string> next;
+  std::string changes;
+};
+struct QualitySummary {
+  std::vector<registers::QualityReport::Count> items;
+  std::int64_t waiting = 0;
+};
+struct QualityHistory {
+  std::vector<registers::QualityReport::DayCount> items;
 };
 struct Diary {
   domain::Date from, to;
@@ -124,5 +157,41 @@ template <>
 const Shape<registers::Upload>& shape();
 template <>
 const Shape<LoadJobs>& shape();
+template <>
+const Shape<registers::AuthorityEntry>& shape();
+template <>
+const Shape<registers::AuthorityCard>& shape();
+template <>
+const Shape<registers::BranchRow>& shape();
+template <>
+const Shape<PortfolioView>& shape();
+template <>
+const Shape<StudentState>& shape();
+template <>
+const Shape<registers::ChangeLine>& shape();
+template <>
+const Shape<ChangesPage>& shape();
+template <>
+const Shape<SnapshotPage>& shape();
+template <>
+const Shape<registers::QualityReport::Count>& shape();
+template <>
+const Shape<registers::QualityReport::Found>& shape();
+template <>
+const Shape<registers::QualityReport::DayCount>& shape();
+template <>
+const Shape<QualitySummary>& shape();
+template <>
+const Shape<QualityHistory>& shape();
+template <>
+const Shape<registers::Stated<registers::HealthRow>>& shape();
+template <>
+const Shape<registers::Stated<registers::EducationDocumentRow>>& shape();
+template <>
+const Shape<registers::Stated<registers::ExamResultRow>>& shape();
+template <>
+const Shape<registers::Stated<registers::AchievementRow>>& shape();
+template <>
+const Shape<registers::Stated<registers::QueueEntryRow>>& shape();
 
 }  // namespace console

@@ -3,6 +3,7 @@
 #include "console/endpoint.hpp"
 #include "console/search_box.hpp"
 #include "console/shapes.hpp"
+#include "console/student_state.hpp"
 
 namespace console {
 
@@ -71,15 +72,15 @@ base::Result<StudentView> card(Call& call, Work& work) {
   auto found = work.directory.student(call.scope(), call.student(), call.today);
   if (!found) return call.refused(call.student());
   call.saw(found->person.id);
-  StudentView view;
-  for (registers::EnrollmentEntry& entry : found->enrollments) {
-    EnrollmentView& each = view.enrollments.emplace_back();
-    if (call.who.special) each.adapted = entry.row.fields.adapted;
-    each.entry = std::move(entry);
-  }
-  found->enrollments.clear();
-  view.card = std::move(*found);
-  return view;
+  return student_view(call, std::move(*found));
+}
+
+base::Result<PortfolioView> portfolio(Call& call, Work& work) {
+  const domain::PersonId id = call.student();
+  auto found = work.directory.portfolios(call.scope(), std::span(&id, 1), call.today);
+  if (found.empty()) return call.refused(id);
+  call.saw(id);
+  return portfolio_view(call, std::move(found.front()));
 }
 
 base::Result<Diary> diary(Call& call, Work& work) {
@@ -94,7 +95,8 @@ base::Result<Diary> diary(Call& call, Work& work) {
   if (!lessons) return call.refused(call.student());
   call.saw(call.student());
   diary.lessons = std::move(*lessons);
-  if (call.who.special) return diary;
+  call.special = call.who.special;
+  if (call.special) return diary;
   // that somebody is ill is a word about health
   for (registers::DiaryEntry& lesson : diary.lessons)
     if (lesson.attendance == domain::AttendanceStatus::ill)
@@ -171,6 +173,10 @@ std::vector<Endpoint> student_endpoints() {
           endpoint(row("/students/{id}", "getStudent",
                        "Портфолио: сведения, представители, обучение и миграция", {id_in_path()}),
                    card),
+          endpoint(row("/students/{id}/portfolio", "getPortfolio",
+                       "Документы об образовании, экзамены, достижения, очередь, здоровье",
+                       {id_in_path()}),
+                   portfolio),
           endpoint(row("/students/{id}/diary", "getDiary", "Дневник за период",
                        {id_in_path(), from, to}),
                    diary),

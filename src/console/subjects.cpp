@@ -1,5 +1,6 @@
-// The dictionary of subjects and the bindings of organizations' own subjects to it.
-#include <algorithm>
+// The bindings of organizations' own subjects to the dictionary.
+#include <map>
+#include <memory>
 
 #include "console/endpoint.hpp"
 #include "console/shapes.hpp"
@@ -27,48 +28,6 @@ base::Error unknown() {
   return base::fail(Code::resource_unknown, "no such subject in the scope");
 }
 
-base::Result<Dictionary> list(Call&, Work& work) {
-  return Dictionary{work.subjects.all()};
-}
-
-base::Result<Subject> one(Call& call, Work& work) {
-  auto found = work.subjects.find({id_of(call)});
-  if (!found) return unknown();
-  return std::move(*found);
-}
-
-Subject subject_of(const Call& call) {
-  Subject subject;
-  subject.code = call.arguments.text("code");
-  subject.name = call.arguments.text("name");
-  subject.area = call.arguments.text("area");
-  subject.aliases = call.arguments.texts("aliases");
-  return subject;
-}
-
-base::Result<Subject> add(Call& call, Work& work) {
-  const Subject wanted = subject_of(call);
-  if (work.subjects.is_taken(wanted)) return base::fail(Code::resource_conflict, "code or name");
-  if (work.subjects.all().size() >= limits::directory_subjects)
-    return base::fail(Code::value_refused, "the dictionary is full");
-  const SubjectId id = work.subjects.add(wanted, change_of(call));
-  call.location = "/subjects/" + std::to_string(id.value);
-  call.target = "subject/" + std::to_string(id.value);
-  return std::move(*work.subjects.find(id));
-}
-
-base::Result<Subject> replace(Call& call, Work& work) {
-  const auto present = work.subjects.find({id_of(call)});
-  if (!present) return unknown();
-  Subject wanted = subject_of(call);
-  wanted.id = present->id;
-  wanted.code = present->code;
-  if (work.subjects.is_taken(wanted)) return base::fail(Code::resource_conflict, "name");
-  work.subjects.update(wanted, change_of(call));
-  call.target = "subject/" + std::to_string(wanted.id.value);
-  return std::move(*work.subjects.find(wanted.id));
-}
-
 base::Result<OrgSubjectEntry> binding(Call& call, Work& work) {
   auto found = work.subjects.of_organization(call.scope(), {id_of(call)});
   if (!found) return unknown();
@@ -79,7 +38,8 @@ base::Result<OrgSubjectEntry> bind(Call& call, Work& work) {
   BASE_TRY(present, binding(call, work));
   registers::Subjects::Bind wanted{present.id, {}};
   if (const auto subject = call.arguments.integer("subject")) {
-    if (!work.subjects.find({*subject}))
+    const auto found = work.subjects.find({*subject});
+    if (!found || !(found->municipality.empty() || found->municipality == present.municipality))
       return base::fail(Code::value_refused, "no such subject", "subject");
     wanted.to = SubjectId{*subject};
   }
@@ -90,9 +50,33 @@ base::Result<OrgSubjectEntry> bind(Call& call, Work& work) {
 
 base::Result<Suggestions> suggestions(Call& call, Work& work) {
   BASE_TRY(present, binding(call, work));
-  const auto dictionary = work.subjects.all();
+  const auto dictionary = registers::subjects_for(work.subjects.all(), present.municipality);
   return Suggestions{registers::Suggester(dictionary).nearest(present.name)};
 }
+
+// One for each municipality that occurs.
+class Suggesters {
+ public:
+  explicit Suggesters(std::vector<Subject> dictionary) : dictionary_(std::move(dictionary)) {}
+
+  const registers::Suggester& of(const std::string& municipality) {
+    auto& part = parts_[municipality];
+    if (!part) {
+      part = std::make_unique<Part>();
+      part->dictionary = registers::subjects_for(dictionary_, municipality);
+      part->suggester.emplace(part->dictionary);
+    }
+    return *part->suggester;
+  }
+
+ private:
+  struct Part {
+    std::vector<Subject> dictionary;  // the suggester's
+    std::optional<registers::Suggester> suggester;
+  };
+  std::vector<Subject> dictionary_;
+  std::map<std::string, std::unique_ptr<Part>> parts_;
+};
 
 std::optional<registers::OrganizationId> organization_of(const Call& call) {
   const auto id = call.arguments.integer("organization");
@@ -107,14 +91,13 @@ base::Result<Page<UnboundView>> unbound(Call& call, Work& work) {
   const auto days = std::chrono::days(call.arguments.integer("days").value_or(30));
   const domain::Date from{std::chrono::sys_days(call.today) - days};
   auto counted = work.subjects.count_marks(found, from);
-  const auto dictionary = work.subjects.all();
-  const registers::Suggester suggester(dictionary);
+  Suggesters suggesters(work.subjects.all());
   Page<UnboundView> page;
   page.total = std::ssize(counted);
   if (counted.size() > limit_of(call)) counted.resize(limit_of(call));
   for (registers::UnboundSubject& each : counted) {
     UnboundView& view = page.items.emplace_back();
-    if (auto near = suggester.nearest(each.entry.name); !near.empty())
+    if (auto near = suggesters.of(each.entry.municipality).nearest(each.entry.name); !near.empty())
       view.suggestion = std::move(near.front());
     view.subject = std::move(each);
   }
@@ -128,45 +111,6 @@ base::Result<Bound> bind_all_by_rule(Call& call, Work& work) {
   work.subjects.bind(bindings, OrgSubjectEntry::Binding::rule, change_of(call));
   call.target = "org-subjects";
   return Bound{std::ssize(bindings)};
-}
-
-std::vector<Parameter> subject_fields() {
-  return {{.name = "name",
-           .place = Place::body,
-           .description = "Название.",
-           .required = true,
-           .least = 1},
-          {.name = "area", .place = Place::body, .description = "Предметная область."},
-          {.name = "aliases",
-           .place = Place::body,
-           .kind = Kind::texts,
-           .description = "Другие названия, которые его значат: правило привяжет и по ним.",
-           .most = 50}};
-}
-
-std::vector<Endpoint> dictionary_endpoints() {
-  using enum Endpoint::Method;
-  auto fields = subject_fields();
-  auto changed = fields;
-  changed.insert(changed.begin(), id_in_path());
-  fields.insert(fields.begin(), Parameter{.name = "code",
-                                          .place = Place::body,
-                                          .description = "Код; потом не меняется.",
-                                          .required = true,
-                                          .least = 1,
-                                          .most = 50});
-  return {
-      endpoint({get, "/subjects", "listSubjects", "Справочник предметов региона", Right::look},
-               list),
-      endpoint({post, "/subjects", "addSubject", "Новый предмет справочника", Right::edit_subjects,
-                std::move(fields), 201},
-               add),
-      endpoint(
-          {get, "/subjects/{id}", "getSubject", "Предмет справочника", Right::look, {id_in_path()}},
-          one),
-      endpoint({put, "/subjects/{id}", "putSubject", "Изменить предмет справочника",
-                Right::edit_subjects, std::move(changed)},
-               replace)};
 }
 
 }  // namespace
@@ -195,7 +139,7 @@ std::vector<Endpoint> subject_endpoints() {
                         .description = "Сколько записей, не больше; не задано — 25.",
                         .least = 1,
                         .most = limits::api_page_items};
-  auto rows = dictionary_endpoints();
+  std::vector<Endpoint> rows;
   rows.push_back(endpoint({get,
                            "/organization-subjects/{id}",
                            "getOrganizationSubject",

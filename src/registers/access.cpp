@@ -29,6 +29,9 @@ bool may(const Token& who, Right right) {
     case Right::bind_subjects:
       return who.role != Role::authority_staff;
     case Right::edit_subjects:
+      return (who.role == Role::system_administrator && who.scope == Scope::region()) ||
+             (who.role == Role::authority_administrator &&
+              who.scope.kind() == Scope::Kind::authority);
     case Right::manage_suppliers:
       return who.role == Role::system_administrator && who.scope == Scope::region();
   }

@@ -40,7 +40,8 @@ struct Token {
   }
 };
 
-// The dictionary and the suppliers are the region's: only who has all of it may edit them.
+// The dictionary and the suppliers are the region's: only who has all of it may edit them; an
+// authority's administrator edits its municipality's part of the dictionary.
 bool may(const Token& who, Right right);
 
 class Tokens {

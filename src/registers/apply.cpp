@@ -41,7 +41,9 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   apply_final_marks(work);
   apply_portfolio(work);
   Applied applied = work.finish();
-  if (save && !is_empty(work.changes)) tables.write(work.changes, provenance);
+  if (!save || is_empty(work.changes)) return applied;
+  note_journals(work);
+  tables.write(work.changes, provenance);
   return applied;
 }
 

@@ -50,13 +50,32 @@ struct OrgSubjectEntry {
   std::optional<SubjectId> subject;
   std::string subject_name;
   std::optional<base::Time> bound;
+  std::string municipality{};  // of the organization
 };
 struct OrganizationCard {
   OrganizationEntry entry;
-  std::string kpp, address, phone, email, site, head, authority_name;
+  domain::OrganizationRecord record;
+  std::string authority_name;
+  std::vector<BranchRow> branches;
   std::int64_t students = 0;
   std::vector<ClassEntry> classes;        // newest school year first
   std::vector<OrgSubjectEntry> subjects;  // by name
+  Source source;
+};
+
+struct AuthorityFilter {
+  std::string municipality{};
+  std::optional<AuthorityId> parent{};  // directly under it
+};
+struct AuthorityEntry {
+  AuthorityRow row;
+  // Of all that is below it, however deep; students by where they are enrolled on the day.
+  std::int64_t authorities = 0, organizations = 0, students = 0;
+};
+struct AuthorityCard {
+  AuthorityEntry entry;
+  std::string parent_name;
+  std::vector<AuthorityEntry> below;  // directly
   Source source;
 };
 
@@ -103,6 +122,22 @@ struct StudentCard {
   std::vector<EnrollmentEntry> enrollments;  // by date
 };
 
+// Stages 2 and 3 of one student, each by its date.
+template <class Row>
+struct Stated {
+  Row row;
+  std::string organization_name;  // who states it
+  Source source;
+};
+struct Portfolio {
+  PersonId student;
+  std::vector<Stated<EducationDocumentRow>> education_documents;
+  std::vector<Stated<ExamResultRow>> exam_results;
+  std::vector<Stated<AchievementRow>> achievements;
+  std::vector<Stated<QueueEntryRow>> queue;
+  std::vector<Stated<HealthRow>> health;  // a special category of personal data
+};
+
 // A line of the load journal.
 struct LoadFilter {
   std::string supplier{};
@@ -130,6 +165,11 @@ class Directory {
                                                        const OrganizationFilter& filter) = 0;
   virtual std::optional<OrganizationCard> organization(const Scope& scope, OrganizationId id,
                                                        Date today) = 0;
+  // In no order.
+  virtual std::vector<AuthorityEntry> authorities(const Scope& scope, const AuthorityFilter& filter,
+                                                  Date today) = 0;
+  virtual std::optional<AuthorityCard> authority(const Scope& scope, AuthorityId id,
+                                                 Date today) = 0;
   // A student is in the scope of where the enrollments in force on the day are, and of where the
   // last one was when a later one is nowhere. filter.after outside of it: nothing follows.
   virtual std::vector<StudentLine> students(const Scope& scope, const StudentFilter& filter,
@@ -139,6 +179,14 @@ class Directory {
                                      std::size_t most) = 0;
   virtual bool has_student(const Scope& scope, PersonId id, Date today) = 0;
   virtual std::optional<StudentCard> student(const Scope& scope, PersonId id, Date today) = 0;
+  // Of those of them who are in the scope, by id.
+  virtual std::vector<StudentCard> cards(const Scope& scope, std::span<const PersonId> ids,
+                                         Date today) = 0;
+  virtual std::vector<Portfolio> portfolios(const Scope& scope, std::span<const PersonId> ids,
+                                            Date today) = 0;
+  // Who is in the scope, by id; the first ones after this one.
+  virtual std::vector<PersonId> students_after(const Scope& scope, PersonId after,
+                                               std::size_t limit, Date today) = 0;
   virtual std::optional<std::vector<DiaryEntry>> diary(const Scope& scope, PersonId id, Date from,
                                                        Date to, Date today) = 0;
   // Final marks of all school years: by year, subject, period.

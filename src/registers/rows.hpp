@@ -202,6 +202,13 @@ struct Changes {
   std::vector<AttendanceRow> attendance;
   std::vector<AttendanceRow> removed_attendance;
   std::vector<FinalMarkRow> final_marks;
+  // The class journals that lessons, marks and attendance of the batch touch, from a day to a day.
+  struct Journal {
+    ClassGroupId class_group;
+    OrganizationId organization;
+    Date from, to;
+  };
+  std::vector<Journal> journals;
   PortfolioChanges<HealthRow> health;
   PortfolioChanges<EducationDocumentRow> education_documents;
   PortfolioChanges<ExamResultRow> exam_results;

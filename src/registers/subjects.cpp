@@ -10,18 +10,30 @@ namespace registers {
 
 namespace limits = base::limits;
 
+std::vector<Subject> subjects_for(std::span<const Subject> dictionary,
+                                  const std::string& municipality) {
+  std::vector<Subject> result;
+  for (const Subject& subject : dictionary)
+    if (subject.municipality.empty() || subject.municipality == municipality)
+      result.push_back(subject);
+  return result;
+}
+
 std::vector<Subjects::Bind> bind_by_rule(std::span<const OrgSubjectEntry> unbound,
                                          std::span<const Subject> dictionary) {
-  std::map<std::string, SubjectId> means;
+  std::map<std::pair<std::string, std::string>, SubjectId> means;  // by municipality, name
   for (const Subject& subject : dictionary) {
-    means.emplace(domain::search_key(subject.name), subject.id);
+    means.emplace(std::pair(subject.municipality, domain::search_key(subject.name)), subject.id);
     for (const std::string& alias : subject.aliases)
-      means.emplace(domain::search_key(alias), subject.id);
+      means.emplace(std::pair(subject.municipality, domain::search_key(alias)), subject.id);
   }
   std::vector<Subjects::Bind> bindings;
-  for (const OrgSubjectEntry& entry : unbound)
-    if (const auto found = means.find(domain::search_key(entry.name)); found != means.end())
-      bindings.push_back({entry.id, found->second});
+  for (const OrgSubjectEntry& entry : unbound) {
+    const std::string name = domain::search_key(entry.name);
+    auto found = means.find({"", name});  // the region's first
+    if (found == means.end()) found = means.find({entry.municipality, name});
+    if (found != means.end()) bindings.push_back({entry.id, found->second});
+  }
   return bindings;
 }
 

@@ -16,6 +16,7 @@ struct Subject {
   SubjectId id;
   std::string code, name, area;
   std::vector<std::string> aliases;  // other names that mean it, sorted
+  std::string municipality{};        // whose it is; empty: the region's
 };
 
 struct UnboundSubject {
@@ -34,8 +35,13 @@ class Subjects {
  public:
   virtual ~Subjects() = default;
   virtual std::vector<Subject> all() = 0;  // by name, Russian order
+  // The region's and those of the municipalities within the scope.
+  virtual std::vector<Subject> seen(const Scope& scope) = 0;
+  // Whose subjects an administrator of an authority may edit; empty: nobody's.
+  virtual std::string municipality_of(AuthorityId authority) = 0;
   virtual std::optional<Subject> find(SubjectId id) = 0;
   // Whose code, name or alias one of these is already; names as domain::search_key compares them.
+  // A municipality's name may be another one's, too, but not the region's.
   virtual bool is_taken(const Subject& wanted) = 0;
   virtual SubjectId add(const Subject& subject, const Change& change) = 0;
   virtual void update(const Subject& subject, const Change& change) = 0;  // all but the code
@@ -55,6 +61,10 @@ class Subjects {
   virtual void bind(std::span<const Bind> bindings, OrgSubjectEntry::Binding how,
                     const Change& change) = 0;
 };
+
+// What an organization of this municipality may be bound to.
+std::vector<Subject> subjects_for(std::span<const Subject> dictionary,
+                                  const std::string& municipality);
 
 // Of these names, which subject of the dictionary each means by rule: an equal name or alias.
 std::vector<Subjects::Bind> bind_by_rule(std::span<const OrgSubjectEntry> unbound,

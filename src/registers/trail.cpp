@@ -16,6 +16,7 @@ std::string look_text(const Look& look) {
   line("target", look.target);
   line("from", look.from ? domain::format_date(*look.from) : "");
   line("to", look.to ? domain::format_date(*look.to) : "");
+  if (look.special) line("special", "yes");
   std::vector<Look::Student> students = look.students;
   std::sort(students.begin(), students.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });

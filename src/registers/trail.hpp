@@ -23,6 +23,7 @@ struct Look {
   };
   std::vector<Student> students{};
   std::optional<domain::Date> from{}, to{};
+  bool special = false;        // showed a special category of personal data
   domain::LogEntryId entry{};  // of the message log
 };
 

@@ -18,8 +18,10 @@
 #include "domain/partner.hpp"
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
+#include "registers/feed.hpp"
 #include "registers/loads.hpp"
 #include "registers/quality.hpp"
+#include "registers/quality_report.hpp"
 #include "registers/queries.hpp"
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
@@ -45,6 +47,8 @@ struct Transaction {
   registers::Trail& trail;
   registers::Suppliers& suppliers;
   registers::Uploads& uploads;
+  registers::Feed& feed;
+  registers::QualityReport& quality_report;
 };
 
 struct Options {

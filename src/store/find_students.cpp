@@ -144,6 +144,28 @@ std::size_t SqlDirectory::count_students(const Scope& scope, const StudentFilter
   return static_cast<std::size_t>(rows.at(0).integer(0));
 }
 
+std::vector<PersonId> SqlDirectory::students_after(const Scope& scope, PersonId after,
+                                                   std::size_t limit, Date today) {
+  Condition asked{"FROM person WHERE is_student = 1 AND id > ? ORDER BY id LIMIT ?",
+                  {value(after), value(static_cast<std::int64_t>(limit))}};
+  const bool all = scope.kind() == Scope::Kind::region;
+  if (!all) {  // by the place's enrollments: there are few of them
+    asked = {
+        "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
+        "JOIN person p ON p.id = e.student_id WHERE p.is_student = 1 AND e.student_id > ?",
+        {value(after)}};
+    add(asked, within(scope, "o"));
+    add(asked, decides(today));
+    asked.sql += " ORDER BY e.student_id LIMIT ?";
+    asked.params.emplace_back(value(static_cast<std::int64_t>(limit)));
+  }
+  std::vector<PersonId> ids;
+  for (const Row& row :
+       session_.select(all ? "id" : "DISTINCT e.student_id", asked.sql, asked.params))
+    ids.push_back(row.id<PersonId>(0));
+  return ids;
+}
+
 std::unordered_map<PersonId, registers::Placement> placements(Session& session,
                                                               const std::vector<PersonId>& students,
                                                               Date today) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "registers/quality.hpp"
+#include "registers/quality_report.hpp"
 #include "store/session.hpp"
 
 namespace store {
@@ -18,6 +19,21 @@ class SqlQualityLine final : public registers::QualityLine {
   void settle(std::span<const Waiting> judged, std::span<const registers::Finding> findings,
               base::Time now) override;
   bool begin_day(registers::Date day) override;
+
+ private:
+  Session& session_;
+};
+
+class SqlQualityReport final : public registers::QualityReport {
+ public:
+  explicit SqlQualityReport(Session& session) : session_(session) {}
+
+  std::vector<Count> counts(const registers::Scope& scope, const Filter& filter) override;
+  std::vector<Found> findings(const registers::Scope& scope, const Filter& filter,
+                              registers::PersonId after, std::size_t students) override;
+  std::vector<DayCount> history(const registers::Scope& scope, const Filter& filter,
+                                registers::Date from, registers::Date to) override;
+  std::int64_t waiting(const registers::Scope& scope, registers::Date today) override;
 
  private:
   Session& session_;
@@ -46,5 +62,7 @@ base::Result<std::vector<QualityCount>> count_quality(const std::string& url,
 // By student, rule.
 base::Result<std::vector<QualityFinding>> list_quality(const std::string& url,
                                                        const QualityFilter& filter);
+// How many students wait to be judged: what is found may still change.
+base::Result<std::int64_t> count_waiting(const std::string& url);
 
 }  // namespace store

@@ -1,6 +1,7 @@
 // Suppliers' own keys → our ids, and the order in which a batch is written.
 #include <map>
 
+#include "store/feed.hpp"
 #include "store/ids.hpp"
 #include "store/quality.hpp"
 #include "store/sql_tables.hpp"
@@ -49,6 +50,7 @@ void SqlTables::write_keys(const std::vector<registers::Changes::NewKey>& keys,
 // Owners before what belongs to them; history before what replaces it.
 void SqlTables::write(const registers::Changes& changes, const Provenance& from) {
   const Revision revision{from, changes.first_new, changes.end_new};
+  const Former former = read_former(session_, changes);
   write_authorities(changes.authorities, revision);
   write_organizations(changes, revision);
   write_class_groups(changes.class_groups, revision);
@@ -69,6 +71,7 @@ void SqlTables::write(const registers::Changes& changes, const Provenance& from)
   write_portfolio(changes, revision);
   write_keys(changes.keys, from);
   line_up(session_, changes);
+  leave_lines(session_, changes, former, from);
 }
 
 }  // namespace store

@@ -125,11 +125,11 @@ void SqlTrail::append(const registers::Look& look) {
   const std::int64_t id = reserve_ids(session_, 1);
   session_.change(
       "INSERT INTO audit (id, at, message_id, trace, operation, requester_snils, period_from, "
-      "period_to, token_id, actor, target, log_entry) "
-      "VALUES (?, ?, '', ?, ?, '', ?, ?, ?, ?, ?, ?)",
+      "period_to, token_id, actor, target, special, log_entry) "
+      "VALUES (?, ?, '', ?, ?, '', ?, ?, ?, ?, ?, ?, ?)",
       {value(id), value(look.at), value(look.trace), value(look.operation), value(look.from),
        value(look.to), null_if_none(look.token), value(look.token ? "" : look.token_name),
-       value(look.target), value(look.entry)});
+       value(look.target), value(std::int64_t{look.special}), value(look.entry)});
   std::vector<Value> values;
   for (const auto& [student, ground] : look.students)
     values.insert(values.end(), {value(student), value(id), value(ground)});
@@ -143,7 +143,7 @@ void SqlTrail::append(const registers::Look& look) {
 std::optional<registers::Look> SqlTrail::find(domain::LogEntryId entry) {
   const auto rows = session_.select(
       "a.id, a.at, a.token_id, COALESCE(t.name, a.actor), a.operation, a.trace, a.target, "
-      "a.period_from, a.period_to",
+      "a.period_from, a.period_to, a.special",
       "FROM audit a LEFT JOIN api_token t ON t.id = a.token_id "
       "WHERE a.log_entry IS NOT NULL AND a.log_entry = ?",
       {value(entry)});
@@ -157,6 +157,7 @@ std::optional<registers::Look> SqlTrail::find(domain::LogEntryId entry) {
                        .target = row.text(6),
                        .from = row.date(7),
                        .to = row.date(8),
+                       .special = row.integer(9) != 0,
                        .entry = entry};
   for (const Row& student : session_.select(
            "student_id, ground", "FROM audit_student WHERE audit_id = ?", {value(row.integer(0))}))

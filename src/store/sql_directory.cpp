@@ -5,7 +5,7 @@
 #include <map>
 
 #include "base/limits.hpp"
-#include "domain/snils.hpp"
+#include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
 #include "store/within.hpp"
 
@@ -84,6 +84,18 @@ registers::Source read_source(const Row& row, std::size_t first_column) {
           .recorded = row.time(first_column + 2)};
 }
 
+std::unordered_map<std::int64_t, registers::Source> sources_of(Session& session,
+                                                               const std::string& table,
+                                                               const Set& ids) {
+  std::unordered_map<std::int64_t, registers::Source> sources;
+  if (ids.values.empty()) return sources;
+  for (const Row& row :
+       session.select("x.id, " + std::string(source_columns),
+                      "FROM " + table + " x" + source_joins + " WHERE x.id ?", {ids}))
+    sources.emplace(row.integer(0), read_source(row, 1));
+  return sources;
+}
+
 std::vector<OrganizationEntry> SqlDirectory::organizations(
     const Scope& scope, const registers::OrganizationFilter& filter) {
   Condition where{"FROM organization o WHERE 1 = 1", {}};
@@ -107,25 +119,22 @@ std::optional<registers::OrganizationCard> SqlDirectory::organization(const Scop
   add(where, within(scope, "x"));
   const auto rows = session_.select(
       "x.id, x.ogrn, x.inn, x.full_name, x.short_name, x.kind, x.municipality, x.authority_id, "
-      "x.kpp, x.address, x.phone, x.email, x.site, x.head, a.full_name, " +
+      "a.full_name, " +
           std::string(source_columns),
       "FROM organization x LEFT JOIN authority a ON a.id = x.authority_id" +
           std::string(source_joins) + where.sql,
       where.params);
   if (rows.empty()) return std::nullopt;
   const Row& row = rows.front();
+  SqlTables tables(session_);
   return registers::OrganizationCard{.entry = read_entry(row),
-                                     .kpp = row.text(8),
-                                     .address = row.text(9),
-                                     .phone = row.text(10),
-                                     .email = row.text(11),
-                                     .site = row.text(12),
-                                     .head = row.text(13),
-                                     .authority_name = row.text(14),
+                                     .record = tables.organizations(std::span(&id, 1)).at(0).fields,
+                                     .authority_name = row.text(8),
+                                     .branches = tables.branches_of(std::span(&id, 1)),
                                      .students = count_all(session_, id, today),
                                      .classes = classes_of(session_, id, today),
                                      .subjects = subjects_of(session_, id),
-                                     .source = read_source(row, 15)};
+                                     .source = read_source(row, 9)};
 }
 
 }  // namespace store

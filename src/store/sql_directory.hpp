@@ -1,6 +1,7 @@
 #pragma once
-// registers::Directory over a session. sql_directory.cpp: organizations; find_students.cpp: search;
-// student_card.cpp: one student; find_loads.cpp: the load journal.
+// registers::Directory over a session. sql_directory.cpp: organizations; find_authorities.cpp;
+// find_students.cpp: search; student_card.cpp, portfolio_card.cpp: students; find_loads.cpp: the
+// load journal.
 #include <unordered_map>
 
 #include "registers/directory.hpp"
@@ -23,6 +24,11 @@ class SqlDirectory final : public registers::Directory {
   std::optional<registers::OrganizationCard> organization(const Scope& scope,
                                                           registers::OrganizationId id,
                                                           Date today) override;
+  std::vector<registers::AuthorityEntry> authorities(const Scope& scope,
+                                                     const registers::AuthorityFilter& filter,
+                                                     Date today) override;
+  std::optional<registers::AuthorityCard> authority(const Scope& scope, registers::AuthorityId id,
+                                                    Date today) override;
   std::vector<registers::StudentLine> students(const Scope& scope,
                                                const registers::StudentFilter& filter,
                                                Date today) override;
@@ -31,6 +37,12 @@ class SqlDirectory final : public registers::Directory {
   bool has_student(const Scope& scope, PersonId id, Date today) override;
   std::optional<registers::StudentCard> student(const Scope& scope, PersonId id,
                                                 Date today) override;
+  std::vector<registers::StudentCard> cards(const Scope& scope, std::span<const PersonId> ids,
+                                            Date today) override;
+  std::vector<registers::Portfolio> portfolios(const Scope& scope, std::span<const PersonId> ids,
+                                               Date today) override;
+  std::vector<PersonId> students_after(const Scope& scope, PersonId after, std::size_t limit,
+                                       Date today) override;
   std::optional<std::vector<registers::DiaryEntry>> diary(const Scope& scope, PersonId id,
                                                           Date from, Date to, Date today) override;
   std::optional<std::vector<registers::FinalMarkEntry>> final_marks(const Scope& scope, PersonId id,
@@ -52,6 +64,11 @@ inline constexpr const char* source_joins =
     " LEFT JOIN partner sp ON sp.id = x.partner_id LEFT JOIN message sm ON sm.id = "
     "x.message_row_id";
 registers::Source read_source(const Row& row, std::size_t first_column);
+
+// Of these rows of a table, by id.
+std::unordered_map<std::int64_t, registers::Source> sources_of(Session& session,
+                                                               const std::string& table,
+                                                               const Set& ids);
 
 // Where each of these students is enrolled on the day, else at last.
 std::unordered_map<registers::PersonId, registers::Placement> placements(

@@ -1,4 +1,6 @@
-// One student as the API shows him: everything that is kept, each part with its source.
+// Students as the API shows them: everything that is kept, each part with its source.
+#include <map>
+
 #include "store/persons.hpp"
 #include "store/sql_directory.hpp"
 #include "store/within.hpp"
@@ -10,25 +12,28 @@ using registers::Date;
 using registers::PersonId;
 using registers::Scope;
 
-registers::Source source_of(Session& session, const std::string& table, std::int64_t id) {
-  const auto rows = session.select(
-      source_columns, "FROM " + table + " x" + source_joins + " WHERE x.id = ?", {value(id)});
-  return rows.empty() ? registers::Source{} : read_source(rows.front(), 0);
-}
+using registers::StudentCard;
+using Cards = std::map<PersonId, StudentCard>;
 
-std::vector<registers::GuardianEntry> guardians_of(Session& session, PersonId student) {
-  std::vector<registers::GuardianEntry> result;
-  for (auto& link : read_links(session.select(link_columns,
-                                              "FROM guardian_link WHERE student_id = ? ORDER BY id",
-                                              {value(student)}))) {
-    auto persons = read_persons(
-        session.select(person_columns, "FROM person WHERE id = ?", {value(link.guardian)}));
-    if (persons.empty()) continue;
-    const auto id = link.id.value;
-    result.push_back(
-        {std::move(link), std::move(persons.front()), source_of(session, "guardian_link", id)});
+void add_guardians(Session& session, const Set& students, Cards& cards) {
+  auto links = read_links(session.select(
+      link_columns, "FROM guardian_link WHERE student_id ? ORDER BY id", {students}));
+  Set ids{{Type::integer}, {}}, guardians = ids;
+  for (const auto& link : links) {
+    ids.values.push_back(value(link.id));
+    guardians.values.push_back(value(link.guardian));
   }
-  return result;
+  auto sources = sources_of(session, "guardian_link", ids);
+  std::map<PersonId, registers::PersonRow> persons;
+  for (auto& row :
+       read_persons(session.select(person_columns, "FROM person WHERE id ?", {guardians})))
+    persons.emplace(row.id, std::move(row));
+  for (auto& link : links) {
+    const auto person = persons.find(link.guardian);
+    if (person == persons.end()) continue;
+    auto& source = sources[link.id.value];
+    cards.at(link.student).guardians.push_back({link, person->second, std::move(source)});
+  }
 }
 
 registers::EnrollmentEntry read_enrollment(const Row& row) {
@@ -54,21 +59,19 @@ registers::EnrollmentEntry read_enrollment(const Row& row) {
   return entry;
 }
 
-// The migration history: also where the student was before he came into the scope.
-std::vector<registers::EnrollmentEntry> enrollments_of(Session& session, PersonId student) {
-  std::vector<registers::EnrollmentEntry> result;
+// The migration history: also where a student was before he came into the scope.
+void add_enrollments(Session& session, const Set& students, Cards& cards) {
   for (const Row& row : session.select(
            "x.id, o.id, o.full_name, c.id, c.name, x.valid_from, x.valid_to, x.order_in, "
            "x.order_in_date, x.reason_in, x.order_out, x.order_out_date, x.reason_out, "
            "x.study_form, x.education_form, x.adapted, " +
-               std::string(source_columns),
+               std::string(source_columns) + ", x.student_id",
            "FROM enrollment x JOIN organization o ON o.id = x.organization_id "
            "LEFT JOIN class_group c ON c.id = x.class_group_id" +
                std::string(source_joins) +
-               " WHERE x.student_id = ? ORDER BY coalesce(x.valid_from, '0001-01-01'), x.id",
-           {value(student)}))
-    result.push_back(read_enrollment(row));
-  return result;
+               " WHERE x.student_id ? ORDER BY coalesce(x.valid_from, '0001-01-01'), x.id",
+           {students}))
+    cards.at(row.id<PersonId>(19)).enrollments.push_back(read_enrollment(row));
 }
 
 }  // namespace
@@ -79,15 +82,30 @@ bool SqlDirectory::has_student(const Scope& scope, PersonId id, Date today) {
   return !session_.select("p.id", where.sql, where.params).empty();
 }
 
-std::optional<registers::StudentCard> SqlDirectory::student(const Scope& scope, PersonId id,
-                                                            Date today) {
-  if (!has_student(scope, id, today)) return std::nullopt;
-  auto persons =
-      read_persons(session_.select(person_columns, "FROM person WHERE id = ?", {value(id)}));
-  return registers::StudentCard{.person = std::move(persons.at(0)),
-                                .source = source_of(session_, "person", id.value),
-                                .guardians = guardians_of(session_, id),
-                                .enrollments = enrollments_of(session_, id)};
+std::vector<StudentCard> SqlDirectory::cards(const Scope& scope, std::span<const PersonId> ids,
+                                             Date today) {
+  Condition where{"FROM person p WHERE p.id ?", {id_set(ids)}};
+  add(where, is_seen(scope, today));
+  Cards cards;
+  Set seen{{Type::integer}, {}};
+  for (auto& row : read_persons(session_.select(person_columns, where.sql, where.params))) {
+    seen.values.push_back(value(row.id));
+    StudentCard& card = cards[row.id];
+    card.person = std::move(row);
+  }
+  std::vector<StudentCard> result;
+  if (cards.empty()) return result;
+  for (auto& [id, source] : sources_of(session_, "person", seen))
+    cards.at({id}).source = std::move(source);
+  add_guardians(session_, seen, cards);
+  add_enrollments(session_, seen, cards);
+  for (auto& [id, card] : cards) result.push_back(std::move(card));
+  return result;
+}
+
+std::optional<StudentCard> SqlDirectory::student(const Scope& scope, PersonId id, Date today) {
+  auto found = cards(scope, std::span(&id, 1), today);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 std::optional<std::vector<registers::DiaryEntry>> SqlDirectory::diary(const Scope& scope,

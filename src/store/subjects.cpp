@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "domain/snils.hpp"
+#include "store/feed.hpp"
 #include "store/ids.hpp"
 #include "store/within.hpp"
 
@@ -15,7 +16,8 @@ using registers::OrgSubjectEntry;
 using registers::Subject;
 
 constexpr const char* entry_columns =
-    "s.id, s.organization_id, s.name, s.binding, s.subject_id, d.name, s.bound_at";
+    "s.id, s.organization_id, s.name, s.binding, s.subject_id, d.name, s.bound_at, "
+    "o.municipality";
 constexpr const char* entry_tables =
     "FROM org_subject s JOIN organization o ON o.id = s.organization_id "
     "LEFT JOIN subject d ON d.id = s.subject_id WHERE ";
@@ -31,6 +33,7 @@ std::vector<OrgSubjectEntry> read_entries(const std::vector<Row>& rows) {
     if (!row.null(4)) it.subject = row.id<registers::SubjectId>(4);
     it.subject_name = row.text(5);
     if (!row.null(6)) it.bound = row.time(6);
+    it.municipality = row.text(7);
   }
   return result;
 }
@@ -39,6 +42,12 @@ std::vector<std::string> names_of(const Subject& subject) {
   std::vector<std::string> names = subject.aliases;
   names.insert(names.begin(), subject.name);
   return names;
+}
+
+// What is unique: a name within the region, or within one municipality.
+std::string name_key(const std::string& municipality, const std::string& name) {
+  const std::string key = domain::search_key(name);
+  return municipality.empty() ? key : municipality + "|" + key;
 }
 
 }  // namespace
@@ -52,7 +61,7 @@ std::vector<OrgSubjectEntry> subjects_of(Session& session, registers::Organizati
 std::vector<Subject> SqlSubjects::read(const std::string& where, const std::vector<Param>& params) {
   std::map<registers::SubjectId, Subject> subjects;
   for (const Row& row :
-       session_.select("s.id, s.code, s.name, s.area, n.name, n.own",
+       session_.select("s.id, s.code, s.name, s.area, n.name, n.own, s.municipality",
                        "FROM subject s JOIN subject_name n ON n.subject_id = s.id " + where +
                            " ORDER BY n.name_key",
                        params)) {
@@ -61,6 +70,7 @@ std::vector<Subject> SqlSubjects::read(const std::string& where, const std::vect
     it.code = row.text(1);
     it.name = row.text(2);
     it.area = row.text(3);
+    it.municipality = row.text(6);
     if (row.integer(5) == 0) it.aliases.push_back(row.text(4));
   }
   std::vector<std::pair<std::string, Subject>> keyed;
@@ -79,6 +89,26 @@ std::vector<Subject> SqlSubjects::all() {
   return read("", {});
 }
 
+std::vector<Subject> SqlSubjects::seen(const Scope& scope) {
+  if (scope.kind() == Scope::Kind::region) return all();
+  Condition where{
+      "WHERE (s.municipality = '' OR s.municipality IN "
+      "(SELECT o.municipality FROM organization o WHERE ",
+      {}};
+  const Condition below = within(scope, "o"), own = authority_within(scope, "a");
+  where.sql += below.sql + ") OR s.municipality IN (SELECT a.municipality FROM authority a WHERE " +
+               own.sql + "))";
+  where.params = below.params;
+  where.params.insert(where.params.end(), own.params.begin(), own.params.end());
+  return read(where.sql, where.params);
+}
+
+std::string SqlSubjects::municipality_of(registers::AuthorityId authority) {
+  const auto rows =
+      session_.select("municipality", "FROM authority WHERE id = ?", {value(authority)});
+  return rows.empty() ? std::string() : rows[0].text(0);
+}
+
 std::optional<Subject> SqlSubjects::find(registers::SubjectId id) {
   auto found = read("WHERE s.id = ?", {value(id)});
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
@@ -91,7 +121,10 @@ bool SqlSubjects::is_taken(const Subject& wanted) {
            .empty())
     return true;
   std::vector<std::string> keys;
-  for (const std::string& name : names_of(wanted)) keys.push_back(domain::search_key(name));
+  for (const std::string& name : names_of(wanted)) {
+    keys.push_back(name_key("", name));
+    keys.push_back(name_key(wanted.municipality, name));
+  }
   return !session_
               .select("subject_id", "FROM subject_name WHERE name_key ? AND subject_id <> ?",
                       {text_set(keys), value(wanted.id)})
@@ -102,10 +135,10 @@ registers::SubjectId SqlSubjects::add(const Subject& subject, const registers::C
   Subject made = subject;
   made.id = {reserve_ids(session_, 1)};
   session_.change(
-      "INSERT INTO subject (id, code, name, area, changed_by, changed_at) "
-      "VALUES (?, ?, ?, ?, ?, ?)",
-      {value(made.id), value(made.code), value(made.name), value(made.area), value(change.by),
-       value(change.at)});
+      "INSERT INTO subject (id, code, name, area, municipality, changed_by, changed_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      {value(made.id), value(made.code), value(made.name), value(made.area),
+       value(made.municipality), value(change.by), value(change.at)});
   write_names(made);
   return made.id;
 }
@@ -123,7 +156,7 @@ void SqlSubjects::write_names(const Subject& subject) {
   std::vector<Value> values;
   std::map<std::string, bool> seen;
   for (const std::string& name : names_of(subject)) {
-    const std::string key = domain::search_key(name);
+    const std::string key = name_key(subject.municipality, name);
     if (!seen.emplace(key, true).second) continue;  // "Физика" and "физика" are one name
     values.insert(values.end(), {value(key), value(subject.id), value(name),
                                  value(std::int64_t{seen.size() == 1})});
@@ -202,6 +235,7 @@ void SqlSubjects::bind(std::span<const Bind> bindings, OrgSubjectEntry::Binding 
         "bound_at = ? WHERE id ?",
         {none ? Value() : value(subject), code_value(none ? OrgSubjectEntry::Binding::none : how),
          value(change.by), value(change.at), id_set(std::span(ids))});
+    leave_binding_lines(session_, id_set(std::span(ids)), change.at);
   }
 }
 

@@ -15,6 +15,8 @@ class SqlSubjects final : public registers::Subjects {
   using Scope = registers::Scope;
 
   std::vector<registers::Subject> all() override;
+  std::vector<registers::Subject> seen(const Scope& scope) override;
+  std::string municipality_of(registers::AuthorityId authority) override;
   std::optional<registers::Subject> find(registers::SubjectId id) override;
   bool is_taken(const registers::Subject& wanted) override;
   registers::SubjectId add(const registers::Subject& subject,

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "store/database.hpp"
+#include "store/feed.hpp"
 #include "store/quality.hpp"
 #include "store/session.hpp"
 #include "store/sql_access.hpp"
@@ -36,7 +37,9 @@ class UnitOfWork {
         requests_(session_),
         trail_(session_),
         suppliers_(session_),
-        uploads_(session_) {}
+        uploads_(session_),
+        feed_(session_),
+        quality_report_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -47,9 +50,9 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,    outbox_, tables_,    queries_,  log_,
-                            quality_,  loads_,  directory_, subjects_, tokens_,
-                            requests_, trail_,  suppliers_, uploads_};
+    Transaction transaction{inbox_, outbox_, tables_, queries_, log_, quality_,
+                            loads_, directory_, subjects_, tokens_, requests_, trail_,
+                            suppliers_, uploads_, feed_, quality_report_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -84,6 +87,8 @@ class UnitOfWork {
   SqlTrail trail_;
   SqlSuppliers suppliers_;
   SqlUploads uploads_;
+  SqlFeed feed_;
+  SqlQualityReport quality_report_;
 };
 
 }  // namespace store

@@ -4,6 +4,15 @@ namespace store {
 
 using registers::Scope;
 
+namespace {
+
+// An authority and all below it.
+constexpr const char* below =
+    " IN (WITH RECURSIVE below (id) AS (SELECT id FROM authority WHERE id = ? UNION SELECT a.id "
+    "FROM authority a JOIN below b ON a.parent_id = b.id) SELECT id FROM below)";
+
+}  // namespace
+
 Condition within(const Scope& scope, const std::string& alias) {
   switch (scope.kind()) {
     case Scope::Kind::region:
@@ -11,13 +20,14 @@ Condition within(const Scope& scope, const std::string& alias) {
     case Scope::Kind::organization:
       return {alias + ".id = ?", {value(scope.id())}};
     case Scope::Kind::authority:
-      return {alias +
-                  ".authority_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM authority "
-                  "WHERE id = ? UNION SELECT a.id FROM authority a JOIN below b "
-                  "ON a.parent_id = b.id) SELECT id FROM below)",
-              {value(scope.id())}};
+      return {alias + ".authority_id" + below, {value(scope.id())}};
   }
   return {"1 = 0", {}};
+}
+
+Condition authority_within(const Scope& scope, const std::string& alias) {
+  if (scope.kind() == Scope::Kind::authority) return {alias + ".id" + below, {value(scope.id())}};
+  return {scope.kind() == Scope::Kind::region ? "1 = 1" : "1 = 0", {}};
 }
 
 Condition decides(domain::Date today) {

@@ -9,6 +9,9 @@ namespace store {
 // Of the organization with this alias.
 Condition within(const registers::Scope& scope, const std::string& alias);
 
+// Of the authority with this alias; the scope of one organization holds none.
+Condition authority_within(const registers::Scope& scope, const std::string& alias);
+
 // Of an enrollment "e": in force on the day or, when nothing is, the last one.
 Condition decides(domain::Date today);
 

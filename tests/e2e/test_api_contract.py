@@ -5,7 +5,8 @@ import uuid
 import pytest
 from harness.api import Api, add_token, new_api, refused
 from harness.bus import free_port
-from harness.messages import School, lesson, mark, push_final_marks, push_marks, push_roster
+from harness.messages import (School, head, lesson, make_ogrn, mark, portfolio_records,
+                              push_final_marks, push_marks, push_portfolio, push_roster, wrap)
 from harness.wire import tls_context
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -15,10 +16,15 @@ BUS_SETTINGS = {"console": {"port": free_port()}}
 @pytest.fixture(scope="module")
 def region(bus, north):
     school = School(students=3)
-    north.must(push_roster(school))
+    north.must(wrap("PushRoster", [
+        head(), f"<authority><ogrn>{make_ogrn(9001)}</ogrn><fullName>Орган</fullName></authority>"]))
+    north.must(push_roster(school).replace(
+        "<kind>school</kind>",
+        f"<kind>school</kind><authorityOgrn>{make_ogrn(9001)}</authorityOgrn>"))
+    north.must(push_portfolio(portfolio_records(school)))
     north.must(push_marks(lesson(school, [mark(school.students[0])])))
     north.must(push_final_marks(school, [(school.students[0], "5")]))
-    return new_api(bus)
+    return new_api(bus, "system-administrator", "region", "--special")
 
 
 @pytest.fixture(scope="module")
@@ -79,9 +85,10 @@ def test_answers_are_as_described(document, region):
     organization = region.must("/organizations")["items"][0]["id"]
     load = region.must("/loads")["items"][0]["id"]
     subject = region.must("/organization-subjects/unbound")["items"][0]["id"]
+    authority = region.must("/authorities")["items"][0]["id"]
     made = region.post("/subjects", {"code": "A", "name": "Астрономия"}, str(uuid.uuid4()))
     check(document, ("post", "/subjects"), made)
-    ids = {"/students": student, "/organizations": organization, "/loads": load,
+    ids = {"/students": student, "/authorities": authority, "/organizations": organization, "/loads": load,
            "/organization-subjects": subject, "/subjects": made.json()["id"]}
     asked = 0
     for path, item in document["paths"].items():
@@ -94,7 +101,13 @@ def test_answers_are_as_described(document, region):
         check(document, ("get", path), answer)
         check(document, ("get", path), region.get(path.replace("{id}", "987654321"), **period))
         asked += 1
-    assert asked == 8
+    assert asked == 10
+    check(document, ("get", "/changes"), region.get("/changes", after="0", limit=100))
+    for part in range(3):
+        check(document, ("get", "/changes/snapshot"),
+              region.get("/changes/snapshot", after=f"0.{part}.0"))
+    check(document, ("get", "/quality/history"),
+          region.get("/quality/history", **{"from": "2026-11-01", "to": "2026-11-30"}))
     bound = region.put(f"/organization-subjects/{subject}", {"subject": ids["/subjects"]},
                        region.get(f"/organization-subjects/{subject}").headers["ETag"])
     check(document, ("put", "/organization-subjects/{id}"), bound)

@@ -6,7 +6,8 @@ import uuid
 import pytest
 from harness.api import new_api, refused
 from harness.bus import free_port
-from harness.messages import School, lesson, mark, push_marks, push_roster
+from harness.messages import (School, head, lesson, make_ogrn, mark, push_marks, push_roster,
+                              wrap)
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
 
@@ -43,7 +44,7 @@ def test_a_subject_is_made_read_and_changed(region):
     assert made.status_code == 201
     where = made.headers["Location"].removeprefix("/api/v1")
     read = region.get(where)
-    assert read.json() == made.json() == {**body, "id": made.json()["id"]}
+    assert read.json() == made.json() == {**body, "id": made.json()["id"], "municipality": ""}
     etag = read.headers["ETag"]
     changed = region.put(where, {"name": "География мира"}, etag)
     assert changed.status_code == 200 and changed.json()["aliases"] == []
@@ -145,3 +146,47 @@ def test_by_rule_and_by_suggestion(bus, region, school):
     bound = region.must(f"/organization-subjects/{first['id']}")
     assert (bound["binding"], bound["subject"]) == ("rule", language["id"])
     assert foreign.ogrn not in bound["name"]
+
+
+def test_a_municipality_adds_to_the_dictionary(bus, north, region):
+    ours, theirs = School(students=1), School(students=1)
+    for school, municipality, number in ((ours, "Север", 9101), (theirs, "Юг", 9102)):
+        north.must(wrap("PushRoster", [
+            head(), f"<authority><ogrn>{make_ogrn(number)}</ogrn><fullName>Орган</fullName>"
+            f"<municipality>{municipality}</municipality></authority>"]))
+        north.must(push_roster(school).replace(
+            "<kind>school</kind>", f"<kind>school</kind><municipality>{municipality}</municipality>"
+            f"<authorityOgrn>{make_ogrn(number)}</authorityOgrn>").replace(
+            "<name>Математика</name>", "<name>Родной край</name>"))
+    north_office, south_office = (
+        new_api(bus, "authority-administrator", f"authority:{make_ogrn(number)}")
+        for number in (9101, 9102))
+    region_own = new_subject(region)
+    made = north_office.post("/subjects", {"code": "N-1", "name": "Родной край"}, key())
+    assert made.status_code == 201 and made.json()["municipality"] == "Север", made.text
+    path = f"/subjects/{made.json()['id']}"
+    refused(south_office.get(path), 404, "KB-1803")
+    refused(north_office.post("/subjects", {"code": "N-2", "name": region_own["name"]}, key()), 409,
+            "KB-1809")
+    same = south_office.post("/subjects", {"code": "S-1", "name": "Родной край"}, key())
+    assert same.status_code == 201, "another municipality's name"
+    shown = {each["id"] for each in south_office.must("/subjects")["items"]}
+    assert {same.json()["id"], region_own["id"]} <= shown and made.json()["id"] not in shown
+    foreign = f"/subjects/{region_own['id']}"
+    refused(north_office.put(foreign, {"name": "x"}, north_office.get(foreign).headers["ETag"]), 403,
+            "KB-1802")
+    etag = north_office.get(path).headers["ETag"]
+    changed = north_office.put(path, {"name": "Родной край", "area": "Краеведение"}, etag)
+    assert changed.json()["area"] == "Краеведение", changed.text
+    for office, subject in ((north_office, made), (south_office, same)):
+        office.post("/organization-subjects/bind-by-rule", {}, key())
+        organization, = office.must("/organizations")["items"]
+        card = office.must(f"/organizations/{organization['id']}")
+        bound, = [each for each in card["subjects"] if each["name"] == "Родной край"]
+        assert bound["subject"] == subject.json()["id"]
+        entry = f"/organization-subjects/{bound['id']}"
+        wrong = made if subject is same else same
+        refused(office.put(entry, {"subject": wrong.json()["id"]}, office.get(entry).headers["ETag"]),
+                422, "KB-1812")
+    nobody = new_api(bus, "authority-administrator", f"organization:{ours.ogrn}")
+    refused(nobody.post("/subjects", {"code": "O", "name": "o"}, key()), 403, "KB-1802")

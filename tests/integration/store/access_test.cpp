@@ -84,6 +84,7 @@ TEST_P(AccessTest, tells_a_look_as_it_was) {
                        .students = {{pupil, "role:x"}, {mother, "refused"}},
                        .from = day("2026-09-01"),
                        .to = day("2026-09-30"),
+                       .special = true,
                        .entry = {77}};
   write([&](Transaction& tx) -> base::Result<void> {
     tx.trail.append(look);

@@ -55,6 +55,27 @@ TEST_F(MarksTest, asks_the_database_in_sets) {
   EXPECT_LE(tables.calls, 10);
 }
 
+TEST_F(MarksTest, tells_of_each_journal_once_from_which_day_to_which) {
+  domain::Batch batch = marks();
+  batch.lessons.push_back(lesson("L2", 2));
+  batch.lessons[1].date = day("2026-11-24");
+  batch.marks.push_back(mark("s1", "4", "L2"));
+  push(batch);
+  ASSERT_EQ(tables.rows.journals.size(), 1u);
+  const Changes::Journal told = tables.rows.journals[0];
+  EXPECT_EQ(told.class_group, tables.rows.class_groups[0].id);
+  EXPECT_EQ(told.organization, tables.rows.class_groups[0].organization);
+  EXPECT_EQ(told.from, day("2026-11-20"));
+  EXPECT_EQ(told.to, day("2026-11-24"));
+  batch.marks[1].removed = true;
+  push(batch);
+  ASSERT_EQ(tables.rows.journals.size(), 1u);
+  EXPECT_EQ(tables.rows.journals[0].from, day("2026-11-24")) << "the other day is as it was";
+  tables.rows.journals.clear();
+  push(batch);
+  EXPECT_TRUE(tables.rows.journals.empty()) << "nothing has changed";
+}
+
 TEST_F(MarksTest, a_mark_falls_with_its_lesson) {
   domain::Batch batch = marks();
   batch.lessons[0].class_key = "nowhere";

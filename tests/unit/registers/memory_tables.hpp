@@ -155,6 +155,7 @@ class MemoryTables : public Tables, public Queries {
     upsert(rows.marks, changes.marks, [](const auto& r) { return r.key; });
     upsert(rows.attendance, changes.attendance, seat);
     upsert(rows.final_marks, changes.final_marks, [](const auto& r) { return r.key; });
+    rows.journals = changes.journals;
     for (const MarkRow& old : changes.replaced_marks) rows.replaced_marks.push_back(old);
     for (const MarkKey& key : changes.removed_marks)
       std::erase_if(rows.marks, [&](const MarkRow& row) { return row.key == key; });

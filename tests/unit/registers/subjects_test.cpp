@@ -32,6 +32,27 @@ TEST(BindByRule, takes_equal_names_and_aliases_and_nothing_else) {
   EXPECT_EQ(bound[2].subject, OrgSubjectId{14});
 }
 
+TEST(BindByRule, knows_the_names_of_the_organizations_own_municipality) {
+  std::vector<Subject> all = dictionary;
+  Subject own = all[0];
+  own.id = {9};
+  own.name = "Родной край";
+  own.aliases = {};
+  own.municipality = "Север";
+  all.push_back(own);
+  std::vector<OrgSubjectEntry> waiting{entry(11, "родной край"), entry(12, "родной край"),
+                                       entry(13, "Математика")};
+  waiting[0].municipality = waiting[2].municipality = "Север";
+  waiting[1].municipality = "Юг";
+  const auto bound = bind_by_rule(waiting, all);
+  ASSERT_EQ(bound.size(), 2u);
+  EXPECT_EQ(bound[0].subject, OrgSubjectId{11});
+  EXPECT_EQ(bound[0].to, SubjectId{9});
+  EXPECT_EQ(bound[1].to, SubjectId{1}) << "the region's";
+  EXPECT_EQ(subjects_for(all, "Север").size(), all.size());
+  EXPECT_EQ(subjects_for(all, "Юг").size(), dictionary.size());
+}
+
 TEST(Suggest, puts_the_nearest_first_and_leaves_strangers_out) {
   const auto found = Suggester(dictionary).nearest("Русский язык и литература");
   ASSERT_FALSE(found.empty());
@@ -73,6 +94,10 @@ TEST(Rights, are_those_of_the_role) {
   EXPECT_FALSE(allowed(system_administrator, Right::edit_subjects, Scope::organization({1})))
       << "the dictionary is the region's";
   EXPECT_FALSE(allowed(authority_administrator, Right::edit_subjects));
+  EXPECT_TRUE(allowed(authority_administrator, Right::edit_subjects, Scope::authority({1})))
+      << "of its municipality";
+  EXPECT_FALSE(allowed(authority_administrator, Right::edit_subjects, Scope::organization({1})));
+  EXPECT_FALSE(allowed(authority_staff, Right::edit_subjects, Scope::authority({1})));
   EXPECT_TRUE(allowed(authority_administrator, Right::bind_subjects, Scope::authority({1})));
   EXPECT_FALSE(allowed(authority_staff, Right::bind_subjects));
   EXPECT_TRUE(allowed(authority_staff, Right::look));
@@ -97,6 +122,8 @@ TEST(LookText, is_the_same_whatever_the_order_and_another_for_anything_else) {
   EXPECT_EQ(text,
             "look 1\nat: 1793620800000000\ntoken: 7 nightly\noperation: getStudent\ntrace: t-1\n"
             "target: \nfrom: \nto: \nstudent: 1 role:x\nstudent: 2 role:x\n");
+  look.special = true;
+  EXPECT_NE(look_text(look).find("\nto: \nspecial: yes\nstudent: "), std::string::npos);
 }
 
 }  // namespace
