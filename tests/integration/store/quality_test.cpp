@@ -138,6 +138,40 @@ TEST_P(Quality, a_day_begins_once_with_a_count_and_everyone_in_line) {
   EXPECT_EQ(counted[1].integer(3), 1);
 }
 
+TEST_P(Quality, is_reported_within_a_scope) {
+  settle(waiting(), {{"DQ-09", {1}, {11}, 2}, {"DQ-06", {2}, {}, 1}});
+  const auto today = day("2026-11-02");
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.quality.begin_day(today);
+    return {};
+  });
+  using registers::Scope;
+  const Scope region = Scope::region(), school = Scope::organization({11}),
+              other = Scope::organization({12});
+  read([&](Transaction& tx) -> base::Result<void> {
+    registers::QualityReport& report = tx.quality_report;
+    EXPECT_EQ(report.counts(region, {}).size(), 2u);
+    EXPECT_EQ(report.counts(region, {.rules = {"DQ-06"}}).size(), 1u);
+    EXPECT_TRUE(report.counts(other, {}).empty());
+    const auto found = report.findings(school, {}, {}, 10);
+    EXPECT_EQ(found.size(), 1u);
+    if (found.empty()) return {};
+    EXPECT_EQ(found[0].student, PersonId{1});
+    EXPECT_EQ(found[0].organization_name, "Школа 1");
+    EXPECT_EQ(found[0].count, 2);
+    EXPECT_EQ(report.findings(region, {}, {}, 1).size(), 1u);
+    EXPECT_EQ(report.findings(region, {}, {1}, 10).size(), 1u);
+    const auto days = report.history(school, {}, today, today);
+    EXPECT_EQ(days.size(), 1u);
+    EXPECT_EQ(report.history(region, {}, today, today).size(), 2u) << "without the row of all";
+    EXPECT_TRUE(report.history(region, {}, day("2026-11-03"), day("2026-11-30")).empty());
+    EXPECT_EQ(report.waiting(region, today), 2);
+    EXPECT_EQ(report.waiting(school, today), 1);
+    EXPECT_EQ(report.waiting(other, today), 0);
+    return {};
+  });
+}
+
 TEST_P(Quality, finds_marks_on_days_without_an_enrollment_there) {
   registers::Changes changes;
   for (const auto& [id, date] :
