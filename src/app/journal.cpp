@@ -16,7 +16,8 @@ boost::json::object to_json(const store::JournalLine& line) {
   const auto& record = line.record;
   boost::json::array errors;
   for (const domain::RecordResult& error : record.errors)
-    errors.push_back({{"kind", domain::name_of(error.kind)},
+    errors.push_back({{"outcome", domain::name_of(error.outcome)},
+                      {"kind", domain::name_of(error.kind)},
                       {"path", error.origin.path},
                       {"line", error.origin.line},
                       {"key", base::mask(error.key)},
@@ -56,8 +57,8 @@ void print(const store::JournalLine& line) {
   for (const domain::RecordResult& error : record.errors) {
     std::cout << "    " << error.origin.path << " строка " << error.origin.line;
     if (error.error)
-      std::cout << ": " << base::info(error.error->code).id << ' '
-                << base::info(error.error->code).text;
+      std::cout << (error.outcome == Outcome::waiting ? ": ждёт: " : ": ")
+                << base::info(error.error->code).id << ' ' << base::info(error.error->code).text;
     std::cout << '\n';
   }
 }

@@ -48,17 +48,21 @@ class LoadProgress {
 
 using domain::Outcome;
 
+boost::json::array to_json(const std::vector<domain::RecordResult>& records) {
+  boost::json::array all;
+  for (const domain::RecordResult& record : records)
+    all.push_back({{"kind", domain::name_of(record.kind)},
+                   {"path", record.origin.path},
+                   {"line", record.origin.line},
+                   {"key", base::mask(record.key)},
+                   {"code", base::info(record.error->code).id},
+                   {"text", base::info(record.error->code).text},
+                   {"subject", record.error->subject}});
+  return all;
+}
+
 // The lists are the first limits::load_journal_errors; the protocol has all.
 void print_json(const Loaded& loaded, bool dry_run) {
-  boost::json::array rejected;
-  for (const domain::RecordResult& record : loaded.errors)
-    rejected.push_back({{"kind", domain::name_of(record.kind)},
-                        {"path", record.origin.path},
-                        {"line", record.origin.line},
-                        {"key", base::mask(record.key)},
-                        {"code", base::info(record.error->code).id},
-                        {"text", base::info(record.error->code).text},
-                        {"subject", record.error->subject}});
   const registers::LoadJob& job = loaded.job;
   boost::json::object all{
       {"source", job.file},        {"trace", job.trace},
@@ -68,20 +72,25 @@ void print_json(const Loaded& loaded, bool dry_run) {
   for (const Outcome outcome : domain::all_outcomes)
     all[domain::name_of(outcome)] = job.tally[outcome];
   all["rejected_count"] = job.tally[Outcome::rejected];
-  all["rejected"] = std::move(rejected);
+  all["rejected"] = to_json(loaded.errors);
+  all["waiting_records"] = to_json(loaded.waiting);
   std::cout << boost::json::serialize(all) << '\n';
 }
 
-void print_errors(const Loaded& loaded) {
+void print_record(const std::string& file, const domain::RecordResult& record) {
+  const base::CodeInfo& row = base::info(record.error->code);
+  std::cout << file << ':' << record.origin.line << ": " << record.origin.path << ": "
+            << (record.outcome == Outcome::waiting ? "ждёт: " : "") << row.id << ' ' << row.text;
+  if (!record.error->subject.empty()) std::cout << " [" << record.error->subject << ']';
+  std::cout << '\n';
+}
+
+void print_records(const Loaded& loaded) {
   const registers::LoadJob& job = loaded.job;
-  for (const domain::RecordResult& record : loaded.errors) {
-    const base::CodeInfo& row = base::info(record.error->code);
-    std::cout << job.file << ':' << record.origin.line << ": " << record.origin.path << ": "
-              << row.id << ' ' << row.text;
-    if (!record.error->subject.empty()) std::cout << " [" << record.error->subject << ']';
-    std::cout << '\n';
-  }
-  const auto more = job.tally[Outcome::rejected] - static_cast<std::int64_t>(loaded.errors.size());
+  for (const domain::RecordResult& record : loaded.waiting) print_record(job.file, record);
+  for (const domain::RecordResult& record : loaded.errors) print_record(job.file, record);
+  const auto more = job.tally[Outcome::rejected] + job.tally[Outcome::waiting] -
+                    std::ssize(loaded.errors) - std::ssize(loaded.waiting);
   if (more > 0 && !loaded.stopped)
     std::cout << "… и ещё " << more << ": все — в протоколе (--protocol).\n";
 }
@@ -99,7 +108,7 @@ void print_text(const Loaded& loaded, bool dry_run) {
               << totals << ". Та же команда продолжит с этого места.\n";
     return;
   }
-  print_errors(loaded);
+  print_records(loaded);
   if (loaded.resumed) std::cout << "Продолжена прерванная загрузка.\n";
   std::cout << base::format_time(loaded.at) << "  " << job.file << "  "
             << (job.tally[Outcome::rejected] == 0 ? "Успешно" : "Ошибка")

@@ -115,6 +115,12 @@ base::Result<void> write_protocol(const std::filesystem::path& file, files::Prot
     for (const domain::RecordResult& error : errors) protocol->add(files::protocol_row(error));
     at += static_cast<std::int64_t>(errors.size());
   }
+  for (std::int64_t at = 0;;) {
+    const auto waiting = loads.waiting(job, at, base::limits::load_journal_errors);
+    if (waiting.empty()) break;
+    for (const domain::RecordResult& record : waiting) protocol->add(files::protocol_row(record));
+    at += static_cast<std::int64_t>(waiting.size());
+  }
   return protocol->close();
 }
 

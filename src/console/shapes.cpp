@@ -101,7 +101,10 @@ const Shape<registers::LoadError>& shape() {
   using T = registers::LoadError;
   static const Shape<T> it(
       "LoadError",
-      {member<T>("kind", &T::kind, "Вид записи."), member<T>("path", &T::path, "Место в файле."),
+      {member<T>(
+           "outcome", [](const T& from) { return std::string(domain::name_of(from.outcome)); },
+           "rejected — отклонена; waiting — ждёт того, чего не хватает: что это, говорит код."),
+       member<T>("kind", &T::kind, "Вид записи."), member<T>("path", &T::path, "Место в файле."),
        member<T>("line", &T::line, "Строка; 0 — неизвестна."),
        member<T>(
            "key", [](const T& from) { return base::mask(from.key); },
@@ -116,8 +119,8 @@ const Shape<LoadView>& shape() {
   static const Shape<LoadView> it = [] {
     auto members =
         load_members<LoadView>([](const LoadView& from) -> const LoadEntry& { return from.entry; });
-    members.push_back(
-        member<LoadView>("errors", &LoadView::errors, "Отклонённые записи, не больше тысячи."));
+    members.push_back(member<LoadView>("errors", &LoadView::errors,
+                                       "Отклонённые записи и те, что ещё ждут; не больше тысячи."));
     return Shape<LoadView>("LoadCard", std::move(members));
   }();
   return it;

@@ -187,4 +187,14 @@ SortRange sort_range(std::string_view beginning) {
   return {bound(key, UCOL_BOUND_LOWER), bound(key, UCOL_BOUND_UPPER_LONG)};
 }
 
+std::string key_without_snils(const std::string& key) {
+  int run = 0;
+  for (char c : key) {
+    if (c == ' ' || c == '-') continue;
+    run = c >= '0' && c <= '9' ? run + 1 : 0;
+    if (run >= 11) return base::mask(key);
+  }
+  return key;
+}
+
 }  // namespace domain

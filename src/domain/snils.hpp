@@ -31,6 +31,8 @@ bool is_okpo(std::string_view digits);     // 8 or 10 digits
 bool is_oktmo(std::string_view digits);    // 8 or 11 digits; no check number
 bool is_specialty(std::string_view code);  // "09.02.07": profession or specialty
 
+// A supplier's key for people who need not know a SNILS: one that holds it goes masked.
+std::string key_without_snils(const std::string& key);
 // For search and for matching by name: lower case, ё → е, NFC, hyphens and runs of white space
 // as one space. UTF-8 in and out.
 std::string search_key(std::string_view name);

@@ -25,6 +25,16 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   if (batch.size() > base::limits::records_per_message)
     return base::fail(Code::too_large, "more records than one message may carry");
   Work work(tables, batch, partner, provenance, save);
+  decide(work);
+  hold_back(work);
+  if (save) {
+    write(work, provenance);
+    keep_waiting(work, partner, provenance);
+  }
+  return work.finish();
+}
+
+void decide(Work& work) {
   apply_authorities(work);
   apply_organizations(work);
   apply_branches(work);
@@ -40,11 +50,13 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   apply_attendance(work);
   apply_final_marks(work);
   apply_portfolio(work);
-  Applied applied = work.finish();
-  if (!save || is_empty(work.changes)) return applied;
+}
+
+void write(Work& work, const Provenance& provenance) {
+  work.collect_changes();
+  if (is_empty(work.changes)) return;
   note_journals(work);
-  tables.write(work.changes, provenance);
-  return applied;
+  work.tables.write(work.changes, provenance);
 }
 
 std::optional<int> normalize_mark(std::string_view value) {

@@ -15,9 +15,10 @@ struct Applied {
 };
 
 // Applies batch on behalf of partner. Rules: docs/ARCHITECTURE.md → domain rules 1–4. A record
-// is rejected alone (its dependants with depends_on_rejected); the rest goes on. A partner
-// touches only organizations it serves (organization_foreign). save = false decides everything
-// and writes nothing.
+// is rejected alone (its dependants with depends_on_rejected); the rest goes on. One that refers to
+// what is not known yet waits (registers/waiting.hpp); what has waited for this batch is applied
+// after it. A partner touches only organizations it serves (organization_foreign).
+// save = false decides everything and writes nothing.
 base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
                             const domain::Partner& partner, const Provenance& provenance,
                             bool save);

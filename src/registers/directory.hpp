@@ -147,6 +147,7 @@ struct LoadFilter {
   std::size_t limit = 25;
 };
 struct LoadError {
+  domain::Outcome outcome = domain::Outcome::rejected;  // or waiting
   std::string kind, path;
   int line = 0;
   std::string key, code, subject;  // key: the supplier's, whole
@@ -196,7 +197,7 @@ class Directory {
   // Newest first.
   virtual std::vector<LoadEntry> loads(const Scope& scope, const LoadFilter& filter) = 0;
   virtual std::optional<LoadEntry> load(const Scope& scope, std::int64_t id) = 0;
-  // Of one load that was seen; in the document's order.
+  // Of one load that was seen, in the document's order; behind them those that wait still.
   virtual std::vector<LoadError> load_errors(const LoadEntry& load, std::size_t limit) = 0;
 };
 

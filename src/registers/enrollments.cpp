@@ -119,7 +119,10 @@ void apply_enrollments(Work& work) {
                [](Work& w, const domain::EnrollmentRecord& record) {
                  const Decision decision = settle(w, record);
                  const std::int64_t student = w.known(KeyKind::student, record.student_key);
-                 if (!decision && student != 0) w.enrollment_rejected.insert(PersonId{student});
+                 if (!decision && !w.awaited && student != 0)
+                   w.enrollment_rejected.insert(PersonId{student});
+                 if (decision && *decision == Outcome::accepted)
+                   w.came.push_back({KeyKind::enrollment, record.student_key});
                  return decision;
                });
 }

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "registers/work.hpp"
+#include "registers/people.hpp"
 
 namespace registers {
 namespace {
@@ -67,7 +67,7 @@ base::Result<FinalMarkKey> find_key(Work& work, const domain::FinalMarkRecord& r
         return work.enrollments.find(id)->organization == subject->organization;
       });
   if (!enrolled)
-    return base::fail(Code::not_enrolled, "never enrolled in the organization", "studentId");
+    return wait_for_enrollment(work, record.student_key, "never enrolled in the organization");
   return FinalMarkKey{student, subject->id, record.school_year, record.period,
                       record.period_number};
 }

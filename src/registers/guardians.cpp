@@ -38,6 +38,8 @@ base::Result<PersonId> reachable_student(Work& work, const std::string& key) {
   if (in_reach(work, student)) return student;
   if (work.enrollment_rejected.contains(student))
     return base::fail(Code::depends_on_rejected, "the enrollment was rejected", "studentId");
+  if (deciding_enrollment(work, student) == nullptr)
+    return wait_for_enrollment(work, key, "nobody's student yet");
   return base::fail(Code::organization_foreign,
                     "not the partner's student until the deciding enrollment is closed",
                     "studentId");

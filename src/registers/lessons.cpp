@@ -1,5 +1,6 @@
 // Lessons: known by class, subject, date and number of the day.
 #include <map>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "registers/work.hpp"
@@ -91,6 +92,20 @@ base::Result<LessonId> settle(Work& work, Lessons& lessons, const domain::Lesson
   return it->second;
 }
 
+// What becomes of the lesson's marks. One key for two lessons leaves open which of them they mean.
+void fail(Work& work, const domain::LessonRecord& record, const base::Error& error) {
+  if (work.awaited) {
+    const auto [it, first] =
+        work.waiting_lessons.emplace(record.key, WaitingLesson{&record, *work.awaited, error});
+    const domain::LessonRecord& other = *it->second.record;
+    const auto known_by = [](const domain::LessonRecord& one) {
+      return std::tie(one.class_key, one.subject_key, one.date, one.number);
+    };
+    if (first || known_by(other) == known_by(record)) return;
+  }
+  work.rejected_lessons.insert(record.key);
+}
+
 // A lesson's key only links marks to it inside one document: nothing to tell a partner.
 const std::string no_key;
 
@@ -104,11 +119,10 @@ void apply_lessons(Work& work) {
     Outcome outcome = Outcome::unchanged;
     const base::Result<LessonId> id = settle(work, lessons, record, outcome);
     if (!id) {
-      work.rejected_lessons.insert(record.key);
+      fail(work, record, id.error());
       work.report(RecordKind::lesson, record.origin, no_key, id.error());
       continue;
     }
-    // One key for two lessons leaves open which of them its marks mean.
     const auto [it, first] = work.lesson_keys.emplace(record.key, *id);
     if (!first && it->second != *id) work.rejected_lessons.insert(record.key);
     work.report(RecordKind::lesson, record.origin, no_key, outcome);

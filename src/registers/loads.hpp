@@ -49,6 +49,9 @@ class Loads {
   virtual std::vector<domain::RecordResult> errors(std::int64_t job, std::int64_t first,
                                                    std::size_t most) = 0;
   virtual void drop_errors(std::int64_t job) = 0;
+  // Records of the load that wait still, by their number among them, from 0.
+  virtual std::vector<domain::RecordResult> waiting(const LoadJob& job, std::int64_t first,
+                                                    std::size_t most) = 0;
 };
 
 }  // namespace registers

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "registers/work.hpp"
+#include "registers/people.hpp"
 
 namespace registers {
 namespace {
@@ -17,18 +17,26 @@ struct Seat {  // a student in a lesson
 base::Result<Seat> find_seat(Work& work, const std::string& lesson_key,
                              const std::string& student_key) {
   const auto lesson = work.lesson_keys.find(lesson_key);
-  if (lesson == work.lesson_keys.end() || work.rejected_lessons.contains(lesson_key))
+  const auto waits = work.waiting_lessons.find(lesson_key);
+  const bool either = (lesson == work.lesson_keys.end()) != (waits == work.waiting_lessons.end());
+  if (!either || work.rejected_lessons.contains(lesson_key))
     return base::fail(Code::depends_on_rejected, "the lesson was rejected", "lesson");
+  if (waits != work.waiting_lessons.end())
+    return work.wait_for(waits->second.awaited, waits->second.error);
   BASE_TRY(student_id, work.resolve(KeyKind::student, student_key, Code::student_unknown));
   const Seat seat{PersonId{student_id}, work.lessons.find(lesson->second)};
   const Date day = seat.lesson->key.date;
   const OrganizationId school = work.class_groups.find(seat.lesson->key.class_group)->organization;
+  bool enrolled = false;
   for (const domain::EnrollmentId id : work.enrollments_of[seat.student]) {
     const EnrollmentRow& row = *work.enrollments.find(id);
+    enrolled |= row.organization == school;
     if (row.organization == school && row.fields.from <= day &&
         (!row.fields.to || day <= *row.fields.to))
       return seat;
   }
+  if (!enrolled && !work.enrollment_rejected.contains(seat.student))
+    return wait_for_enrollment(work, student_key, "not enrolled in the organization yet");
   return base::fail(Code::not_enrolled, "no enrollment covers the lesson's date", "studentId");
 }
 

@@ -38,6 +38,8 @@ const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student);  /
 // Whether a student is one of this partner's: the deciding enrollment is in an organization that
 // it serves, or, when none is open, any past one is.
 bool in_reach(const Work& work, PersonId student);
+// The error of a record that waits until the student of this key is enrolled: not_enrolled.
+base::Error wait_for_enrollment(Work& work, const std::string& student_key, const char* detail);
 // Whether an ended enrollment may be opened again: not past the one that decides by now, which
 // was recorded later and would lose the student.
 bool may_reopen(const Work& work, const EnrollmentRow& row);

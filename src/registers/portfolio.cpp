@@ -98,8 +98,8 @@ struct QueueKind {
 };
 
 // Who waits is not taught yet. Health is stated by the organization whose student it is.
-base::Result<void> check_student(const Work& work, RecordKind kind, PersonId student,
-                                 OrganizationId organization) {
+base::Result<void> check_student(Work& work, RecordKind kind, const std::string& key,
+                                 PersonId student, OrganizationId organization) {
   if (kind == RecordKind::queue_entry) return {};
   bool enrolled = false;
   if (const auto it = work.enrollments_of.find(student); it != work.enrollments_of.end())
@@ -107,8 +107,7 @@ base::Result<void> check_student(const Work& work, RecordKind kind, PersonId stu
       enrolled |= work.enrollments.find(id)->organization == organization;
   if (!enrolled && work.enrollment_rejected.contains(student))
     return base::fail(Code::depends_on_rejected, "the enrollment was rejected", "studentId");
-  if (!enrolled)
-    return base::fail(Code::not_enrolled, "never enrolled in the organization", "studentId");
+  if (!enrolled) return wait_for_enrollment(work, key, "never enrolled in the organization");
   if (kind == RecordKind::health && !in_reach(work, student))
     return base::fail(Code::organization_foreign, "another organization's student", "studentId");
   return {};
@@ -160,7 +159,7 @@ class Portfolio {
     BASE_TRY(id, work_.resolve(KeyKind::student, record.student_key, Code::student_unknown));
     const PersonId student{id};
     BASE_TRY(organization, own_organization(work_, record.organization_key));
-    BASE_CHECK(check_student(work_, Kind::record, student, organization));
+    BASE_CHECK(check_student(work_, Kind::record, record.student_key, student, organization));
     BASE_CHECK(check_day(Kind::day(record.fields)));
     BASE_CHECK(Kind::check(record.fields));
     BASE_TRY(stored, find_stored(record, student, organization));

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "base/text.hpp"
 #include "registers/people.hpp"
 
 namespace registers {
@@ -52,6 +53,11 @@ bool in_reach(const Work& work, PersonId student) {
   return std::any_of(it->second.begin(), it->second.end(), [&](domain::EnrollmentId id) {
     return work.serves(work.enrollments.find(id)->organization);
   });
+}
+
+base::Error wait_for_enrollment(Work& work, const std::string& student_key, const char* detail) {
+  return work.wait_for({KeyKind::enrollment, student_key},
+                       base::fail(Code::not_enrolled, detail, base::mask(student_key)));
 }
 
 bool may_reopen(const Work& work, const EnrollmentRow& row) {

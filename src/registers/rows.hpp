@@ -28,6 +28,7 @@ struct Provenance {
   domain::MessageId message;  // 0 for files
   base::Time at;
   int utc_offset_minutes = 0;  // the region's clock: tells what "today" was
+  std::string trace{};         // of the load: its line of the journal
 };
 
 // Supplier's keys of one kind → entity ids. kind says which table the id belongs to.

@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "registers/rows.hpp"
+#include "registers/waiting.hpp"
 
 namespace registers {
 
@@ -61,6 +62,7 @@ class Tables {
   virtual std::vector<QueueEntryRow> queue(const PortfolioSet& set) = 0;
 
   virtual void write(const Changes& changes, const Provenance& provenance) = 0;
+  virtual WaitingRoom& waiting() = 0;
 
   // One line of the load journal (журнал загрузки).
   struct LoadRecord {
@@ -73,7 +75,8 @@ class Tables {
     std::string code;       // "KB-…" when not ok
     std::string comment;    // Russian, explains the error
     domain::Tally tally;
-    std::vector<domain::RecordResult> errors;  // the rejected records
+    // The rejected records; as read, behind them those that wait still.
+    std::vector<domain::RecordResult> errors;
   };
   virtual void journal(const LoadRecord& entry) = 0;
 

@@ -32,6 +32,21 @@ std::optional<KeyKind> key_kind(RecordKind kind) {
   }
 }
 
+// Of what others refer to. An enrollment is awaited by its student's key, not by its own.
+bool is_awaited(KeyKind kind) {
+  switch (kind) {
+    case KeyKind::organization:
+    case KeyKind::branch:
+    case KeyKind::programme:
+    case KeyKind::class_group:
+    case KeyKind::subject:
+    case KeyKind::student:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -100,12 +115,21 @@ base::Result<std::int64_t> Work::resolve(KeyKind kind, const std::string& key, C
   if (keys(kind).rejected.contains(key))
     return base::fail(Code::depends_on_rejected, "refers to a rejected record", base::mask(key));
   if (const std::int64_t id = known(kind, key)) return id;
-  return base::fail(unknown, "refers to an unknown key", base::mask(key));
+  // No record can have a key that is too long.
+  if (is_longer(key, base::limits::key_characters))
+    return base::fail(unknown, "refers to a key that is too long", base::mask(key));
+  return wait_for({kind, key}, base::fail(unknown, "refers to an unknown key", base::mask(key)));
+}
+
+base::Error Work::wait_for(Awaited what, base::Error error) {
+  awaited = std::move(what);
+  return error;
 }
 
 bool Work::link(KeyKind kind, const std::string& key, std::int64_t id) {
   if (!keys(kind).known.try_emplace(key, id).second) return false;
   changes.keys.push_back({kind, key, id});
+  if (is_awaited(kind)) came.push_back({kind, key});
   return true;
 }
 
@@ -151,9 +175,11 @@ void Work::report(RecordKind kind, const domain::Origin& origin, const std::stri
   result.kind = kind;
   result.origin = origin;
   result.key = key;
-  result.outcome = decision ? *decision : Outcome::rejected;
+  result.outcome = decision ? *decision : awaited ? Outcome::waiting : Outcome::rejected;
   if (!decision) result.error = decision.error();
-  results_[static_cast<std::size_t>(kind)].push_back(std::move(result));
+  if (result.outcome == Outcome::waiting) waits.push_back({kind, results(kind).size(), *awaited});
+  awaited.reset();
+  results(kind).push_back(std::move(result));
 }
 
 bool is_longer(std::string_view text, std::size_t characters) {
@@ -166,6 +192,21 @@ base::Result<void> check_key(const std::string& key) {
   if (is_longer(key, base::limits::key_characters))
     return base::fail(Code::field_invalid, "the key is too long", "id");
   return {};
+}
+
+void Work::collect_changes() {
+  changes.first_new = first_id_;
+  changes.end_new = next_id_;
+  changes.authorities = authorities.changed();
+  changes.organizations = organizations.changed();
+  changes.branches = branches.changed();
+  changes.programmes = programmes.changed();
+  changes.class_groups = class_groups.changed();
+  changes.subjects = subjects.changed();
+  changes.persons = persons.changed();
+  changes.guardian_links = links.changed();
+  changes.enrollments = enrollments.changed();
+  changes.lessons = lessons.changed();
 }
 
 Applied Work::finish() {
@@ -183,18 +224,6 @@ Applied Work::finish() {
       applied.results.push_back(std::move(result));
     }
   }
-  changes.first_new = first_id_;
-  changes.end_new = next_id_;
-  changes.authorities = authorities.changed();
-  changes.organizations = organizations.changed();
-  changes.branches = branches.changed();
-  changes.programmes = programmes.changed();
-  changes.class_groups = class_groups.changed();
-  changes.subjects = subjects.changed();
-  changes.persons = persons.changed();
-  changes.guardian_links = links.changed();
-  changes.enrollments = enrollments.changed();
-  changes.lessons = lessons.changed();
   return applied;
 }
 

@@ -11,6 +11,7 @@
 
 #include "domain/partner.hpp"
 #include "registers/apply.hpp"
+#include "registers/waiting.hpp"
 
 namespace registers {
 
@@ -67,6 +68,19 @@ struct KeyBook {
   std::unordered_set<std::string> seen;      // in this batch: a second one is a duplicate
 };
 
+// A record that waits: its place in the batch's vector of its kind.
+struct Wait {
+  RecordKind kind{};
+  std::size_t position = 0;
+  Awaited awaited;
+};
+// Of the marks of a lesson that waits.
+struct WaitingLesson {
+  const domain::LessonRecord* record = nullptr;
+  Awaited awaited;
+  base::Error error;
+};
+
 struct Work {
   Work(Tables& tables, const domain::Batch& batch, const domain::Partner& partner,
        const Provenance& provenance, bool save);
@@ -98,6 +112,10 @@ struct Work {
   std::unordered_set<PersonId> enrollment_rejected;              // students, in this batch
   std::unordered_map<std::string, LessonId> lesson_keys;
   std::unordered_set<std::string> rejected_lessons;
+  std::unordered_map<std::string, WaitingLesson> waiting_lessons;
+  std::optional<Awaited> awaited;  // by the record at hand, whose decision is the error
+  std::vector<Wait> waits;
+  std::vector<Awaited> came;  // with this batch
   Changes changes;
 
   KeyBook& keys(KeyKind kind) { return keys_[static_cast<std::size_t>(kind)]; }
@@ -105,8 +123,11 @@ struct Work {
   void load_keys(KeyKind kind, std::vector<std::string> keys);
   // 0 when the key is new.
   std::int64_t known(KeyKind kind, const std::string& key);
-  // The entity behind a key. Errors: field_missing, depends_on_rejected, unknown.
+  // The entity behind a key. Errors: field_missing, depends_on_rejected, unknown: then the record
+  // waits for it.
   base::Result<std::int64_t> resolve(KeyKind kind, const std::string& key, Code unknown);
+  // The error of a record that waits for something which may still come.
+  base::Error wait_for(Awaited what, base::Error error);
   // Remembers a key; true when it is new.
   bool link(KeyKind kind, const std::string& key, std::int64_t id);
 
@@ -119,6 +140,11 @@ struct Work {
 
   void report(RecordKind kind, const domain::Origin& origin, const std::string& key,
               const Decision& decision);
+  // Of the batch's records of a kind, in its order, those decided.
+  std::vector<domain::RecordResult>& results(RecordKind kind) {
+    return results_[static_cast<std::size_t>(kind)];
+  }
+  void collect_changes();  // what the books hold
   Applied finish();
 
  private:
@@ -131,6 +157,14 @@ struct Work {
 bool is_longer(std::string_view text, std::size_t characters);  // characters of UTF-8, not bytes
 // Errors: field_missing, field_invalid (longer than limits::key_characters).
 base::Result<void> check_key(const std::string& key);
+
+// All steps: what becomes of each record. Reads only.
+void decide(Work& work);
+void write(Work& work, const Provenance& provenance);
+// Of the records that would wait rejects those above limits::waiting_records, and repeats.
+void hold_back(Work& work);
+// After write: keeps those that wait, and applies what has waited for what came.
+void keep_waiting(Work& work, const domain::Partner& partner, const Provenance& provenance);
 
 // The steps, in this order; each reports every record of its kinds.
 void apply_authorities(Work& work);
@@ -187,7 +221,7 @@ void decide_keyed(Work& work, RecordKind kind, KeyKind keys, const std::vector<R
       const Decision decision = decide(work, record);
       if (decision)
         book.rejected.erase(record.key);
-      else
+      else if (!work.awaited)
         book.rejected.insert(record.key);
       work.report(kind, record.origin, record.key, decision);
     }

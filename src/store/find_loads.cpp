@@ -1,6 +1,7 @@
 // The load journal as the API shows it.
 #include "store/journal.hpp"
 #include "store/sql_directory.hpp"
+#include "store/sql_waiting.hpp"
 #include "store/within.hpp"
 
 namespace store {
@@ -60,6 +61,18 @@ std::vector<registers::LoadError> SqlDirectory::load_errors(const LoadEntry& loa
                       .key = row.text(3),
                       .code = row.text(4),
                       .subject = row.text(5)});
+  if (load.record.tally[domain::Outcome::waiting] == 0 || result.size() >= limit) return result;
+  const std::vector<std::string> traces{load.record.trace};
+  for (const WaitingLine& line : waiting_of(session_, traces, limit - result.size())) {
+    const domain::RecordResult& one = line.result;
+    result.push_back({.outcome = one.outcome,
+                      .kind = std::string(domain::name_of(one.kind)),
+                      .path = one.origin.path,
+                      .line = static_cast<int>(one.origin.line),
+                      .key = one.key,
+                      .code = std::string(base::info(one.error->code).id),
+                      .subject = one.error->subject});
+  }
   return result;
 }
 

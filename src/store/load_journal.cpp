@@ -1,6 +1,7 @@
 // The load journal: one line per load, its rejected records beside it.
 #include <unordered_map>
 
+#include "base/limits.hpp"
 #include "store/ids.hpp"
 #include "store/in_session.hpp"
 #include "store/journal.hpp"
@@ -18,6 +19,19 @@ using LoadRecord = registers::Tables::LoadRecord;
 // What an outsider may choose is cut to what an index can hold.
 constexpr std::size_t indexed_bytes = 500;
 
+// Those that wait still, behind the rejected ones.
+void read_waiting(Session& session, std::vector<JournalLine>& lines) {
+  std::unordered_map<std::string, JournalLine*> by_trace;
+  std::vector<std::string> traces;
+  for (auto& line : lines) {
+    if (line.record.tally[domain::Outcome::waiting] == 0) continue;
+    by_trace[line.record.trace] = &line;
+    traces.push_back(line.record.trace);
+  }
+  for (WaitingLine& waiting : waiting_of(session, traces, base::limits::load_journal_errors))
+    by_trace.at(waiting.trace)->record.errors.push_back(std::move(waiting.result));
+}
+
 void read_errors(Session& session, std::vector<JournalLine>& lines) {
   std::unordered_map<std::int64_t, JournalLine*> by_id;
   Set ids{{Type::integer}, {}};
@@ -30,6 +44,7 @@ void read_errors(Session& session, std::vector<JournalLine>& lines) {
            "journal_id, kind, path, line, record_key, code, subject",
            "FROM load_journal_error WHERE journal_id ? ORDER BY journal_id, position", {ids}))
     by_id.at(row.integer(0))->record.errors.push_back(read_record_error(row, 1));
+  read_waiting(session, lines);
 }
 
 std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filter) {

@@ -2,6 +2,7 @@
 
 #include "store/ids.hpp"
 #include "store/record_errors.hpp"
+#include "store/sql_waiting.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -88,6 +89,15 @@ std::vector<domain::RecordResult> SqlLoads::errors(std::int64_t job, std::int64_
            "FROM load_job_error WHERE job_id = ? AND position >= ? ORDER BY position LIMIT ?",
            {value(job), value(first), value(static_cast<std::int64_t>(most))}))
     found.push_back(read_record_error(row, 0));
+  return found;
+}
+
+std::vector<domain::RecordResult> SqlLoads::waiting(const registers::LoadJob& job,
+                                                    std::int64_t first, std::size_t most) {
+  std::vector<domain::RecordResult> found;
+  const std::vector<std::string> traces{job.trace};
+  for (WaitingLine& line : waiting_of(session_, traces, most, first))
+    found.push_back(std::move(line.result));
   return found;
 }
 

@@ -20,6 +20,8 @@ class SqlLoads final : public registers::Loads {
   std::vector<domain::RecordResult> errors(std::int64_t job, std::int64_t first,
                                            std::size_t most) override;
   void drop_errors(std::int64_t job) override;
+  std::vector<domain::RecordResult> waiting(const registers::LoadJob& job, std::int64_t first,
+                                            std::size_t most) override;
 
  private:
   Session& session_;

@@ -5,12 +5,13 @@
 #include "registers/tables.hpp"
 #include "store/history.hpp"
 #include "store/session.hpp"
+#include "store/sql_waiting.hpp"
 
 namespace store {
 
 class SqlTables final : public registers::Tables {
  public:
-  explicit SqlTables(Session& session) : session_(session) {}
+  explicit SqlTables(Session& session) : session_(session), waiting_(session) {}
 
   std::int64_t reserve_ids(std::size_t count) override;
   std::unordered_map<std::string, std::int64_t> find_keys(
@@ -64,6 +65,7 @@ class SqlTables final : public registers::Tables {
   std::vector<registers::QueueEntryRow> queue(const registers::PortfolioSet& set) override;
 
   void write(const registers::Changes& changes, const registers::Provenance& from) override;
+  registers::WaitingRoom& waiting() override { return waiting_; }
   void journal(const LoadRecord& entry) override;
   void audit(const AuditEntry& entry) override;
 
@@ -94,6 +96,7 @@ class SqlTables final : public registers::Tables {
   void keep_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
 
   Session& session_;
+  SqlWaiting waiting_;
 };
 
 }  // namespace store

@@ -37,7 +37,8 @@ Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc
     return push_answer(call->operation, call->message_id, check_only, applied);
   };
   const auto provenance = [call, utc_offset_minutes](domain::MessageId id) {
-    return registers::Provenance{call->message.partner().id, id, call->now, utc_offset_minutes};
+    return registers::Provenance{call->message.partner().id, id, call->now, utc_offset_minutes,
+                                 call->trace};
   };
   Plan plan;
   plan.once = !check_only;

@@ -1,6 +1,6 @@
 #include "adapters/diary/push.hpp"
 
-#include "base/text.hpp"
+#include "domain/snils.hpp"
 #include "xml/writer.hpp"
 
 namespace adapters::diary {
@@ -9,17 +9,6 @@ namespace {
 using domain::Outcome;
 
 constexpr std::string_view ns = "urn:kontingent:diary:1.0";
-
-// Some formats use the SNILS as their key; the journal is for people who need not know it.
-bool holds_snils(std::string_view key) {
-  int run = 0;
-  for (char c : key) {
-    if (c == ' ' || c == '-') continue;
-    run = c >= '0' && c <= '9' ? run + 1 : 0;
-    if (run >= 11) return true;
-  }
-  return false;
-}
 
 void write_record(xml::Writer& out, const domain::RecordResult& record) {
   out.open("record");
@@ -38,10 +27,6 @@ void write_record(xml::Writer& out, const domain::RecordResult& record) {
 }
 
 }  // namespace
-
-std::string journal_key(const std::string& key) {
-  return holds_snils(key) ? base::mask(key) : key;
-}
 
 void tell_rejections(registers::Tables::LoadRecord& entry) {
   if (entry.errors.empty()) return;
@@ -66,7 +51,7 @@ registers::Tables::LoadRecord journal_entry(const registers::Applied& applied,
   for (const domain::RecordResult& record : applied.results) {
     if (record.outcome != domain::Outcome::rejected) continue;
     entry.errors.push_back(record);
-    entry.errors.back().key = journal_key(record.key);
+    entry.errors.back().key = domain::key_without_snils(record.key);
   }
   tell_rejections(entry);
   return entry;

@@ -26,9 +26,6 @@ base::Result<registers::Applied> push(registers::Tables& tables, const domain::B
 registers::Applied pass_on(registers::Tables& tables, const domain::Batch& batch,
                            const registers::Provenance& provenance, const Source& source);
 
-// A supplier's key as the journal keeps it: some formats use the SNILS, which goes masked.
-std::string journal_key(const std::string& key);
-
 // Whether a load was a success, and the comment that explains why not, by its errors and counts.
 void tell_rejections(registers::Tables::LoadRecord& entry);
 

@@ -19,8 +19,8 @@ constexpr int layout = 1;
 
 }  // namespace
 
-registers::Provenance Loader::provenance() const {
-  return {request_.partner.id, {}, loaded_.at, parts_.utc_offset_minutes};
+registers::Provenance Loader::provenance(const LoadJob& job) const {
+  return {request_.partner.id, {}, loaded_.at, parts_.utc_offset_minutes, job.trace};
 }
 
 // Reads all of the file. Violations of the contract are gathered; anything else ends it.
@@ -162,12 +162,13 @@ base::Result<void> Loader::refill() {
 }
 
 base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob& job) {
-  BASE_TRY(applied, registers::apply(work.tables, batch, request_.partner, provenance(), true));
+  BASE_TRY(applied, registers::apply(work.tables, batch, request_.partner, provenance(job), true));
   lessons_.forget_added(applied);
+  refresh(work, job);
   std::vector<domain::RecordResult> errors;
   for (domain::RecordResult& record : applied.results) {
     if (record.outcome != domain::Outcome::rejected) continue;
-    record.key = diary::journal_key(record.key);
+    record.key = domain::key_without_snils(record.key);
     errors.push_back(std::move(record));
   }
   work.loads.add_errors(job.id, job.tally[domain::Outcome::rejected], errors);
@@ -176,6 +177,12 @@ base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob
   job.changed = parts_.clock.now();
   work.loads.put(job);
   return {};
+}
+
+// Records of this load that waited may have ended meanwhile: by this portion, or another message.
+void Loader::refresh(const Work& work, LoadJob& job) const {
+  if (const auto known = work.loads.find(job.partner, job.digest); known && known->id == job.id)
+    job.tally = known->tally;
 }
 
 base::Result<void> Loader::step(std::size_t number, base::Result<domain::Batch> read) {
@@ -196,7 +203,9 @@ base::Result<void> Loader::finish() {
   LoadJob job;
   const Job write = [&](const Work& work) -> base::Result<void> {
     job = loaded_.job;
+    refresh(work, job);
     errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
+    loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
     BASE_CHECK(parts_.protocol(work.loads, job));
     work.tables.journal(journal_entry(job, loaded_.at, errors));
     work.loads.drop_errors(job.id);
@@ -259,6 +268,7 @@ base::Result<Loaded> Loader::trial() {
       BASE_CHECK(apply(work, batch, job));
     }
     loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
+    loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
     loaded_.job = job;
     return parts_.protocol(work.loads, job);
   };

@@ -44,7 +44,8 @@ struct Loaded {
   bool seen = false;     // loaded before: nothing was done
   bool stopped = false;  // on demand; what stands is in job
   bool resumed = false;
-  std::vector<domain::RecordResult> errors;  // the first limits::load_journal_errors
+  // The first limits::load_journal_errors of them.
+  std::vector<domain::RecordResult> errors, waiting;
   base::Time at;
 };
 
@@ -88,7 +89,8 @@ class Loader {
   Ahead read_from(std::size_t step);
   base::Result<domain::Batch> prepare(const Step& step, base::Result<domain::Batch> read);
   void journal_refusal(const base::Error& error);
-  registers::Provenance provenance() const;
+  registers::Provenance provenance(const registers::LoadJob& job) const;
+  void refresh(const Work& work, registers::LoadJob& job) const;
   void fill(registers::LoadJob& job) const;
 
   const LoaderParts& parts_;

@@ -17,16 +17,17 @@ namespace {
 
 using base::Code;
 
-constexpr std::array<const char*, 8> titles{"Место", "Строка",  "Вид записи",    "Ключ",
-                                            "Код",   "Правило", "Как исправить", "Значение"};
-constexpr std::array<double, 8> widths{45, 9, 16, 20, 10, 45, 60, 30};
+constexpr std::array<const char*, 9> titles{"Место",   "Строка",        "Вид записи", "Ключ", "Код",
+                                            "Правило", "Как исправить", "Значение",   "Итог"};
+constexpr std::array<double, 9> widths{45, 9, 16, 20, 10, 45, 60, 30, 12};
 constexpr auto columns = static_cast<lxw_col_t>(titles.size());
 
-std::array<std::string, 8> cells_of(const ProtocolRow& row) {
-  return {row.place, row.line > 0 ? std::to_string(row.line) : "",
-          row.kind,  row.key,
-          row.code,  row.rule,
-          row.cure,  row.subject};
+std::array<std::string, 9> cells_of(const ProtocolRow& row) {
+  return {row.place,  row.line > 0 ? std::to_string(row.line) : "",
+          row.kind,   row.key,
+          row.code,   row.rule,
+          row.cure,   row.subject,
+          row.outcome};
 }
 
 std::string summary(const ProtocolHead& head) {
@@ -121,7 +122,8 @@ class JsonProtocol final : public Protocol {
                                                        {"code", row.code},
                                                        {"rule", row.rule},
                                                        {"cure", row.cure},
-                                                       {"subject", row.subject}});
+                                                       {"subject", row.subject},
+                                                       {"outcome", row.outcome}});
     gap_ = ",\n";
   }
   base::Result<void> close() override {
@@ -201,16 +203,17 @@ std::string csv_cell(std::string_view text) {
   return quoted + '"';
 }
 
-ProtocolRow protocol_row(const domain::RecordResult& rejected) {
-  const base::CodeInfo& row = base::info(rejected.error ? rejected.error->code : Code::internal);
-  return {rejected.origin.path,
-          rejected.origin.line,
-          std::string(title_of(rejected.kind)),
-          base::mask(rejected.key),
+ProtocolRow protocol_row(const domain::RecordResult& record) {
+  const base::CodeInfo& row = base::info(record.error ? record.error->code : Code::internal);
+  return {record.origin.path,
+          record.origin.line,
+          std::string(title_of(record.kind)),
+          base::mask(record.key),
           std::string(row.id),
           std::string(row.text),
           std::string(row.cure),
-          rejected.error ? rejected.error->subject : std::string()};
+          record.error ? record.error->subject : std::string(),
+          record.outcome == domain::Outcome::waiting ? "ждёт" : "отклонена"};
 }
 
 bool Protocol::is_name(const std::filesystem::path& file) {

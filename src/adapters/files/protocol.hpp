@@ -1,7 +1,7 @@
 #pragma once
-// What became of a file, for people and programs: the totals and every rejected record with its
-// place, rule and cure. XLSX, CSV (UTF-8 with its mark, semicolons) or JSON, by the name's end.
-// One thread; memory does not grow with the rows.
+// What became of a file, for people and programs: the totals and every rejected or waiting record
+// with its place, rule and cure. XLSX, CSV (UTF-8 with its mark, semicolons) or JSON, by the name's
+// end. One thread; memory does not grow with the rows.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -24,9 +24,9 @@ struct ProtocolHead {
 struct ProtocolRow {
   std::string place;  // a path in the document or a cell
   long line = 0;      // 0: none
-  std::string kind, key, code, rule, cure, subject;
+  std::string kind, key, code, rule, cure, subject, outcome;
 };
-ProtocolRow protocol_row(const domain::RecordResult& rejected);
+ProtocolRow protocol_row(const domain::RecordResult& record);  // rejected, or one that waits
 
 class Protocol {
  public:

@@ -195,7 +195,7 @@ TEST_F(Education, changes_of_a_group_are_taken_over) {
   EXPECT_EQ(tables.rows.branches[0].fields.name, "Другое имя");
 }
 
-TEST_F(Education, records_that_name_what_is_unknown_are_rejected_alone) {
+TEST_F(Education, records_that_name_what_is_unknown_wait_alone) {
   domain::Batch batch = garden();
   batch.class_groups.push_back(class_group("c2", "o1"));
   batch.class_groups[1].name = "Другая";
@@ -206,7 +206,7 @@ TEST_F(Education, records_that_name_what_is_unknown_are_rejected_alone) {
   EXPECT_EQ(fate(applied, Kind::class_group, 1), "programme_unknown");
   EXPECT_EQ(fate(applied, Kind::enrollment, 0), "branch_unknown");
   EXPECT_EQ(fate(applied, Kind::enrollment, 1), "programme_unknown");
-  EXPECT_EQ(applied.tally[domain::Outcome::rejected], 3);
+  EXPECT_EQ(applied.tally[domain::Outcome::waiting], 3);
 }
 
 TEST_F(Education, takes_no_branch_or_programme_of_another_organization) {

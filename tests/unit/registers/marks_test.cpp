@@ -78,9 +78,9 @@ TEST_F(MarksTest, tells_of_each_journal_once_from_which_day_to_which) {
 
 TEST_F(MarksTest, a_mark_falls_with_its_lesson) {
   domain::Batch batch = marks();
-  batch.lessons[0].class_key = "nowhere";
+  batch.lessons[0].date.reset();
   const Applied applied = push(batch);
-  EXPECT_EQ(fate(applied, Kind::lesson), "class_unknown");
+  EXPECT_EQ(fate(applied, Kind::lesson), "field_missing");
   EXPECT_EQ(fate(applied, Kind::mark), "depends_on_rejected");
 }
 

@@ -11,12 +11,15 @@
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
+#include "memory_waiting.hpp"
+
 namespace registers {
 
 class MemoryTables : public Tables, public Queries {
  public:
   Changes rows;  // what is stored; replaced and removed lists stay as history
   int calls = 0, reservations = 0, writes = 0;
+  MemoryWaiting room;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
 
@@ -163,6 +166,7 @@ class MemoryTables : public Tables, public Queries {
       std::erase_if(rows.attendance, [&](const auto& row) { return seat(row) == seat(old); });
     for (const auto& k : changes.keys) keys_[{provenance.partner, k.kind, k.key}] = k.id;
   }
+  WaitingRoom& waiting() override { return room; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries

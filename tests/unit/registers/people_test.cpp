@@ -171,7 +171,7 @@ TEST_F(ApplyTest, nobody_becomes_guardian_of_a_strangers_child) {
 
 TEST_F(ApplyTest, a_guardian_falls_with_the_only_enrollment) {
   domain::Batch batch = roster();
-  batch.enrollments[0].class_key = "nowhere";
+  batch.enrollments[0].from.reset();
   batch.guardians = {guardian("g", "s1", person("Мария", "1985-05-05")),
                      guardian("h", "nobody", person("Мария", "1985-05-05"))};
   const Applied applied = push(batch);
