@@ -84,6 +84,10 @@ base::Result<void> Daemon::open() {
   folders_ = std::make_unique<FolderWatch>(FolderWatch::Parts{
       *database_, mappings_, settings_.store_url, settings_.utc_offset_minutes, log_, metrics_});
   folders_->set(folders_of(settings, partners));
+  waiting_ = std::make_unique<WaitingKeeper>(
+      WaitingKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes,
+                           std::chrono::days(settings_.waiting_days)});
+  waiting_->set(partners);
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
   traffic_->route(std::move(routing));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,
@@ -118,6 +122,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, quality_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, suppliers_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, feed_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, waiting_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},
@@ -180,6 +185,7 @@ base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded)
   BASE_TRY(partners, register_partners(settings));
   BASE_TRY(trust, make_trust(settings, partners));
   auto folders = folders_of(settings, partners);
+  auto suppliers = partners;
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
   BASE_CHECK(stamping_->set(settings));
   // before the verifier sees it: what was fetched goes along
@@ -187,6 +193,7 @@ base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded)
   verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));
   traffic_->route(std::move(routing));
   folders_->set(std::move(folders));
+  waiting_->set(std::move(suppliers));
   expose_expiry(settings);
   return adopt(given, joined);
 }

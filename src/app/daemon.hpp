@@ -18,6 +18,7 @@
 #include "app/suppliers.hpp"
 #include "app/traffic.hpp"
 #include "app/upload_loads.hpp"
+#include "app/waiting_keeper.hpp"
 #include "config/settings.hpp"
 #include "console/service.hpp"
 #include "console/uploads.hpp"
@@ -69,6 +70,7 @@ class Daemon {
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<QualityKeeper> quality_;
   std::unique_ptr<FeedKeeper> feed_;
+  std::unique_ptr<WaitingKeeper> waiting_;
   std::unique_ptr<FolderWatch> folders_;
   std::unique_ptr<SupplierWatch> suppliers_;
   std::mutex replacing_;    // whoever puts a configuration or the suppliers in force, and given_

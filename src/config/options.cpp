@@ -50,6 +50,12 @@ void add_data(Options<S>& all) {
       {"region.utc_offset", "Местное время региона: по нему считаются даты уроков.", "\"+03:00\""},
       "смещение", "`-14:45` … `+14:45`", read_utc_offset,
       [](S& s, int v) { s.utc_offset_minutes = v; }));
+  all.push_back(integer<S>(
+      {"waiting.days",
+       "Сколько суток запись ждёт того, на что ссылается; потом она отклонена ([contracts.md]"
+       "(contracts.md#что-ждёт)).",
+       "30"},
+      {1, 3660}, [](S& s, auto v) { s.waiting_days = static_cast<int>(v); }));
 }
 
 void add_signing(Options<S>& all) {
@@ -165,6 +171,7 @@ const std::vector<Section>& sections() {
       {"suppliers", "Поставщики из базы"},
       {"replica", "База для чтения"},
       {"region", "Регион"},
+      {"waiting", "Записи, которые ждут"},
       {"listen", "Вход для партнёров"},
       {"tls", "TLS входа"},
       {"signing", "Подпись ответов"},

@@ -182,7 +182,7 @@ void apply_marks(Work& work);
 void apply_attendance(Work& work);
 void apply_final_marks(Work& work);
 void apply_portfolio(Work& work);
-void note_journals(Work& work);  // after finish()
+void note_journals(Work& work);  // after collect_changes()
 
 // The authority of an OGRN; none for an empty one. Errors (subject: field): authority_unknown,
 // depends_on_rejected.
