@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "registers/review.hpp"
 #include "registers/work.hpp"
 
 namespace registers {
@@ -14,7 +15,8 @@ bool is_empty(const Changes& c) {
          c.lessons.empty() && c.marks.empty() && c.replaced_marks.empty() &&
          c.removed_marks.empty() && c.attendance.empty() && c.removed_attendance.empty() &&
          c.final_marks.empty() && c.health.empty() && c.education_documents.empty() &&
-         c.exam_results.empty() && c.achievements.empty() && c.queue.empty() && c.keys.empty();
+         c.exam_results.empty() && c.achievements.empty() && c.queue.empty() && c.keys.empty() &&
+         c.claims.empty() && c.settled_claims.empty();
 }
 
 }  // namespace
@@ -45,6 +47,7 @@ void decide(Work& work) {
   apply_students(work);
   apply_enrollments(work);
   apply_guardians(work);  // after the enrollments: they show which students are in reach
+  follow_students(work);
   apply_lessons(work);
   apply_marks(work);
   apply_attendance(work);

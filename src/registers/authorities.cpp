@@ -11,16 +11,6 @@ namespace {
 
 using Record = domain::AuthorityRecord;
 
-bool merge(Record& stored, const Record& incoming) {
-  bool changed = false;
-  for (const auto field :
-       {&Record::inn, &Record::kpp, &Record::okpo, &Record::oktmo, &Record::full_name,
-        &Record::short_name, &Record::municipality, &Record::address, &Record::phone, &Record::fax,
-        &Record::email, &Record::site, &Record::head})
-    changed |= take(stored.*field, incoming.*field);
-  return changed;
-}
-
 class Tree {
  public:
   explicit Tree(Work& work) : work_(work) {}
@@ -82,11 +72,13 @@ class Tree {
       return Outcome::accepted;
     }
     AuthorityRow& row = *work_.authorities.find(known);
-    bool changed = merge(row.fields, record);
+    const Outcome outcome = adopt(work_, work_.authorities, row,
+                                  work_.claims.state(&row, {known, parent, record}, Ground{}));
     // As with organizations: moved only by who serves everyone.
-    if (!row.parent || work_.serves_everyone()) changed |= take(row.parent, parent);
-    if (changed) work_.authorities.mark_changed(known);
-    return outcome_of(changed);
+    const bool moves = !row.parent || work_.serves_everyone();
+    if (!moves || !take(row.parent, parent)) return outcome;
+    work_.authorities.mark_changed(known);
+    return both(outcome, Outcome::accepted);
   }
 
   base::Result<AuthorityId> find_parent(const Record& record) {
@@ -133,6 +125,12 @@ void apply_authorities(Work& work) {
     work.authorities_by_ogrn.emplace(row.fields.ogrn, row.id);
     work.authorities.load(std::move(row));
   }
+  std::vector<AuthorityId> stated;
+  for (const Record& record : work.batch.authorities)
+    if (const auto it = work.authorities_by_ogrn.find(record.ogrn);
+        it != work.authorities_by_ogrn.end())
+      stated.push_back(it->second);
+  work.claims.load<AuthorityRow>(stated);
   Tree(work).apply();
 }
 

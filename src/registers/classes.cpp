@@ -15,17 +15,7 @@ struct Classes {
   static bool same_owner(const Row& a, const Row& b) {
     return a.organization == b.organization && a.school_year == b.school_year;
   }
-  static bool merge(Row& stored, const Row& incoming) {
-    bool changed = take(stored.parallel, incoming.parallel);
-    changed |= take(stored.letter, incoming.letter);
-    changed |= replace(stored.name, incoming.name);
-    changed |= take(stored.age_group, incoming.age_group);
-    changed |= take(stored.mode_of_stay, incoming.mode_of_stay);
-    changed |= take(stored.orientation, incoming.orientation);
-    changed |= take(stored.programme, incoming.programme);
-    changed |= take(stored.specialty, incoming.specialty);
-    return changed;
-  }
+  static std::string& name(Row& row) { return row.name; }
 };
 
 struct Subjects {
@@ -35,9 +25,7 @@ struct Subjects {
   static constexpr auto book = &Work::subjects;
   static Natural natural(const Row& row) { return {row.organization, row.name}; }
   static bool same_owner(const Row& a, const Row& b) { return a.organization == b.organization; }
-  static bool merge(Row& stored, const Row& incoming) {
-    return replace(stored.name, incoming.name);
-  }
+  static std::string& name(Row& row) { return row.name; }
 };
 
 base::Result<void> check_class(const domain::ClassGroupRecord& record, const std::string& name) {

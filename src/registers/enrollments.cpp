@@ -64,23 +64,6 @@ base::Result<EnrollmentRow*> find_stored(Work& work, const domain::EnrollmentRec
   return same;
 }
 
-bool merge(domain::EnrollmentRecord& stored, const domain::EnrollmentRecord& incoming) {
-  bool changed = take(stored.from, incoming.from);
-  changed |= take(stored.to, incoming.to);
-  changed |= take(stored.order_in, incoming.order_in);
-  changed |= take(stored.order_out, incoming.order_out);
-  changed |= take(stored.reason_in, incoming.reason_in);
-  changed |= take(stored.reason_out, incoming.reason_out);
-  changed |= take(stored.order_in_date, incoming.order_in_date);
-  changed |= take(stored.order_out_date, incoming.order_out_date);
-  changed |= replace(stored.study_form, incoming.study_form);
-  changed |= replace(stored.education_form, incoming.education_form);
-  changed |= replace(stored.adapted, incoming.adapted);
-  changed |= take(stored.specialty, incoming.specialty);
-  changed |= take(stored.funding, incoming.funding);
-  return changed;
-}
-
 Decision settle(Work& work, const domain::EnrollmentRecord& record) {
   BASE_TRY(place, find_place(work, record));
   BASE_CHECK(check_dates(record));
@@ -93,20 +76,18 @@ Decision settle(Work& work, const domain::EnrollmentRecord& record) {
     work.link(KeyKind::enrollment, record.key, id.value);
     return Outcome::accepted;
   }
-  domain::EnrollmentRecord fields = stored->fields;
-  bool changed = merge(fields, record);
-  BASE_CHECK(check_dates(fields));
-  const bool reopened = !is_open(work, stored->fields) && is_open(work, fields);
+  const EnrollmentRow statement{stored->id, place.student, place.organization, place.class_group,
+                                record,     place.branch,  place.programme};
+  const auto ruling =
+      work.claims.state(stored, statement, Ground{place.organization, place.student});
+  BASE_CHECK(check_dates(ruling.own.fields));
+  const bool reopened = !is_open(work, stored->fields) && is_open(work, ruling.row->fields);
   if (reopened && !may_reopen(work, *stored))
     return base::fail(Code::organization_foreign, "the student is another organization's by now",
                       "to");
-  changed |= take(stored->class_group, place.class_group);
-  changed |= take(stored->branch, place.branch);
-  changed |= take(stored->programme, place.programme);
-  stored->fields = std::move(fields);
-  if (changed) work.enrollments.mark_changed(stored->id);
-  changed |= work.link(KeyKind::enrollment, record.key, stored->id.value);
-  return outcome_of(changed);
+  const Outcome outcome = adopt(work, work.enrollments, *stored, ruling);
+  const bool linked = work.link(KeyKind::enrollment, record.key, stored->id.value);
+  return both(outcome, outcome_of(linked));
 }
 
 }  // namespace
@@ -115,6 +96,14 @@ void apply_enrollments(Work& work) {
   std::vector<std::string> keys;
   for (const auto& record : work.batch.enrollments) keys.push_back(record.key);
   work.load_keys(KeyKind::enrollment, std::move(keys));
+  std::vector<domain::EnrollmentId> stored;
+  for (const auto& record : work.batch.enrollments) {
+    const auto it =
+        work.enrollments_of.find(PersonId{work.known(KeyKind::student, record.student_key)});
+    if (it != work.enrollments_of.end())
+      stored.insert(stored.end(), it->second.begin(), it->second.end());
+  }
+  work.claims.load<EnrollmentRow>(stored);
   decide_keyed(work, RecordKind::enrollment, KeyKind::enrollment, work.batch.enrollments,
                [](Work& w, const domain::EnrollmentRecord& record) {
                  const Decision decision = settle(w, record);

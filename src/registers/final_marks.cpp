@@ -14,12 +14,17 @@ using Stored = std::map<FinalMarkKey, FinalMarkRow>;
 Stored load(Work& work) {
   std::set<PersonId> students;
   std::set<int> years;
+  std::vector<std::string> keys;
   for (const domain::FinalMarkRecord& record : work.batch.final_marks) {
     const PersonId student{work.known(KeyKind::student, record.student_key)};
     if (!student || work.is_fresh(student.value)) continue;
     students.insert(student);
     years.insert(record.school_year);
+    const OrgSubjectId subject{work.known(KeyKind::subject, record.subject_key)};
+    keys.push_back(entity_key(
+        FinalMarkKey{student, subject, record.school_year, record.period, record.period_number}));
   }
+  work.claims.load(entity_kind<FinalMarkRow>(), keys);
   Stored stored;
   if (students.empty()) return stored;
   const std::vector<PersonId> ids(students.begin(), students.end());
@@ -78,14 +83,13 @@ Decision decide(Work& work, const Stored& stored, std::set<FinalMarkKey>& seen,
   BASE_CHECK(check(record));
   if (!seen.insert(key).second)
     return base::fail(Code::record_duplicate, "final mark twice in one batch", "periodNumber");
-  FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};
+  const FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};
   const auto old = stored.find(key);
-  if (old != stored.end()) {
-    if (!row.date) row.date = old->second.date;
-    if (row.value == old->second.value && row.date == old->second.date) return Outcome::unchanged;
-  }
-  work.changes.final_marks.push_back(std::move(row));
-  return Outcome::accepted;
+  const Ground ground{work.subjects.find(key.subject)->organization, key.student};
+  const auto ruling = work.claims.state(old == stored.end() ? nullptr : &old->second, row, ground);
+  work.claims.keep(ruling);
+  if (ruling.changed) work.changes.final_marks.push_back(*ruling.row);
+  return ruling.outcome;
 }
 
 }  // namespace

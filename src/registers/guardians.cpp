@@ -17,6 +17,14 @@ bool is_guardian_of(const Work& work, PersonId guardian, PersonId student) {
   });
 }
 
+// A guardian's data follows one of the students: whom its claims speak of already.
+PersonId followed_student(const Work& work, PersonId guardian, PersonId stated) {
+  if (work.persons.find(guardian)->is_student) return guardian;
+  const auto it =
+      work.claims.all().find({entity_kind<PersonRow>(), std::to_string(guardian.value)});
+  return it == work.claims.all().end() || it->second.empty() ? stated : it->second.front().student;
+}
+
 GuardianLinkRow* find_link(Work& work, PersonId student, PersonId guardian,
                            domain::GuardianKind kind) {
   for (const domain::GuardianLinkId id : work.links_of[student]) {
@@ -45,9 +53,8 @@ base::Result<PersonId> reachable_student(Work& work, const std::string& key) {
                     "studentId");
 }
 
-// True when the person is new or changed.
-base::Result<bool> settle_person(Work& work, const domain::GuardianRecord& record, PersonId student,
-                                 PersonId& id) {
+Decision settle_person(Work& work, const domain::GuardianRecord& record, PersonId student,
+                       PersonId& id) {
   // Matched by name only around the same student or within this batch: a stranger found by name
   // could later be given a SNILS of the supplier's choice.
   Reach reach;
@@ -63,10 +70,10 @@ base::Result<bool> settle_person(Work& work, const domain::GuardianRecord& recor
   if (!id) {
     BASE_TRY(created, create_person(work, record.person, Role::guardian));
     id = created;
-    return true;
+    return Outcome::accepted;
   }
-  if (!may_change_guardian(work, id)) return false;
-  return update_person(work, id, record.person);
+  if (!may_change_guardian(work, id)) return Outcome::unchanged;
+  return update_person(work, id, record.person, followed_student(work, id, student));
 }
 
 Decision decide(Work& work, const domain::GuardianRecord& record) {
@@ -74,10 +81,9 @@ Decision decide(Work& work, const domain::GuardianRecord& record) {
   BASE_TRY(student, reachable_student(work, record.student_key));
   BASE_CHECK(check_dates(record.from, record.to));
   PersonId guardian;
-  BASE_TRY(person_changed, settle_person(work, record, student, guardian));
-  bool changed = person_changed;
-  changed |= work.link(KeyKind::guardian, record.key, guardian.value);
-
+  BASE_TRY(person_outcome, settle_person(work, record, student, guardian));
+  const Outcome person =
+      both(person_outcome, outcome_of(work.link(KeyKind::guardian, record.key, guardian.value)));
   GuardianLinkRow* link = find_link(work, student, guardian, record.kind);
   if (link == nullptr) {
     const domain::GuardianLinkId id{work.fresh_id()};
@@ -85,16 +91,11 @@ Decision decide(Work& work, const domain::GuardianRecord& record) {
     work.links_of[student].push_back(id);
     return Outcome::accepted;
   }
-  GuardianLinkRow merged = *link;
-  bool link_changed = take(merged.basis, record.basis);
-  link_changed |= take(merged.from, record.from);
-  link_changed |= take(merged.to, record.to);
-  BASE_CHECK(check_dates(merged.from, merged.to));
-  if (link_changed) {
-    *link = merged;
-    work.links.mark_changed(link->id);
-  }
-  return outcome_of(changed || link_changed);
+  const GuardianLinkRow statement{link->id,     student,     guardian, record.kind,
+                                  record.basis, record.from, record.to};
+  const auto ruling = work.claims.state(link, statement, ground_of(work, student));
+  BASE_CHECK(check_dates(ruling.own.from, ruling.own.to));
+  return both(person, adopt(work, work.links, *link, ruling));
 }
 
 }  // namespace

@@ -21,10 +21,13 @@ void load(Work& work, LessonIndex& index) {
     keys.push_back({group, subject, *record.date, record.number});
   }
   if (keys.empty()) return;
+  std::vector<LessonId> ids;
   for (LessonRow& row : work.tables.lessons(keys)) {
+    ids.push_back(row.id);
     index.emplace(row.key, row.id);
     work.lessons.load(std::move(row));
   }
+  work.claims.load<LessonRow>(ids);
 }
 
 // The organizations of every class and subject that lessons and final marks speak of.
@@ -52,15 +55,6 @@ base::Result<LessonKey> find_key(Work& work, const domain::LessonRecord& record)
   return LessonKey{group->id, subject->id, *record.date, record.number};
 }
 
-bool merge(LessonRow& stored, const domain::LessonRecord& incoming) {
-  bool changed = take(stored.starts, incoming.starts);
-  changed |= take(stored.ends, incoming.ends);
-  changed |= take(stored.topic, incoming.topic);
-  changed |= take(stored.homework, incoming.homework);
-  changed |= take(stored.teacher, incoming.teacher);
-  return changed;
-}
-
 bool is_repeat(const domain::LessonRecord& a, const domain::LessonRecord& b) {
   return a.starts == b.starts && a.ends == b.ends && a.topic == b.topic &&
          a.homework == b.homework && a.teacher == b.teacher;
@@ -78,18 +72,19 @@ base::Result<LessonId> settle(Work& work, Lessons& lessons, const domain::Lesson
   if (!first && !is_repeat(*seen->second, record))
     return base::fail(Code::lesson_duplicate, "lesson twice in one batch", "number");
   const auto it = lessons.index.find(key);
+  const LessonId id = it == lessons.index.end() ? LessonId{work.fresh_id()} : it->second;
+  LessonRow statement{
+      id, key, record.starts, record.ends, record.topic, record.homework, record.teacher};
   if (it == lessons.index.end()) {
-    const LessonId id{work.fresh_id()};
-    work.lessons.add(
-        {id, key, record.starts, record.ends, record.topic, record.homework, record.teacher});
+    work.lessons.add(std::move(statement));
     lessons.index.emplace(key, id);
     outcome = Outcome::accepted;
     return id;
   }
-  const bool changed = merge(*work.lessons.find(it->second), record);
-  if (changed) work.lessons.mark_changed(it->second);
-  outcome = outcome_of(changed);
-  return it->second;
+  LessonRow& row = *work.lessons.find(id);
+  const Ground ground{work.class_groups.find(key.class_group)->organization};
+  outcome = adopt(work, work.lessons, row, work.claims.state(&row, std::move(statement), ground));
+  return id;
 }
 
 // What becomes of the lesson's marks. One key for two lessons leaves open which of them they mean.

@@ -11,6 +11,7 @@ namespace {
 
 struct Seat {  // a student in a lesson
   PersonId student;
+  OrganizationId school;
   const LessonRow* lesson = nullptr;
 };
 
@@ -24,9 +25,11 @@ base::Result<Seat> find_seat(Work& work, const std::string& lesson_key,
   if (waits != work.waiting_lessons.end())
     return work.wait_for(waits->second.awaited, waits->second.error);
   BASE_TRY(student_id, work.resolve(KeyKind::student, student_key, Code::student_unknown));
-  const Seat seat{PersonId{student_id}, work.lessons.find(lesson->second)};
-  const Date day = seat.lesson->key.date;
-  const OrganizationId school = work.class_groups.find(seat.lesson->key.class_group)->organization;
+  const LessonRow* row_of_lesson = work.lessons.find(lesson->second);
+  const Date day = row_of_lesson->key.date;
+  const OrganizationId school =
+      work.class_groups.find(row_of_lesson->key.class_group)->organization;
+  const Seat seat{PersonId{student_id}, school, row_of_lesson};
   bool enrolled = false;
   for (const domain::EnrollmentId id : work.enrollments_of[seat.student]) {
     const EnrollmentRow& row = *work.enrollments.find(id);
@@ -71,11 +74,6 @@ base::Result<void> check_mark(const domain::MarkRecord& record) {
   return {};
 }
 
-bool is_same(const MarkRow& a, const MarkRow& b) {
-  return a.value == b.value && a.normalized == b.normalized && a.work == b.work &&
-         a.weight == b.weight && a.comment == b.comment;
-}
-
 struct Marks {
   std::map<MarkKey, MarkRow> stored;
   std::set<MarkKey> seen;  // in this batch
@@ -87,22 +85,20 @@ Decision decide_mark(Work& work, Marks& marks, const domain::MarkRecord& record)
   const MarkKey key{seat.student, seat.lesson->id, record.number};
   if (!marks.seen.insert(key).second)
     return base::fail(Code::record_duplicate, "mark twice in one batch", "number");
-  const auto old = marks.stored.find(key);
-  if (record.removed) {
-    if (old == marks.stored.end()) return Outcome::unchanged;
-    work.changes.replaced_marks.push_back(old->second);
-    work.changes.removed_marks.push_back(key);
-    return Outcome::accepted;
-  }
+  const auto it = marks.stored.find(key);
+  const MarkRow* old = it == marks.stored.end() ? nullptr : &it->second;
   MarkRow row{key,         seat.lesson->key.date, record.value,  normalize_mark(record.value),
               record.work, record.weight,         record.comment};
-  if (old != marks.stored.end()) {
-    if (row.comment.empty()) row.comment = old->second.comment;
-    if (is_same(row, old->second)) return Outcome::unchanged;
-    work.changes.replaced_marks.push_back(old->second);
-  }
-  work.changes.marks.push_back(std::move(row));
-  return Outcome::accepted;
+  auto ruling =
+      work.claims.state(old, std::move(row), Ground{seat.school, seat.student}, record.removed);
+  work.claims.keep(ruling);
+  if (!ruling.changed) return ruling.outcome;
+  if (old != nullptr) work.changes.replaced_marks.push_back(*old);
+  if (ruling.row)
+    work.changes.marks.push_back(std::move(*ruling.row));
+  else
+    work.changes.removed_marks.push_back(key);
+  return ruling.outcome;
 }
 
 struct Presence {
@@ -115,17 +111,33 @@ Decision decide_attendance(Work& work, Presence& presence, const domain::Attenda
   const std::pair key{seat.student, seat.lesson->id};
   if (!presence.seen.insert(key).second)
     return base::fail(Code::record_duplicate, "attendance twice in one batch", "studentId");
-  const auto old = presence.stored.find(key);
-  const bool stored = old != presence.stored.end();
-  if (!record.status) {
-    if (!stored) return Outcome::unchanged;
-    work.changes.removed_attendance.push_back(old->second);
-    return Outcome::accepted;
+  const auto it = presence.stored.find(key);
+  const AttendanceRow* old = it == presence.stored.end() ? nullptr : &it->second;
+  const AttendanceRow row{seat.student, seat.lesson->id, seat.lesson->key.date,
+                          record.status.value_or(domain::AttendanceStatus{})};
+  const auto ruling =
+      work.claims.state(old, row, Ground{seat.school, seat.student}, !record.status);
+  work.claims.keep(ruling);
+  if (!ruling.changed) return ruling.outcome;
+  if (ruling.row)
+    work.changes.attendance.push_back(*ruling.row);
+  else
+    work.changes.removed_attendance.push_back(*old);
+  return ruling.outcome;
+}
+
+// What suppliers contradict each other about, of these records.
+template <class Row, class Record, class Key>
+void load_claims(Work& work, const std::vector<Record>& records, const Key& key) {
+  std::vector<std::string> keys;
+  for (const Record& record : records) {
+    const auto lesson = work.lesson_keys.find(record.lesson_key);
+    const PersonId student{work.known(KeyKind::student, record.student_key)};
+    if (lesson != work.lesson_keys.end() && !work.is_fresh(lesson->second.value) && student &&
+        !work.is_fresh(student.value))
+      keys.push_back(key(record, student, lesson->second));
   }
-  if (stored && old->second.status == *record.status) return Outcome::unchanged;
-  work.changes.attendance.push_back(
-      {seat.student, seat.lesson->id, seat.lesson->key.date, *record.status});
-  return Outcome::accepted;
+  work.claims.load(entity_kind<Row>(), keys);
 }
 
 }  // namespace
@@ -137,6 +149,10 @@ void apply_marks(Work& work) {
   if (collect(work, work.batch.marks, lessons, students))
     for (MarkRow& row : work.tables.marks(lessons, students))
       marks.stored.emplace(row.key, std::move(row));
+  load_claims<MarkRow>(work, work.batch.marks,
+                       [](const domain::MarkRecord& record, PersonId student, LessonId lesson) {
+                         return entity_key(MarkKey{student, lesson, record.number});
+                       });
   for (const domain::MarkRecord& record : work.batch.marks)
     work.report(RecordKind::mark, record.origin, {}, decide_mark(work, marks, record));
 }
@@ -148,6 +164,9 @@ void apply_attendance(Work& work) {
   if (collect(work, work.batch.attendance, lessons, students))
     for (const AttendanceRow& row : work.tables.attendance(lessons, students))
       presence.stored.emplace(std::pair{row.student, row.lesson}, row);
+  load_claims<AttendanceRow>(work, work.batch.attendance,
+                             [](const domain::AttendanceRecord&, PersonId student,
+                                LessonId lesson) { return entity_key(student, lesson); });
   for (const domain::AttendanceRecord& record : work.batch.attendance)
     work.report(RecordKind::attendance, record.origin, {},
                 decide_attendance(work, presence, record));

@@ -29,36 +29,10 @@ void load(Work& work, OgrnIndex& by_ogrn) {
     }
   }
   std::vector<OrganizationId> ids;
+  for (const auto& [ogrn, id] : by_ogrn) ids.push_back(id);
+  work.claims.load<OrganizationRow>(ids);
   for (const auto& [key, id] : work.keys(KeyKind::organization).known) ids.push_back({id});
   work.load_organizations(ids);
-}
-
-bool merge(domain::OrganizationRecord& stored, const domain::OrganizationRecord& incoming) {
-  bool changed = replace(stored.kind, incoming.kind);
-  changed |= take(stored.inn, incoming.inn);
-  changed |= take(stored.kpp, incoming.kpp);
-  changed |= take(stored.full_name, incoming.full_name);
-  changed |= take(stored.short_name, incoming.short_name);
-  changed |= take(stored.municipality, incoming.municipality);
-  changed |= take(stored.address, incoming.address);
-  changed |= take(stored.phone, incoming.phone);
-  changed |= take(stored.email, incoming.email);
-  changed |= take(stored.site, incoming.site);
-  changed |= take(stored.head, incoming.head);
-  changed |= take(stored.okpo, incoming.okpo);
-  changed |= take(stored.oktmo, incoming.oktmo);
-  changed |= take(stored.ownership, incoming.ownership);
-  changed |= take(stored.legal_form, incoming.legal_form);
-  changed |= take(stored.status, incoming.status);
-  changed |= take(stored.activities, incoming.activities);
-  changed |= take(stored.actual_address, incoming.actual_address);
-  changed |= take(stored.fax, incoming.fax);
-  changed |= take(stored.licence, incoming.licence);
-  changed |= take(stored.accreditation, incoming.accreditation);
-  changed |= take(stored.licence_issued, incoming.licence_issued);
-  changed |= take(stored.accreditation_until, incoming.accreditation_until);
-  changed |= take(stored.places, incoming.places);
-  return changed;
 }
 
 // Who is above an organization decides who sees it: a supplier of some organizations names the
@@ -85,22 +59,23 @@ Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord
     return base::fail(Code::record_duplicate, "the key belongs to another OGRN", "id");
 
   BASE_TRY(authority, find_authority(work, record.authority_ogrn, "authorityOgrn"));
-  bool changed = false;
+  Outcome outcome = Outcome::accepted;
   if (!id) {
     if (record.full_name.empty() && record.short_name.empty())
       return base::fail(Code::field_missing, "organization without a name", "fullName");
     id = OrganizationId{work.fresh_id()};
     work.organizations.add({id, record, authority});
     by_ogrn.emplace(record.ogrn, id);
-    changed = true;
   } else {
     OrganizationRow& row = *work.organizations.find(id);
-    changed = merge(row.fields, record);
-    changed |= subordinate(work, row, authority);
-    if (changed) work.organizations.mark_changed(id);
+    outcome = adopt(work, work.organizations, row,
+                    work.claims.state(&row, {id, record, authority}, Ground{id}));
+    if (subordinate(work, row, authority)) {
+      work.organizations.mark_changed(id);
+      outcome = both(outcome, Outcome::accepted);
+    }
   }
-  changed |= work.link(KeyKind::organization, record.key, id.value);
-  return outcome_of(changed);
+  return both(outcome, outcome_of(work.link(KeyKind::organization, record.key, id.value)));
 }
 
 }  // namespace

@@ -12,7 +12,7 @@
 namespace registers {
 
 // Kind: Row, Natural (what a row is known by), kind, book (the member of Work), natural(row),
-// same_owner(row, row), merge(stored, incoming) → whether stored changed.
+// name(row) → the part of it that may change, same_owner(row, row).
 template <class Kind>
 class Owned {
  public:
@@ -21,10 +21,14 @@ class Owned {
   explicit Owned(Work& work) : work_(work), book_(work.*Kind::book) {}
 
   void load(std::vector<Row> rows) {
+    std::vector<decltype(Row::id)> ids;
     for (Row& row : rows) {
+      ids.push_back(row.id);
+      work_.claims.expect(row.organization);
       index_.emplace(Kind::natural(row), row.id);
       book_.load(std::move(row));
     }
+    work_.claims.load<Row>(ids);
   }
 
   // incoming: without an id. Errors: record_duplicate.
@@ -38,22 +42,27 @@ class Owned {
       return base::fail(Code::record_duplicate, "another one has this name", "name");
     if (by_key) id = by_key;
 
-    bool changed = false;
+    Outcome outcome = Outcome::accepted;
     Row* row = id ? book_.find(id) : nullptr;
     if (row == nullptr) {
       incoming.id = id = Id{work_.fresh_id()};
       book_.add(std::move(incoming));
-      changed = true;
+      index_.emplace(natural, id);
     } else {
       if (!Kind::same_owner(*row, incoming))
         return base::fail(Code::record_duplicate, "the key belongs to another owner", "id");
+      incoming.id = id;
+      const Ground ground{incoming.organization};
+      auto ruling = work_.claims.state(row, std::move(incoming), ground);
+      // A name that another one has by now waits until it is free.
+      if (const auto other = index_.find(Kind::natural(*ruling.row));
+          other != index_.end() && other->second != id)
+        Kind::name(*ruling.row) = Kind::name(*row);
       index_.erase(Kind::natural(*row));
-      changed = Kind::merge(*row, incoming);
-      if (changed) book_.mark_changed(id);
+      outcome = adopt(work_, book_, *row, ruling);
+      index_.emplace(Kind::natural(*row), id);
     }
-    index_.emplace(natural, id);
-    changed |= work_.link(Kind::kind, key, id.value);
-    return outcome_of(changed);
+    return both(outcome, outcome_of(work_.link(Kind::kind, key, id.value)));
   }
 
  private:

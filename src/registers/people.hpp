@@ -24,9 +24,10 @@ base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, Per
 // Puts a new person into the register. Errors: field_missing, date_invalid,
 // dates_reversed.
 base::Result<PersonId> create_person(Work& work, const domain::PersonFields& fields, Role role);
-// Takes over what the record gives. Errors: date_invalid, dates_reversed. True when something
-// changed.
-base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFields& fields);
+// Takes over what the record gives, as far as no supplier of higher priority says otherwise.
+// student: the person, or whose guardian it is. Errors: date_invalid, dates_reversed.
+Decision update_person(Work& work, PersonId id, const domain::PersonFields& fields,
+                       PersonId student);
 
 // Whose a student is (docs/adr/0006-whose-student.md). Of the enrollments open today one decides:
 // basic education before supplementary (by organization or programme), then the one recorded first.
@@ -35,6 +36,8 @@ base::Result<bool> update_person(Work& work, PersonId id, const domain::PersonFi
 // Nobody loses a student by somebody else's later enrollment.
 bool is_open(const Work& work, const domain::EnrollmentRecord& fields);
 const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student);  // null: none open
+// Its organization decides on the priority of suppliers, too.
+Ground ground_of(const Work& work, PersonId student);
 // Whether a student is one of this partner's: the deciding enrollment is in an organization that
 // it serves, or, when none is open, any past one is.
 bool in_reach(const Work& work, PersonId student);
@@ -54,6 +57,9 @@ bool may_change_guardian(const Work& work, PersonId id);
 
 // The key of Work::by_name; the birth date must be known.
 std::string name_and_birth(const domain::PersonFields& fields);
+// The enrollments of those not asked for yet, with the organizations and programmes, whose kinds
+// decide whose a student is.
+void load_enrollments(Work& work, std::vector<PersonId> students);
 // The links that the students of the guardian records have; after the students are decided.
 void load_links(Work& work);
 // Makes a person findable by SNILS and by name.

@@ -38,28 +38,6 @@ void collect_nameless(Work& work, const std::vector<domain::StudentRecord>& reco
   }
 }
 
-// Of those not asked for yet; with the organizations and programmes, whose kinds decide whose a
-// student is.
-void load_enrollments(Work& work, std::vector<PersonId> students) {
-  std::erase_if(students, [&](PersonId id) { return !work.enrollments_asked.insert(id).second; });
-  std::sort(students.begin(), students.end());
-  if (students.empty()) return;
-  std::vector<OrganizationId> organizations, with_programmes;
-  for (EnrollmentRow& row : work.tables.enrollments(students)) {
-    organizations.push_back(row.organization);
-    if (row.programme && work.programmes.find(row.programme) == nullptr)
-      with_programmes.push_back(row.organization);
-    work.enrollments_of[row.student].push_back(row.id);
-    work.enrollments.load(std::move(row));
-  }
-  if (work.serves_everyone()) return;
-  work.load_organizations(organizations);
-  std::sort(with_programmes.begin(), with_programmes.end());
-  with_programmes.erase(std::unique(with_programmes.begin(), with_programmes.end()),
-                        with_programmes.end());
-  if (!with_programmes.empty()) work.programmes.load(work.tables.programmes_of(with_programmes));
-}
-
 std::vector<PersonId> known_students(Work& work) {
   std::vector<PersonId> students;
   for (const auto& [key, id] : work.keys(KeyKind::student).known) students.push_back({id});
@@ -85,7 +63,39 @@ void load_wards(Work& work) {
   load_enrollments(work, std::move(students));
 }
 
+// The stored rows of a book.
+template <class Row>
+auto ids_of(const Book<Row>& book) {
+  std::vector<decltype(Row::id)> ids;
+  for (const auto& [id, row] : book.all())
+    if (row.by.partner) ids.push_back(id);
+  return ids;
+}
+
 }  // namespace
+
+void load_enrollments(Work& work, std::vector<PersonId> students) {
+  std::erase_if(students, [&](PersonId id) { return !work.enrollments_asked.insert(id).second; });
+  std::sort(students.begin(), students.end());
+  if (students.empty()) return;
+  std::vector<OrganizationId> organizations, with_programmes;
+  for (EnrollmentRow& row : work.tables.enrollments(students)) {
+    organizations.push_back(row.organization);
+    if (row.programme && work.programmes.find(row.programme) == nullptr)
+      with_programmes.push_back(row.organization);
+    work.enrollments_of[row.student].push_back(row.id);
+    work.enrollments.load(std::move(row));
+  }
+  const domain::Batch& batch = work.batch;
+  if (work.serves_everyone() && batch.students.empty() && batch.guardians.empty() &&
+      batch.enrollments.empty())
+    return;
+  work.load_organizations(organizations);
+  std::sort(with_programmes.begin(), with_programmes.end());
+  with_programmes.erase(std::unique(with_programmes.begin(), with_programmes.end()),
+                        with_programmes.end());
+  if (!with_programmes.empty()) work.programmes.load(work.tables.programmes_of(with_programmes));
+}
 
 std::string name_and_birth(const domain::PersonFields& fields) {
   return full_name(fields) + "|" + domain::format_date(*fields.birth_date);
@@ -135,6 +145,8 @@ void load_people(Work& work) {
 
   load_enrollments(work, known_students(work));
   load_wards(work);
+  if (!batch.students.empty() || !batch.guardians.empty())
+    work.claims.load<PersonRow>(ids_of(work.persons));
 }
 
 void load_links(Work& work) {
@@ -155,9 +167,11 @@ void load_links(Work& work) {
   }
   std::sort(guardians.begin(), guardians.end());
   guardians.erase(std::unique(guardians.begin(), guardians.end()), guardians.end());
+  work.claims.load<GuardianLinkRow>(ids_of(work.links));
   if (guardians.empty()) return;
   load(work, work.tables.persons(guardians));
   load_wards(work);
+  work.claims.load<PersonRow>(ids_of(work.persons));
 }
 
 }  // namespace registers

@@ -146,6 +146,7 @@ class Portfolio {
     PortfolioSet set{{students.begin(), students.end()}, {}};
     for (const auto& [key, id] : work_.keys(Kind::key).known) set.ids.push_back({id});
     if (set.students.empty() && set.ids.empty()) return;
+    work_.claims.load_about(entity_kind<Row>(), set.students);
     std::vector<OrganizationId> owners;
     for (Row& row : (work_.tables.*Kind::ask)(set)) {
       owners.push_back(row.organization);
@@ -163,9 +164,17 @@ class Portfolio {
     BASE_CHECK(check_day(Kind::day(record.fields)));
     BASE_CHECK(Kind::check(record.fields));
     BASE_TRY(stored, find_stored(record, student, organization));
-    if (record.removed) return remove(stored);
-    return stored == nullptr ? insert(record, student, organization)
-                             : update(*stored, record, organization);
+    Row statement{{}, student, organization, record.fields};
+    if (stored != nullptr) {
+      if (record.removed || stored->fields != record.fields) BASE_CHECK(check_owner(*stored));
+      if (!work_.serves(stored->organization)) statement.organization = stored->organization;
+      statement.id = stored->id;
+    } else {
+      statement.id = find_removed(record, statement);
+      if (record.removed && !statement.id) return Outcome::unchanged;
+      if (!statement.id) statement.id = {work_.fresh_id()};
+    }
+    return settle(record, stored, statement);
   }
 
   // A day of slack: the supplier may be in a zone to the east.
@@ -200,32 +209,40 @@ class Portfolio {
     return base::fail(Code::organization_foreign, "stated by another organization", "id");
   }
 
-  Decision insert(const Record& record, PersonId student, OrganizationId organization) {
-    // A key whose record was removed keeps its id: one history.
-    const std::int64_t known = work_.known(Kind::key, record.key);
-    const PortfolioId id{known != 0 ? known : work_.fresh_id()};
-    removed_.erase(id);
-    book_.add({id, student, organization, record.fields});
-    of_student_[student].push_back(id);
-    work_.link(Kind::key, record.key, id.value);
-    return Outcome::accepted;
+  // The id of what there is no more: by the supplier's key, so that it keeps one history, else by
+  // what others have stated of it.
+  PortfolioId find_removed(const Record& record, const Row& statement) const {
+    if (const std::int64_t known = work_.known(Kind::key, record.key)) return {known};
+    for (const auto& [entity, claims] : work_.claims.all()) {
+      if (entity.kind != entity_kind<Row>() || claims.empty()) continue;
+      const Row& other = std::get<Row>(claims.front().row);
+      const bool same_place =
+          Kind::record != RecordKind::queue_entry || other.organization == statement.organization;
+      if (other.student == statement.student && same_place && is_gone(other.id) &&
+          Kind::same(other.fields, record.fields))
+        return other.id;
+    }
+    return {};
   }
 
-  Decision update(Row& row, const Record& record, OrganizationId organization) {
-    const bool fields_differ = row.fields != record.fields;
-    if (fields_differ) BASE_CHECK(check_owner(row));
-    bool changed = replace(row.fields, record.fields);
-    if (work_.serves(row.organization)) changed |= replace(row.organization, organization);
-    if (changed) book_.mark_changed(row.id);
-    changed |= work_.link(Kind::key, record.key, row.id.value);
-    return outcome_of(changed);
-  }
+  bool is_gone(PortfolioId id) const { return removed_.contains(id) || book_.find(id) == nullptr; }
 
-  Decision remove(Row* row) {
-    if (row == nullptr) return Outcome::unchanged;
-    BASE_CHECK(check_owner(*row));
-    removed_.insert(row->id);
-    return Outcome::accepted;
+  Outcome settle(const Record& record, Row* stored, const Row& statement) {
+    Ground ground = ground_of(work_, statement.student);
+    if (Kind::record == RecordKind::queue_entry || !ground.organization)
+      ground = {statement.organization, statement.student};
+    const auto ruling = work_.claims.state(stored, statement, ground, record.removed);
+    work_.claims.keep(ruling);
+    const PortfolioId id = statement.id;
+    if (ruling.changed && !ruling.row) {
+      removed_.insert(id);
+    } else if (ruling.changed) {
+      removed_.erase(id);
+      book_.add(*ruling.row);
+      if (stored == nullptr) of_student_[statement.student].push_back(id);
+    }
+    if (record.removed) return ruling.outcome;
+    return both(ruling.outcome, outcome_of(work_.link(Kind::key, record.key, id.value)));
   }
 
   Work& work_;

@@ -11,14 +11,7 @@ struct Branches {
   static constexpr auto book = &Work::branches;
   static Natural natural(const Row& row) { return {row.organization, row.fields.name}; }
   static bool same_owner(const Row& a, const Row& b) { return a.organization == b.organization; }
-  static bool merge(Row& stored, const Row& incoming) {
-    bool changed = replace(stored.fields.name, incoming.fields.name);
-    changed |= take(stored.fields.kpp, incoming.fields.kpp);
-    changed |= take(stored.fields.address, incoming.fields.address);
-    changed |= take(stored.fields.phone, incoming.fields.phone);
-    changed |= take(stored.fields.head, incoming.fields.head);
-    return changed;
-  }
+  static std::string& name(Row& row) { return row.fields.name; }
 };
 
 struct Programmes {
@@ -33,13 +26,7 @@ struct Programmes {
   static bool same_owner(const Row& a, const Row& b) {
     return a.organization == b.organization && a.fields.kind == b.fields.kind;
   }
-  static bool merge(Row& stored, const Row& incoming) {
-    bool changed = replace(stored.fields.name, incoming.fields.name);
-    changed |= take(stored.fields.level, incoming.fields.level);
-    changed |= take(stored.fields.orientation, incoming.fields.orientation);
-    changed |= take(stored.fields.specialty, incoming.fields.specialty);
-    return changed;
-  }
+  static std::string& name(Row& row) { return row.fields.name; }
 };
 
 base::Result<void> check(const domain::ProgrammeRecord& record) {

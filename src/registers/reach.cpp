@@ -44,6 +44,14 @@ const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student) {
   return first;
 }
 
+Ground ground_of(const Work& work, PersonId student) {
+  const EnrollmentRow* row = deciding_enrollment(work, student);
+  if (row == nullptr) return {{}, student};
+  const OrganizationRow* organization = work.organizations.find(row->organization);
+  return {row->organization, student,
+          organization != nullptr ? organization->fields.ogrn : std::string()};
+}
+
 bool in_reach(const Work& work, PersonId student) {
   if (work.serves_everyone()) return true;
   if (const EnrollmentRow* row = deciding_enrollment(work, student))

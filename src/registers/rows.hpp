@@ -2,11 +2,13 @@
 // What the register stores, row by row, and what one batch changes of it. Values only.
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "domain/ids.hpp"
 #include "domain/records.hpp"
+#include "registers/section.hpp"
 
 namespace registers {
 
@@ -31,6 +33,13 @@ struct Provenance {
   std::string trace{};         // of the load: its line of the journal
 };
 
+// Who set a stored row, as its own columns say. Nobody yet: a row that this batch makes.
+struct Author {
+  PartnerId partner{};
+  domain::MessageId message{};
+  base::Time at{};
+};
+
 // Supplier's keys of one kind → entity ids. kind says which table the id belongs to.
 enum class KeyKind {
   organization,
@@ -53,21 +62,25 @@ inline constexpr std::size_t key_kinds = 13;
 struct AuthorityRow {
   AuthorityId id, parent;
   domain::AuthorityRecord fields;
+  Author by{};
 };
 struct OrganizationRow {
   OrganizationId id;
   domain::OrganizationRecord fields;
   AuthorityId authority{};
+  Author by{};
 };
 struct BranchRow {
   BranchId id;
   OrganizationId organization;
   domain::BranchRecord fields;
+  Author by{};
 };
 struct ProgrammeRow {
   ProgrammeId id;
   OrganizationId organization;
   domain::ProgrammeRecord fields;
+  Author by{};
 };
 struct ClassGroupRow {
   ClassGroupId id;
@@ -79,16 +92,19 @@ struct ClassGroupRow {
   std::optional<domain::GroupOrientation> orientation{};
   ProgrammeId programme{};
   std::string specialty{};
+  Author by{};
 };
 struct SubjectRow {
   OrgSubjectId id;
   OrganizationId organization;
   std::string name;
+  Author by{};
 };
 struct PersonRow {
   PersonId id;
   domain::PersonFields fields;
   bool is_student = false;
+  Author by{};
 };
 struct GuardianLinkRow {
   domain::GuardianLinkId id;
@@ -96,6 +112,7 @@ struct GuardianLinkRow {
   domain::GuardianKind kind{};
   std::string basis;
   std::optional<Date> from, to;
+  Author by{};
 };
 struct EnrollmentRow {
   domain::EnrollmentId id;
@@ -105,6 +122,7 @@ struct EnrollmentRow {
   domain::EnrollmentRecord fields;
   BranchId branch{};
   ProgrammeId programme{};
+  Author by{};
 };
 struct LessonKey {
   ClassGroupId class_group;
@@ -117,6 +135,7 @@ struct LessonRow {
   LessonId id;
   LessonKey key;
   std::string starts, ends, topic, homework, teacher;
+  Author by{};
 };
 struct MarkKey {
   PersonId student;
@@ -132,12 +151,14 @@ struct MarkRow {
   domain::WorkKind work{};
   int weight = 1;
   std::string comment;
+  Author by{};
 };
 struct AttendanceRow {
   PersonId student;
   LessonId lesson;
   Date lesson_date;
   domain::AttendanceStatus status{};
+  Author by{};
 };
 struct FinalMarkKey {
   PersonId student;
@@ -152,6 +173,7 @@ struct FinalMarkRow {
   std::string value;
   std::optional<int> normalized;
   std::optional<Date> date;
+  Author by{};
 };
 
 template <class Fields>
@@ -160,6 +182,7 @@ struct PortfolioRow {
   PersonId student;
   OrganizationId organization;
   Fields fields;
+  Author by{};
 };
 using HealthRow = PortfolioRow<domain::Health>;
 using EducationDocumentRow = PortfolioRow<domain::EducationDocument>;
@@ -179,6 +202,29 @@ struct PortfolioChanges {
   std::vector<Row> rows;
   std::vector<PortfolioId> removed;
   bool empty() const { return rows.empty() && removed.empty(); }
+};
+
+// The row as one supplier states it, kept beside the row itself once a second supplier has stated
+// another (docs/adr/0012-who-prevails.md).
+using AnyRow = std::variant<AuthorityRow, OrganizationRow, BranchRow, ProgrammeRow, ClassGroupRow,
+                            SubjectRow, PersonRow, GuardianLinkRow, EnrollmentRow, LessonRow,
+                            MarkRow, AttendanceRow, FinalMarkRow, HealthRow, EducationDocumentRow,
+                            ExamResultRow, AchievementRow, QueueEntryRow>;
+inline constexpr std::size_t entity_kinds = std::variant_size_v<AnyRow>;  // a kind: its index
+struct EntityKey {
+  std::size_t kind = 0;
+  std::string key;  // see entity_key()
+  auto operator<=>(const EntityKey&) const = default;
+};
+struct Claim {
+  EntityKey entity;
+  Author by;
+  Section section{};
+  OrganizationId organization;  // whose matter it was when it was stated; 0: the region's
+  PersonId student;             // 0: it concerns none
+  bool removed = false;         // stated to be none
+  bool outranked = false;       // not all of it is in the row
+  AnyRow row;
 };
 
 // What one batch changes. A row whose id (or key) is known already is updated, the others are
@@ -220,7 +266,9 @@ struct Changes {
     std::string key;
     std::int64_t id;
   };
-  std::vector<NewKey> keys;  // of the provenance's partner
+  std::vector<NewKey> keys;               // of the provenance's partner
+  std::vector<Claim> claims;              // of an entity all or none
+  std::vector<EntityKey> settled_claims;  // entities that have one supplier again
 };
 
 }  // namespace registers

@@ -8,24 +8,24 @@ Decision decide(Work& work, const Reach& reach, const domain::StudentRecord& rec
   const PersonId by_key{work.known(KeyKind::student, record.key)};
   BASE_TRY(found, match(work, record.person, by_key, reach));
   PersonId id = found;
-  bool changed = false;
+  Outcome outcome = Outcome::unchanged;
   if (!id) {
     BASE_TRY(created, create_person(work, record.person, Role::student));
     id = created;
-    changed = true;
+    outcome = Outcome::accepted;
   } else {
     if (may_change_student(work, id, by_key == id)) {
-      BASE_TRY(updated, update_person(work, id, record.person));
-      changed = updated;
+      BASE_TRY(updated, update_person(work, id, record.person, id));
+      outcome = updated;
     }
     PersonRow& row = *work.persons.find(id);
     if (!row.is_student) {  // known as a guardian until now
-      row.is_student = changed = true;
+      row.is_student = true;
       work.persons.mark_changed(id);
+      outcome = both(outcome, Outcome::accepted);
     }
   }
-  changed |= work.link(KeyKind::student, record.key, id.value);
-  return outcome_of(changed);
+  return both(outcome, outcome_of(work.link(KeyKind::student, record.key, id.value)));
 }
 
 }  // namespace

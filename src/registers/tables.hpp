@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "registers/ranking.hpp"
 #include "registers/rows.hpp"
 #include "registers/waiting.hpp"
 
@@ -60,6 +61,13 @@ class Tables {
   virtual std::vector<ExamResultRow> exam_results(const PortfolioSet& set) = 0;
   virtual std::vector<AchievementRow> achievements(const PortfolioSet& set) = 0;
   virtual std::vector<QueueEntryRow> queue(const PortfolioSet& set) = 0;
+
+  // All claims on these rows (see claims.hpp); on those of a kind that concern these students.
+  virtual std::vector<Claim> claims(std::size_t kind, std::span<const std::string> keys) = 0;
+  virtual std::vector<Claim> claims_about(std::size_t kind, std::span<const PersonId> students) = 0;
+  // The lines of these organizations and those of the whole region; 0 asks for the latter alone.
+  virtual std::vector<PriorityLine> priorities(std::span<const OrganizationId> organizations) = 0;
+  virtual Contenders contenders() = 0;
 
   virtual void write(const Changes& changes, const Provenance& provenance) = 0;
   virtual WaitingRoom& waiting() = 0;

@@ -88,6 +88,7 @@ Work::Work(Tables& tables_, const domain::Batch& batch_, const domain::Partner& 
       save(save_),
       partner(provenance.partner),
       today(domain::date_at(provenance.at, provenance.utc_offset_minutes)),
+      claims(tables_, provenance, today),
       served_(partner_.organizations.begin(), partner_.organizations.end()) {
   for (const domain::RecordResult& result : batch.rejected) {
     if (result.key.empty()) continue;
@@ -167,6 +168,7 @@ void Work::load_organizations(const std::vector<OrganizationId>& ids) {
   std::sort(missing.begin(), missing.end());
   missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
   if (!missing.empty()) organizations.load(tables.organizations(missing));
+  for (const OrganizationId id : ids) claims.expect(id);
 }
 
 void Work::report(RecordKind kind, const domain::Origin& origin, const std::string& key,
@@ -207,6 +209,7 @@ void Work::collect_changes() {
   changes.guardian_links = links.changed();
   changes.enrollments = enrollments.changed();
   changes.lessons = lessons.changed();
+  claims.finish(changes);
 }
 
 Applied Work::finish() {

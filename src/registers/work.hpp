@@ -11,6 +11,7 @@
 
 #include "domain/partner.hpp"
 #include "registers/apply.hpp"
+#include "registers/claim_book.hpp"
 #include "registers/waiting.hpp"
 
 namespace registers {
@@ -116,6 +117,7 @@ struct Work {
   std::optional<Awaited> awaited;  // by the record at hand, whose decision is the error
   std::vector<Wait> waits;
   std::vector<Awaited> came;  // with this batch
+  ClaimBook claims;
   Changes changes;
 
   KeyBook& keys(KeyKind kind) { return keys_[static_cast<std::size_t>(kind)]; }
@@ -228,22 +230,24 @@ void decide_keyed(Work& work, RecordKind kind, KeyKind keys, const std::vector<R
   }
 }
 
-// An empty incoming value does not erase a stored one. True when stored changed.
-template <class T>
-bool take(T& stored, const T& incoming) {
-  if (incoming == T{} || stored == incoming) return false;
-  stored = incoming;
-  return true;
-}
-// For values that are always given.
-template <class T>
-bool replace(T& stored, const T& incoming) {
-  if (stored == incoming) return false;
-  stored = incoming;
-  return true;
-}
 inline Outcome outcome_of(bool changed) {
   return changed ? Outcome::accepted : Outcome::unchanged;
+}
+// Of a record that states two things.
+inline Outcome both(Outcome a, Outcome b) {
+  for (const Outcome outcome : {Outcome::outranked, Outcome::accepted})
+    if (a == outcome || b == outcome) return outcome;
+  return Outcome::unchanged;
+}
+// The row of a book becomes what the ruling says.
+template <class Row>
+Outcome adopt(Work& work, Book<Row>& book, Row& row, const Ruling<Row>& ruling) {
+  work.claims.keep(ruling);
+  if (ruling.changed) {
+    row = *ruling.row;
+    book.mark_changed(row.id);
+  }
+  return ruling.outcome;
 }
 
 }  // namespace registers

@@ -1,13 +1,13 @@
 // The tree of authorities.
-#include "store/layout.hpp"
+#include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
 
 namespace store {
-namespace {
 
 using registers::AuthorityRow;
 
-const Layout<AuthorityRow>& authority_layout() {
+template <>
+const Layout<AuthorityRow>& layout_of<AuthorityRow>() {
   using R = AuthorityRow;
   using F = domain::AuthorityRecord;
   constexpr auto f = &R::fields;
@@ -23,17 +23,15 @@ const Layout<AuthorityRow>& authority_layout() {
   return layout;
 }
 
-}  // namespace
-
 std::vector<AuthorityRow> SqlTables::authorities() {
-  return authority_layout().select(session_, "");
+  return layout_of<AuthorityRow>().select(session_, "");
 }
 
 void SqlTables::write_authorities(const std::vector<AuthorityRow>& rows, const Revision& revision) {
   if (rows.empty()) return;
   // Two writers at once, each of half a circle, would close it unseen.
   guard({"tree of authorities"}, revision.from);
-  authority_layout().write(session_, rows, revision);
+  layout_of<AuthorityRow>().write(session_, rows, revision);
 }
 
 }  // namespace store

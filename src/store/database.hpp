@@ -20,6 +20,7 @@
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
 #include "registers/loads.hpp"
+#include "registers/priorities.hpp"
 #include "registers/quality.hpp"
 #include "registers/quality_report.hpp"
 #include "registers/queries.hpp"
@@ -49,6 +50,7 @@ struct Transaction {
   registers::Uploads& uploads;
   registers::Feed& feed;
   registers::QualityReport& quality_report;
+  registers::Priorities& priorities;
 };
 
 struct Options {

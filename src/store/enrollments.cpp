@@ -1,13 +1,13 @@
 // Who studies where, from when to when.
-#include "store/layout.hpp"
+#include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
 
 namespace store {
-namespace {
 
 using registers::EnrollmentRow;
 
-const Layout<EnrollmentRow>& enrollment_layout() {
+template <>
+const Layout<EnrollmentRow>& layout_of<EnrollmentRow>() {
   using R = EnrollmentRow;
   using F = domain::EnrollmentRecord;
   constexpr auto f = &R::fields;
@@ -26,16 +26,14 @@ const Layout<EnrollmentRow>& enrollment_layout() {
   return layout;
 }
 
-}  // namespace
-
 std::vector<EnrollmentRow> SqlTables::enrollments(std::span<const registers::PersonId> students) {
   if (students.empty()) return {};
-  return enrollment_layout().select(session_, "WHERE student_id ?", {id_set(students)});
+  return layout_of<EnrollmentRow>().select(session_, "WHERE student_id ?", {id_set(students)});
 }
 
 void SqlTables::write_enrollments(const std::vector<EnrollmentRow>& rows,
                                   const Revision& revision) {
-  enrollment_layout().write(session_, rows, revision);
+  layout_of<EnrollmentRow>().write(session_, rows, revision);
 }
 
 }  // namespace store

@@ -2,6 +2,7 @@
 // index, said outright: the number or date that was typed, else the stretch of names, else the
 // enrollments of the place, else the order of names.
 #include "domain/snils.hpp"
+#include "store/layouts.hpp"
 #include "store/persons.hpp"
 #include "store/sql_directory.hpp"
 #include "store/within.hpp"
@@ -121,8 +122,8 @@ std::vector<registers::StudentLine> SqlDirectory::students(const Scope& scope,
   std::vector<registers::StudentLine> result;
   if (ids.empty()) return result;
   std::unordered_map<PersonId, registers::PersonRow> persons;
-  for (auto& person : read_persons(session_.select(person_columns, "FROM person WHERE id ?",
-                                                   {id_set(std::span<const PersonId>(ids))})))
+  for (auto& person : layout_of<registers::PersonRow>().select(
+           session_, "WHERE id ?", {id_set(std::span<const PersonId>(ids))}))
     persons.emplace(person.id, std::move(person));
   auto places = placements(session_, ids, today);
   for (const PersonId id : ids) {

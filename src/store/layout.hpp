@@ -39,6 +39,9 @@ inline Value to_value(const std::optional<int>& number) {
 inline Value to_value(const std::optional<domain::Date>& date) {
   return value(date);
 }
+inline Value to_value(domain::Date date) {
+  return value(date);
+}
 inline Value to_value(const domain::Snils& snils) {
   return null_if_empty(snils.digits());
 }
@@ -71,6 +74,9 @@ inline void read(std::optional<int>& out, const Row& row, std::size_t at) {
 inline void read(std::optional<domain::Date>& out, const Row& row, std::size_t at) {
   out = row.date(at);
 }
+inline void read(domain::Date& out, const Row& row, std::size_t at) {
+  out = row.date(at).value();
+}
 void read(domain::Snils& out, const Row& row, std::size_t at);
 template <class Tag>
 void read(domain::Id<Tag>& out, const Row& row, std::size_t at) {
@@ -90,7 +96,8 @@ void read(std::vector<domain::ActivityKind>& out, const Row& row, std::size_t at
 
 template <class T>
 constexpr Type type_of() {
-  if (std::is_same_v<T, std::optional<domain::Date>>) return Type::date;
+  if (std::is_same_v<T, std::optional<domain::Date>> || std::is_same_v<T, domain::Date>)
+    return Type::date;
   const bool number = std::is_same_v<T, bool> || std::is_same_v<T, int> ||
                       std::is_same_v<T, std::optional<int>> || requires(T id) {
     id.value == 0;
@@ -119,11 +126,24 @@ constexpr Cell<Record> cell(std::string_view name) {
           }};
 }
 
-// A table whose first column is the entity's id.
+// The same of a code that stands in its table as a number.
+template <class Record, auto... path>
+constexpr Cell<Record> code(std::string_view name) {
+  using Member = std::remove_cvref_t<decltype(layout::member_of(std::declval<Record&>(), path...))>;
+  return {{name, Type::integer},
+          [](const Record& record) { return code_value(layout::member_of(record, path...)); },
+          [](Record& record, const Row& row, std::size_t at) {
+            layout::member_of(record, path...) = read_code<Member>(row, at);
+          }};
+}
+
+// A table whose first columns are the key, and its last the provenance.
 template <class Record>
 struct Layout {
   std::string_view table;
   std::vector<Cell<Record>> cells;
+  std::string key = "id";
+  std::size_t key_cells = 1;
 
   std::string names() const {
     std::string list;
@@ -139,25 +159,55 @@ struct Layout {
   // rest: "WHERE …".
   std::vector<Record> select(Session& session, std::string_view rest,
                              const std::vector<Param>& params = {}) const {
-    return read(
-        session.select(names(), "FROM " + std::string(table) + " " + std::string(rest), params));
+    const auto rows =
+        session.select(names() + ", partner_id, message_row_id, recorded_at",
+                       "FROM " + std::string(table) + " " + std::string(rest), params);
+    auto records = read(rows);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      records[i].by = read_author(rows[i], cells.size());
+    return records;
+  }
+  std::vector<Column> columns() const {
+    std::vector<Column> list;
+    for (const auto& it : cells) list.push_back(it.column);
+    return list;
+  }
+  std::vector<Value> values(const std::vector<Record>& records,
+                            const registers::Provenance& from) const {
+    std::vector<Value> list;
+    list.reserve(records.size() * (cells.size() + 3));
+    for (const Record& record : records) {
+      for (const auto& it : cells) list.push_back(it.get(record));
+      add_provenance(list, from);
+    }
+    return list;
+  }
+  Set keys(const std::vector<Record>& records) const {
+    Set set;
+    for (std::size_t at = 0; at < key_cells; ++at) set.types.push_back(cells[at].column.type);
+    for (const Record& record : records)
+      for (std::size_t at = 0; at < key_cells; ++at) set.values.push_back(cells[at].get(record));
+    return set;
   }
   void write(Session& session, const std::vector<Record>& records, const Revision& revision) const {
-    std::vector<Column> columns;
-    for (const auto& it : cells) columns.push_back(it.column);
-    std::vector<Value> values;
-    values.reserve(records.size() * (cells.size() + 3));
-    for (const Record& record : records) {
-      for (const auto& it : cells) values.push_back(it.get(record));
-      add_provenance(values, revision.from);
-    }
-    revise(session, table, std::move(columns), values, revision);
+    revise(session, table, columns(), values(records, revision.from), revision);
+  }
+  // Without a look at the history.
+  void put(Session& session, const std::vector<Record>& records,
+           const registers::Provenance& from) const {
+    upsert(session, table, key, columns(), values(records, from));
+  }
+  // What is stored under the keys of these goes to the history, as it is now.
+  void keep(Session& session, const std::vector<Record>& records,
+            const registers::Provenance& from) const {
+    std::string content;
+    for (std::size_t at = key_cells; at < cells.size(); ++at)
+      content.append(content.empty() ? "" : ", ").append(cells[at].column.name);
+    keep_history(session, {std::string(table), key, std::move(content)}, keys(records), from);
   }
   // Deletes rows; the history keeps them.
   void remove(Session& session, const Set& ids, const Revision& revision) const {
-    std::vector<Column> columns;
-    for (const auto& it : cells) columns.push_back(it.column);
-    keep_by_id(session, table, columns, ids, revision.from);
+    keep_by_id(session, table, columns(), ids, revision.from);
     remove_facts(session, std::string(table), "id", ids);
   }
 };

@@ -1,15 +1,15 @@
 // Organizations, their branches and programmes.
-#include "store/layout.hpp"
+#include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
 
 namespace store {
-namespace {
 
 using registers::BranchRow;
 using registers::OrganizationRow;
 using registers::ProgrammeRow;
 
-const Layout<OrganizationRow>& organization_layout() {
+template <>
+const Layout<OrganizationRow>& layout_of<OrganizationRow>() {
   using R = OrganizationRow;
   using F = domain::OrganizationRecord;
   constexpr auto f = &R::fields;
@@ -48,7 +48,8 @@ const Layout<OrganizationRow>& organization_layout() {
   return layout;
 }
 
-const Layout<BranchRow>& branch_layout() {
+template <>
+const Layout<BranchRow>& layout_of<BranchRow>() {
   using R = BranchRow;
   using F = domain::BranchRecord;
   constexpr auto f = &R::fields;
@@ -60,7 +61,8 @@ const Layout<BranchRow>& branch_layout() {
   return layout;
 }
 
-const Layout<ProgrammeRow>& programme_layout() {
+template <>
+const Layout<ProgrammeRow>& layout_of<ProgrammeRow>() {
   using R = ProgrammeRow;
   using F = domain::ProgrammeRecord;
   constexpr auto f = &R::fields;
@@ -72,33 +74,31 @@ const Layout<ProgrammeRow>& programme_layout() {
   return layout;
 }
 
-}  // namespace
-
 std::vector<OrganizationRow> SqlTables::organizations(
     std::span<const registers::OrganizationId> ids) {
   if (ids.empty()) return {};
-  return organization_layout().select(session_, "WHERE id ?", {id_set(ids)});
+  return layout_of<OrganizationRow>().select(session_, "WHERE id ?", {id_set(ids)});
 }
 
 std::vector<OrganizationRow> SqlTables::organizations_by_ogrn(std::span<const std::string> ogrns) {
   if (ogrns.empty()) return {};
-  return organization_layout().select(session_, "WHERE ogrn ?", {text_set(ogrns)});
+  return layout_of<OrganizationRow>().select(session_, "WHERE ogrn ?", {text_set(ogrns)});
 }
 
 std::vector<BranchRow> SqlTables::branches_of(std::span<const registers::OrganizationId> ids) {
   if (ids.empty()) return {};
-  return branch_layout().select(session_, "WHERE organization_id ?", {id_set(ids)});
+  return layout_of<BranchRow>().select(session_, "WHERE organization_id ?", {id_set(ids)});
 }
 
 std::vector<ProgrammeRow> SqlTables::programmes_of(std::span<const registers::OrganizationId> ids) {
   if (ids.empty()) return {};
-  return programme_layout().select(session_, "WHERE organization_id ?", {id_set(ids)});
+  return layout_of<ProgrammeRow>().select(session_, "WHERE organization_id ?", {id_set(ids)});
 }
 
 void SqlTables::write_organizations(const registers::Changes& changes, const Revision& revision) {
-  organization_layout().write(session_, changes.organizations, revision);
-  branch_layout().write(session_, changes.branches, revision);
-  programme_layout().write(session_, changes.programmes, revision);
+  layout_of<OrganizationRow>().write(session_, changes.organizations, revision);
+  layout_of<BranchRow>().write(session_, changes.branches, revision);
+  layout_of<ProgrammeRow>().write(session_, changes.programmes, revision);
 }
 
 }  // namespace store

@@ -22,13 +22,21 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
   for (const auto& partner : partners) {
     if (!ids.emplace(partner.code, 0).second) continue;  // one statement, one row per code
     const auto kind = kinds[static_cast<std::size_t>(partner.kind)];
-    values.insert(values.end(), {value(partner.code), value(partner.name), value(kind)});
+    std::string served;
+    for (const std::string& ogrn : partner.organizations)
+      served.append(served.empty() ? "" : " ").append(ogrn);
+    values.insert(values.end(),
+                  {value(partner.code), value(partner.name), value(kind), value(served)});
     codes.values.push_back(value(partner.code));
   }
   if (values.empty()) return;
   session.insert({"partner",
-                  {{"code", Type::text}, {"name", Type::text}, {"kind", Type::text}},
-                  "ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind"},
+                  {{"code", Type::text},
+                   {"name", Type::text},
+                   {"kind", Type::text},
+                   {"organizations", Type::text}},
+                  "ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, "
+                  "organizations = excluded.organizations"},
                  values);
   for (const Row& row : session.select("code, id", "FROM partner WHERE code ?", {codes}))
     ids[row.text(0)] = row.integer(1);

@@ -1,13 +1,13 @@
 // Stages 2 and 3: one table per kind, alike but for the fields.
-#include "store/layout.hpp"
+#include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
 
 namespace store {
-namespace {
 
 using registers::PortfolioSet;
 
-const Layout<registers::HealthRow>& health_layout() {
+template <>
+const Layout<registers::HealthRow>& layout_of<registers::HealthRow>() {
   using R = registers::HealthRow;
   using F = domain::Health;
   constexpr auto f = &R::fields;
@@ -24,7 +24,8 @@ const Layout<registers::HealthRow>& health_layout() {
   return layout;
 }
 
-const Layout<registers::EducationDocumentRow>& education_document_layout() {
+template <>
+const Layout<registers::EducationDocumentRow>& layout_of<registers::EducationDocumentRow>() {
   using R = registers::EducationDocumentRow;
   using F = domain::EducationDocument;
   constexpr auto f = &R::fields;
@@ -39,7 +40,8 @@ const Layout<registers::EducationDocumentRow>& education_document_layout() {
   return layout;
 }
 
-const Layout<registers::ExamResultRow>& exam_result_layout() {
+template <>
+const Layout<registers::ExamResultRow>& layout_of<registers::ExamResultRow>() {
   using R = registers::ExamResultRow;
   using F = domain::ExamResult;
   constexpr auto f = &R::fields;
@@ -52,7 +54,8 @@ const Layout<registers::ExamResultRow>& exam_result_layout() {
   return layout;
 }
 
-const Layout<registers::AchievementRow>& achievement_layout() {
+template <>
+const Layout<registers::AchievementRow>& layout_of<registers::AchievementRow>() {
   using R = registers::AchievementRow;
   using F = domain::Achievement;
   constexpr auto f = &R::fields;
@@ -67,7 +70,8 @@ const Layout<registers::AchievementRow>& achievement_layout() {
   return layout;
 }
 
-const Layout<registers::QueueEntryRow>& queue_entry_layout() {
+template <>
+const Layout<registers::QueueEntryRow>& layout_of<registers::QueueEntryRow>() {
   using R = registers::QueueEntryRow;
   using F = domain::QueueEntry;
   constexpr auto f = &R::fields;
@@ -80,6 +84,8 @@ const Layout<registers::QueueEntryRow>& queue_entry_layout() {
        cell<R, f, &F::age_group>("age_group"), cell<R, f, &F::mode_of_stay>("mode_of_stay")}};
   return layout;
 }
+
+namespace {
 
 // A row that fits both ways comes twice.
 template <class R>
@@ -106,32 +112,33 @@ void put(Session& session, const Layout<R>& layout, const registers::PortfolioCh
 }  // namespace
 
 std::vector<registers::HealthRow> SqlTables::health(const PortfolioSet& set) {
-  return find(session_, health_layout(), set);
+  return find(session_, layout_of<registers::HealthRow>(), set);
 }
 
 std::vector<registers::EducationDocumentRow> SqlTables::education_documents(
     const PortfolioSet& set) {
-  return find(session_, education_document_layout(), set);
+  return find(session_, layout_of<registers::EducationDocumentRow>(), set);
 }
 
 std::vector<registers::ExamResultRow> SqlTables::exam_results(const PortfolioSet& set) {
-  return find(session_, exam_result_layout(), set);
+  return find(session_, layout_of<registers::ExamResultRow>(), set);
 }
 
 std::vector<registers::AchievementRow> SqlTables::achievements(const PortfolioSet& set) {
-  return find(session_, achievement_layout(), set);
+  return find(session_, layout_of<registers::AchievementRow>(), set);
 }
 
 std::vector<registers::QueueEntryRow> SqlTables::queue(const PortfolioSet& set) {
-  return find(session_, queue_entry_layout(), set);
+  return find(session_, layout_of<registers::QueueEntryRow>(), set);
 }
 
 void SqlTables::write_portfolio(const registers::Changes& changes, const Revision& revision) {
-  put(session_, health_layout(), changes.health, revision);
-  put(session_, education_document_layout(), changes.education_documents, revision);
-  put(session_, exam_result_layout(), changes.exam_results, revision);
-  put(session_, achievement_layout(), changes.achievements, revision);
-  put(session_, queue_entry_layout(), changes.queue, revision);
+  put(session_, layout_of<registers::HealthRow>(), changes.health, revision);
+  put(session_, layout_of<registers::EducationDocumentRow>(), changes.education_documents,
+      revision);
+  put(session_, layout_of<registers::ExamResultRow>(), changes.exam_results, revision);
+  put(session_, layout_of<registers::AchievementRow>(), changes.achievements, revision);
+  put(session_, layout_of<registers::QueueEntryRow>(), changes.queue, revision);
 }
 
 }  // namespace store

@@ -20,6 +20,11 @@ inline void add_provenance(std::vector<Value>& values, const registers::Provenan
   values.push_back(value(from.at));
 }
 
+inline registers::Author read_author(const Row& row, std::size_t first_column) {
+  return {row.id<registers::PartnerId>(first_column), row.id<domain::MessageId>(first_column + 1),
+          row.time(first_column + 2)};
+}
+
 // The same three as parameters of an INSERT … SELECT, whose types the server cannot guess.
 inline constexpr const char* provenance_params =
     "CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)";

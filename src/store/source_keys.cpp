@@ -66,10 +66,10 @@ void SqlTables::write(const registers::Changes& changes, const Provenance& from)
   keep_attendance(changes.removed_attendance, from);
   remove_attendance(changes.removed_attendance);
   write_attendance(changes.attendance, from);
-  keep_final_marks(changes.final_marks, from);
   write_final_marks(changes.final_marks, from);
   write_portfolio(changes, revision);
   write_keys(changes.keys, from);
+  write_claims(changes);
   line_up(session_, changes);
   leave_lines(session_, changes, former, from);
 }

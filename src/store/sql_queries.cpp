@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "domain/snils.hpp"
-#include "store/persons.hpp"
+#include "store/layouts.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -44,13 +44,12 @@ class Place {
 std::optional<registers::PersonRow> SqlQueries::person_by_snils(const std::string& digits) {
   if (digits.empty()) return std::nullopt;
   auto rows =
-      read_persons(session_.select(person_columns, "FROM person WHERE snils = ?", {value(digits)}));
+      layout_of<registers::PersonRow>().select(session_, "WHERE snils = ?", {value(digits)});
   return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
 std::optional<registers::PersonRow> SqlQueries::person(PersonId id) {
-  auto rows =
-      read_persons(session_.select(person_columns, "FROM person WHERE id = ?", {value(id)}));
+  auto rows = layout_of<registers::PersonRow>().select(session_, "WHERE id = ?", {value(id)});
   return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
 }
 
@@ -62,11 +61,11 @@ std::string SqlQueries::student_key(registers::PartnerId partner, PersonId stude
 }
 
 std::vector<registers::GuardianLinkRow> SqlQueries::links_of_guardian(PersonId guardian, Date day) {
-  return read_links(session_.select(link_columns,
-                                    "FROM guardian_link WHERE guardian_id = ? "
-                                    "AND (valid_from IS NULL OR valid_from <= ?) "
-                                    "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id",
-                                    {value(guardian), value(day), value(day)}));
+  return layout_of<registers::GuardianLinkRow>().select(
+      session_,
+      "WHERE guardian_id = ? AND (valid_from IS NULL OR valid_from <= ?) "
+      "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id",
+      {value(guardian), value(day), value(day)});
 }
 
 std::vector<registers::StudentEntry> SqlQueries::students(const std::vector<PersonId>& ids,

@@ -1,7 +1,7 @@
 #pragma once
 // registers::Tables over a session. One source file per aggregate: source_keys, authorities,
 // organizations, class_groups, persons, enrollments, lessons, marks, final_marks, portfolio,
-// load_journal, audit.
+// claims, load_journal, audit.
 #include "registers/tables.hpp"
 #include "store/history.hpp"
 #include "store/session.hpp"
@@ -64,6 +64,14 @@ class SqlTables final : public registers::Tables {
   std::vector<registers::AchievementRow> achievements(const registers::PortfolioSet& set) override;
   std::vector<registers::QueueEntryRow> queue(const registers::PortfolioSet& set) override;
 
+  std::vector<registers::Claim> claims(std::size_t kind,
+                                       std::span<const std::string> keys) override;
+  std::vector<registers::Claim> claims_about(
+      std::size_t kind, std::span<const registers::PersonId> students) override;
+  std::vector<registers::PriorityLine> priorities(
+      std::span<const registers::OrganizationId> organizations) override;
+  registers::Contenders contenders() override;
+
   void write(const registers::Changes& changes, const registers::Provenance& from) override;
   registers::WaitingRoom& waiting() override { return waiting_; }
   void journal(const LoadRecord& entry) override;
@@ -93,7 +101,7 @@ class SqlTables final : public registers::Tables {
   void keep_attendance(const std::vector<registers::AttendanceRow>& rows, const Provenance& from);
   void remove_attendance(const std::vector<registers::AttendanceRow>& rows);
   void write_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
-  void keep_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
+  void write_claims(const registers::Changes& changes);
 
   Session& session_;
   SqlWaiting waiting_;

@@ -1,7 +1,7 @@
 // Students as the API shows them: everything that is kept, each part with its source.
 #include <map>
 
-#include "store/persons.hpp"
+#include "store/layouts.hpp"
 #include "store/sql_directory.hpp"
 #include "store/within.hpp"
 
@@ -16,8 +16,8 @@ using registers::StudentCard;
 using Cards = std::map<PersonId, StudentCard>;
 
 void add_guardians(Session& session, const Set& students, Cards& cards) {
-  auto links = read_links(session.select(
-      link_columns, "FROM guardian_link WHERE student_id ? ORDER BY id", {students}));
+  auto links = layout_of<registers::GuardianLinkRow>().select(
+      session, "WHERE student_id ? ORDER BY id", {students});
   Set ids{{Type::integer}, {}}, guardians = ids;
   for (const auto& link : links) {
     ids.values.push_back(value(link.id));
@@ -26,7 +26,7 @@ void add_guardians(Session& session, const Set& students, Cards& cards) {
   auto sources = sources_of(session, "guardian_link", ids);
   std::map<PersonId, registers::PersonRow> persons;
   for (auto& row :
-       read_persons(session.select(person_columns, "FROM person WHERE id ?", {guardians})))
+       layout_of<registers::PersonRow>().select(session, "WHERE id ?", {guardians}))
     persons.emplace(row.id, std::move(row));
   for (auto& link : links) {
     const auto person = persons.find(link.guardian);
@@ -84,11 +84,11 @@ bool SqlDirectory::has_student(const Scope& scope, PersonId id, Date today) {
 
 std::vector<StudentCard> SqlDirectory::cards(const Scope& scope, std::span<const PersonId> ids,
                                              Date today) {
-  Condition where{"FROM person p WHERE p.id ?", {id_set(ids)}};
+  Condition where{"p WHERE p.id ?", {id_set(ids)}};
   add(where, is_seen(scope, today));
   Cards cards;
   Set seen{{Type::integer}, {}};
-  for (auto& row : read_persons(session_.select(person_columns, where.sql, where.params))) {
+  for (auto& row : layout_of<registers::PersonRow>().select(session_, where.sql, where.params)) {
     seen.values.push_back(value(row.id));
     StudentCard& card = cards[row.id];
     card.person = std::move(row);

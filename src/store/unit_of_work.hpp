@@ -12,6 +12,7 @@
 #include "store/sql_loads.hpp"
 #include "store/sql_message_log.hpp"
 #include "store/sql_outbox.hpp"
+#include "store/sql_priorities.hpp"
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
@@ -39,7 +40,8 @@ class UnitOfWork {
         suppliers_(session_),
         uploads_(session_),
         feed_(session_),
-        quality_report_(session_) {}
+        quality_report_(session_),
+        priorities_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -50,9 +52,9 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,     outbox_,    tables_,   queries_,       log_,      quality_,
-                            loads_,     directory_, subjects_, tokens_,        requests_, trail_,
-                            suppliers_, uploads_,   feed_,     quality_report_};
+    Transaction transaction{inbox_,    outbox_, tables_,    queries_, log_, quality_,
+                            loads_,    directory_, subjects_, tokens_, requests_, trail_,
+                            suppliers_, uploads_, feed_, quality_report_, priorities_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -89,6 +91,7 @@ class UnitOfWork {
   SqlUploads uploads_;
   SqlFeed feed_;
   SqlQualityReport quality_report_;
+  SqlPriorities priorities_;
 };
 
 }  // namespace store

@@ -125,6 +125,8 @@ class ApplyTest : public testing::Test {
   }
   Applied push(const domain::Batch& batch, const domain::Partner& by, bool save = true) {
     const Provenance provenance{by.id, {7}, *base::parse_time("2026-11-22T09:00:00Z")};
+    tables.known.try_emplace(by.id, Contender{std::to_string(by.id.value),
+                                              {by.organizations.begin(), by.organizations.end()}});
     return apply(tables, batch, by, provenance, save).value();
   }
   Applied push(const domain::Batch& batch) { return push(batch, north); }

@@ -1,0 +1,16 @@
+#pragma once
+// How a claim is read.
+#include <optional>
+
+#include "registers/rows.hpp"
+#include "store/row.hpp"
+
+namespace store {
+
+// Of "claim c", with "c." before each.
+extern const std::string claim_columns;
+inline constexpr std::size_t claim_width = 11;
+// None: of a kind that this version does not know.
+std::optional<registers::Claim> read_claim(const Row& row);
+
+}  // namespace store
