@@ -32,6 +32,8 @@ struct Line {
   RoutesOptions routes;
   TokenOptions tokens;
   SupplierOptions suppliers;
+  PriorityOptions priorities;
+  DifferenceOptions differences;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -48,6 +50,8 @@ void add_signature_words(Line& line);
 void add_console_words(Line& line);
 // suppliers.
 void add_supplier_words(Line& line);
+// priorities list, set, remove; differences.
+void add_priority_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

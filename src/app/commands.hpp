@@ -52,6 +52,23 @@ struct ChangesOptions {
 };
 int changes(const ChangesOptions& options);
 
+struct PriorityOptions {
+  enum class Action { list, set, remove } action{};
+  Path config;
+  std::string ogrn, section, supplier, from, to;  // ogrn empty: the whole region
+  int rank = 1;
+  bool json = false;
+};
+int priorities(const PriorityOptions& options);
+
+struct DifferenceOptions {
+  Path config;
+  std::string ogrn, section, supplier;  // empty: all
+  std::size_t limit = 100;
+  bool list = false, json = false;
+};
+int differences(const DifferenceOptions& options);
+
 struct ReplayOptions {
   Path config, candidate;        // candidate: with dry_run, the configuration that may come
   std::vector<std::string> ids;  // messages; none: by the filter

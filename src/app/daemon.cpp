@@ -98,6 +98,8 @@ base::Result<void> Daemon::open() {
       QualityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
   feed_ = std::make_unique<FeedKeeper>(FeedKeeper::Parts{
       loop_, *database_, clock_, log_, settings_.utc_offset_minutes, settings_.changes_days});
+  priorities_ = std::make_unique<PriorityKeeper>(
+      PriorityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
   suppliers_ = std::make_unique<SupplierWatch>(SupplierWatch::Parts{
       loop_, *database_, *workers_, clock_, log_, metrics_, settings_.utc_offset_minutes,
       [this] { return follow_suppliers(); }, [this] { return suppliers_version_.load(); }});
@@ -123,6 +125,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, suppliers_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, feed_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, waiting_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, priorities_->run(), boost::asio::detached);
   log_.write(base::Level::info, "ready",
              {{"address", settings_.listen.address},
               {"port", std::int64_t{partners_->port()}},

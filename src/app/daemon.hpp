@@ -11,6 +11,7 @@
 #include "app/feed_keeper.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
+#include "app/priority_keeper.hpp"
 #include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/stamping.hpp"
@@ -71,6 +72,7 @@ class Daemon {
   std::unique_ptr<QualityKeeper> quality_;
   std::unique_ptr<FeedKeeper> feed_;
   std::unique_ptr<WaitingKeeper> waiting_;
+  std::unique_ptr<PriorityKeeper> priorities_;
   std::unique_ptr<FolderWatch> folders_;
   std::unique_ptr<SupplierWatch> suppliers_;
   std::mutex replacing_;    // whoever puts a configuration or the suppliers in force, and given_
