@@ -1,7 +1,7 @@
 // The words about suppliers who contradict each other: priorities, differences.
 #include "app/cli_line.hpp"
 #include "base/limits.hpp"
-#include "registers/priorities.hpp"
+#include "registers/section.hpp"
 
 namespace app {
 namespace {

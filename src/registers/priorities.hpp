@@ -9,14 +9,6 @@
 
 #include "registers/ranking.hpp"
 
-// TEMP
-namespace base::limits {
-inline constexpr int priority_ranks = 100;
-inline constexpr std::size_t priority_lines = 100'000;
-inline constexpr std::size_t review_rows = 200;
-inline constexpr std::size_t differences_at_once = 1000;
-}  // namespace base::limits
-
 namespace registers {
 
 struct PriorityEntry {
