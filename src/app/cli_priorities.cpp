@@ -33,6 +33,7 @@ void add_differences(Line& line) {
 }  // namespace
 
 void add_priority_words(Line& line) {
+  add_differences(line);
   using Action = PriorityOptions::Action;
   CLI::App* word = line.word("priorities", "приоритеты поставщиков по разделам данных");
   word->require_subcommand(1);

@@ -86,10 +86,11 @@ void load_enrollments(Work& work, std::vector<PersonId> students) {
     work.enrollments_of[row.student].push_back(row.id);
     work.enrollments.load(std::move(row));
   }
+  // Marks alone of a supplier that serves everyone ask nobody whose student it is.
   const domain::Batch& batch = work.batch;
-  if (work.serves_everyone() && batch.students.empty() && batch.guardians.empty() &&
-      batch.enrollments.empty())
-    return;
+  bool people = !batch.students.empty() || !batch.guardians.empty() || !batch.enrollments.empty();
+  for_each_portfolio(batch, [&people](const auto&) { people = true; });
+  if (work.serves_everyone() && !people) return;
   work.load_organizations(organizations);
   std::sort(with_programmes.begin(), with_programmes.end());
   with_programmes.erase(std::unique(with_programmes.begin(), with_programmes.end()),
