@@ -1,6 +1,6 @@
 #pragma once
 // What several suppliers state about one row, and which of it the row shows (domain rule 3,
-// docs/adr/0012-who-prevails.md). As long as one supplier alone has stated a row, the row itself
+// docs/adr/0014-who-prevails.md). As long as one supplier alone has stated a row, the row itself
 // is its claim and nothing is kept beside it.
 #include <optional>
 #include <string>

@@ -205,7 +205,7 @@ struct PortfolioChanges {
 };
 
 // The row as one supplier states it, kept beside the row itself once a second supplier has stated
-// another (docs/adr/0012-who-prevails.md).
+// another (docs/adr/0014-who-prevails.md).
 using AnyRow = std::variant<AuthorityRow, OrganizationRow, BranchRow, ProgrammeRow, ClassGroupRow,
                             SubjectRow, PersonRow, GuardianLinkRow, EnrollmentRow, LessonRow,
                             MarkRow, AttendanceRow, FinalMarkRow, HealthRow, EducationDocumentRow,
