@@ -105,7 +105,7 @@ struct Settings {
   std::vector<PartnerSettings> partners;
   std::optional<std::filesystem::path> supplier_folders;  // of the database's: FOLDER/CODE of each
   std::vector<domain::Route> routes;                      // partners by codes that exist
-  int waiting_days = 30;  // of a record, for what it refers to
+  int waiting_days = 30;                                  // of a record, for what it refers to
   MessageSettings messages;
   StampSettings stamps;
   int changes_days = 400;  // how long the change feed is kept

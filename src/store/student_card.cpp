@@ -25,8 +25,7 @@ void add_guardians(Session& session, const Set& students, Cards& cards) {
   }
   auto sources = sources_of(session, "guardian_link", ids);
   std::map<PersonId, registers::PersonRow> persons;
-  for (auto& row :
-       layout_of<registers::PersonRow>().select(session, "WHERE id ?", {guardians}))
+  for (auto& row : layout_of<registers::PersonRow>().select(session, "WHERE id ?", {guardians}))
     persons.emplace(row.id, std::move(row));
   for (auto& link : links) {
     const auto person = persons.find(link.guardian);

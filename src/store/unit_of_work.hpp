@@ -52,9 +52,10 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,    outbox_, tables_,    queries_, log_, quality_,
-                            loads_,    directory_, subjects_, tokens_, requests_, trail_,
-                            suppliers_, uploads_, feed_, quality_report_, priorities_};
+    Transaction transaction{inbox_,          outbox_,    tables_,    queries_,  log_,
+                            quality_,        loads_,     directory_, subjects_, tokens_,
+                            requests_,       trail_,     suppliers_, uploads_,  feed_,
+                            quality_report_, priorities_};
     base::Result<void> result;
     try {
       result = job(transaction);
