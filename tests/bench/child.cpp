@@ -25,6 +25,12 @@ double peak_mib(pid_t pid) {
   return 0;
 }
 
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+}  // namespace
+
 pid_t spawn(const std::filesystem::path& program, const std::vector<std::string>& arguments,
             const std::filesystem::path& said) {
   std::vector<std::string> words{program.string()};
@@ -42,12 +48,6 @@ pid_t spawn(const std::filesystem::path& program, const std::vector<std::string>
   execvp(pointers.front(), pointers.data());
   _exit(127);
 }
-
-double seconds_of(const timeval& time) {
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-}
-
-}  // namespace
 
 Ran run_measured(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                  const std::filesystem::path& said) {

@@ -1,10 +1,18 @@
 #pragma once
-// A program run to its end: how long it took, what it cost, how much memory it ever had.
+// Programs as children: run to their end, with how long it took, what it cost and how much memory
+// it ever had; or left running.
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace bench {
+
+// Starts a program that does not outlive the benchmark; what it prints goes to said. Throws
+// std::runtime_error.
+pid_t spawn(const std::filesystem::path& program, const std::vector<std::string>& arguments,
+            const std::filesystem::path& said);
 
 struct Ran {
   double seconds = 0, cpu_seconds = 0, peak_rss_mib = 0;

@@ -1,8 +1,6 @@
 #include "daemon_process.hpp"
 
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "child.hpp"
 #include "need.hpp"
 #include "net/client.hpp"
 
@@ -29,24 +28,6 @@ std::string read_file(const Path& file) {
   std::ostringstream text;
   text << stream.rdbuf();
   return std::move(text).str();
-}
-
-// fork and exec; what it prints goes to a file.
-pid_t spawn(const Path& program, const std::vector<std::string>& arguments, const Path& errors) {
-  std::vector<std::string> words{program.string()};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  const pid_t child = fork();
-  if (child < 0) throw std::runtime_error("fork failed");
-  if (child > 0) return child;
-  prctl(PR_SET_PDEATHSIG, SIGTERM);  // nothing outlives the benchmark
-  const int file = open(errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  if (file >= 0) dup2(file, STDERR_FILENO);
-  if (file >= 0) dup2(file, STDOUT_FILENO);
-  execv(pointers.front(), pointers.data());
-  _exit(127);
 }
 
 // The number behind "name": in a line of the JSON log; 0 when it is not there.
@@ -65,14 +46,10 @@ double status_mib(pid_t pid, const std::string& name) {
 }  // namespace
 
 void run_program(const Path& program, const std::vector<std::string>& arguments) {
-  const Path errors = std::filesystem::temp_directory_path() /
-                      ("kontingent-bench-" + std::to_string(getpid()) + ".log");
-  const pid_t child = spawn(program, arguments, errors);
-  int status = 0;
-  waitpid(child, &status, 0);
-  const std::string text = read_file(errors);
-  std::filesystem::remove(errors);
-  if (status != 0) throw std::runtime_error(program.string() + " failed: " + text);
+  const Path said = std::filesystem::temp_directory_path() /
+                    ("kontingent-bench-" + std::to_string(getpid()) + ".log");
+  run_measured(program, arguments, said);
+  std::filesystem::remove(said);
 }
 
 DaemonProcess::DaemonProcess(const DaemonFiles& files) : files_(files) {

@@ -31,7 +31,9 @@ def differences(bus, school, *more):
 
 
 def today(days=0):
-    return str(datetime.date.today() + datetime.timedelta(days))
+    """Of the region, which is three hours ahead of UTC."""
+    now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=3)))
+    return str(now.date() + datetime.timedelta(days))
 
 
 def test_the_order_of_arrival_decides_nothing(bus, north, south):
@@ -79,6 +81,7 @@ def test_a_changed_priority_judges_again_what_is_stored(bus, north, south):
 
 def test_a_priority_counts_on_its_days_only(bus, north, south):
     school = School(students=1)
+    north.must(push_roster(school))
     cli(bus, *place(school, "persons", "south", 1, "--from", today(1)))
     cli(bus, *place(school, "persons", "south", 1, "--from", today(-9), "--to", today(-2)))
     north.must(named(school, "Северова"))
