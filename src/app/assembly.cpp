@@ -33,6 +33,11 @@ base::Result<std::vector<domain::Partner>> make_partners(
                           "один сертификат у партнёров " + owner->second + " и " + partner.code);
       partner.certificate_fingerprints.push_back(certificate.fingerprint());
     }
+    // A format of a stored supplier that is gone by now matches nothing: nobody else pays for it.
+    if (given.stored) {
+      partners.push_back(std::move(partner));
+      continue;
+    }
     for (const std::string& format : partner.formats) {
       const bool known = std::any_of(mappings.begin(), mappings.end(),
                                      [&](const auto& row) { return row.name() == format; });

@@ -175,7 +175,7 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
         return {};
       }};
   const files::Request request{file,       task.mappings, task.partner, trace,
-                               task.again, task.watched,  task.trial};
+                               task.again, task.watched,  task.trial,   task.confinement};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();

@@ -17,6 +17,7 @@ struct LoadTask {
   bool again = false, trial = false, watched = false;
   std::function<bool()> stopped;
   std::function<void(adapters::files::Stage, std::size_t, std::size_t)> told;
+  std::string confinement = {};  // adapters::files::Request
 };
 
 // Blocks. violations: where a refused file breaks its contract. The protocol is written for a

@@ -36,11 +36,11 @@ asio::awaitable<void> SupplierWatch::look() {
   if (!asked) co_return;
   const base::Time now = parts_.clock.now();
   const bool again = now - failed_ >= base::limits::supplier_retry || now < failed_;
-  if (*version != parts_.in_force() && again) co_await refresh();
+  if (*version != parts_.in_force() && again) static_cast<void>(co_await refresh());
   if (now - counted_ >= count_every || now < counted_) co_await count();
 }
 
-asio::awaitable<void> SupplierWatch::refresh() {
+asio::awaitable<base::Result<void>> SupplierWatch::refresh() {
   base::Result<void> applied;
   std::function<void()> job = [&] { applied = parts_.apply(); };
   const auto ran = co_await parts_.workers.run(std::move(job));
@@ -48,6 +48,7 @@ asio::awaitable<void> SupplierWatch::refresh() {
   failed_ = applied ? base::Time{} : parts_.clock.now();
   if (!applied) parts_.log.failure(applied.error(), "suppliers not put in force");
   co_await count();
+  co_return applied;
 }
 
 asio::awaitable<void> SupplierWatch::count() {

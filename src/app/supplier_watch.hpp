@@ -30,8 +30,9 @@ class SupplierWatch {
   };
   explicit SupplierWatch(Parts parts) : parts_(std::move(parts)), timer_(parts_.loop) {}
 
-  boost::asio::awaitable<void> run();      // for ever
-  boost::asio::awaitable<void> refresh();  // what has changed is in force when it returns
+  boost::asio::awaitable<void> run();  // for ever
+  boost::asio::awaitable<base::Result<void>>
+  refresh();  // what has changed is in force when it returns
 
   // As the table was within the last minute.
   const std::vector<registers::Supplier>& suppliers() const { return *suppliers_; }

@@ -14,6 +14,7 @@ using registers::Supplier;
 PartnerSettings settings_of(const Supplier& supplier, SuppliersOf which,
                             const config::Settings& settings) {
   PartnerSettings row;
+  row.stored = true;
   row.partner = supplier.partner;
   for (const registers::SupplierCertificate& each : supplier.certificates) {
     if (which == SuppliersOf::now && each.revoked) continue;

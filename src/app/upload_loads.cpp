@@ -71,6 +71,13 @@ void UploadLoads::run() {
   }
 }
 
+std::string UploadLoads::confinement_of(const registers::Scope& scope) {
+  using Kind = registers::Scope::Kind;
+  if (scope.kind() == Kind::region) return {};
+  return (scope.kind() == Kind::authority ? "authority:" : "organization:") +
+         std::to_string(scope.id());
+}
+
 base::Result<domain::Partner> UploadLoads::sender(const Upload& upload) {
   auto supplier = parts_.find_supplier(upload.supplier);
   if (!supplier) return base::fail(Code::value_refused, "no such supplier any more");
@@ -131,7 +138,8 @@ void UploadLoads::load(Upload upload) {
                       upload.trial,
                       false,
                       [this, watched] { return stopping_ || watched->cancelled; },
-                      tell};
+                      tell,
+                      confinement_of(upload.scope)};
   std::vector<xml::SchemaError> violations;
   const auto loaded = load_file(task, violations);
   if (loaded) {

@@ -36,6 +36,7 @@ class UploadLoads {
   struct Watched;  // the load at work, as the database hears of it
   void run();
   void load(registers::Upload upload);
+  static std::string confinement_of(const registers::Scope& scope);
   base::Result<domain::Partner> sender(const registers::Upload& upload);
   void settle(registers::Upload upload, registers::UploadState state);
   void clean();

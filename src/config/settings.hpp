@@ -66,6 +66,7 @@ struct Pin {
 };
 
 struct PartnerSettings {
+  bool stored = false;      // in the database, where its formats and algorithms were checked
   domain::Partner partner;  // fingerprints are filled by app/ from the certificates
   std::vector<Pin> certificates;
   std::optional<std::filesystem::path> folder;  // its files are loaded by the daemon

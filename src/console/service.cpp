@@ -189,7 +189,10 @@ awaitable<void> Service::perform(ExchangePtr exchange) {
     const auto changed = co_await run(environment_.storage.write, std::move(job));
     if (!changed) exchange->failure = changed.error();
     const bool suppliers = exchange->endpoint().right == registers::Right::manage_suppliers;
-    if (changed && suppliers) co_await environment_.suppliers_changed();
+    if (!changed || !suppliers) co_return;
+    // kept, but not in force: who revoked a certificate has to know
+    const auto in_force = co_await environment_.suppliers_changed();
+    if (!in_force) exchange->failure = in_force.error();
     co_return;
   }
   Job job = [exchange](Work& work) -> base::Result<void> {

@@ -30,7 +30,7 @@ struct Environment {
   base::Metrics& metrics;
   int utc_offset_minutes;
   // Puts what was changed of the suppliers in force before the answer goes out.
-  std::function<boost::asio::awaitable<void>()> suppliers_changed;
+  std::function<boost::asio::awaitable<base::Result<void>>()> suppliers_changed;
   Uploads* uploads = nullptr;  // null: files are not taken
 };
 

@@ -19,7 +19,7 @@ using registers::UploadState;
 namespace {
 
 constexpr std::string_view version = "1.0.0";
-constexpr std::size_t protocol_bytes = 64 * 1024 * 1024;  // of one that is sent from memory
+constexpr std::size_t protocol_bytes = 8 * 1024 * 1024;  // of one that is sent from memory
 
 std::optional<std::int64_t> read_length(std::string_view header) {
   const auto number = base::parse_integer(base::trim(header));

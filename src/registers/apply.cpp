@@ -36,6 +36,18 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   return work.finish();
 }
 
+base::Result<Applied> apply_confined(Tables& tables, const domain::Batch& batch,
+                                     const domain::Partner& partner, const Provenance& provenance) {
+  if (batch.size() > base::limits::records_per_message)
+    return base::fail(Code::too_large, "more records than one message may carry");
+  Work work(tables, batch, partner, provenance, true);
+  decide(work);
+  refuse_waits(work);
+  write(work, provenance);
+  leave_came(work);
+  return work.finish();
+}
+
 void decide(Work& work) {
   apply_authorities(work);
   apply_organizations(work);

@@ -23,6 +23,12 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
                             const domain::Partner& partner, const Provenance& provenance,
                             bool save);
 
+// As apply with save = true, for a partner that has been confined to some of its supplier's
+// organizations. What would wait is rejected, for it would be applied with the supplier's own
+// rights later; and what waits for this batch is left to who has them (release_came).
+base::Result<Applied> apply_confined(Tables& tables, const domain::Batch& batch,
+                                     const domain::Partner& partner, const Provenance& provenance);
+
 // "5-" → 5, "зач" → none: the school mark 1..5 a written value means.
 std::optional<int> normalize_mark(std::string_view value);
 

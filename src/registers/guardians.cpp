@@ -72,7 +72,8 @@ Decision settle_person(Work& work, const domain::GuardianRecord& record, PersonI
     id = created;
     return Outcome::accepted;
   }
-  if (!may_change_guardian(work, id)) return Outcome::unchanged;
+  // What waited is older than what has been said of a known person since.
+  if (work.released || !may_change_guardian(work, id)) return Outcome::unchanged;
   return update_person(work, id, record.person, followed_student(work, id, student));
 }
 

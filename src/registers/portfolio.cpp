@@ -147,6 +147,7 @@ class Portfolio {
     for (const auto& [key, id] : work_.keys(Kind::key).known) set.ids.push_back({id});
     if (set.students.empty() && set.ids.empty()) return;
     work_.claims.load_about(entity_kind<Row>(), set.students);
+    work_.claims.template load<Row>(set.ids);
     std::vector<OrganizationId> owners;
     for (Row& row : (work_.tables.*Kind::ask)(set)) {
       owners.push_back(row.organization);
@@ -212,7 +213,8 @@ class Portfolio {
   // The id of what there is no more: by the supplier's key, so that it keeps one history, else by
   // what others have stated of it.
   PortfolioId find_removed(const Record& record, const Row& statement) const {
-    if (const std::int64_t known = work_.known(Kind::key, record.key)) return {known};
+    const PortfolioId known{work_.known(Kind::key, record.key)};
+    if (known && was_of(known, statement.student)) return known;
     for (const auto& [entity, claims] : work_.claims.all()) {
       if (entity.kind != entity_kind<Row>() || claims.empty()) continue;
       const Row& other = std::get<Row>(claims.front().row);
@@ -225,6 +227,12 @@ class Portfolio {
     return {};
   }
 
+  // A key that is used again for another student makes another record.
+  bool was_of(PortfolioId id, PersonId student) const {
+    const auto it = work_.claims.all().find({entity_kind<Row>(), std::to_string(id.value)});
+    return it != work_.claims.all().end() && !it->second.empty() &&
+           std::get<Row>(it->second.front().row).student == student;
+  }
   bool is_gone(PortfolioId id) const { return removed_.contains(id) || book_.find(id) == nullptr; }
 
   Outcome settle(const Record& record, Row* stored, const Row& statement) {

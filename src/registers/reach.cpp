@@ -44,8 +44,23 @@ const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student) {
   return first;
 }
 
+// Who taught the student last, when nobody does now; null: nobody ever did.
+const EnrollmentRow* last_enrollment(const Work& work, PersonId student) {
+  const auto it = work.enrollments_of.find(student);
+  if (it == work.enrollments_of.end()) return nullptr;
+  const EnrollmentRow* last = nullptr;
+  for (const domain::EnrollmentId id : it->second) {
+    const EnrollmentRow* row = work.enrollments.find(id);
+    if (last == nullptr ||
+        std::pair(last->fields.to, last->id) < std::pair(row->fields.to, row->id))
+      last = row;
+  }
+  return last;
+}
+
 Ground ground_of(const Work& work, PersonId student) {
   const EnrollmentRow* row = deciding_enrollment(work, student);
+  if (row == nullptr) row = last_enrollment(work, student);
   if (row == nullptr) return {{}, student};
   const OrganizationRow* organization = work.organizations.find(row->organization);
   return {row->organization, student,

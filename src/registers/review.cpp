@@ -141,7 +141,8 @@ class Reviewer {
       contested.push_back(claims.front());
       students.push_back(claims.front().student);
     }
-    if (follows_student<Row>) load_enrollments(work_, students);
+    if (follows_student<Row> || std::is_same_v<Row, EnrollmentRow>)
+      load_enrollments(work_, students);
     std::map<std::string, Row> stored;
     for (AnyRow& row : priorities_.rows(contested)) {
       std::string key = entity_key(row);
@@ -163,6 +164,8 @@ class Reviewer {
     auto ruling = work_.claims.reconsider<Row>(claim.entity, stored, ground);
     work_.claims.keep(ruling, claim.entity);
     if (!ruling.changed) return;
+    if constexpr (std::is_same_v<Row, EnrollmentRow>)
+      if (stored != nullptr && ruling.row) keep_ended(*stored, *ruling.row);
     const PartnerId winner = ruling.claims.back().by.partner;
     if constexpr (requires(Row row) { neighbours(tables_, row); }) {
       Row& row = *ruling.row;
@@ -181,6 +184,15 @@ class Reviewer {
       list_of<Row>(changes).push_back(*ruling.row);
     else
       remove(changes, *stored);
+  }
+
+  // An ended enrollment is not opened again past another organization's that decides by now.
+  void keep_ended(const EnrollmentRow& stored, EnrollmentRow& row) const {
+    const EnrollmentRow* deciding = deciding_enrollment(work_, stored.student);
+    if (is_open(work_, stored.fields) || !is_open(work_, row.fields) || deciding == nullptr ||
+        deciding->organization == stored.organization)
+      return;
+    row.fields.to = stored.fields.to;
   }
 
   Tables& tables_;

@@ -100,6 +100,13 @@ base::Result<void> check_others(Suppliers& suppliers, const Supplier& wanted) {
   return {};
 }
 
+bool says_the_same(const domain::Partner& a, const domain::Partner& b) {
+  return a.name == b.name && a.organizations == b.organizations && a.formats == b.formats &&
+         a.operations == b.operations && a.signature.algorithms == b.signature.algorithms &&
+         a.limits.messages_per_second == b.limits.messages_per_second &&
+         a.limits.concurrency == b.limits.concurrency;
+}
+
 }  // namespace
 
 bool Supplier::is_overdue(base::Time now, int utc_offset_minutes) const {
@@ -154,7 +161,9 @@ base::Result<Supplier> save_supplier(Suppliers& suppliers, const SupplierBounds&
   const auto before = suppliers.find(code);
   if (before) keep_revoked(wanted, *before);
   if (!wanted.removed) {
-    BASE_CHECK(check_partner(wanted.partner, bounds));
+    // what was good once must not keep anybody from disabling or revoking
+    if (!before || !says_the_same(before->partner, wanted.partner))
+      BASE_CHECK(check_partner(wanted.partner, bounds));
     if (!wanted.schedule.empty() && !parse_schedule(wanted.schedule))
       return refused("mon-fri 18:00, mon,thu 09:30, daily 23:00", "schedule");
     BASE_CHECK(check_certificates(wanted, before, bounds, change.at));

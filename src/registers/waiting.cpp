@@ -45,6 +45,19 @@ class Release {
   std::vector<WaitingRecord> ended;  // with what has become of them
 
  private:
+  // Those that go on waiting, by whether it is for the same key.
+  struct Again {
+    std::vector<WaitingRecord> for_another, for_the_same;
+    base::Time oldest = base::Time::max();
+
+    void add(WaitingRecord record, const Awaited& awaited) {
+      const bool same = record.awaited == awaited;
+      record.awaited = awaited;
+      if (same) oldest = std::min(oldest, record.since);
+      (same ? for_the_same : for_another).push_back(std::move(record));
+    }
+  };
+
   // To what one transaction applies. False: some were left out.
   bool cut(std::vector<WaitingRecord>& records, std::size_t most) {
     std::size_t kept = 0;
@@ -65,7 +78,7 @@ class Release {
     std::map<domain::MessageId, std::vector<WaitingRecord*>> messages;
     for (WaitingRecord& record : records) messages[record.message].push_back(&record);
     tables_.waiting().remove(records);
-    std::vector<WaitingRecord> again;
+    Again again;
     for (auto& [message, of_message] : messages) {
       Joined joined;
       for (std::size_t i = 0; i < of_message.size(); ++i)
@@ -73,17 +86,20 @@ class Release {
           end(*of_message[i], base::fail(Code::internal, "a waiting record without content"));
       const Provenance provenance{partner_.id, message, now_, utc_offset_minutes_, {}};
       Work work(tables_, joined.batch(), partner_, provenance, true);
+      work.released = true;
       decide(work);
       write(work, provenance);
       sort_out(work, joined, of_message, again);
       came.insert(came.end(), work.came.begin(), work.came.end());
     }
-    tables_.waiting().put(again, now_);
+    tables_.waiting().put(again.for_another, now_);
+    // looked at anew already: not again at every look back (find_missed)
+    tables_.waiting().put(again.for_the_same, again.oldest);
     return came;
   }
 
   void sort_out(Work& work, const Joined& joined, const std::vector<WaitingRecord*>& records,
-                std::vector<WaitingRecord>& again) {
+                Again& again) {
     std::map<Place, Awaited> waits;
     for (const Wait& wait : work.waits)
       waits.emplace(Place{wait.kind, wait.position}, wait.awaited);
@@ -100,8 +116,7 @@ class Release {
         if (wait == waits.end()) {
           ended.push_back(std::move(record));
         } else {
-          record.awaited = wait->second;
-          again.push_back(std::move(record));
+          again.add(std::move(record), wait->second);
         }
       }
     }
@@ -217,6 +232,17 @@ void keep_waiting(Work& work, const domain::Partner& partner, const Provenance& 
     return true;
   });
   room.settle(release.ended);
+}
+
+void refuse_waits(Work& work) {
+  for (const Wait& wait : work.waits)
+    work.results(wait.kind)[wait.position].outcome = Outcome::rejected;
+  work.waits.clear();
+}
+
+void leave_came(Work& work) {
+  WaitingRoom& room = work.tables.waiting();
+  if (!work.came.empty() && room.any(work.partner)) room.put_came({work.partner, work.came, 0});
 }
 
 bool release_came(Tables& tables, std::span<const domain::Partner> partners, base::Time now,

@@ -89,6 +89,7 @@ struct Work {
   Tables& tables;
   const domain::Batch& batch;
   const bool save;
+  bool released = false;  // the batch has waited: others of the supplier came after it
   const PartnerId partner;
   const Date today;  // in the region: only tells open enrollments from ended ones
 
@@ -167,6 +168,10 @@ void write(Work& work, const Provenance& provenance);
 void hold_back(Work& work);
 // After write: keeps those that wait, and applies what has waited for what came.
 void keep_waiting(Work& work, const domain::Partner& partner, const Provenance& provenance);
+// Instead, for a confined partner: those that would wait are rejected; the keys that came are
+// noted for the keeper.
+void refuse_waits(Work& work);
+void leave_came(Work& work);
 
 // The steps, in this order; each reports every record of its kinds.
 void apply_authorities(Work& work);

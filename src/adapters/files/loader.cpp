@@ -82,7 +82,7 @@ base::Result<domain::Batch> Loader::prepare(const Step& step, base::Result<domai
 void Loader::fill(LoadJob& job) const {
   job.partner = request_.partner.id;
   job.file = request_.file.name();
-  job.digest = request_.file.digest();
+  job.digest = request_.digest();
   job.bytes = static_cast<std::int64_t>(request_.file.bytes());
   job.layout = layout;
   job.trace = request_.trace;
@@ -133,7 +133,7 @@ base::Result<void> Loader::begin() {
   LoadJob job;
   bool resumed = false;
   const Job write = [&](const Work& work) -> base::Result<void> {
-    const auto known = work.loads.find(request_.partner.id, request_.file.digest());
+    const auto known = work.loads.find(request_.partner.id, request_.digest());
     resumed = known && !known->done && known->layout == layout &&
               known->steps == static_cast<std::int64_t>(steps_.size());
     job = resumed ? *known : LoadJob{};
@@ -162,7 +162,10 @@ base::Result<void> Loader::refill() {
 }
 
 base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob& job) {
-  BASE_TRY(applied, registers::apply(work.tables, batch, request_.partner, provenance(job), true));
+  const auto from = provenance(job);
+  BASE_TRY(applied, request_.confinement.empty()
+                        ? registers::apply(work.tables, batch, request_.partner, from, true)
+                        : registers::apply_confined(work.tables, batch, request_.partner, from));
   lessons_.forget_added(applied);
   refresh(work, job);
   std::vector<domain::RecordResult> errors;
@@ -225,7 +228,7 @@ base::Result<Loaded> Loader::load() {
   loaded_.at = parts_.clock.now();
   std::optional<LoadJob> known;
   const Job look = [&](const Work& work) -> base::Result<void> {
-    known = work.loads.find(request_.partner.id, request_.file.digest());
+    known = work.loads.find(request_.partner.id, request_.digest());
     return {};
   };
   BASE_CHECK(parts_.write(look));

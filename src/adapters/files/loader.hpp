@@ -57,6 +57,13 @@ struct Request {
   bool again = false;    // also when it was loaded before
   bool watched = false;  // from a folder: what was loaded after it arrived there is seen, too
   bool trial = false;    // decides everything and keeps nothing
+  // To which part of its supplier's organizations the partner is confined; empty: to none. The
+  // same file under another confinement is another load.
+  std::string confinement = {};
+
+  std::string digest() const {
+    return confinement.empty() ? file.digest() : file.digest() + "@" + confinement;
+  }
 };
 
 class Loader {

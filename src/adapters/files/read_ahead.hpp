@@ -18,7 +18,12 @@ class ReadAhead {
   ReadAhead(std::vector<std::size_t> portions, std::size_t readers,
             std::function<Result(std::size_t portion)> read)
       : portions_(std::move(portions)), read_(std::move(read)), slots_(readers) {
-    for (std::size_t i = 0; i < readers; ++i) threads_.emplace_back([this] { work(); });
+    threads_.reserve(readers);
+    try {
+      while (threads_.size() < readers) threads_.emplace_back([this] { work(); });
+    } catch (...) {  // a thread fewer than wanted will do
+      if (threads_.empty()) throw;
+    }
   }
   // Waits for what is under way.
   ~ReadAhead() {

@@ -1,4 +1,5 @@
 """Supplier files of any size, written row by row."""
+import datetime
 import uuid
 
 from harness.messages import make_ogrn, make_snils
@@ -25,8 +26,9 @@ def roster(school, students):
 def lessons(school, students, days):
     """The lessons' rows first, far from the rows of their marks."""
     def row(kind, day, rest):
+        date = datetime.date(2026, 9, 1) + datetime.timedelta(day - 1)
         return (f'<row type="{kind}">{rest}<cls>{school}-5</cls><subj>{school}-m</subj>'
-                f'<date>202609{day:02d}</date><num>1</num></row>')
+                f'<date>{date:%Y%m%d}</date><num>1</num></row>')
     for day in range(1, days + 1):
         yield row(50, day, "")
     for day in range(1, days + 1):

@@ -160,6 +160,12 @@ TEST_F(PriorityTest, a_student_who_moves_leaves_the_suppliers_of_the_former_scho
   move.enrollments[1].from = day("2026-11-22");
   push(move, town);
   EXPECT_EQ(phone_now(), "2");
+  move.enrollments = {enrollment("e9", "s1", "o2", "")};
+  move.enrollments[0].from = day("2026-11-22");
+  move.enrollments[0].to = day("2026-11-22");
+  const Provenance later{town.id, {8}, *base::parse_time("2026-11-25T09:00:00Z")};
+  EXPECT_EQ(apply(tables, move, town, later, true)->tally[domain::Outcome::rejected], 0);
+  EXPECT_EQ(phone_now(), "2") << "who taught last counts when nobody teaches now";
 }
 
 TEST_F(PriorityTest, a_name_that_another_class_has_by_now_is_not_taken) {

@@ -52,6 +52,40 @@ TEST_F(Waiting, enrollments_are_applied_with_the_students_that_come) {
   EXPECT_EQ(ends("a"), "accepted accepted");
 }
 
+TEST_F(Waiting, a_confined_partner_leaves_nothing_waiting_and_releases_nothing) {
+  const Provenance from{north.id, {1}, now, 0, "a"};
+  const Applied refused = apply_confined(tables, without_students(), north, from).value();
+  EXPECT_EQ(count(refused, Outcome::waiting), 0);
+  EXPECT_EQ(fate(refused, Kind::enrollment), "student_unknown");
+  EXPECT_TRUE(tables.room.records.empty());
+
+  send(without_students(), "b", 2);
+  EXPECT_EQ(tables.room.records.size(), 2u);
+  apply_confined(tables, students(), north, from).value();
+  EXPECT_EQ(tables.room.records.size(), 2u) << "left to who has the supplier's own rights";
+  while (release()) continue;
+  EXPECT_EQ(ends("b"), "accepted accepted");
+}
+
+TEST_F(Waiting, what_waited_does_not_overwrite_what_was_said_of_the_person_since) {
+  send(roster(), "a", 1);
+  const auto mother = [](const std::string& surname, const std::string& of) {
+    domain::Batch batch;
+    batch.guardians = {guardian("g1", of, person("Мария", "1985-05-05", snils(300000001)))};
+    batch.guardians[0].person.surname = surname;
+    return batch;
+  };
+  EXPECT_EQ(count(send(mother("Старая", "s9"), "b", 2), Outcome::waiting), 1);
+  send(mother("Новая", "s1"), "c", 3);
+  domain::Batch later;
+  later.students = {student("s9", person("Зоя", "2016-01-01", snils(200000009)))};
+  later.enrollments = {enrollment("e9", "s9", "o1", "c1")};
+  send(later, "d", 4);
+  EXPECT_EQ(ends("b"), "accepted") << "the link";
+  EXPECT_EQ(tables.rows.guardian_links.size(), 2u);
+  for (const PersonRow& row : tables.rows.persons) EXPECT_NE(row.fields.surname, "Старая");
+}
+
 TEST_F(Waiting, a_record_waits_for_one_that_waits_itself) {
   domain::Batch batch = roster();
   batch.class_groups[0].programme_key = "p1";
