@@ -1,7 +1,8 @@
 -- Which supplier prevails (registers/ranking.hpp), and what suppliers contradict each other about.
 
--- The OGRNs that a supplier serves, with spaces between; empty: every organization.
-ALTER TABLE partner ADD COLUMN organizations TEXT NOT NULL DEFAULT '';
+-- The OGRNs that a supplier serves, with spaces between; empty: every organization. Who is no longer
+-- configured serves none.
+ALTER TABLE partner ADD COLUMN organizations TEXT NOT NULL DEFAULT '-';
 
 -- Ended lines stay: they tell what was in force.
 CREATE TABLE priority (
