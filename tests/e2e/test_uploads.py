@@ -249,13 +249,15 @@ def test_narrow_tokens_load_workbooks_of_their_organizations_alone(bus, api, tmp
     assert (limited["state"], limited["code"]) == ("failed", "KB-1602"), "nothing is left"
 
 
-CHILDREN, LESSONS = 700, 80
+CHILDREN, DAYS, NUMBERS = 700, 80, 3
+LESSONS = DAYS * NUMBERS
 RECORDS = 3 + 2 * CHILDREN + LESSONS + LESSONS * CHILDREN
 
 
 def large(file, of):
     """Some seconds of work."""
-    return flat_list(file, [*roster(of, CHILDREN), *lessons(of, CHILDREN, LESSONS)])
+    rows = [row for number in range(NUMBERS) for row in lessons(of, CHILDREN, DAYS, number + 1)]
+    return flat_list(file, [*roster(of, CHILDREN), *rows])
 
 
 def under_way(api, job):

@@ -23,12 +23,12 @@ def roster(school, students):
                f'<org>{school}</org><cls>{school}-5</cls><from>20260901</from></row>')
 
 
-def lessons(school, students, days):
+def lessons(school, students, days, number=1):
     """The lessons' rows first, far from the rows of their marks."""
     def row(kind, day, rest):
         date = datetime.date(2026, 9, 1) + datetime.timedelta(day - 1)
         return (f'<row type="{kind}">{rest}<cls>{school}-5</cls><subj>{school}-m</subj>'
-                f'<date>{date:%Y%m%d}</date><num>1</num></row>')
+                f'<date>{date:%Y%m%d}</date><num>{number}</num></row>')
     for day in range(1, days + 1):
         yield row(50, day, "")
     for day in range(1, days + 1):
