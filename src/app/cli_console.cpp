@@ -32,13 +32,7 @@ void add_console_words(Line& line) {
   word->require_subcommand(1);
   TokenOptions& to = line.tokens;
   const auto action = [&](const char* name, const char* help, Action what) {
-    CLI::App* made = word->add_subcommand(name, help);
-    line.config_option(made, to.config);
-    made->callback([&line, what] {
-      line.tokens.action = what;
-      line.code = tokens(line.tokens);
-    });
-    return made;
+    return line.action(word, name, help, to, what, &tokens);
   };
   CLI::App* add = action("add", "выдать ключ: он печатается один раз", Action::add);
   add->add_option("NAME", to.name, "имя ключа: a–z, цифры, дефис")->required();

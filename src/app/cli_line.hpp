@@ -40,6 +40,18 @@ struct Line {
     where = "/etc/kontingent/kontingent.yaml";
     command->add_option("--config", where, "файл настроек")->capture_default_str();
   }
+  // A word below another one: options.action says which, run does it.
+  template <class Options>
+  CLI::App* action(CLI::App* below, const char* name, const char* help, Options& options,
+                   typename Options::Action what, int (*run)(const Options&)) {
+    CLI::App* made = below->add_subcommand(name, help);
+    config_option(made, options.config);
+    made->callback([this, &options, what, run] {
+      options.action = what;
+      code = run(options);
+    });
+    return made;
+  }
 };
 
 // evidence export, evidence verify.

@@ -39,13 +39,7 @@ void add_priority_words(Line& line) {
   word->require_subcommand(1);
   PriorityOptions& to = line.priorities;
   const auto action = [&](const char* name, const char* help, Action what) {
-    CLI::App* made = word->add_subcommand(name, help);
-    line.config_option(made, to.config);
-    made->callback([&line, what] {
-      line.priorities.action = what;
-      line.code = priorities(line.priorities);
-    });
-    return made;
+    return line.action(word, name, help, to, what, &priorities);
   };
   const auto place = [&](CLI::App* made) {
     made->add_option("--organization", to.ogrn, "ОГРН; не задан — весь регион");

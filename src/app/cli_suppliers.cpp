@@ -8,13 +8,7 @@ using Action = SupplierOptions::Action;
 using Texts = std::vector<std::string>;
 
 CLI::App* action(Line& line, CLI::App* word, const char* name, const char* help, Action what) {
-  CLI::App* made = word->add_subcommand(name, help);
-  line.config_option(made, line.suppliers.config);
-  made->callback([&line, what] {
-    line.suppliers.action = what;
-    line.code = suppliers(line.suppliers);
-  });
-  return made;
+  return line.action(word, name, help, line.suppliers, what, &suppliers);
 }
 
 void add_code(CLI::App* to, SupplierOptions& options) {

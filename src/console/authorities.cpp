@@ -50,7 +50,7 @@ base::Result<Page<AuthorityEntry>> list(Call& call, Work& work) {
 }
 
 base::Result<AuthorityCard> card(Call& call, Work& work) {
-  const AuthorityId id{call.arguments.integer("id").value_or(0)};
+  const AuthorityId id{call.id()};
   auto found = work.directory.authority(call.scope(), id, call.today);
   if (!found) return base::fail(Code::resource_unknown, "no such authority in the scope");
   return std::move(*found);

@@ -13,12 +13,6 @@ namespace {
 
 namespace limits = base::limits;
 
-std::int64_t id_of(const Call& call) {
-  return call.arguments.integer("id").value_or(0);
-}
-registers::Change change_of(const Call& call) {
-  return {call.who.id, call.now};
-}
 base::Error unknown() {
   return base::fail(Code::resource_unknown, "no such subject in the scope");
 }
@@ -29,7 +23,7 @@ base::Result<Dictionary> list(Call& call, Work& work) {
 
 base::Result<Subject> one(Call& call, Work& work) {
   for (Subject& subject : work.subjects.seen(call.scope()))
-    if (subject.id.value == id_of(call)) return std::move(subject);
+    if (subject.id.value == call.id()) return std::move(subject);
   return unknown();
 }
 
@@ -58,7 +52,7 @@ base::Result<Subject> add(Call& call, Work& work) {
   if (work.subjects.is_taken(wanted)) return base::fail(Code::resource_conflict, "code or name");
   if (work.subjects.all().size() >= limits::directory_subjects)
     return base::fail(Code::value_refused, "the dictionary is full");
-  const SubjectId id = work.subjects.add(wanted, change_of(call));
+  const SubjectId id = work.subjects.add(wanted, call.change());
   call.location = "/subjects/" + std::to_string(id.value);
   call.target = "subject/" + std::to_string(id.value);
   return std::move(*work.subjects.find(id));
@@ -74,7 +68,7 @@ base::Result<Subject> replace(Call& call, Work& work) {
   wanted.code = present.code;
   wanted.municipality = present.municipality;
   if (work.subjects.is_taken(wanted)) return base::fail(Code::resource_conflict, "name");
-  work.subjects.update(wanted, change_of(call));
+  work.subjects.update(wanted, call.change());
   call.target = "subject/" + std::to_string(wanted.id.value);
   return std::move(*work.subjects.find(wanted.id));
 }

@@ -50,7 +50,9 @@ struct Call {
   std::string location{};  // of what was made, below /api/v1
 
   const registers::Scope& scope() const { return who.scope; }
-  domain::PersonId student() const { return {arguments.integer("id").value_or(0)}; }
+  std::int64_t id() const { return arguments.integer("id").value_or(0); }  // {id} of the path
+  domain::PersonId student() const { return {id()}; }
+  registers::Change change() const { return {who.id, now}; }  // of the dictionary or a binding
   void saw(domain::PersonId student);
   // resource_unknown, and the trail says who was asked for.
   base::Error refused(domain::PersonId student);

@@ -34,7 +34,7 @@ base::Result<Page<LoadEntry>> list(Call& call, Work& work) {
 }
 
 base::Result<LoadView> card(Call& call, Work& work) {
-  auto found = work.directory.load(call.scope(), call.arguments.integer("id").value_or(0));
+  auto found = work.directory.load(call.scope(), call.id());
   if (!found) return base::fail(Code::resource_unknown, "no such load in the scope");
   // a supplier serves organizations beside a narrower scope, too
   std::vector<registers::LoadError> errors;

@@ -69,7 +69,7 @@ base::Result<Page<OrganizationEntry>> list(Call& call, Work& work) {
 }
 
 base::Result<OrganizationCard> card(Call& call, Work& work) {
-  const OrganizationId id{call.arguments.integer("id").value_or(0)};
+  const OrganizationId id{call.id()};
   auto found = work.directory.organization(call.scope(), id, call.today);
   if (!found) return base::fail(Code::resource_unknown, "no such organization in the scope");
   return std::move(*found);

@@ -18,18 +18,12 @@ namespace {
 
 namespace limits = base::limits;
 
-std::int64_t id_of(const Call& call) {
-  return call.arguments.integer("id").value_or(0);
-}
-registers::Change change_of(const Call& call) {
-  return {call.who.id, call.now};
-}
 base::Error unknown() {
   return base::fail(Code::resource_unknown, "no such subject in the scope");
 }
 
 base::Result<OrgSubjectEntry> binding(Call& call, Work& work) {
-  auto found = work.subjects.of_organization(call.scope(), {id_of(call)});
+  auto found = work.subjects.of_organization(call.scope(), {call.id()});
   if (!found) return unknown();
   return std::move(*found);
 }
@@ -43,7 +37,7 @@ base::Result<OrgSubjectEntry> bind(Call& call, Work& work) {
       return base::fail(Code::value_refused, "no such subject", "subject");
     wanted.to = SubjectId{*subject};
   }
-  work.subjects.bind(std::span(&wanted, 1), OrgSubjectEntry::Binding::hand, change_of(call));
+  work.subjects.bind(std::span(&wanted, 1), OrgSubjectEntry::Binding::hand, call.change());
   call.target = "org-subject/" + std::to_string(present.id.value);
   return binding(call, work);
 }
@@ -108,7 +102,7 @@ base::Result<Bound> bind_all_by_rule(Call& call, Work& work) {
   const auto waiting =
       work.subjects.unbound(call.scope(), organization_of(call), limits::bindings_at_once);
   const auto bindings = registers::bind_by_rule(waiting, work.subjects.all());
-  work.subjects.bind(bindings, OrgSubjectEntry::Binding::rule, change_of(call));
+  work.subjects.bind(bindings, OrgSubjectEntry::Binding::rule, call.change());
   call.target = "org-subjects";
   return Bound{std::ssize(bindings)};
 }
