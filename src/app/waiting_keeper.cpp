@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 constexpr auto tick = 1s;
 constexpr auto breath = 20ms;  // between two portions: messages go first
 constexpr auto look_every = 30s;
+// Another supplier's enrollment brings none of the keys that await it: now and then all is looked
+// through, whenever it began to wait.
+constexpr int looks_to_a_long_one = 20;
 
 }  // namespace
 
@@ -25,12 +28,15 @@ void WaitingKeeper::set(std::vector<domain::Partner> partners) {
 
 asio::awaitable<void> WaitingKeeper::run() {
   auto next_look = std::chrono::steady_clock::now();
+  int looks = 0;
   for (;;) {
     bool more = false;
     if (parts_.database.leads()) {
       if (std::chrono::steady_clock::now() >= next_look) {
+        const base::Time now = parts_.clock.now();
         co_await refuse();
-        co_await find_missed();
+        const bool long_one = looks++ % looks_to_a_long_one == 0;
+        co_await find_missed(long_one ? base::Time() : now - base::limits::waiting_look_back);
         next_look = std::chrono::steady_clock::now() + look_every;
       }
       more = co_await release();
@@ -77,8 +83,7 @@ asio::awaitable<void> WaitingKeeper::refuse() {
   if (all > 0) parts_.log.write(base::Level::info, "records waited too long", {{"count", all}});
 }
 
-asio::awaitable<void> WaitingKeeper::find_missed() {
-  const base::Time then = parts_.clock.now() - base::limits::waiting_look_back;
+asio::awaitable<void> WaitingKeeper::find_missed(base::Time then) {
   store::Database::Job job = [then](store::Transaction& work) {
     work.tables.waiting().find_missed(then);
     return base::Result<void>();

@@ -32,7 +32,7 @@ class WaitingKeeper {
  private:
   boost::asio::awaitable<bool> release();
   boost::asio::awaitable<void> refuse();
-  boost::asio::awaitable<void> find_missed();
+  boost::asio::awaitable<void> find_missed(base::Time then);
 
   Parts parts_;
   boost::asio::steady_timer timer_;
