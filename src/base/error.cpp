@@ -74,8 +74,8 @@ constexpr std::array codes{
              "Проверьте часы и подпишите сообщение заново."},
     CodeInfo{Code::message_replayed, "KB-1307", "message_replayed", sender, 500, false, warning,
              "Это же подписанное сообщение уже было принято.",
-             "Чтобы повторить, подпишите сообщение заново с тем же номером; судьбу первого "
-             "покажет GetStatus."},
+             "Чтобы повторить, подпишите сообщение заново с тем же номером и новым Timestamp (если в "
+             "нём только секунды — не раньше чем через секунду); судьбу первого покажет GetStatus."},
     CodeInfo{Code::revocation_unknown, "KB-1308", "revocation_unknown", receiver, 500, true, error,
              "Сейчас нельзя проверить, не отозван ли сертификат подписи.",
              "Повторите отправку позже. Оператору: обновите списки отзыва (trust.crls)."},
@@ -215,6 +215,9 @@ constexpr std::array codes{
     CodeInfo{Code::registry_code_invalid, "KB-2022", "registry_code_invalid", sender, 500, false,
              info, "Неверный ОКПО, ОКТМО или код специальности.",
              "Исправьте ОКПО (8 или 10 цифр), ОКТМО (8 или 11 цифр) или код вида 09.02.07."},
+    CodeInfo{Code::record_ill_formed, "KB-2023", "record_ill_formed", sender, 500, false, info,
+             "Запись не соответствует схеме формата.",
+             "Исправьте в ней названное и пришлите запись снова."},
 
     CodeInfo{Code::storage_unavailable, "KB-3001", "storage_unavailable", receiver, 500, true,
              error, "Хранилище временно недоступно; сообщение не принято.",

@@ -96,6 +96,7 @@ enum class Code {
   branch_unknown,
   programme_unknown,
   registry_code_invalid,
+  record_ill_formed,
   // 30xx ourselves
   storage_unavailable,
   storage_full,

@@ -97,6 +97,7 @@ inline constexpr std::size_t api_token_name_characters = 64;
 // loads of files
 inline constexpr std::size_t load_portion_bytes = 1024 * 1024;  // of XML, about
 inline constexpr std::size_t load_portion_pieces = 2000;    // records of a file, rows of a sheet
+inline constexpr std::size_t load_portion_errors = 20'000;  // against the schema: more is no file
 inline constexpr std::size_t load_head_bytes = 256 * 1024;  // before the first record
 inline constexpr std::size_t load_names = 100;              // of a root's children
 inline constexpr std::size_t load_kept_lessons = 100'000;   // for marks in later portions

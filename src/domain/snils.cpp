@@ -44,10 +44,16 @@ int okpo_digit(std::string_view okpo) {
   return 0;
 }
 
+// What a form that wants a number is filled with when there is none.
+bool all_zeros(std::string_view digits) {
+  return digits.find_first_not_of('0') == digits.npos;
+}
+
 // Numbers up to 001-001-998 were issued before control numbers existed.
 constexpr std::string_view last_unchecked_snils = "001001998";
 
 bool has_snils_control(std::string_view digits) {
+  if (all_zeros(digits.substr(0, 9))) return false;
   if (digits.substr(0, 9) <= last_unchecked_snils) return true;
   int sum = 0;
   for (std::size_t i = 0; i < 9; ++i) sum += digit(digits, i) * static_cast<int>(9 - i);
@@ -116,7 +122,7 @@ bool is_inn(std::string_view digits) {
   static constexpr std::array company{2, 4, 10, 3, 5, 9, 4, 6, 8};
   static constexpr std::array person_first{7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
   static constexpr std::array person_second{3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8};
-  if (!all_digits(digits)) return false;
+  if (!all_digits(digits) || all_zeros(digits)) return false;
   if (digits.size() == 10) return has_inn_digit(digits, company);
   if (digits.size() == 12)
     return has_inn_digit(digits, person_first) && has_inn_digit(digits, person_second);
@@ -124,7 +130,8 @@ bool is_inn(std::string_view digits) {
 }
 
 bool is_ogrn(std::string_view digits) {
-  if ((digits.size() != 13 && digits.size() != 15) || !all_digits(digits)) return false;
+  if ((digits.size() != 13 && digits.size() != 15) || !all_digits(digits) || all_zeros(digits))
+    return false;
   const auto number = base::parse_integer(digits.substr(0, digits.size() - 1));
   const int modulus = digits.size() == 13 ? 11 : 13;
   return number && *number % modulus % 10 == digit(digits, digits.size() - 1);

@@ -50,7 +50,7 @@ class Story final : public Observer {
 
 base::Result<std::string> explain(const Plan& plan, xml::Node root) {
   Story story;
-  BASE_TRY(batch, run(plan, root, &story));
+  BASE_TRY(batch, run(plan, root, {}, &story));
   return story.take() + "Записей: " + std::to_string(batch.size()) +
          ", из них отклонено: " + std::to_string(batch.rejected.size()) + '\n';
 }

@@ -37,13 +37,19 @@ bool Mapping::understands(xml::Node root) const {
                      [root](const Root& known) { return root.is(known.ns, known.name); });
 }
 
-std::vector<xml::SchemaError> Mapping::validate(xml::Node root) const {
+std::vector<xml::SchemaError> Mapping::validate(xml::Node root, std::size_t most) const {
   if (!impl_->plan.schema) return {};
-  return impl_->plan.schema->validate(root);
+  return impl_->plan.schema->validate(root, most);
 }
 
-base::Result<domain::Batch> Mapping::apply(xml::Node root) const {
-  return run(impl_->plan, root);
+base::Result<std::vector<xml::SchemaError>> Mapping::outside_records(
+    xml::Node root, std::span<const xml::SchemaError> violations) const {
+  return transform::outside_records(impl_->plan, root, violations);
+}
+
+base::Result<domain::Batch> Mapping::apply(xml::Node root,
+                                           std::span<const xml::SchemaError> violations) const {
+  return run(impl_->plan, root, violations);
 }
 
 base::Result<std::array<std::size_t, domain::record_kinds>> Mapping::count(xml::Node root) const {

@@ -5,6 +5,7 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,11 +36,20 @@ class Mapping {
   const std::vector<std::string>& pieces() const;
 
   // XSD errors of the document, with line and path; empty: valid (or the format has no schema).
-  std::vector<xml::SchemaError> validate(xml::Node root) const;
+  // No more than so many.
+  std::vector<xml::SchemaError> validate(xml::Node root,
+                                         std::size_t most = base::limits::schema_errors) const;
+  // Those of a document's violations that are in no record: they concern all of it.
+  // Errors: as apply.
+  base::Result<std::vector<xml::SchemaError>> outside_records(
+      xml::Node root, std::span<const xml::SchemaError> violations) const;
 
-  // Bad records end in Batch::rejected with their code; the rest goes on.
-  // Errors: mapping_failed (a stylesheet or XPath failed), too_large (records_per_message).
-  base::Result<domain::Batch> apply(xml::Node root) const;
+  // Bad records end in Batch::rejected with their code; the rest goes on. violations: all that the
+  // document has, none outside of records; they reject (record_ill_formed) the records that they
+  // are in, and the records within those. Errors: mapping_failed (a stylesheet or XPath failed),
+  // too_large (records_per_message).
+  base::Result<domain::Batch> apply(xml::Node root,
+                                    std::span<const xml::SchemaError> violations = {}) const;
 
   // How many records apply would make, by kind, good and bad. Errors: as apply, but for what
   // goes wrong within a record.

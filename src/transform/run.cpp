@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "transform/broken.hpp"
 #include "transform/origins.hpp"
 
 namespace transform {
@@ -19,7 +20,9 @@ class Run {
       Observer* observer)
       : compiled_(compiled), output_(output), origins_(std::move(origins)), observer_(observer) {}
 
-  base::Result<void> apply(const RecordRule& rule, xml::Node root);
+  base::Result<Broken> find_broken(const Plan& plan, xml::Node root,
+                                   std::span<const xml::SchemaError> violations);
+  base::Result<void> apply(const RecordRule& rule, xml::Node root, const Broken& broken);
   domain::Batch& batch() { return batch_; }
 
  private:
@@ -29,6 +32,7 @@ class Run {
     base::Error reason;
   };
 
+  base::Result<Verdict> refuse(const RecordRule& rule, xml::Node node, const std::string& why);
   base::Result<Verdict> fill(const RecordRule& rule, xml::Node node);
   base::Result<Verdict> fill_field(const FieldRule& rule, xml::Node node);
   base::Result<std::optional<std::string>> read(const FieldRule& rule, xml::Node node);
@@ -47,7 +51,17 @@ class Run {
   std::unordered_map<const void*, std::size_t> identities_;
 };
 
-base::Result<void> Run::apply(const RecordRule& rule, xml::Node root) {
+base::Result<Broken> Run::find_broken(const Plan& plan, xml::Node root,
+                                      std::span<const xml::SchemaError> violations) {
+  std::unordered_set<std::string> paths;
+  for (const RecordRule& rule : plan.records) {
+    BASE_TRY(nodes, nodes_of(rule.each, compiled_, root));
+    for (const xml::Node node : nodes) paths.insert(origins_.of(original(node)).path);
+  }
+  return Broken(violations, paths);
+}
+
+base::Result<void> Run::apply(const RecordRule& rule, xml::Node root, const Broken& broken) {
   BASE_TRY(nodes, nodes_of(rule.each, compiled_, root));
   records_ += nodes.size();
   if (records_ > base::limits::records_per_message) return too_many();
@@ -56,7 +70,8 @@ base::Result<void> Run::apply(const RecordRule& rule, xml::Node root) {
     if (observer_ != nullptr) observer_->record(rule.target->kind, origin);
     rule.target->add(batch_) = origin;
     key_.clear();
-    BASE_TRY(verdict, fill(rule, node));
+    const std::string* why = broken.of(origin.path);
+    BASE_TRY(verdict, why != nullptr ? refuse(rule, node, *why) : fill(rule, node));
     if (!verdict.rejected) continue;
     if (observer_ != nullptr) observer_->rejected(verdict.reason);
     rule.target->drop(batch_);
@@ -64,6 +79,16 @@ base::Result<void> Run::apply(const RecordRule& rule, xml::Node root) {
                                std::move(key_), std::move(verdict.reason)});
   }
   return {};
+}
+
+// With its key where it has one, so that what refers to it is told why it is not there.
+base::Result<Run::Verdict> Run::refuse(const RecordRule& rule, xml::Node node,
+                                       const std::string& why) {
+  if (!rule.fields.empty() && rule.fields.front().field->name == "key") {
+    BASE_TRY(refused, fill_field(rule.fields.front(), node));
+    if (refused.rejected) key_.clear();
+  }
+  return Verdict{true, base::fail(Code::record_ill_formed, {}, why)};
 }
 
 base::Result<Run::Verdict> Run::fill(const RecordRule& rule, xml::Node node) {
@@ -158,7 +183,18 @@ base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const 
   return counts;
 }
 
-base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer) {
+base::Result<std::vector<xml::SchemaError>> outside_records(
+    const Plan& plan, xml::Node root, std::span<const xml::SchemaError> violations) {
+  BASE_TRY(output, prepare(plan, root));
+  BASE_TRY(lease, plan.expressions->lease());
+  Run run(lease.compiled(), output ? &*output : nullptr,
+          Origins(output ? root.path() : std::string()), nullptr);
+  BASE_TRY(broken, run.find_broken(plan, output ? output->result.root() : root, violations));
+  return broken.outside();
+}
+
+base::Result<domain::Batch> run(const Plan& plan, xml::Node root,
+                                std::span<const xml::SchemaError> violations, Observer* observer) {
   BASE_TRY(output, prepare(plan, root));
   const xml::Node start = output ? output->result.root() : root;
   BASE_TRY(lease, plan.expressions->lease());
@@ -169,7 +205,12 @@ base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* obse
     BASE_TRY(id, text_of(*plan.message_id, lease.compiled(), start));
     run.batch().message_id = id.value_or("");
   }
-  for (const RecordRule& rule : plan.records) BASE_CHECK(run.apply(rule, start));
+  Broken broken;
+  if (!violations.empty()) {
+    BASE_TRY(found, run.find_broken(plan, start, violations));
+    broken = std::move(found);
+  }
+  for (const RecordRule& rule : plan.records) BASE_CHECK(run.apply(rule, start, broken));
   return std::move(run.batch());
 }
 

@@ -14,10 +14,16 @@ class Observer {
   virtual void rejected(const base::Error& error) = 0;
 };
 
-// Errors: mapping_failed, too_large.
-base::Result<domain::Batch> run(const Plan& plan, xml::Node root, Observer* observer = nullptr);
+// Errors: as Mapping::apply.
+base::Result<domain::Batch> run(const Plan& plan, xml::Node root,
+                                std::span<const xml::SchemaError> violations,
+                                Observer* observer = nullptr);
 
-// Errors: the same.
+// Errors: as Mapping::outside_records.
+base::Result<std::vector<xml::SchemaError>> outside_records(
+    const Plan& plan, xml::Node root, std::span<const xml::SchemaError> violations);
+
+// Errors: as Mapping::count.
 base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const Plan& plan,
                                                                           xml::Node root);
 

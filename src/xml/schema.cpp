@@ -27,15 +27,20 @@ void on_schema_error(void* first, xmlError* error) {
          std::to_string(error->line) + ": " + std::string(base::trim(error->message));
 }
 
+std::string_view message_of(const xmlError& error) {
+  return error.message != nullptr ? error.message : std::string_view();
+}
+
 struct Findings {
-  std::vector<SchemaError> errors;
+  const std::size_t most;
+  std::vector<SchemaError> errors{};
   const void* last_node = nullptr;
   bool last_was_facet = false;
 };
 
 void on_violation(void* data, xmlError* error) {
   auto& findings = *static_cast<Findings*>(data);
-  if (error == nullptr || findings.errors.size() >= base::limits::schema_errors) return;
+  if (error == nullptr || findings.errors.size() >= findings.most) return;
   const auto* node = static_cast<const xmlNode*>(error->node);
   const bool repeats = findings.last_was_facet && node != nullptr && node == findings.last_node &&
                        error->code == XML_SCHEMAV_CVC_DATATYPE_VALID_1_2_1;
@@ -52,8 +57,10 @@ void on_violation(void* data, xmlError* error) {
   } else {
     found.line = error->line;
   }
-  found.message = violation_text(error->code, node,
-                                 error->message != nullptr ? error->message : std::string_view());
+  found.broken = found.path;
+  if (is_misplaced(error->code, message_of(*error)))
+    found.broken.resize(std::min(found.broken.size(), found.broken.rfind('/')));
+  found.message = violation_text(error->code, node, message_of(*error));
   findings.errors.push_back(std::move(found));
 }
 
@@ -88,10 +95,10 @@ base::Result<Schema> Schema::load(const std::filesystem::path& file) {
   return schema;
 }
 
-std::vector<SchemaError> Schema::validate(Node node) const {
+std::vector<SchemaError> Schema::validate(Node node, std::size_t most) const {
   const std::unique_ptr<xmlSchemaValidCtxt, FreeRun> run(
       xmlSchemaNewValidCtxt(impl_->schema.get()));
-  Findings findings;
+  Findings findings{most};
   if (!run) return {{0, "", "Не хватило памяти для проверки по схеме"}};
   xmlSchemaSetValidStructuredErrors(run.get(), on_violation, &findings);
   const int verdict = xmlSchemaValidateOneElement(run.get(), node.raw());

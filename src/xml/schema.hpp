@@ -1,5 +1,5 @@
 #pragma once
-// XSD 1.0 validation: every error of a document, with line and path, up to limits::schema_errors.
+// XSD 1.0 validation: every error of a document, with line and path.
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -13,6 +13,9 @@ struct SchemaError {
   long line = 0;
   std::string path;     // Node::path() of the offending element
   std::string message;  // what is wrong, without the offending value (personal data)
+  // Path of the element that is not as the schema has it: for one that may not stand where it
+  // stands, its parent, of which nothing further has been looked at.
+  std::string broken = path;
 };
 
 // Immutable after load; any thread may validate.
@@ -22,8 +25,10 @@ class Schema {
   // Errors: file_unreadable, schema_violation (the schema itself is wrong).
   static base::Result<Schema> load(const std::filesystem::path& file);
 
-  // Validates the subtree at node, which must be a global element of the schema. Empty: valid.
-  std::vector<SchemaError> validate(Node node) const;
+  // Validates the subtree at node, which must be a global element of the schema. Empty: valid;
+  // no more than so many errors.
+  std::vector<SchemaError> validate(Node node,
+                                    std::size_t most = base::limits::schema_errors) const;
 
  private:
   struct Impl;

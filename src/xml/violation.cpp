@@ -95,8 +95,12 @@ std::string what(const xmlNode* node, std::string_view message) {
          std::string(view(node->name)) + "»";
 }
 
+bool is_about_children(std::string_view message) {
+  return message.find("Missing child element(s)") != message.npos;
+}
+
 std::string about_content(const std::string& subject, std::string_view message) {
-  const bool missing = message.find("Missing child element(s)") != message.npos;
+  const bool missing = is_about_children(message);
   const auto marker = message.rfind("Expected is");
   std::string expected;
   if (marker != message.npos) expected = trimmed_list(tail(message.substr(marker), "(", ")"));
@@ -148,6 +152,11 @@ std::string about_facet(const std::string& subject, int code, std::string_view m
 }
 
 }  // namespace
+
+bool is_misplaced(int code, std::string_view message) {
+  return code == XML_SCHEMAV_CVC_WILDCARD ||
+         (code == XML_SCHEMAV_ELEMENT_CONTENT && !is_about_children(message));
+}
 
 bool is_facet_violation(int code) {
   return code >= XML_SCHEMAV_CVC_FACET_VALID && code <= XML_SCHEMAV_CVC_ENUMERATION_VALID;

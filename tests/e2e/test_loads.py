@@ -199,6 +199,21 @@ def test_a_broken_file_is_refused_as_a_whole(bus, tmp_path, name):
     assert bus.store.rows("SELECT * FROM load_turn") == []
 
 
+def test_a_record_against_the_schema_is_rejected_alone(bus, school, tmp_path):
+    """In whichever portion it stands; all that is wrong in it is told."""
+    rows = roster(school, 2500)
+    bad = ['<row type="40"><born>2015-03-09</born><unheard/></row>', '<row type="x"/>']
+    file = flat_list(tmp_path / "ill-formed.xml", [bad[0], *rows, bad[1]])
+    code, entry = load(bus, file, "--protocol", tmp_path / "p.json")
+    assert code == 1 and entry["accepted"] == 3 + 2 * 2500, entry
+    errors = json.loads((tmp_path / "p.json").read_text())["errors"]
+    assert {e["code"] for e in errors} == {"KB-2023"}, errors
+    assert {e["line"] for e in errors} == {3, 3 + len(rows) + 1}, errors
+    assert all("«" in e["subject"] for e in errors), errors
+    line, = bus.journal("--source", file.name)
+    assert (line["ok"], line["accepted"]) == (False, 3 + 2 * 2500)
+
+
 def test_the_protocol_has_every_rejected_record(bus, school, tmp_path):
     bad = ['<row type="40"><snils>11111111111</snils><fam>=cmd|x</fam><im>И</im>'
            f'<born>20150309</born><org>{school}</org><cls>{school}-5</cls>'

@@ -75,6 +75,9 @@ WorkbookWriter::~WorkbookWriter() = default;
 WorkbookWriter::WorkbookWriter(WorkbookWriter&&) noexcept = default;
 WorkbookWriter& WorkbookWriter::operator=(WorkbookWriter&&) noexcept = default;
 
+// The same records make the same octets, whenever they are written.
+constexpr std::time_t unchanging = 315'532'800;  // 1980-01-01, the first day of ZIP
+
 base::Result<WorkbookWriter> WorkbookWriter::create(std::string_view kind,
                                                     const std::filesystem::path& file) {
   const auto chosen = template_sheets(kind);
@@ -85,6 +88,9 @@ base::Result<WorkbookWriter> WorkbookWriter::create(std::string_view kind,
   impl->file = file;
   impl->book = workbook_new_opt(file.c_str(), &options);
   if (impl->book == nullptr) return base::fail(Code::internal, "no memory for a workbook");
+  lxw_doc_properties properties{};
+  properties.created = unchanging;
+  workbook_set_properties(impl->book, &properties);
   lxw_worksheet* cover = workbook_add_worksheet(impl->book, std::string(cover_title).c_str());
   const std::string mark = std::string(cover_mark) + std::to_string(template_version);
   worksheet_write_string(cover, 0, 0, mark.c_str(), nullptr);

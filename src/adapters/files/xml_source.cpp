@@ -9,10 +9,12 @@
 namespace adapters::files {
 namespace {
 
+constexpr std::size_t most_errors = base::limits::load_portion_errors;
+
 class XmlSource final : public Source {
  public:
   XmlSource(xml::Portions portions, const transform::Mapping& mapping)
-      : portions_(std::move(portions)), mapping_(mapping) {}
+      : portions_(std::move(portions)), mapping_(mapping), broken_(portions_.count()) {}
 
   std::size_t portions() const override { return portions_.count(); }
 
@@ -21,19 +23,25 @@ class XmlSource final : public Source {
   base::Result<Kinds> survey(std::size_t portion,
                              std::vector<xml::SchemaError>& violations) override {
     BASE_TRY(document, portions_.read(portion));
-    auto found = mapping_.validate(document.root());
-    for (xml::SchemaError& violation : found) {
-      const auto place = portions_.place(portion, violation.path, violation.line);
-      violations.push_back({place.line, place.path, std::move(violation.message)});
+    const auto found = mapping_.validate(document.root(), most_errors);
+    if (!found.empty()) {
+      BASE_TRY(fatal, fatal_of(document.root(), found));
+      for (const xml::SchemaError& one : fatal) {
+        const auto place = portions_.place(portion, one.path, one.line);
+        violations.push_back({place.line, place.path, one.message});
+      }
+      if (!fatal.empty()) return Kinds{};  // a mapping understands the contract alone
+      broken_[portion] = 1;
     }
-    if (!found.empty()) return Kinds{};  // a mapping understands the contract alone
     BASE_TRY(counts, mapping_.count(document.root()));
     return kinds_of(counts);
   }
 
   base::Result<domain::Batch> read(std::size_t portion) override {
     BASE_TRY(document, portions_.read(portion));
-    BASE_TRY(batch, mapping_.apply(document.root()));
+    std::vector<xml::SchemaError> violations;
+    if (broken_[portion] != 0) violations = mapping_.validate(document.root(), most_errors);
+    BASE_TRY(batch, mapping_.apply(document.root(), violations));
     batch.message_id.clear();
     for_each_origin(batch, [&](domain::Origin& origin) {
       auto place = portions_.place(portion, origin.path, origin.line);
@@ -43,8 +51,17 @@ class XmlSource final : public Source {
   }
 
  private:
+  // What refuses the file: violations outside of records, or too many to see all of them.
+  base::Result<std::vector<xml::SchemaError>> fatal_of(
+      xml::Node root, const std::vector<xml::SchemaError>& found) const {
+    if (found.size() >= most_errors) return found;
+    return mapping_.outside_records(root, found);
+  }
+
   xml::Portions portions_;
   const transform::Mapping& mapping_;
+  // Portions with records that are not as the schema has them; each its own thread's.
+  std::vector<unsigned char> broken_;
 };
 
 }  // namespace

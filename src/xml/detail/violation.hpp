@@ -11,6 +11,9 @@ namespace xml {
 // libxml2's English text, of which only what comes from the schema is used.
 std::string violation_text(int code, const xmlNode* node, std::string_view message);
 
+// Whether the element at fault may not stand where it stands.
+bool is_misplaced(int code, std::string_view message);
+
 // The text about a facet is followed by one about the whole type of the same value.
 bool is_facet_violation(int code);
 

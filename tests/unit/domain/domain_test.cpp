@@ -34,6 +34,12 @@ TEST(Snils, does_not_check_numbers_issued_before_control_numbers) {
   EXPECT_TRUE(Snils::parse("00100199800"));
 }
 
+TEST(Snils, rejects_zeros_that_stand_for_no_number) {
+  EXPECT_FALSE(Snils::parse("000-000-000 00"));
+  EXPECT_FALSE(is_inn("0000000000"));
+  EXPECT_FALSE(is_ogrn("0000000000000"));
+}
+
 TEST(Snils, takes_sums_of_100_and_101_as_control_number_zero) {
   EXPECT_TRUE(Snils::parse("08765430200"));  // sum 202 = 2 · 101
   EXPECT_FALSE(Snils::parse("08765430201"));

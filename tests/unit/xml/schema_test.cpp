@@ -106,6 +106,21 @@ TEST_F(SchemaTest, a_value_cannot_smuggle_itself_into_the_message) {
   for (const auto& error : errors) EXPECT_EQ(error.message.find("Secret"), std::string::npos);
 }
 
+TEST_F(SchemaTest, names_the_element_of_which_the_rest_was_not_looked_at) {
+  const std::string bad = "<student id='1'><sex>male</sex></student>";
+  const auto missing = validate(bad + good + bad);
+  ASSERT_EQ(missing.size(), 2U);
+  EXPECT_EQ(missing[0].broken, "/e/Push/student[1]");
+  EXPECT_EQ(missing[1].broken, "/e/Push/student[3]");
+  const auto swapped = validate("<student id='1'><name>abc</name><sex>x</sex></student>");
+  ASSERT_EQ(swapped.size(), 1U);
+  EXPECT_EQ(swapped[0].path, "/e/Push/student/name");
+  EXPECT_EQ(swapped[0].broken, "/e/Push/student");
+  const auto misplaced = validate(std::string(good) + "<day>2026-09-01</day>" + bad);
+  ASSERT_FALSE(misplaced.empty());
+  EXPECT_EQ(misplaced[0].broken, "/e/Push");
+}
+
 TEST_F(SchemaTest, an_unknown_root_is_an_error) {
   const auto loaded = xml::Schema::load(folder_ / "push.xsd");
   const auto document = xml::Document::parse("<Pull xmlns='urn:t'/>");
