@@ -147,7 +147,8 @@ void UploadLoads::load(Upload upload) {
                       },
                       tell,
                       confinement_of(upload.scope),
-                      true};
+                      true,
+                      !upload.workbooks_only};
   std::vector<xml::SchemaError> violations;
   const auto loaded = load_file(task, violations);
   finish(std::move(upload), watched->cancelled, loaded);

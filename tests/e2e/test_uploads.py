@@ -342,3 +342,17 @@ def test_a_last_part_and_an_end_at_once_never_both_succeed(bus, api):
         kept = part.result().status_code == 204
         assert job.status_code == (200 if kept else 404), (outcomes, job.text)
     assert (204, 204) not in outcomes and outcomes, outcomes
+
+
+def test_only_the_administrator_of_the_region_says_which_authority_is_above_what(bus, api, of,
+                                                                              tmp_path):
+    book = workbook.write(tmp_path / "book.xlsx", [
+        ("Органы управления", [["ОГРН", "Полное наименование"], [make_ogrn(of), "Орган"]]),
+        ("Организации", [["Код организации", "ОГРН", "Полное наименование", "Вид"],
+                         [f"{of}", make_ogrn(of + 5000), "Школа", "Школа"]])])
+    staff = new_api(bus, "authority-staff")
+    job = ended(staff, send(staff, book))
+    assert (job["accepted"], job["rejected"]) == (1, 1), job
+    assert "KB-1802" in protocol(staff, job, "csv").content.decode("utf-8-sig")
+    job = ended(api, send(api, book))
+    assert (job["accepted"], job["rejected"]) == (1, 0), job

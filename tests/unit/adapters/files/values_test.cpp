@@ -139,6 +139,22 @@ TEST(Kinds, of_each_record_have_exactly_one_wave) {
   EXPECT_EQ(all, (1U << domain::record_kinds) - 1);
 }
 
+TEST(Kinds, that_say_what_is_above_what_may_be_refused) {
+  domain::Batch batch;
+  batch.authorities.emplace_back();
+  batch.organizations.resize(2);
+  batch.organizations[0].key = "a";
+  batch.organizations[1].key = "b";
+  batch.organizations[1].authority_ogrn = "1025400000010";
+  refuse_subordination(batch);
+  EXPECT_TRUE(batch.authorities.empty());
+  ASSERT_EQ(batch.organizations.size(), 1u);
+  EXPECT_EQ(batch.organizations[0].key, "a");
+  ASSERT_EQ(batch.rejected.size(), 2u);
+  EXPECT_EQ(batch.rejected[1].key, "b");
+  EXPECT_EQ(batch.rejected[1].error->code, base::Code::right_missing);
+}
+
 domain::Batch marks_of(const std::string& lesson) {
   domain::Batch batch;
   batch.marks.emplace_back().lesson_key = lesson;
