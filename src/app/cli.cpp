@@ -53,9 +53,9 @@ void add_load_words(Line& line) {
   load_word->callback([&line] { line.code = load(line.load); });
 
   CLI::App* blank = line.word("template", "пустая книга Excel для загрузки");
-  blank->add_option("KIND", line.template_kind, "roster, marks, final-marks или all")
+  blank->add_option("KIND", line.template_kind, "roster, marks, final-marks, portfolio или all")
       ->required()
-      ->check(one_of({"roster", "marks", "final-marks", "all"}));
+      ->check(one_of({"roster", "marks", "final-marks", "portfolio", "all"}));
   blank->add_option("-o,--output", line.output, "куда записать, .xlsx")->required();
   blank->callback([&line] { line.code = make_template(line.template_kind, line.output); });
 }

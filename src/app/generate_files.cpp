@@ -132,7 +132,6 @@ base::Result<void> write_portfolio(const Region& region, const GenerateOptions& 
   return out.close();
 }
 
-// What the templates have columns for: no authorities, no portfolio.
 base::Result<void> write_workbooks(const Region& region, const GenerateOptions& options,
                                    const Counted& counted) {
   const Sink sink = [&](domain::Batch& batch, Native kind,
@@ -140,8 +139,7 @@ base::Result<void> write_workbooks(const Region& region, const GenerateOptions& 
     const std::string_view sheets = kind == Native::roster        ? "roster"
                                     : kind == Native::marks       ? "marks"
                                     : kind == Native::final_marks ? "final-marks"
-                                                                  : "";
-    if (sheets.empty() || batch.organizations.empty() != (kind != Native::roster)) return {};
+                                                                  : "portfolio";
     counted(batch);
     BASE_TRY(book, files::WorkbookWriter::create(sheets, options.output / (name + ".xlsx")));
     BASE_CHECK(book.add(batch));

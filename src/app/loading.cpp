@@ -147,6 +147,16 @@ base::Result<void> write_refusal(const std::filesystem::path& file, files::Proto
 
 }  // namespace
 
+base::Result<void> check_copy(std::uint64_t database_bytes, std::uint64_t free_bytes,
+                              bool bounded) {
+  namespace limits = base::limits;
+  if (bounded && database_bytes > limits::upload_check_bytes)
+    return base::fail(Code::too_large, "a database to copy for a trial");
+  if (free_bytes < database_bytes || free_bytes - database_bytes < limits::upload_spare_bytes)
+    return base::fail(Code::storage_full, "no room for a copy of the database");
+  return {};
+}
+
 base::Result<files::Loaded> load_file(const LoadTask& task,
                                       std::vector<xml::SchemaError>& violations) {
   BASE_TRY(file, files::InputFile::open(task.file, !task.watched));
@@ -154,6 +164,11 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
   const std::string database = store::sqlite_path(task.store_url);
   std::unique_ptr<Copy> copy;
   if (task.trial && !database.empty() && file.bytes() > base::limits::load_portion_bytes) {
+    std::error_code failure;
+    const auto bytes = std::filesystem::file_size(database, failure);
+    const auto free = std::filesystem::space(database, failure).available;
+    if (failure) return base::fail(Code::storage_unavailable, failure.message());
+    BASE_CHECK(check_copy(bytes, free, task.bounded));
     BASE_TRY(made, Copy::make(database));
     copy = std::move(made);
   }
@@ -174,8 +189,9 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
           BASE_CHECK(write_protocol(protocol, head, loads, job));
         return {};
       }};
-  const files::Request request{file,       task.mappings, task.partner, trace,
-                               task.again, task.watched,  task.trial,   task.confinement};
+  const files::Request request{file,       task.mappings,    task.partner,
+                               trace,      task.again,       task.watched,
+                               task.trial, task.confinement, task.subordinates};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();

@@ -18,7 +18,13 @@ struct LoadTask {
   std::function<bool()> stopped;
   std::function<void(adapters::files::Stage, std::size_t, std::size_t)> told;
   std::string confinement = {};  // adapters::files::Request
+  bool bounded = false;          // a trial may copy no more than limits::upload_check_bytes
+  bool subordinates = true;      // adapters::files::Request
 };
+
+// Whether a trial may copy a database of SQLite. Errors: too_large (bounded, and larger than
+// limits::upload_check_bytes); storage_full (limits::upload_spare_bytes would not be left free).
+base::Result<void> check_copy(std::uint64_t database_bytes, std::uint64_t free_bytes, bool bounded);
 
 // Blocks. violations: where a refused file breaks its contract. The protocol is written for a
 // refused file, too. Errors: as adapters::files::Loader::run; file_unreadable, usage (protocol).

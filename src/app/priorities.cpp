@@ -3,8 +3,10 @@
 #include <iostream>
 
 #include "app/assembly.hpp"
+#include "app/cli_look.hpp"
 #include "app/commands.hpp"
 #include "base/limits.hpp"
+#include "console/look.hpp"
 #include "registers/claims.hpp"
 
 namespace app {
@@ -32,14 +34,14 @@ struct Desk {
   base::Result<PriorityLine> read_line(store::Transaction& work, base::Time now) const {
     PriorityLine line;
     if (!options.ogrn.empty()) {
-      const auto found = work.tables.organizations_by_ogrn(std::vector{options.ogrn});
-      if (found.empty()) return unusable("нет такой организации в реестре", options.ogrn);
-      line.organization = found.front().id;
+      const auto found = work.priorities.find_organization(options.ogrn);
+      if (!found) return unusable("нет такой организации в реестре", options.ogrn);
+      line.organization = *found;
     }
     line.section = registers::parse_section(options.section).value_or(registers::Section{});
-    for (const auto& [id, contender] : work.tables.contenders())
-      if (contender.code == options.supplier) line.partner = id;
-    if (!line.partner) return unusable("нет такого поставщика", options.supplier);
+    const auto supplier = work.priorities.find_supplier(options.supplier);
+    if (!supplier) return unusable("нет такого поставщика", options.supplier);
+    line.partner = *supplier;
     line.rank = options.rank;
     BASE_TRY(from, read_day(options.from));
     BASE_TRY(to, read_day(options.to));
@@ -49,13 +51,22 @@ struct Desk {
     return line;
   }
 
+  static void note(store::Transaction& work, const char* operation, const PriorityLine& line,
+                   base::Time now) {
+    registers::Look look = cli_look(operation, target_of(line), now);
+    look.from = line.from;
+    look.to = line.to;
+    console::keep_look(std::move(look), work.log, work.trail);
+  }
+
   base::Result<void> set() const {
     return store::write_now(*database, [&](store::Transaction& work) -> base::Result<void> {
       const base::Time now = base::SystemClock{}.now();
       BASE_TRY(line, read_line(work, now));
-      if (work.priorities.all().size() >= base::limits::priority_lines)
+      if (work.priorities.count() >= base::limits::priority_lines)
         return unusable("строк приоритетов слишком много", "priorities");
       work.priorities.set(line, now);
+      note(work, "setPriority", line, now);
       return {};
     });
   }
@@ -64,7 +75,8 @@ struct Desk {
     return store::write_now(*database, [&](store::Transaction& work) -> base::Result<void> {
       const base::Time now = base::SystemClock{}.now();
       BASE_TRY(line, read_line(work, now));
-      if (!work.priorities.remove(line, now)) return unusable("нет такой строки", options.from);
+      if (!work.priorities.remove(line)) return unusable("нет такой строки", options.from);
+      note(work, "removePriority", line, now);
       return {};
     });
   }

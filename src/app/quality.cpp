@@ -47,8 +47,9 @@ void print_list(const std::vector<store::QualityFinding>& findings, bool json) {
                      {"count", row.count},
                      {"since", base::format_time(row.found_at)}});
     else
-      std::cout << row.student_id << "  " << row.rule << "  " << row.ogrn << "  " << row.count
-                << "  с " << base::format_time(row.found_at) << '\n';
+      std::cout << (row.student_id == 0 ? "организация" : std::to_string(row.student_id)) << "  "
+                << row.rule << "  " << row.ogrn << "  " << row.count << "  с "
+                << base::format_time(row.found_at) << '\n';
   }
   if (json) std::cout << boost::json::serialize(all) << '\n';
 }

@@ -24,6 +24,8 @@ asio::awaitable<void> QualityKeeper::run() {
       const auto today = domain::date_at(parts_.clock.now(), parts_.utc_offset_minutes);
       if (today != begun_) co_await begin_day(today);
       more = co_await judge(today);
+      const bool others = co_await judge_organizations(today);
+      more = more || others;
     }
     timer_.expires_after(more ? std::chrono::steady_clock::duration(breath) : tick);
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -58,6 +60,25 @@ asio::awaitable<bool> QualityKeeper::judge(domain::Date today) {
       co_await run_job(parts_.database, &store::Database::queue, std::move(settle));
   if (!settled) parts_.log.failure(settled.error(), "data quality not kept");
   co_return settled && judged->students.size() == base::limits::quality_students;
+}
+
+asio::awaitable<bool> QualityKeeper::judge_organizations(domain::Date today) {
+  constexpr std::size_t most = base::limits::quality_organizations;
+  auto judged = std::make_shared<registers::JudgedOrganizations>();
+  store::Database::Job read = [judged, today](store::Transaction& work) {
+    *judged = registers::judge_first(work.organization_line, most, today);
+    return base::Result<void>();
+  };
+  const auto seen = co_await run_job(parts_.database, &store::Database::read, std::move(read));
+  if (!seen || judged->organizations.empty()) co_return false;
+  store::Database::Job settle = [judged, now = parts_.clock.now()](store::Transaction& work) {
+    work.organization_line.settle(judged->organizations, judged->findings, now);
+    return base::Result<void>();
+  };
+  const auto settled =
+      co_await run_job(parts_.database, &store::Database::queue, std::move(settle));
+  if (!settled) parts_.log.failure(settled.error(), "data quality not kept");
+  co_return settled && judged->organizations.size() == most;
 }
 
 }  // namespace app

@@ -26,6 +26,7 @@ class QualityKeeper {
  private:
   boost::asio::awaitable<void> begin_day(domain::Date today);
   boost::asio::awaitable<bool> judge(domain::Date today);
+  boost::asio::awaitable<bool> judge_organizations(domain::Date today);
 
   Parts parts_;
   boost::asio::steady_timer timer_;

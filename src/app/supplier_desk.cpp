@@ -1,12 +1,9 @@
 // kontingent suppliers: the suppliers of the database.
-#include <pwd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 
 #include "app/assembly.hpp"
+#include "app/cli_look.hpp"
 #include "app/commands.hpp"
 #include "app/files.hpp"
 #include "app/supplier_text.hpp"
@@ -24,16 +21,6 @@ using base::Code;
 using registers::Supplier;
 using registers::SupplierCertificate;
 using Action = SupplierOptions::Action;
-
-// Who is at the keyboard, also behind sudo.
-std::string login() {
-  const char* before = std::getenv("SUDO_USER");
-  const passwd* user = getpwuid(getuid());
-  const std::string name = before != nullptr ? before : user != nullptr ? user->pw_name : "";
-  const bool plain = !name.empty() && name.size() <= 64 &&
-                     std::ranges::all_of(name, [](char c) { return c > ' ' && c < 0x7F; });
-  return "cli:" + (plain ? name : std::to_string(getuid()));
-}
 
 template <class T, class U>
 void take(const std::optional<T>& given, U& into) {
@@ -116,16 +103,12 @@ class Desk {
     BASE_CHECK(store::write_now(*database_, [&](store::Transaction& work) -> base::Result<void> {
       auto before = work.suppliers.find(options_.code);
       BASE_TRY(wanted, changed(std::move(before)));
-      const registers::SupplierChange change{now_, login(), action()};
+      const registers::SupplierChange change{now_, cli_actor(), action()};
       BASE_TRY(saved, save_supplier(work.suppliers, bounds_, std::move(wanted), change));
-      registers::Look look{
-          .at = now_,
-          .token = {},
-          .token_name = change.actor,
-          .operation = "suppliers " + change.action,
-          .trace = base::make_uuid(),
-          .target = "supplier/" + saved.partner.code + "/" + std::to_string(saved.version)};
-      console::keep_look(std::move(look), work.log, work.trail);
+      const std::string target =
+          "supplier/" + saved.partner.code + "/" + std::to_string(saved.version);
+      console::keep_look(cli_look("suppliers " + change.action, target, now_), work.log,
+                         work.trail);
       kept = std::move(saved);
       return {};
     }));

@@ -3,9 +3,11 @@
 #include <iostream>
 
 #include "app/assembly.hpp"
+#include "app/cli_look.hpp"
 #include "app/commands.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "console/look.hpp"
 #include "console/token.hpp"
 #include "domain/date.hpp"
 
@@ -76,6 +78,12 @@ struct Desk {
   const config::Settings& settings;
   std::unique_ptr<store::Database> database;
 
+  void note(store::Transaction& work, const char* operation, const std::string& what,
+            base::Time now) const {
+    console::keep_look(cli_look(operation, "token/" + options.name + what, now), work.log,
+                       work.trail);
+  }
+
   base::Result<void> add() const {
     BASE_CHECK(check_name(options.name));
     BASE_TRY(expires, read_expiry(options.expires, settings.utc_offset_minutes));
@@ -97,6 +105,7 @@ struct Desk {
                         .expires = expires,
                         .revoked = {}};
       if (!work.tokens.add(token)) return unusable("ключ с таким именем уже был", options.name);
+      note(work, "tokens add", "/" + options.role + "/" + options.scope, now);
       return {};
     }));
     std::cerr << "Ключ показан один раз; сохраните его там, где хранят пароли.\n";
@@ -106,8 +115,10 @@ struct Desk {
 
   base::Result<void> revoke() const {
     return store::write_now(*database, [&](store::Transaction& work) -> base::Result<void> {
-      if (!work.tokens.revoke(options.name, base::SystemClock{}.now()))
+      const base::Time now = base::SystemClock{}.now();
+      if (!work.tokens.revoke(options.name, now))
         return unusable("нет такого действующего ключа", options.name);
+      note(work, "tokens revoke", "", now);
       return {};
     });
   }

@@ -62,9 +62,13 @@ void UploadLoads::run() {
           return {};
         });
     std::error_code failure;
-    for (Upload& upload : waiting)
-      if (asked && !stopping_ && fs::exists(parts_.store.folder() / upload.id, failure))
+    for (Upload& upload : waiting) {
+      if (!asked || stopping_) break;
+      if (fs::exists(parts_.store.folder() / upload.id, failure))
         load(std::move(upload));
+      else if (parts_.clock.now() - upload.changed >= limits::upload_age)
+        give_up(std::move(upload));
+    }
     if (parts_.clock.now() - cleaned_ >= clean_every && !stopping_) clean();
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, limits::upload_poll, [this] { return stopping_.load(); });
@@ -137,11 +141,21 @@ void UploadLoads::load(Upload upload) {
                       upload.again,
                       upload.trial,
                       false,
-                      [this, watched] { return stopping_ || watched->cancelled; },
+                      [this, watched] {
+                        return stopping_ || watched->cancelled ||
+                               !parts_.find_supplier(watched->upload.supplier);
+                      },
                       tell,
-                      confinement_of(upload.scope)};
+                      confinement_of(upload.scope),
+                      true,
+                      !upload.workbooks_only};
   std::vector<xml::SchemaError> violations;
   const auto loaded = load_file(task, violations);
+  finish(std::move(upload), watched->cancelled, loaded);
+}
+
+void UploadLoads::finish(Upload upload, bool cancelled,
+                         const base::Result<adapters::files::Loaded>& loaded) {
   if (loaded) {
     upload.tally = loaded->job.tally;
     upload.done = loaded->job.position;
@@ -150,12 +164,22 @@ void UploadLoads::load(Upload upload) {
     upload.resumed = loaded->resumed;
   }
   const bool interrupted = loaded ? loaded->stopped : loaded.error().code == Code::shutting_down;
-  if (interrupted && watched->cancelled) return settle(std::move(upload), UploadState::cancelled);
+  if (interrupted && cancelled) return settle(std::move(upload), UploadState::cancelled);
+  if (interrupted && !stopping_ && !parts_.find_supplier(upload.supplier)) {
+    upload.code = base::info(Code::value_refused).id;
+    return settle(std::move(upload), UploadState::failed);
+  }
   if (interrupted) return;  // the next start goes on
   if (loaded) return settle(std::move(upload), UploadState::done);
   parts_.log.failure(loaded.error(), "upload not loaded", {{"trace", upload.trace}});
   if (base::info(loaded.error().code).retry) return;  // the next look tries again
   upload.code = base::info(loaded.error().code).id;
+  settle(std::move(upload), UploadState::failed);
+}
+
+// Its folder is no daemon's any more: who has it would have taken it up long ago.
+void UploadLoads::give_up(Upload upload) {
+  upload.code = base::info(Code::file_unreadable).id;
   settle(std::move(upload), UploadState::failed);
 }
 

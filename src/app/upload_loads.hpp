@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "adapters/files/loader.hpp"
 #include "console/upload_store.hpp"
 #include "domain/partner.hpp"
 #include "store/database.hpp"
@@ -38,6 +39,9 @@ class UploadLoads {
   void load(registers::Upload upload);
   static std::string confinement_of(const registers::Scope& scope);
   base::Result<domain::Partner> sender(const registers::Upload& upload);
+  void finish(registers::Upload upload, bool cancelled,
+              const base::Result<adapters::files::Loaded>& loaded);
+  void give_up(registers::Upload upload);
   void settle(registers::Upload upload, registers::UploadState state);
   void clean();
 

@@ -14,18 +14,28 @@ std::string question_of(const Arguments& asked) {
 }  // namespace
 
 std::string make_cursor(const Arguments& asked, std::int64_t last_id) {
-  return question_of(asked) + std::to_string(last_id);
+  return make_cursor(asked, std::to_string(last_id));
+}
+
+std::string make_cursor(const Arguments& asked, const std::string& last) {
+  return question_of(asked) + last;
+}
+
+base::Result<std::optional<std::string>> read_text_cursor(const Arguments& asked) {
+  if (!asked.has("after")) return std::optional<std::string>();
+  const std::string text = asked.text("after");
+  if (!text.starts_with(question_of(asked)) || text.size() == question_digits)
+    return base::fail(base::Code::parameter_invalid, "a cursor of another question", "after");
+  return std::optional(text.substr(question_digits));
 }
 
 base::Result<std::optional<std::int64_t>> read_cursor(const Arguments& asked) {
-  if (!asked.has("after")) return std::optional<std::int64_t>();
-  const std::string text = asked.text("after");
+  BASE_TRY(text, read_text_cursor(asked));
+  if (!text) return std::optional<std::int64_t>();
   std::int64_t id = 0;
-  const char* end = text.data() + text.size();
-  const bool ours = text.starts_with(question_of(asked)) && text.size() > question_digits;
-  const auto read =
-      ours ? std::from_chars(text.data() + question_digits, end, id) : std::from_chars_result{};
-  if (!ours || read.ec != std::errc() || read.ptr != end || id < 0)
+  const char* end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, id);
+  if (read.ec != std::errc() || read.ptr != end || id < 0)
     return base::fail(base::Code::parameter_invalid, "a cursor of another question", "after");
   return std::optional(id);
 }

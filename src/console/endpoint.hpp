@@ -12,9 +12,11 @@
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
+#include "registers/priorities.hpp"
 #include "registers/quality_report.hpp"
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
+#include "registers/tables.hpp"
 #include "registers/trail.hpp"
 #include "registers/uploads.hpp"
 
@@ -33,6 +35,8 @@ struct Work {
   registers::Requests& requests;
   registers::Trail& trail;
   bus::MessageLog& log;
+  registers::Priorities& priorities;
+  registers::Tables& tables;
 };
 
 // One request inside a transaction. What a handler notes here goes into the trail.
@@ -102,6 +106,8 @@ std::vector<Endpoint> dictionary_endpoints();
 std::vector<Endpoint> subject_endpoints();
 std::vector<Endpoint> supplier_endpoints();
 std::vector<Endpoint> load_job_endpoints();
+std::vector<Endpoint> priority_endpoints();
+std::vector<Endpoint> difference_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

@@ -8,11 +8,19 @@ using registers::QualityReport;
 namespace {
 
 template <class T>
+const std::string& rule_of(const T& from) {
+  if constexpr (std::is_same_v<T, OrganizationFinding>)
+    return from.found.rule;
+  else
+    return from.rule;
+}
+
+template <class T>
 Member<T> severity() {
   return member<T>(
       "severity",
       [](const T& from) {
-        const auto* rule = registers::find_rule(from.rule);
+        const auto* rule = registers::find_rule(rule_of(from));
         return std::string(rule == nullptr ? "" : registers::name_of(rule->severity));
       },
       "Важность: note, warning, error.");
@@ -23,7 +31,7 @@ Member<T> text() {
   return member<T>(
       "text",
       [](const T& from) {
-        const auto* rule = registers::find_rule(from.rule);
+        const auto* rule = registers::find_rule(rule_of(from));
         return std::string(rule == nullptr ? "" : rule->text);
       },
       "Что нарушено.");
@@ -130,6 +138,23 @@ const Shape<QualityReport::Found>& shape() {
        member<T>("organization_name", &T::organization_name, "Её наименование."),
        member<T>("count", &T::count, "Сколько того, что считает правило."),
        member<T>("since", &T::since, "С каких пор.")});
+  return it;
+}
+
+template <>
+const Shape<OrganizationFinding>& shape() {
+  using T = OrganizationFinding;
+  using F = QualityReport::Found;
+  const auto of = [](auto F::*which) {
+    return [which](const T& from) { return from.found.*which; };
+  };
+  static const Shape<T> it(
+      "OrganizationFinding",
+      {member<T>("organization", of(&F::organization), "Номер организации."),
+       member<T>("organization_name", of(&F::organization_name), "Её наименование."),
+       member<T>("rule", of(&F::rule), "Правило."), severity<T>(), text<T>(),
+       member<T>("count", of(&F::count), "Сколько того, что считает правило."),
+       member<T>("since", of(&F::since), "С каких пор.")});
   return it;
 }
 

@@ -46,6 +46,22 @@ base::Result<Page<QualityReport::Found>> findings(Call& call, Work& work) {
   return page;
 }
 
+base::Result<Page<OrganizationFinding>> organization_findings(Call& call, Work& work) {
+  BASE_TRY(after, read_cursor(call.arguments));
+  BASE_TRY(filter, filter_of(call));
+  Page<OrganizationFinding> page;
+  std::size_t organizations = 0;
+  domain::OrganizationId last;
+  for (QualityReport::Found& found : work.quality.organization_findings(
+           call.scope(), filter, {after.value_or(0)}, limit_of(call))) {
+    if (found.organization != last) ++organizations;
+    last = found.organization;
+    page.items.push_back({std::move(found)});
+  }
+  if (organizations == limit_of(call)) page.next = make_cursor(call.arguments, last.value);
+  return page;
+}
+
 base::Result<QualityHistory> history(Call& call, Work& work) {
   const auto from = *call.arguments.date("from"), to = *call.arguments.date("to");
   if (to < from) return base::fail(Code::parameter_invalid, "to before from", "to");
@@ -94,16 +110,23 @@ std::vector<Endpoint> quality_endpoints() {
   to.description = "По какой день; не больше года вместе.";
   auto days = filters();
   days.insert(days.end(), {from, to});
-  auto pages = paged(filters());
-  for (Parameter& each : pages)
-    if (each.name == "limit") each.description = "Скольких учеников; не задано — 25.";
+  const auto pages = [](std::string_view limit) {
+    auto all = paged(filters());
+    for (Parameter& each : all)
+      if (each.name == "limit") each.description = limit;
+    return all;
+  };
   return {
       endpoint(
           row("/quality", "getQuality",
               "Нарушения качества данных: сколько, у кого, сколько ещё не проверено", filters()),
           summary),
-      endpoint(row("/quality/findings", "listFindings", "Нарушения по ученикам", std::move(pages)),
+      endpoint(row("/quality/findings", "listFindings", "Нарушения по ученикам",
+                   pages("Скольких учеников; не задано — 25.")),
                findings),
+      endpoint(row("/quality/organizations", "listOrganizationFindings",
+                   "Нарушения самих организаций", pages("Скольких организаций; не задано — 25.")),
+               organization_findings),
       endpoint(row("/quality/history", "getQualityHistory", "Нарушения по дням, на утро",
                    std::move(days)),
                history)};

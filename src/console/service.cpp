@@ -63,7 +63,8 @@ Service::Service(Environment environment)
       description_(boost::json::serialize(openapi(endpoints()))),
       requests_({limits::api_requests_per_second, limits::api_burst, limits::api_addresses}),
       failures_({limits::api_failures_per_minute / 60.0, limits::api_failures_per_minute,
-                 limits::api_addresses}) {}
+                 limits::api_addresses}),
+      strangers_({limits::api_failures_per_minute / 60.0, limits::api_failures_per_minute, 1}) {}
 
 net::Route Service::route() {
   net::Route route;
@@ -219,6 +220,8 @@ HttpResponse Service::refusal(Exchange& exchange) {
     response.headers.emplace_back(
         "Retry-After", std::to_string(std::max<std::int64_t>(exchange.retry_after.count(), 1)));
   const std::string_view who = exchange.who ? std::string_view(exchange.who->name) : "";
+  // whoever has no token fills no disk: the metrics count all of them
+  if (!exchange.who && strangers_.take("", exchange.now)) return response;
   environment_.log.failure(
       error, "api request refused",
       {{"trace", exchange.request.trace}, {"token", who}, {"peer", exchange.request.peer}});

@@ -60,6 +60,7 @@ class Service {
   Environment environment_;
   std::string description_;  // openapi.json
   Throttle requests_, failures_;
+  Throttle strangers_;  // lines of the log about refused tokens
 };
 
 }  // namespace console

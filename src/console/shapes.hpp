@@ -2,6 +2,7 @@
 // The records that the API writes: their members are in shapes.cpp, with their descriptions.
 #include "console/shape.hpp"
 #include "registers/directory.hpp"
+#include "registers/disputes.hpp"
 #include "registers/feed.hpp"
 #include "registers/quality_report.hpp"
 #include "registers/subjects.hpp"
@@ -47,6 +48,9 @@ struct QualitySummary {
   std::vector<registers::QualityReport::Count> items;
   std::int64_t waiting = 0;
 };
+struct OrganizationFinding {
+  registers::QualityReport::Found found;
+};
 struct QualityHistory {
   std::vector<registers::QualityReport::DayCount> items;
 };
@@ -84,6 +88,9 @@ struct SupplierList {
 };
 struct LoadJobs {
   std::vector<registers::Upload> items;
+};
+struct Disputes {
+  std::vector<registers::Dispute> items;
 };
 struct SupplierChanges {
   std::vector<registers::SupplierHistory> items;
@@ -154,6 +161,18 @@ const Shape<registers::SupplierHistory>& shape();
 template <>
 const Shape<SupplierChanges>& shape();
 template <>
+const Shape<registers::PriorityEntry>& shape();
+template <>
+const Shape<registers::Difference>& shape();
+template <>
+const Shape<registers::Statement>& shape();
+template <>
+const Shape<registers::DisputedField>& shape();
+template <>
+const Shape<registers::Dispute>& shape();
+template <>
+const Shape<Disputes>& shape();
+template <>
 const Shape<registers::Upload>& shape();
 template <>
 const Shape<LoadJobs>& shape();
@@ -177,6 +196,8 @@ template <>
 const Shape<registers::QualityReport::Count>& shape();
 template <>
 const Shape<registers::QualityReport::Found>& shape();
+template <>
+const Shape<OrganizationFinding>& shape();
 template <>
 const Shape<registers::QualityReport::DayCount>& shape();
 template <>

@@ -40,14 +40,21 @@ base::Result<void> UploadStore::create(const std::string& id, const std::string&
                                        std::uint64_t bytes) const {
   std::error_code failure;
   const auto space = fs::space(folder_, failure);
-  if (!failure && space.available < bytes + base::limits::upload_spare_bytes)
+  if (!failure &&
+      (space.available < bytes || space.available - bytes < base::limits::upload_spare_bytes))
     return base::fail(Code::storage_full, "no room for an upload");
   const fs::path home = folder_ / id;
   if (!failure) fs::create_directory(home, failure);
   if (!failure) fs::permissions(home, fs::perms::owner_all, failure);
   if (failure) return base::fail(Code::storage_unavailable, failure.message());
   const File file(home / name, O_WRONLY | O_CREAT | O_EXCL);
-  return file.number() < 0 ? base::Result<void>(failure_of(errno)) : base::Result<void>();
+  if (file.number() < 0) return failure_of(errno);
+  // Whoever else begins meanwhile finds this room taken. Not every file system can do it.
+  const int kept = ::fallocate(file.number(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
+  if (kept == 0 || errno == EOPNOTSUPP) return {};
+  const base::Error error = failure_of(errno);
+  fs::remove_all(home, failure);
+  return error;
 }
 
 base::Result<void> UploadStore::write(const std::string& id, const std::string& name,

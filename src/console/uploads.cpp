@@ -39,6 +39,7 @@ HttpResponse Uploads::refusal(const Exchange& exchange, const base::Error& error
   const bool version_wrong = error.subject == "Tus-Resumable";
   int status = status_of(error);
   if (version_wrong) status = 412;
+  if (error.code == Code::storage_full) status = 507;
   if (error.subject == "Upload-Offset" && error.code == Code::resource_changed) status = 409;
   if (error.subject == "Upload-Checksum" && error.code == Code::value_refused) status = 460;
   HttpResponse response = problem(error, status, exchange.request.trace);
@@ -237,13 +238,18 @@ awaitable<Uploads::Answer> Uploads::append(ExchangePtr exchange, Upload upload) 
 
 // A load that has begun is stopped by its job.
 awaitable<Uploads::Answer> Uploads::terminate(Upload upload) {
-  if (upload.state != UploadState::receiving || busy_.contains(upload.id))
-    co_return base::fail(Code::resource_conflict, "it is complete or being written");
+  if (!busy_.insert(upload.id).second)
+    co_return base::fail(Code::resource_conflict, "it is being written");
+  // between the look and now a last PATCH may have made a load of it
   Job job = [id = upload.id](Work& work) -> base::Result<void> {
+    const auto now = work.uploads.find(id);
+    if (!now || now->state != UploadState::receiving)
+      return base::fail(Code::resource_conflict, "it is complete");
     work.uploads.drop(id);
     return {};
   };
   const auto dropped = co_await write(std::move(job));
+  busy_.erase(upload.id);
   if (!dropped) co_return dropped.error();
   std::function<base::Result<void>()> remove = [this, id = upload.id]() -> base::Result<void> {
     parts_.store.remove(id);

@@ -33,6 +33,7 @@ bool may(const Token& who, Right right) {
              (who.role == Role::authority_administrator &&
               who.scope.kind() == Scope::Kind::authority);
     case Right::manage_suppliers:
+    case Right::manage_priorities:
       return who.role == Role::system_administrator && who.scope == Scope::region();
   }
   return false;

@@ -21,6 +21,7 @@ enum class Right : std::int8_t {
   bind_subjects,
   edit_subjects,
   manage_suppliers,
+  manage_priorities,
   load
 };
 

@@ -1,5 +1,7 @@
 #include "registers/claims.hpp"
 
+#include "registers/standing.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -82,14 +84,17 @@ Section section_of(const AnyRow& row) {
   return kinds[row.index()].section;
 }
 
+Standing standing_of(const Claim& claim, const Ground& ground, const Ranking& ranking) {
+  const bool follows = !ground.ogrn.empty();
+  const OrganizationId organization = follows ? ground.organization : claim.organization;
+  return {!follows || ranking.serves(claim.by.partner, ground.ogrn),
+          ranking.rank(claim.by.partner, organization, claim.section)};
+}
+
 void sort_by_standing(std::vector<Claim>& claims, const Ground& ground, const Ranking& ranking) {
   const auto standing = [&](const Claim& claim) {
-    const bool follows = !ground.ogrn.empty();
-    return std::tuple(
-        follows && !ranking.serves(claim.by.partner, ground.ogrn),
-        ranking.rank(claim.by.partner, follows ? ground.organization : claim.organization,
-                     claim.section),
-        ranking.code(claim.by.partner), claim.by.partner);
+    const auto [serves, rank] = standing_of(claim, ground, ranking);
+    return std::tuple(!serves, rank, ranking.code(claim.by.partner), claim.by.partner);
   };
   std::sort(claims.begin(), claims.end(),
             [&](const Claim& a, const Claim& b) { return standing(a) > standing(b); });

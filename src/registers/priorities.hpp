@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "registers/directory.hpp"
 #include "registers/ranking.hpp"
 
 namespace registers {
@@ -14,7 +15,14 @@ namespace registers {
 struct PriorityEntry {
   PriorityLine line;
   std::string supplier, ogrn, organization;  // both empty: the whole region
+  std::int64_t id = 0;
 };
+struct PriorityFilter {
+  std::string ogrn{}, supplier{};  // empty: all
+  std::optional<Section> section{};
+};
+// "priority/ORGANIZATION/SECTION/SUPPLIER/RANK" for the audit trail; the days stand beside it.
+std::string target_of(const PriorityLine& line);
 
 // A section of an organization (0: of all of them) whose contested rows wait to be judged.
 struct Review {
@@ -25,8 +33,22 @@ struct Review {
 };
 
 struct DifferenceFilter {
+  struct Within {
+    Scope scope;
+    Date today;
+  };
+  // A claim that a page ended with.
+  struct Place {
+    std::string kind, entity;
+    PartnerId partner;
+  };
   std::string ogrn{}, supplier{};  // empty: all
   std::optional<Section> section{};
+  OrganizationId organization{};   // 0: all
+  PersonId student{};              // 0: all
+  bool health = true;              // that section, too
+  std::optional<Within> within{};  // none: of the whole region
+  std::optional<Place> after{};
 };
 struct DifferenceCount {
   std::string ogrn, organization, supplier;
@@ -41,6 +63,13 @@ struct Difference {
   bool removed = false;             // the supplier states that there is none
   std::vector<std::string> fields;  // in which it differs, by column
   base::Time since;
+  PartnerId partner{};
+};
+
+// One column of a row that suppliers contradict each other about.
+struct DisputedField {
+  std::string name, shown;
+  std::vector<std::optional<std::string>> stated;  // by claim; none: it says nothing of it
 };
 
 class Priorities {
@@ -48,10 +77,18 @@ class Priorities {
   virtual ~Priorities() = default;
 
   virtual std::vector<PriorityEntry> all() = 0;  // by organization, section, supplier, first day
+  virtual std::vector<PriorityEntry> page(const PriorityFilter& filter, std::int64_t after,
+                                          std::size_t most) = 0;  // by id
+  virtual std::optional<PriorityEntry> find(std::int64_t id) = 0;
+  // Of this organization, section, supplier and first day.
+  virtual std::optional<PriorityEntry> find(const PriorityLine& line) = 0;
+  virtual std::size_t count() = 0;
+  virtual std::optional<OrganizationId> find_organization(const std::string& ogrn) = 0;
+  virtual std::optional<PartnerId> find_supplier(const std::string& code) = 0;
   // One line per organization, section, supplier and first day: makes or replaces it. The section's
-  // contested rows wait to be judged; the change is in the audit trail.
+  // contested rows wait to be judged. Whoever changes a line notes it in the trail.
   virtual void set(const PriorityLine& line, base::Time now) = 0;
-  virtual bool remove(const PriorityLine& line, base::Time now) = 0;  // false: there is none
+  virtual bool remove(const PriorityLine& line) = 0;  // false: there is none
 
   // The first time of a day: what comes into force or ends by it waits to be judged.
   virtual void begin_day(Date day) = 0;
@@ -63,7 +100,16 @@ class Priorities {
   virtual std::vector<AnyRow> rows(std::span<const Claim> claims) = 0;
 
   virtual std::vector<DifferenceCount> count_differences(const DifferenceFilter& filter) = 0;
+  // By kind, entity and supplier's id.
   virtual std::vector<Difference> differences(const DifferenceFilter& filter, std::size_t most) = 0;
+  // All claims on each of so many rows that have an outranked one: of the student or, without one,
+  // on the organization, its branches, programmes, classes and subjects.
+  virtual std::vector<std::vector<Claim>> disputed(const DifferenceFilter& filter,
+                                                   std::size_t most) = 0;
+  // Where one of them says something else than the register's row; null: the row was removed.
+  virtual std::vector<DisputedField> compare(std::span<const Claim> claims,
+                                             const AnyRow* shown) = 0;
+  virtual std::vector<Source> sources(std::span<const Claim> claims) = 0;
 };
 
 }  // namespace registers

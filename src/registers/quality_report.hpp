@@ -39,6 +39,12 @@ class QualityReport {
   virtual std::vector<Found> findings(const Scope& scope, const Filter& filter, PersonId after,
                                       std::size_t students) = 0;
 
+  // About organizations themselves: all of so many of them after this one, by organization and
+  // rule.
+  virtual std::vector<Found> organization_findings(const Scope& scope, const Filter& filter,
+                                                   OrganizationId after,
+                                                   std::size_t organizations) = 0;
+
   struct DayCount {
     Date day;
     std::string rule;

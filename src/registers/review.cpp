@@ -3,16 +3,10 @@
 #include <set>
 
 #include "registers/people.hpp"
+#include "registers/standing.hpp"
 
 namespace registers {
 namespace {
-
-// As portfolio.cpp and people.hpp have it: who waits for a place is nobody's student yet.
-template <class Row>
-inline constexpr bool follows_student =
-    std::is_same_v<Row, PersonRow> || std::is_same_v<Row, GuardianLinkRow> ||
-    std::is_same_v<Row, HealthRow> || std::is_same_v<Row, EducationDocumentRow> ||
-    std::is_same_v<Row, ExamResultRow> || std::is_same_v<Row, AchievementRow>;
 
 // The list of the changes that rows of this kind stand in.
 template <class Row>

@@ -61,7 +61,11 @@ void keep_revoked(Supplier& wanted, const Supplier& before) {
 
 base::Result<void> check_certificates(const Supplier& wanted, const std::optional<Supplier>& before,
                                       const SupplierBounds& bounds, base::Time now) {
-  if (wanted.certificates.size() > limits::supplier_certificates)
+  const auto revoked = std::ranges::count_if(
+      wanted.certificates,
+      [](const SupplierCertificate& each) { return each.revoked.has_value(); });
+  if (std::ssize(wanted.certificates) - revoked > std::ptrdiff_t{limits::supplier_certificates} ||
+      revoked > std::ptrdiff_t{limits::supplier_revoked_certificates})
     return refused("too many", "certificates");
   for (const SupplierCertificate& each : wanted.certificates) {
     const auto same = [&](const SupplierCertificate& other) {

@@ -7,6 +7,7 @@
 #include "store/key_set.hpp"
 #include "store/layouts.hpp"
 #include "store/sql_priorities.hpp"
+#include "store/within.hpp"
 
 namespace store {
 namespace {
@@ -15,6 +16,7 @@ using registers::AnyRow;
 using registers::Claim;
 using registers::Difference;
 using registers::DifferenceFilter;
+using registers::DisputedField;
 
 template <class R>
 std::vector<AnyRow> select_rows(Session& session, std::span<const Claim> claims) {
@@ -28,47 +30,74 @@ std::vector<AnyRow> select_rows(Session& session, std::span<const Claim> claims)
   return rows;
 }
 
-// The columns of what the claim gives and the row does not show.
+std::string written(const Value& value) {
+  return value == Value() ? std::string() : text_of(value);
+}
+
+// The columns of what a claim gives and the row does not show. An empty value gives nothing.
 template <class R>
-std::vector<std::string> differing(const Claim& claim, const AnyRow& row) {
-  const R& stated = std::get<R>(claim.row);
-  const R& shown = std::get<R>(row);
+std::vector<DisputedField> compare_rows(std::span<const Claim> claims, const AnyRow* row) {
   const Layout<R>& layout = layout_of<R>();
-  std::vector<std::string> names;
+  std::vector<DisputedField> fields;
   for (std::size_t at = layout.key_cells; at < layout.cells.size(); ++at) {
-    const Value value = layout.cells[at].get(stated);
-    const bool given = value != Value() && value != Value(std::string());
-    if (given && value != layout.cells[at].get(shown))
-      names.emplace_back(layout.cells[at].column.name);
+    const Value shown = row == nullptr ? Value() : layout.cells[at].get(std::get<R>(*row));
+    DisputedField field{std::string(layout.cells[at].column.name), written(shown), {}};
+    bool differs = false;
+    for (const Claim& claim : claims) {
+      const Value stated = claim.removed ? Value() : layout.cells[at].get(std::get<R>(claim.row));
+      const bool given = stated != Value() && stated != Value(std::string());
+      field.stated.push_back(given ? std::optional(written(stated)) : std::nullopt);
+      differs |= given && stated != shown;
+    }
+    if (differs) fields.push_back(std::move(field));
   }
-  return names;
+  return fields;
 }
 
 struct Functions {
   std::vector<AnyRow> (*select)(Session&, std::span<const Claim>);
-  std::vector<std::string> (*differing)(const Claim&, const AnyRow&);
+  std::vector<DisputedField> (*compare)(std::span<const Claim>, const AnyRow*);
 };
 template <std::size_t... kinds>
 constexpr auto make_functions(std::index_sequence<kinds...>) {
   return std::array<Functions, sizeof...(kinds)>{
       Functions{&select_rows<std::variant_alternative_t<kinds, AnyRow>>,
-                &differing<std::variant_alternative_t<kinds, AnyRow>>}...};
+                &compare_rows<std::variant_alternative_t<kinds, AnyRow>>}...};
 }
 constexpr auto functions = make_functions(std::make_index_sequence<registers::entity_kinds>());
 
-std::string where(const DifferenceFilter& filter, std::vector<Param>& params) {
-  std::string sql =
+// Of a claim "c": of a student who is in the scope, or on what belongs to an organization of it.
+Condition seen(const DifferenceFilter::Within& it) {
+  Condition seen{"1 = 1", {}};
+  if (it.scope.kind() == registers::Scope::Kind::region) return seen;
+  Condition student = is_seen(it.scope, it.today), organization = within(it.scope, "w");
+  seen.sql = "(EXISTS (SELECT 1 FROM person p WHERE p.id = c.student_id AND " + student.sql +
+             ") OR (c.student_id = 0 AND EXISTS (SELECT 1 FROM organization w "
+             "WHERE w.id = c.organization_id AND " +
+             organization.sql + ")))";
+  seen.params = std::move(student.params);
+  seen.params.insert(seen.params.end(), organization.params.begin(), organization.params.end());
+  return seen;
+}
+
+Condition where(const DifferenceFilter& filter) {
+  Condition asked{
       "FROM claim c JOIN partner s ON s.id = c.partner_id "
-      "LEFT JOIN organization o ON o.id = c.organization_id WHERE c.outranked = 1";
-  const auto add = [&](const char* condition, std::string_view text) {
-    if (text.empty()) return;
-    sql += condition;
-    params.emplace_back(value(text));
-  };
-  add(" AND o.ogrn = ?", filter.ogrn);
-  add(" AND s.code = ?", filter.supplier);
-  if (filter.section) add(" AND c.section = ?", registers::name_of(*filter.section));
-  return sql;
+      "LEFT JOIN organization o ON o.id = c.organization_id WHERE c.outranked = 1",
+      {}};
+  if (!filter.ogrn.empty()) add(asked, {"o.ogrn = ?", {value(filter.ogrn)}});
+  if (!filter.supplier.empty()) add(asked, {"s.code = ?", {value(filter.supplier)}});
+  if (filter.section) add(asked, {"c.section = ?", {value(registers::name_of(*filter.section))}});
+  if (filter.organization) add(asked, {"c.organization_id = ?", {value(filter.organization)}});
+  if (filter.student) add(asked, {"c.student_id = ?", {value(filter.student)}});
+  if (!filter.health)
+    add(asked, {"c.section <> ?", {value(registers::name_of(registers::Section::health))}});
+  if (filter.within) add(asked, seen(*filter.within));
+  if (filter.after)
+    add(asked,
+        {"(c.kind, c.entity, c.partner_id) > (?, ?, ?)",
+         {value(filter.after->kind), value(filter.after->entity), value(filter.after->partner)}});
+  return asked;
 }
 
 }  // namespace
@@ -80,13 +109,13 @@ std::vector<AnyRow> SqlPriorities::rows(std::span<const Claim> claims) {
 
 std::vector<registers::DifferenceCount> SqlPriorities::count_differences(
     const DifferenceFilter& filter) {
-  std::vector<Param> params;
-  const std::string rest = where(filter, params) +
+  Condition asked = where(filter);
+  const std::string rest = asked.sql +
                            " GROUP BY o.ogrn, o.full_name, s.code, c.section"
                            " ORDER BY o.ogrn, c.section, s.code";
   std::vector<registers::DifferenceCount> counts;
   for (const Row& row :
-       session_.select("o.ogrn, o.full_name, s.code, c.section, COUNT(*)", rest, params))
+       session_.select("o.ogrn, o.full_name, s.code, c.section, COUNT(*)", rest, asked.params))
     counts.push_back({row.text(0), row.text(1), row.text(2),
                       registers::parse_section(row.text(3)).value_or(registers::Section{}),
                       row.integer(4)});
@@ -95,13 +124,14 @@ std::vector<registers::DifferenceCount> SqlPriorities::count_differences(
 
 std::vector<Difference> SqlPriorities::differences(const DifferenceFilter& filter,
                                                    std::size_t most) {
-  std::vector<Param> params;
-  const std::string rest = where(filter, params) + " ORDER BY c.kind, c.entity, s.code LIMIT ?";
-  params.emplace_back(value(static_cast<std::int64_t>(most)));
+  Condition asked = where(filter);
+  asked.sql += " ORDER BY c.kind, c.entity, c.partner_id LIMIT ?";
+  asked.params.emplace_back(value(static_cast<std::int64_t>(most)));
   std::vector<Difference> found;
   std::map<std::size_t, std::vector<Claim>> by_kind;
   std::vector<Claim> claims;
-  for (const Row& row : session_.select(claim_columns + ", o.ogrn, s.code", rest, params)) {
+  for (const Row& row :
+       session_.select(claim_columns + ", o.ogrn, s.code", asked.sql, asked.params)) {
     auto claim = read_claim(row);
     if (!claim) continue;
     found.push_back({claim->entity,
@@ -111,7 +141,8 @@ std::vector<Difference> SqlPriorities::differences(const DifferenceFilter& filte
                      row.text(claim_width + 1),
                      claim->removed,
                      {},
-                     claim->by.at});
+                     claim->by.at,
+                     claim->by.partner});
     by_kind[claim->entity.kind].push_back(*claim);
     claims.push_back(std::move(*claim));
   }
@@ -122,9 +153,55 @@ std::vector<Difference> SqlPriorities::differences(const DifferenceFilter& filte
       shown.emplace(std::move(key), std::move(row));
     }
   for (std::size_t i = 0; i < found.size(); ++i)
-    if (const auto row = shown.find(found[i].entity); row != shown.end() && !found[i].removed)
-      found[i].fields = functions.at(found[i].entity.kind).differing(claims[i], row->second);
+    if (const auto row = shown.find(found[i].entity); row != shown.end())
+      for (DisputedField& field : compare(std::span(claims).subspan(i, 1), &row->second))
+        found[i].fields.push_back(std::move(field.name));
   return found;
+}
+
+std::vector<std::vector<Claim>> SqlPriorities::disputed(const DifferenceFilter& filter,
+                                                        std::size_t most) {
+  Condition asked = where(filter);
+  if (!filter.student)
+    add(asked, {"c.student_id = 0 AND c.section IN (?, ?)",
+                {value(registers::name_of(registers::Section::organizations)),
+                 value(registers::name_of(registers::Section::classes))}});
+  asked.params.emplace_back(value(static_cast<std::int64_t>(most)));
+  std::vector<std::vector<Claim>> found;
+  for (const Row& row : session_.select(
+           claim_columns,
+           "FROM claim c WHERE (c.kind, c.entity) IN (SELECT DISTINCT c.kind, c.entity " +
+               asked.sql + " ORDER BY c.kind, c.entity LIMIT ?) ORDER BY c.kind, c.entity",
+           asked.params)) {
+    auto claim = read_claim(row);
+    if (!claim) continue;
+    if (found.empty() || found.back().front().entity != claim->entity) found.emplace_back();
+    found.back().push_back(std::move(*claim));
+  }
+  return found;
+}
+
+std::vector<DisputedField> SqlPriorities::compare(std::span<const Claim> claims,
+                                                  const AnyRow* shown) {
+  if (claims.empty()) return {};
+  return functions.at(claims.front().entity.kind).compare(claims, shown);
+}
+
+std::vector<registers::Source> SqlPriorities::sources(std::span<const Claim> claims) {
+  Set partners{{Type::integer}, {}}, messages = partners;
+  for (const Claim& claim : claims) {
+    partners.values.push_back(value(claim.by.partner));
+    messages.values.push_back(value(claim.by.message));
+  }
+  std::map<std::int64_t, std::string> codes, ids;
+  for (const Row& row : session_.select("id, code", "FROM partner WHERE id ?", {partners}))
+    codes[row.integer(0)] = row.text(1);
+  for (const Row& row : session_.select("id, message_id", "FROM message WHERE id ?", {messages}))
+    ids[row.integer(0)] = row.text(1);
+  std::vector<registers::Source> sources;
+  for (const Claim& claim : claims)
+    sources.push_back({codes[claim.by.partner.value], ids[claim.by.message.value], claim.by.at});
+  return sources;
 }
 
 }  // namespace store

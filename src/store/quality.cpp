@@ -4,6 +4,7 @@
 #include <set>
 
 #include "store/in_session.hpp"
+#include "store/organization_quality.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -31,6 +32,7 @@ void line_up(Session& session, const registers::Changes& changes) {
       guardians.push_back(row.id);
   for (const auto& row : changes.guardian_links) students.insert(row.student);
   for (const auto& row : changes.enrollments) students.insert(row.student);
+  line_up_organizations(session, changes);
   const Value ticket = new_ticket();
   std::vector<Value> values;
   for (const PersonId id : students) values.insert(values.end(), {value(id), ticket});
@@ -125,6 +127,7 @@ bool SqlQualityLine::begin_day(registers::Date day) {
       "FROM person WHERE is_student = 1" +
           renew,
       {Value(new_ticket())});
+  line_up_organizations(session_);
   return true;
 }
 

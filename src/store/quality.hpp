@@ -31,6 +31,9 @@ class SqlQualityReport final : public registers::QualityReport {
   std::vector<Count> counts(const registers::Scope& scope, const Filter& filter) override;
   std::vector<Found> findings(const registers::Scope& scope, const Filter& filter,
                               registers::PersonId after, std::size_t students) override;
+  std::vector<Found> organization_findings(const registers::Scope& scope, const Filter& filter,
+                                           registers::OrganizationId after,
+                                           std::size_t organizations) override;
   std::vector<DayCount> history(const registers::Scope& scope, const Filter& filter,
                                 registers::Date from, registers::Date to) override;
   std::int64_t waiting(const registers::Scope& scope, registers::Date today) override;
@@ -53,7 +56,7 @@ struct QualityFinding {
 };
 struct QualityFilter {
   std::string rule{}, ogrn{};  // empty: all
-  std::int64_t after_student = 0;
+  std::int64_t after_student = -1;  // what is about organizations has the student 0
   std::size_t limit = 100;
 };
 // For command-line tools. Errors: storage_unavailable.

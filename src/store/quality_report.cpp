@@ -25,6 +25,18 @@ constexpr const char* findings_with_place =
     "FROM quality_finding f LEFT JOIN organization o ON o.id = f.organization_id WHERE ";
 constexpr const char* place_name = "COALESCE(NULLIF(o.short_name, ''), o.full_name)";
 
+std::vector<QualityReport::Found> read(Session& session, const Condition& where,
+                                       const std::string& order) {
+  std::vector<QualityReport::Found> found;
+  for (const Row& row :
+       session.select(std::string("f.rule, ") + place_name +
+                          ", f.student_id, f.organization_id, f.count, f.found_at",
+                      findings_with_place + where.sql + " ORDER BY " + order, where.params))
+    found.push_back({row.text(0), row.text(1), row.id<PersonId>(2), row.id<OrganizationId>(3),
+                     row.integer(4), row.time(5)});
+  return found;
+}
+
 }  // namespace
 
 std::vector<QualityReport::Count> SqlQualityReport::counts(const Scope& scope,
@@ -52,18 +64,26 @@ std::vector<QualityReport::Found> SqlQualityReport::findings(const Scope& scope,
            "DISTINCT f.student_id",
            findings_with_place + chosen.sql + " ORDER BY f.student_id LIMIT ?", chosen.params))
     ids.values.push_back(value(row.integer(0)));
-  std::vector<Found> found;
-  if (ids.values.empty()) return found;
+  if (ids.values.empty()) return {};
   Condition where = asked(scope, filter);
   add(where, {"f.student_id ?", {ids}});
+  return read(session_, where, "f.student_id, f.rule, f.organization_id");
+}
+
+std::vector<QualityReport::Found> SqlQualityReport::organization_findings(
+    const Scope& scope, const Filter& filter, OrganizationId after, std::size_t organizations) {
+  Condition chosen = asked(scope, filter);
+  add(chosen, {"f.student_id = 0 AND f.organization_id > ?", {value(after)}});
+  chosen.params.emplace_back(value(static_cast<std::int64_t>(organizations)));
+  Set ids{{Type::integer}, {}};
   for (const Row& row : session_.select(
-           std::string("f.rule, ") + place_name +
-               ", f.student_id, f.organization_id, f.count, f.found_at",
-           findings_with_place + where.sql + " ORDER BY f.student_id, f.rule, f.organization_id",
-           where.params))
-    found.push_back({row.text(0), row.text(1), row.id<PersonId>(2), row.id<OrganizationId>(3),
-                     row.integer(4), row.time(5)});
-  return found;
+           "DISTINCT f.organization_id",
+           findings_with_place + chosen.sql + " ORDER BY f.organization_id LIMIT ?", chosen.params))
+    ids.values.push_back(value(row.integer(0)));
+  if (ids.values.empty()) return {};
+  Condition where = asked(scope, filter);
+  add(where, {"f.student_id = 0 AND f.organization_id ?", {ids}});
+  return read(session_, where, "f.organization_id, f.rule");
 }
 
 std::vector<QualityReport::DayCount> SqlQualityReport::history(const Scope& scope,

@@ -1,7 +1,7 @@
 #include "store/sql_priorities.hpp"
 
 #include "registers/claims.hpp"
-#include "store/ids.hpp"
+#include "store/key_set.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -23,22 +23,75 @@ constexpr const char* begin_again =
 
 }  // namespace
 
-std::vector<registers::PriorityEntry> SqlPriorities::all() {
+std::vector<registers::PriorityEntry> SqlPriorities::select(const std::string& where,
+                                                            const std::vector<Param>& params) {
   std::vector<registers::PriorityEntry> entries;
   for (const Row& row : session_.select(
            "p.organization_id, p.section, p.partner_id, p.rank, p.valid_from, p.valid_to, s.code, "
-           "o.ogrn, o.full_name",
+           "o.ogrn, o.full_name, p.id",
            "FROM priority p JOIN partner s ON s.id = p.partner_id "
-           "LEFT JOIN organization o ON o.id = p.organization_id "
-           "ORDER BY o.ogrn, p.section, p.rank, s.code, p.valid_from"))
+           "LEFT JOIN organization o ON o.id = p.organization_id " +
+               where,
+           params))
     if (const auto section = registers::parse_section(row.text(1)))
       entries.push_back(
           {{row.id<registers::OrganizationId>(0), *section, row.id<registers::PartnerId>(2),
             row.number(3), row.date(4).value(), row.date(5)},
            row.text(6),
            row.text(7),
-           row.text(8)});
+           row.text(8),
+           row.integer(9)});
   return entries;
+}
+
+std::vector<registers::PriorityEntry> SqlPriorities::all() {
+  return select("ORDER BY o.ogrn, p.section, p.rank, s.code, p.valid_from", {});
+}
+
+std::vector<registers::PriorityEntry> SqlPriorities::page(const registers::PriorityFilter& filter,
+                                                          std::int64_t after, std::size_t most) {
+  std::string where = "WHERE p.id > ?";
+  std::vector<Param> params = {value(after)};
+  const auto add = [&](const char* condition, std::string_view text) {
+    if (text.empty()) return;
+    where += condition;
+    params.emplace_back(value(text));
+  };
+  add(" AND o.ogrn = ?", filter.ogrn);
+  add(" AND s.code = ?", filter.supplier);
+  if (filter.section) add(" AND p.section = ?", registers::name_of(*filter.section));
+  params.emplace_back(value(static_cast<std::int64_t>(most)));
+  return select(where + " ORDER BY p.id LIMIT ?", params);
+}
+
+std::optional<registers::PriorityEntry> SqlPriorities::find(std::int64_t id) {
+  auto found = select("WHERE p.id = ?", {value(id)});
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::optional<registers::PriorityEntry> SqlPriorities::find(const PriorityLine& line) {
+  auto found = select(
+      "WHERE p.organization_id = ? AND p.section = ? AND p.partner_id = ? AND p.valid_from = ?",
+      {value(line.organization), value(registers::name_of(line.section)), value(line.partner),
+       value(line.from)});
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::size_t SqlPriorities::count() {
+  return static_cast<std::size_t>(session_.select("count(*)", "FROM priority").at(0).integer(0));
+}
+
+std::optional<registers::OrganizationId> SqlPriorities::find_organization(const std::string& ogrn) {
+  const auto rows = session_.select("id", "FROM organization WHERE ogrn = ?", {value(ogrn)});
+  if (rows.empty()) return std::nullopt;
+  return rows[0].id<registers::OrganizationId>(0);
+}
+
+std::optional<registers::PartnerId> SqlPriorities::find_supplier(const std::string& code) {
+  const auto rows =
+      session_.select("id", "FROM partner WHERE code = ? AND kind = 'supplier'", {value(code)});
+  if (rows.empty()) return std::nullopt;
+  return rows[0].id<registers::PartnerId>(0);
 }
 
 void SqlPriorities::set(const PriorityLine& line, base::Time now) {
@@ -57,10 +110,9 @@ void SqlPriorities::set(const PriorityLine& line, base::Time now) {
       {value(line.organization), value(registers::name_of(line.section)), value(line.partner),
        value(line.rank), value(line.from), value(line.to), value(now)});
   review(line);
-  note("setPriority", line, now);
 }
 
-bool SqlPriorities::remove(const PriorityLine& line, base::Time now) {
+bool SqlPriorities::remove(const PriorityLine& line) {
   const auto removed = session_.change(
       "DELETE FROM priority WHERE organization_id = ? AND section = ? AND partner_id = ? "
       "AND valid_from = ?",
@@ -68,7 +120,6 @@ bool SqlPriorities::remove(const PriorityLine& line, base::Time now) {
        value(line.from)});
   if (removed == 0) return false;
   review(line);
-  note("removePriority", line, now);
   return true;
 }
 
@@ -77,18 +128,6 @@ void SqlPriorities::review(const PriorityLine& line) {
                               "kind, entity) VALUES (?, ?, 1, '', '')") +
                       begin_again,
                   {value(line.organization), value(registers::name_of(line.section))});
-}
-
-// The command line knows no token.
-void SqlPriorities::note(const char* operation, const PriorityLine& line, base::Time now) {
-  const std::string target = "priority/" + std::to_string(line.organization.value) + "/" +
-                             std::string(registers::name_of(line.section)) + "/" +
-                             std::to_string(line.partner.value) + "/" + std::to_string(line.rank);
-  session_.change(
-      "INSERT INTO audit (id, at, message_id, trace, operation, requester_snils, period_from, "
-      "period_to, target) VALUES (?, ?, '', '', ?, '', ?, ?, ?)",
-      {value(reserve_ids(session_, 1)), value(now), value(std::string_view(operation)),
-       value(line.from), value(line.to), value(target)});
 }
 
 void SqlPriorities::begin_day(registers::Date day) {

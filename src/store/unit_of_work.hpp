@@ -4,6 +4,7 @@
 
 #include "store/database.hpp"
 #include "store/feed.hpp"
+#include "store/organization_quality.hpp"
 #include "store/quality.hpp"
 #include "store/session.hpp"
 #include "store/sql_access.hpp"
@@ -41,7 +42,8 @@ class UnitOfWork {
         uploads_(session_),
         feed_(session_),
         quality_report_(session_),
-        priorities_(session_) {}
+        priorities_(session_),
+        organization_line_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -52,10 +54,10 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,          outbox_,    tables_,    queries_,  log_,
-                            quality_,        loads_,     directory_, subjects_, tokens_,
-                            requests_,       trail_,     suppliers_, uploads_,  feed_,
-                            quality_report_, priorities_};
+    Transaction transaction{inbox_,          outbox_,     tables_,           queries_,  log_,
+                            quality_,        loads_,      directory_,        subjects_, tokens_,
+                            requests_,       trail_,      suppliers_,        uploads_,  feed_,
+                            quality_report_, priorities_, organization_line_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -93,6 +95,7 @@ class UnitOfWork {
   SqlFeed feed_;
   SqlQualityReport quality_report_;
   SqlPriorities priorities_;
+  SqlOrganizationLine organization_line_;
 };
 
 }  // namespace store

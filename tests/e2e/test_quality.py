@@ -1,8 +1,12 @@
 """kontingent quality: what the rules find after a push, until the next push cures it."""
 import json
 
+from harness.api import new_api
+from harness.bus import free_port
 from harness.delivery import wait_until
 from harness.messages import School, push_roster
+
+BUS_SETTINGS = {"console": {"port": free_port()}}
 
 
 def quality(bus, *options):
@@ -11,9 +15,10 @@ def quality(bus, *options):
     return json.loads(done.stdout)
 
 
-def found(bus, school):
-    """Rule → findings of this school."""
-    return {row["rule"]: row["findings"] for row in quality(bus, "--organization", school.ogrn)}
+def found(bus, school, of_itself=False):
+    """Rule → findings of this school's students, or of the school itself."""
+    rows = quality(bus, "--organization", school.ogrn)
+    return {row["rule"]: row["findings"] for row in rows if (row["rule"] > "DQ-20") == of_itself}
 
 
 def test_a_finding_appears_and_is_cured(bus, north):
@@ -23,14 +28,37 @@ def test_a_finding_appears_and_is_cured(bus, north):
                                          "".join(people).replace("<snils></snils>", ""))
     north.must(nobody)
     wait_until(lambda: found(bus, school) == {"DQ-09": 2}, 30, "two students without SNILS")
-    listed = quality(bus, "--list", "--organization", school.ogrn)
+    listed = quality(bus, "--list", "--organization", school.ogrn, "--after", "0")
     assert [(row["rule"], row["count"]) for row in listed] == [("DQ-09", 1)] * 2
     after = quality(bus, "--list", "--organization", school.ogrn, "--after", listed[0]["student"])
     assert after == listed[1:]
     assert "Нет СНИЛС ученика" in bus.cli("quality", "--rule", "DQ-09").stdout
     north.must(push_roster(school))
     wait_until(lambda: found(bus, school) == {}, 30, "the cure")
-    assert "Нарушений нет" in bus.cli("quality", "--organization", school.ogrn).stdout
+    assert "Нарушений нет" in bus.cli("quality", "--organization", school.ogrn, "--rule",
+                                      "DQ-09").stdout
+
+
+def test_an_organization_at_fault_is_found_and_cured(bus, north):
+    school = School(students=1)
+    north.must(push_roster(school))
+    wait_until(lambda: {"DQ-23", "DQ-26"} <= set(found(bus, school, True)), 30, "no licence")
+    listed = quality(bus, "--list", "--organization", school.ogrn, "--rule", "DQ-23")
+    assert [(row["student"], row["count"]) for row in listed] == [(0, 1)]
+    api = new_api(bus)
+    items = api.must("/quality/organizations", rule="DQ-23")["items"]
+    assert [(row["severity"], row["count"]) for row in items
+            if row["organization"] == organization(api, school)] == [("warning", 1)]
+    assert api.must("/quality/findings", rule="DQ-23")["items"] == [], "it is no student's"
+    narrow = new_api(bus, "authority-staff", f"organization:{school.ogrn}")
+    assert len(narrow.must("/quality/organizations", rule="DQ-23")["items"]) == 1
+    north.must(push_roster(school).replace(
+        "<kind>school</kind>", "<kind>school</kind><licence>Л035-1</licence>"))
+    wait_until(lambda: "DQ-23" not in found(bus, school, True), 30, "the cure")
+
+
+def organization(api, school):
+    return api.must("/organizations", q=school.ogrn)["items"][0]["id"]
 
 
 def test_mistakes_are_told(bus):

@@ -84,6 +84,15 @@ def test_straight_into_the_store_is_the_same_region(own_bus, tmp_path):
     check(own_bus, census)
 
 
+def test_workbooks_of_a_region_bring_every_kind_of_record(own_bus, tmp_path):
+    files, census = generate(tmp_path, "workbooks", "--all-kinds")
+    assert files and all(file.suffix == ".xlsx" for file in files)
+    for file in files:
+        code, entry = load(own_bus, file)
+        assert code == 0, (file.name, entry)
+    check(own_bus, census)
+
+
 def test_workbooks_of_a_region_load(own_bus, tmp_path):
     files, census = generate(tmp_path, "workbooks")
     assert files and all(file.suffix == ".xlsx" for file in files)

@@ -2,8 +2,10 @@
 import base64
 import hashlib
 import itertools
+import shutil
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from harness import workbook
@@ -17,6 +19,7 @@ from harness.stores import Postgresql, Sqlite
 SCHOOLS = itertools.count(1700)
 ENDED = ("done", "failed", "cancelled")
 MIB = 1024 * 1024
+MICROSECONDS = 1_000_000
 
 
 @pytest.fixture(scope="module")
@@ -299,3 +302,57 @@ def test_messages_are_answered_while_a_file_is_loaded(bus, api, of, tmp_path):
     wait(lambda: api.must(job)["state"] == "running")
     assert Partner(bus, bus.pki.north).call(push_roster(School())).code == "ok"
     assert ended(api, job)["state"] == "done"
+
+
+def test_a_load_at_work_ends_when_its_supplier_is_disabled(bus, api, pki, of, tmp_path):
+    identity = pki.ours.issue("stopped")
+    made = api.post("/suppliers", {"code": "stopped", "name": "Дневник", "formats": ["flat-list"],
+                                   "certificate": identity.certificate.read_text()},
+                    str(uuid.uuid4()))
+    assert made.status_code == 201, made.text
+    job = send(api, large(tmp_path / "large.xml", of), supplier="stopped")
+    wait(lambda: under_way(api, job))
+    assert api.act("/suppliers/stopped/disable").status_code == 200
+    stopped = ended(api, job)
+    assert (stopped["state"], stopped["code"]) == ("failed", "KB-1812"), stopped
+    assert stopped["done"] < stopped["total"]
+
+
+def test_a_load_whose_file_is_gone_for_a_day_fails(bus, api, of, tmp_path):
+    file = flat_list(tmp_path / "gone.xml", roster(of, 1))
+    where = began(api, file.stat().st_size, name=file.name)
+    job = where.rsplit("/", 1)[1]
+    shutil.rmtree(bus.folder / "in" / job)
+    day_ago = int((time.time() - 25 * 3600) * MICROSECONDS)
+    bus.store.change(f"UPDATE upload SET state = 1, changed_at = {day_ago} WHERE id = '{job}'")
+    lost = ended(api, f"/loads/jobs/{job}")
+    assert (lost["state"], lost["code"]) == ("failed", "KB-4002"), lost
+
+
+def test_a_last_part_and_an_end_at_once_never_both_succeed(bus, api):
+    other = new_api(bus)
+    outcomes = set()
+    for _ in range(15):
+        where = began(api, 1)
+        with ThreadPoolExecutor(2) as pool:
+            part = pool.submit(patch, api, where, 0, b"x")
+            end = pool.submit(tus, other, "DELETE", where)
+        outcomes.add((part.result().status_code, end.result().status_code))
+        job = api.get("/loads/jobs/" + where.rsplit("/", 1)[1])
+        kept = part.result().status_code == 204
+        assert job.status_code == (200 if kept else 404), (outcomes, job.text)
+    assert (204, 204) not in outcomes and outcomes, outcomes
+
+
+def test_only_the_administrator_of_the_region_says_which_authority_is_above_what(bus, api, of,
+                                                                              tmp_path):
+    book = workbook.write(tmp_path / "book.xlsx", [
+        ("Органы управления", [["ОГРН", "Полное наименование"], [make_ogrn(of), "Орган"]]),
+        ("Организации", [["Код организации", "ОГРН", "Полное наименование", "Вид"],
+                         [f"{of}", make_ogrn(of + 5000), "Школа", "Школа"]])])
+    staff = new_api(bus, "authority-staff")
+    job = ended(staff, send(staff, book))
+    assert (job["accepted"], job["rejected"]) == (1, 1), job
+    assert "KB-1802" in protocol(staff, job, "csv").content.decode("utf-8-sig")
+    job = ended(api, send(api, book))
+    assert (job["accepted"], job["rejected"]) == (1, 0), job

@@ -49,7 +49,8 @@ def of():
 
 
 def test_templates_have_headings_lists_and_notes_and_are_read_back(bus, tmp_path):
-    for kind, sheets in (("roster", 6), ("marks", 1), ("final-marks", 1), ("all", 8)):
+    for kind, sheets in (("roster", 9), ("marks", 3), ("final-marks", 1), ("portfolio", 5),
+                         ("all", 18)):
         file = tmp_path / f"{kind}.xlsx"
         assert run("template", kind, "-o", file).returncode == 0
         parts = zipfile.ZipFile(file)

@@ -63,6 +63,18 @@ std::string code_of(const std::string& text, const Column& column) {
   return text;
 }
 
+// "Дошкольное, Начальное общее": codes with spaces between.
+std::string codes_of(std::string_view text, const Column& column) {
+  std::string codes;
+  while (!text.empty()) {
+    const std::string_view label = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), label.size() + 1));
+    const std::string code = code_of(std::string(base::trim(label)), column);
+    if (!code.empty()) codes.append(codes.empty() ? "" : " ").append(code);
+  }
+  return codes;
+}
+
 std::string yes_or_no(const Cell& cell) {
   if (cell.kind == Cell::Kind::boolean) return cell.text;
   if (cell.text == "Да" || cell.text == "да") return "true";
@@ -84,6 +96,8 @@ base::Result<std::string> value_of(const Cell& cell, const Column& column, bool 
       return number ? date_of_serial(cell.text, from_1904) : date_of_text(cell.text);
     case Shape::list:
       return code_of(cell.text, column);
+    case Shape::lists:
+      return codes_of(cell.text, column);
     case Shape::yes_no:
       return yes_or_no(cell);
     case Shape::digits:

@@ -2,46 +2,16 @@
 
 #include <algorithm>
 
+#include "adapters/files/choices.hpp"
+
 namespace adapters::files {
 namespace {
 
 using domain::RecordKind;
 
-constexpr bool required = true, optional = false;
+using namespace choices;
 
-constexpr Choice organization_kinds[] = {{"Школа", "school"},
-                                         {"Детский сад", "kindergarten"},
-                                         {"Профессиональная", "vocational"},
-                                         {"Дополнительное образование", "supplementary"}};
-constexpr Choice sexes[] = {{"Мужской", "male"}, {"Женский", "female"}};
-constexpr Choice documents[] = {{"Свидетельство о рождении", "birth-certificate"},
-                                {"Паспорт РФ", "passport"},
-                                {"Иностранный паспорт", "foreign-passport"},
-                                {"Вид на жительство", "residence-permit"},
-                                {"Иной документ", "other"}};
-constexpr Choice guardians[] = {{"Мать", "mother"},
-                                {"Отец", "father"},
-                                {"Усыновитель", "adoptive-parent"},
-                                {"Опекун", "guardian"},
-                                {"Попечитель", "custodian"}};
-constexpr Choice study_forms[] = {
-    {"Очная", "full-time"}, {"Очно-заочная", "part-time"}, {"Заочная", "extramural"}};
-constexpr Choice education_forms[] = {{"В организации", "organization"},
-                                      {"Семейное образование", "family"},
-                                      {"Самообразование", "self"}};
-constexpr Choice works[] = {{"Работа на уроке", "classwork"},
-                            {"Домашняя работа", "homework"},
-                            {"Контрольная", "test"},
-                            {"Самостоятельная", "independent"},
-                            {"Диктант", "dictation"},
-                            {"Лабораторная", "laboratory"},
-                            {"Устный ответ", "oral"},
-                            {"Сочинение", "essay"},
-                            {"Проект", "project"},
-                            {"Иная", "other"}};
-constexpr Choice periods[] = {{"Четверть", "quarter"},   {"Полугодие", "half-year"},
-                              {"Триместр", "trimester"}, {"Год", "year"},
-                              {"Экзамен", "exam"},       {"Аттестация", "attestation"}};
+constexpr bool required = true, optional = false;
 
 constexpr std::string_view key_note =
     "Постоянный код записи в вашей системе, до 200 знаков. По нему она узнаётся при повторе.";
@@ -71,27 +41,84 @@ constexpr Column list(std::string_view title, std::string_view field,
   return {title, field, need, Shape::list, 0, choices, "Выберите из списка."};
 }
 
+constexpr Column flag(std::string_view title, std::string_view field,
+                      std::string_view note = "Да или Нет.") {
+  return {title, field, optional, Shape::yes_no, 0, {}, note};
+}
+
+constexpr std::string_view specialty_note = "Код. Например: 09.02.07";
+constexpr std::string_view activities_note =
+    "Несколько через запятую: Дошкольное, Присмотр и уход, Начальное общее, Основное общее, "
+    "Среднее общее, Среднее профессиональное, Профессиональное обучение, Дополнительное, "
+    "Коррекционное, Оздоровительное";
 constexpr std::string_view year_note = "Год начала учебного года. Например: 2026";
 
-constexpr Column organizations[] = {key("Код организации", "key"),
-                                    digits("ОГРН", "ogrn", 13, required, "13 или 15 цифр."),
-                                    digits("ИНН", "inn", 10, optional, "10 или 12 цифр."),
-                                    digits("КПП", "kpp", 9),
-                                    text("Полное наименование", "full_name", required),
-                                    text("Краткое наименование", "short_name"),
-                                    list("Вид", "kind", organization_kinds, required),
-                                    text("Муниципальное образование", "municipality"),
-                                    text("Адрес", "address"),
-                                    text("Телефон", "phone"),
-                                    text("Электронная почта", "email"),
-                                    text("Сайт", "site"),
-                                    text("Руководитель", "head")};
+constexpr Column authorities[] = {digits("ОГРН", "ogrn", 13, required, "13 или 15 цифр."),
+                                  digits("ОГРН вышестоящего органа", "parent_ogrn", 13),
+                                  text("Полное наименование", "full_name", required),
+                                  text("Краткое наименование", "short_name"),
+                                  digits("ИНН", "inn", 10),
+                                  digits("КПП", "kpp", 9),
+                                  digits("ОКПО", "okpo", 8),
+                                  digits("ОКТМО", "oktmo", 8, optional, "8 или 11 цифр."),
+                                  text("Муниципальное образование", "municipality"),
+                                  text("Адрес", "address"),
+                                  text("Телефон", "phone"),
+                                  text("Факс", "fax"),
+                                  text("Электронная почта", "email"),
+                                  text("Сайт", "site"),
+                                  text("Руководитель", "head")};
+constexpr Column organizations[] = {
+    key("Код организации", "key"),
+    digits("ОГРН", "ogrn", 13, required, "13 или 15 цифр."),
+    digits("ИНН", "inn", 10, optional, "10 или 12 цифр."),
+    digits("КПП", "kpp", 9),
+    text("Полное наименование", "full_name", required),
+    text("Краткое наименование", "short_name"),
+    list("Вид", "kind", organization_kinds, required),
+    text("Муниципальное образование", "municipality"),
+    text("Адрес", "address"),
+    text("Телефон", "phone"),
+    text("Электронная почта", "email"),
+    text("Сайт", "site"),
+    text("Руководитель", "head"),
+    digits("ОКПО", "okpo", 8),
+    digits("ОКТМО", "oktmo", 8, optional, "8 или 11 цифр."),
+    digits("ОГРН органа управления", "authority_ogrn", 13),
+    list("Форма собственности", "ownership", ownerships),
+    list("Правовая форма", "legal_form", legal_forms),
+    {"Виды деятельности", "activities", optional, Shape::lists, 0, activities, activities_note},
+    list("Состояние", "status", organization_statuses),
+    whole("Мест", "places", optional, "Целое число."),
+    text("Лицензия", "licence", optional, "Номер."),
+    day("Лицензия выдана", "licence_issued"),
+    text("Аккредитация", "accreditation", optional, "Номер."),
+    day("Аккредитация до", "accreditation_until"),
+    text("Фактический адрес", "actual_address"),
+    text("Факс", "fax")};
+constexpr Column branches[] = {
+    key("Код филиала", "key"),          key("Код организации", "organization_key"),
+    text("Название", "name", required), digits("КПП", "kpp", 9),
+    text("Адрес", "address"),           text("Телефон", "phone"),
+    text("Руководитель", "head")};
+constexpr Column programmes[] = {key("Код программы", "key"),
+                                 key("Код организации", "organization_key"),
+                                 list("Вид", "kind", programme_kinds, required),
+                                 text("Название", "name", required),
+                                 list("Уровень", "level", programme_levels),
+                                 list("Направленность", "orientation", programme_orientations),
+                                 text("Специальность", "specialty", optional, specialty_note)};
 constexpr Column classes[] = {key("Код класса", "key"),
                               key("Код организации", "organization_key"),
                               whole("Учебный год", "school_year", required, year_note),
                               whole("Параллель", "parallel", optional, "1–11; у групп пусто."),
                               text("Буква", "letter"),
-                              text("Название", "name", optional, "Если не параллель и буква.")};
+                              text("Название", "name", optional, "Если не параллель и буква."),
+                              list("Возрастная группа", "age_group", age_groups),
+                              list("Режим пребывания", "mode_of_stay", modes_of_stay),
+                              list("Направленность группы", "orientation", group_orientations),
+                              key("Код программы", "programme_key", optional),
+                              text("Специальность", "specialty", optional, specialty_note)};
 constexpr Column subjects[] = {key("Код предмета", "key"),
                                key("Код организации", "organization_key"),
                                text("Название", "name", required)};
@@ -105,7 +132,8 @@ constexpr Column subjects[] = {key("Код предмета", "key"),
       text("Кем выдан", "document_issuer"),                                                        \
       text("Номер актовой записи", "document_registry_entry"),                                     \
       text("Адрес регистрации", "registered_address"), text("Адрес проживания", "actual_address"), \
-      text("Телефон", "phone"), text("Электронная почта", "email")
+      text("Телефон", "phone"), text("Электронная почта", "email"),                                \
+      day("Проживает с", "actual_address_from"), day("Проживает по", "actual_address_to")
 constexpr Column students[] = {key("Код обучающегося", "key"), PERSON_COLUMNS,
                                day("Дата рождения", "birth_date", required),
                                text("Место рождения", "birth_place"), DOCUMENT_COLUMNS};
@@ -135,19 +163,35 @@ constexpr Column enrollments[] = {
     text("Причина отчисления", "reason_out"),
     list("Форма обучения", "study_form", study_forms),
     list("Форма получения образования", "education_form", education_forms),
-    {"Адаптированная программа", "adapted", optional, Shape::yes_no, 0, {}, "Да или Нет."}};
+    flag("Адаптированная программа", "adapted"),
+    key("Код филиала", "branch_key", optional),
+    key("Код программы", "programme_key", optional),
+    text("Специальность", "specialty", optional, specialty_note),
+    list("Финансирование", "funding", fundings)};
+#define LESSON_COLUMNS                                                \
+  key("Код класса", "class_key"), key("Код предмета", "subject_key"), \
+      day("Дата урока", "date", required), whole("Номер урока", "number", required, "1–15.")
+constexpr Column lessons[] = {LESSON_COLUMNS,
+                              text("Начало", "starts", optional, "Например: 09:00"),
+                              text("Конец", "ends", optional, "Например: 09:45"),
+                              text("Тема", "topic"),
+                              text("Домашнее задание", "homework"),
+                              text("Учитель", "teacher")};
 constexpr Column marks[] = {
-    key("Код класса", "class_key"),
-    key("Код предмета", "subject_key"),
-    day("Дата урока", "date", required),
-    whole("Номер урока", "number", required, "1–15."),
+    LESSON_COLUMNS,
     key("Код обучающегося", "student_key"),
     text("Отметка", "value", required, "Как её записал учитель. Например: 5, 4-, н/а"),
     whole("Номер отметки", "mark_number", optional, "Вторая отметка на уроке — 2."),
     list("Вид работы", "work", works),
     whole("Вес", "weight", optional, "1–100."),
     text("Замечание", "comment"),
-    {"Убрана", "removed", optional, Shape::yes_no, 0, {}, "Да, если учитель убрал отметку."}};
+    flag("Убрана", "removed", "Да, если учитель убрал отметку.")};
+constexpr Column attendances[] = {
+    LESSON_COLUMNS,
+    key("Код обучающегося", "student_key"),
+    {"Посещаемость", "status", optional, Shape::list, 0, choices::attendance,
+     "Выберите из списка; пусто — присутствовал."}};
+#undef LESSON_COLUMNS
 constexpr Column final_marks[] = {
     key("Код обучающегося", "student_key"),
     key("Код предмета", "subject_key"),
@@ -157,16 +201,103 @@ constexpr Column final_marks[] = {
     text("Отметка", "value", required),
     day("Дата выставления", "date")};
 
-constexpr Sheet all_sheets[] = {{"Организации", RecordKind::organization, organizations},
-                                {"Классы", RecordKind::class_group, classes},
-                                {"Предметы", RecordKind::subject, subjects},
-                                {"Обучающиеся", RecordKind::student, students},
-                                {"Представители", RecordKind::guardian, guardian_columns},
-                                {"Зачисления", RecordKind::enrollment, enrollments},
-                                {"Отметки", RecordKind::mark, marks},
-                                {"Итоговые отметки", RecordKind::final_mark, final_marks}};
+#define STATED_COLUMNS                                              \
+  key("Код записи", "key"), key("Код обучающегося", "student_key"), \
+      key("Код организации", "organization_key"),                   \
+      flag("Убрана", "removed", "Да, если записи больше нет.")
+constexpr Column health[] = {STATED_COLUMNS,
+                             day("На дату", "from", required),
+                             list("Группа здоровья", "health_group", health_groups),
+                             list("Группа по физкультуре", "pe_group", pe_groups),
+                             list("Инвалидность", "disability", disabilities),
+                             text("Причина инвалидности", "disability_reason"),
+                             day("Инвалидность до", "disability_until"),
+                             flag("Нужна адаптированная программа", "needs_adapted_programme"),
+                             flag("Нужно длительное лечение", "needs_long_treatment")};
+constexpr Column documents_of_education[] = {
+    STATED_COLUMNS,
+    list("Вид документа", "type", education_documents, required),
+    text("Серия", "series"),
+    text("Номер", "number", required),
+    text("Регистрационный номер", "registration"),
+    day("Выдан", "issued", required),
+    text("Кем выдан", "issuer"),
+    text("Специальность", "specialty", optional, specialty_note),
+    text("Квалификация", "qualification"),
+    flag("С отличием", "honours")};
+constexpr Column exams[] = {STATED_COLUMNS,
+                            list("Экзамен", "kind", exam_kinds, required),
+                            text("Предмет", "subject", required),
+                            day("Дата", "date", required),
+                            whole("Балл", "score", required, "0–100."),
+                            whole("Минимальный балл", "minimum", optional, "0–100."),
+                            text("Отметка", "mark")};
+constexpr Column achievements[] = {STATED_COLUMNS,
+                                   list("Вид", "kind", event_kinds, required),
+                                   text("Мероприятие", "event", required),
+                                   text("Предмет", "subject"),
+                                   list("Уровень", "level", event_levels, required),
+                                   list("Этап", "stage", event_levels),
+                                   list("Результат", "result", event_results, required),
+                                   whole("Место", "place", optional, "Целое число."),
+                                   day("Дата", "date", required),
+                                   text("Документ", "document")};
+constexpr Column queue[] = {STATED_COLUMNS,
+                            text("Номер заявления", "number"),
+                            day("Дата заявления", "applied", required),
+                            day("Желаемая дата", "wanted"),
+                            list("Состояние", "status", queue_statuses, required),
+                            list("Льгота", "benefit", benefits),
+                            list("Возрастная группа", "age_group", age_groups),
+                            list("Режим пребывания", "mode_of_stay", modes_of_stay)};
+#undef STATED_COLUMNS
+
+constexpr Sheet all_sheets[] = {
+    {"Органы управления", RecordKind::authority, authorities},
+    {"Организации", RecordKind::organization, organizations},
+    {"Филиалы", RecordKind::branch, branches},
+    {"Программы", RecordKind::programme, programmes},
+    {"Классы", RecordKind::class_group, classes},
+    {"Предметы", RecordKind::subject, subjects},
+    {"Обучающиеся", RecordKind::student, students},
+    {"Представители", RecordKind::guardian, guardian_columns},
+    {"Зачисления", RecordKind::enrollment, enrollments},
+    {"Уроки", RecordKind::lesson, lessons},
+    {"Отметки", RecordKind::mark, marks},
+    {"Посещаемость", RecordKind::attendance, attendances},
+    {"Итоговые отметки", RecordKind::final_mark, final_marks},
+    {"Здоровье", RecordKind::health, health},
+    {"Документы об образовании", RecordKind::education_document, documents_of_education},
+    {"Экзамены", RecordKind::exam_result, exams},
+    {"Достижения", RecordKind::achievement, achievements},
+    {"Очередь", RecordKind::queue_entry, queue}};
+
+std::string_view template_of(RecordKind kind) {
+  switch (kind) {
+    case RecordKind::lesson:
+    case RecordKind::mark:
+    case RecordKind::attendance:
+      return "marks";
+    case RecordKind::final_mark:
+      return "final-marks";
+    case RecordKind::health:
+    case RecordKind::education_document:
+    case RecordKind::exam_result:
+    case RecordKind::achievement:
+    case RecordKind::queue_entry:
+      return "portfolio";
+    default:
+      return "roster";
+  }
+}
 
 }  // namespace
+
+bool is_of_lesson(const Sheet& sheet, std::string_view field) {
+  const bool has_lesson = sheet.kind == RecordKind::mark || sheet.kind == RecordKind::attendance;
+  return has_lesson && std::find(std::begin(lesson_fields), std::end(lesson_fields), field) !=
+                           std::end(lesson_fields);
+}
 
 std::span<const Sheet> sheets() {
   return all_sheets;
@@ -180,13 +311,8 @@ const Sheet* find_sheet(std::string_view title) {
 
 std::vector<const Sheet*> template_sheets(std::string_view kind) {
   std::vector<const Sheet*> chosen;
-  for (const Sheet& sheet : all_sheets) {
-    const bool is_mark = sheet.kind == RecordKind::mark,
-               is_final = sheet.kind == RecordKind::final_mark;
-    if (kind == "all" || (kind == "marks" && is_mark) || (kind == "final-marks" && is_final) ||
-        (kind == "roster" && !is_mark && !is_final))
-      chosen.push_back(&sheet);
-  }
+  for (const Sheet& sheet : all_sheets)
+    if (kind == "all" || kind == template_of(sheet.kind)) chosen.push_back(&sheet);
   return chosen;
 }
 

@@ -13,7 +13,7 @@ inline constexpr int template_version = 1;
 inline constexpr std::string_view cover_title = "Инструкция";                  // the first sheet
 inline constexpr std::string_view cover_mark = "Шаблон Контингента, версия ";  // its cell A1
 
-enum class Shape { text, digits, number, date, list, yes_no };
+enum class Shape { text, digits, number, date, list, lists, yes_no };  // lists: several of one
 
 struct Choice {
   std::string_view label, code;  // "Очная", "full-time"
@@ -24,7 +24,7 @@ struct Column {
   bool required = false;
   Shape shape = Shape::text;
   int digits = 0;                     // of shape digits: Excel drops leading zeros
-  std::span<const Choice> choices{};  // of shape list
+  std::span<const Choice> choices{};  // of shapes list and lists
   std::string_view note{};            // with an example
 };
 
@@ -34,13 +34,16 @@ struct Sheet {
   std::span<const Column> columns;
 };
 
-// A row of «Отметки» is a mark and its lesson: of these columns the lesson is made.
+// A row of «Отметки» or «Посещаемость» is a mark or attendance and its lesson: of these columns the
+// lesson is made. By them the lesson is known in one row of «Уроки», too.
 inline constexpr std::string_view lesson_fields[] = {"class_key", "subject_key", "date", "number"};
+
+bool is_of_lesson(const Sheet& sheet, std::string_view field);
 
 std::span<const Sheet> sheets();
 const Sheet* find_sheet(std::string_view title);
 
-// The sheets of a template: roster, marks, final-marks, all; empty: no such kind.
+// The sheets of a template: roster, marks, final-marks, portfolio, all; empty: no such kind.
 std::vector<const Sheet*> template_sheets(std::string_view kind);
 
 }  // namespace adapters::files

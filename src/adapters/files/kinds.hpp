@@ -18,6 +18,9 @@ using Counts = std::array<std::size_t, domain::record_kinds>;  // of records, by
 Kinds kinds_of(const Counts& counts);
 void keep_kinds(domain::Batch& batch, Kinds kinds);
 
+// Who may not say what is above what: such records are rejected, with right_missing.
+void refuse_subordination(domain::Batch& batch);
+
 std::string_view title_of(domain::RecordKind kind);  // Russian, for people
 
 // What may be told about each record of the batch.

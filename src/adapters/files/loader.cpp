@@ -73,6 +73,7 @@ Loader::Ahead Loader::read_from(std::size_t first) {
 
 base::Result<domain::Batch> Loader::prepare(const Step& step, base::Result<domain::Batch> read) {
   BASE_TRY(batch, std::move(read));
+  if (!request_.subordinates) refuse_subordination(batch);
   if (step.kinds == all_kinds) return std::move(batch);
   keep_kinds(batch, step.kinds);
   lessons_.complete(batch);

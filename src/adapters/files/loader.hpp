@@ -60,6 +60,7 @@ struct Request {
   // To which part of its supplier's organizations the partner is confined; empty: to none. The
   // same file under another confinement is another load.
   std::string confinement = {};
+  bool subordinates = true;  // may say which authority is above what
 
   std::string digest() const {
     return confinement.empty() ? file.digest() : file.digest() + "@" + confinement;

@@ -90,7 +90,7 @@ void write_sheet(lxw_workbook* book, const Sheet& wanted, const Looks& looks) {
 base::Result<void> write_template(std::string_view kind, const std::filesystem::path& file) {
   const auto chosen = template_sheets(kind);
   if (chosen.empty())
-    return base::fail(Code::usage, "вид шаблона: roster, marks, final-marks или all",
+    return base::fail(Code::usage, "вид шаблона: roster, marks, final-marks, portfolio или all",
                       std::string(kind));
   lxw_workbook* book = workbook_new(file.c_str());
   if (book == nullptr) return base::fail(Code::internal, "no memory for a workbook");

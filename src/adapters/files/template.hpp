@@ -7,7 +7,7 @@
 
 namespace adapters::files {
 
-// kind: roster, marks, final-marks, all. Errors: usage (another kind), file_unreadable.
+// kind: roster, marks, final-marks, portfolio, all. Errors: usage (another kind), file_unreadable.
 base::Result<void> write_template(std::string_view kind, const std::filesystem::path& file);
 
 }  // namespace adapters::files

@@ -41,7 +41,7 @@ class WorkbookSource final : public Source {
   base::Result<void> check_cover() const;
   base::Result<void> go_to(const Portion& portion);
   void add_record(const Layout& layout, RecordKind kind, const Row& row, domain::Batch& batch);
-  void add_mark(const Layout& layout, const Row& row, domain::Batch& batch);
+  void add_with_lesson(const Layout& layout, const Row& row, domain::Batch& batch);
   std::optional<base::Error> fill(const Layout& layout, RecordKind kind, const Row& row,
                                   domain::Batch& batch, std::size_t& wrong, std::string& key);
 
@@ -132,7 +132,8 @@ base::Result<Kinds> WorkbookSource::survey(std::size_t number, std::vector<xml::
   const RecordKind kind = layouts_[portions_.at(number).layout].sheet->kind;
   Counts counts{};
   counts[static_cast<std::size_t>(kind)] = 1;
-  if (kind == RecordKind::mark) counts[static_cast<std::size_t>(RecordKind::lesson)] = 1;
+  if (kind == RecordKind::mark || kind == RecordKind::attendance)
+    counts[static_cast<std::size_t>(RecordKind::lesson)] = 1;
   return kinds_of(counts);
 }
 
@@ -145,17 +146,13 @@ base::Result<domain::Batch> WorkbookSource::read(std::size_t number) {
   for (std::size_t i = 0; i < base::limits::load_portion_pieces; ++i, ++at_.first) {
     BASE_TRY(row, rows_->next());
     if (!row) break;
-    if (layout.sheet->kind == RecordKind::mark)
-      add_mark(layout, *row, batch);
+    const RecordKind kind = layout.sheet->kind;
+    if (kind == RecordKind::mark || kind == RecordKind::attendance || kind == RecordKind::lesson)
+      add_with_lesson(layout, *row, batch);
     else
-      add_record(layout, layout.sheet->kind, *row, batch);
+      add_record(layout, kind, *row, batch);
   }
   return batch;
-}
-
-bool is_of_lesson(std::string_view field) {
-  return std::find(std::begin(lesson_fields), std::end(lesson_fields), field) !=
-         std::end(lesson_fields);
 }
 
 // Sets the fields of the newest record. wrong: the column at fault.
@@ -164,8 +161,8 @@ std::optional<base::Error> WorkbookSource::fill(const Layout& layout, RecordKind
                                                 std::size_t& wrong, std::string& key) {
   const transform::Target& target = *transform::find_target(domain::name_of(kind));
   for (const auto& [place, column] : layout.columns) {
-    const bool of_lesson = layout.sheet->kind == RecordKind::mark && is_of_lesson(column->field);
-    if (of_lesson != (kind == RecordKind::lesson)) continue;
+    if (kind != layout.sheet->kind && !is_of_lesson(*layout.sheet, column->field)) continue;
+    if (kind == layout.sheet->kind && is_of_lesson(*layout.sheet, column->field)) continue;
     wrong = place;
     const auto cell = row.cells.find(place);
     std::string value;
@@ -205,26 +202,37 @@ void WorkbookSource::add_record(const Layout& layout, RecordKind kind, const Row
                             std::move(error)});
 }
 
-// The row's lesson, once for all its marks, then the mark.
-void WorkbookSource::add_mark(const Layout& layout, const Row& row, domain::Batch& batch) {
-  std::string lesson;
-  for (const auto& [place, column] : layout.columns)
-    if (is_of_lesson(column->field)) {
-      const auto cell = row.cells.find(place);
-      lesson += std::string(column->field) + "=" +
-                (cell == row.cells.end() ? "" : cell->second.text) + "|";
-    }
+// What of the row a lesson is known by.
+std::string lesson_key(const std::map<std::size_t, const Column*>& columns, const Row& row) {
+  std::string key;
+  for (const auto& [place, column] : columns) {
+    if (std::find(std::begin(lesson_fields), std::end(lesson_fields), column->field) ==
+        std::end(lesson_fields))
+      continue;
+    const auto cell = row.cells.find(place);
+    key +=
+        std::string(column->field) + "=" + (cell == row.cells.end() ? "" : cell->second.text) + "|";
+  }
+  return key;
+}
+
+// The row's lesson, once for all that is of it, then the mark or attendance.
+void WorkbookSource::add_with_lesson(const Layout& layout, const Row& row, domain::Batch& batch) {
+  const RecordKind kind = layout.sheet->kind;
+  const std::string lesson = lesson_key(layout.columns, row);
   const std::size_t rejected = batch.rejected.size();
-  if (lessons_.insert(lesson).second) {
+  if (lessons_.insert(lesson).second || kind == RecordKind::lesson) {
     add_record(layout, RecordKind::lesson, row, batch);
     if (batch.rejected.size() == rejected)
       batch.lessons.back().key = lesson;
     else
       batch.rejected.back().key = lesson;
   }
-  const std::size_t marks = batch.marks.size();
-  add_record(layout, RecordKind::mark, row, batch);
+  if (kind == RecordKind::lesson) return;
+  const std::size_t marks = batch.marks.size(), attendance = batch.attendance.size();
+  add_record(layout, kind, row, batch);
   if (batch.marks.size() > marks) batch.marks.back().lesson_key = lesson;
+  if (batch.attendance.size() > attendance) batch.attendance.back().lesson_key = lesson;
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 
 #include <xlsxwriter.h>
 
-#include <algorithm>
 #include <unordered_map>
 
 #include "adapters/files/columns.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
 #include "transform/fields.hpp"
 
 namespace adapters::files {
@@ -20,15 +20,12 @@ std::string cell_text(const Column& column, const std::string& value) {
   if (column.shape == Shape::yes_no) return value == "true" ? "Да" : "Нет";
   if (column.shape == Shape::date && value.size() == 10)
     return value.substr(8) + "." + value.substr(5, 2) + "." + value.substr(0, 4);
-  if (column.shape != Shape::list) return value;
-  const auto choice = std::find_if(column.choices.begin(), column.choices.end(),
-                                   [&](const Choice& it) { return it.code == value; });
-  return choice == column.choices.end() ? std::string() : std::string(choice->label);
-}
-
-bool is_of_lesson(std::string_view field) {
-  return std::find(std::begin(lesson_fields), std::end(lesson_fields), field) !=
-         std::end(lesson_fields);
+  if (column.shape != Shape::list && column.shape != Shape::lists) return value;
+  std::string labels;
+  for (const std::string& code : base::split_words(value))
+    for (const Choice& choice : column.choices)
+      if (choice.code == code) labels.append(labels.empty() ? "" : ", ").append(choice.label);
+  return labels;
 }
 
 }  // namespace
@@ -54,10 +51,9 @@ struct WorkbookWriter::Impl {
     sheets.push_back(out);
   }
   static void write(Out& out, const domain::Batch& batch, std::size_t record, std::size_t lesson) {
-    const bool is_mark = out.sheet->kind == RecordKind::mark;
     lxw_col_t at = 0;
     for (const Column& column : out.sheet->columns) {
-      const bool of_lesson = is_mark && is_of_lesson(column.field);
+      const bool of_lesson = is_of_lesson(*out.sheet, column.field);
       const auto kind = of_lesson ? RecordKind::lesson : out.sheet->kind;
       const transform::Target& target = *transform::find_target(domain::name_of(kind));
       const std::string_view field = column.field == "mark_number" ? "number" : column.field;
@@ -107,9 +103,13 @@ base::Result<void> WorkbookWriter::add(const domain::Batch& batch) {
     if (out.next + records > base::limits::workbook_rows)
       return base::fail(Code::too_large, "строк больше, чем вмещает лист",
                         std::string(out.sheet->title));
-    const bool is_mark = out.sheet->kind == RecordKind::mark;
-    for (std::size_t i = 0; i < records; ++i)
-      Impl::write(out, batch, i, is_mark ? lessons.at(batch.marks[i].lesson_key) : 0);
+    const auto lesson_of = [&](std::size_t record) {
+      if (out.sheet->kind == RecordKind::mark) return lessons.at(batch.marks[record].lesson_key);
+      if (out.sheet->kind == RecordKind::attendance)
+        return lessons.at(batch.attendance[record].lesson_key);
+      return std::size_t{0};
+    };
+    for (std::size_t i = 0; i < records; ++i) Impl::write(out, batch, i, lesson_of(i));
   }
   return {};
 }

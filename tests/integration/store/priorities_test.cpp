@@ -2,6 +2,7 @@
 #include <random>
 
 #include "contradictions.hpp"
+#include "registers/disputes.hpp"
 #include "registers/review.hpp"
 
 #include "fixture.hpp"
@@ -198,7 +199,7 @@ TEST_P(PrioritiesTest, what_comes_into_force_or_ends_by_the_day_waits_to_be_judg
   EXPECT_EQ(waiting(), 1u);
 }
 
-TEST_P(PrioritiesTest, differences_tell_who_and_which_fields_and_a_change_is_in_the_audit_trail) {
+TEST_P(PrioritiesTest, differences_tell_who_and_which_fields) {
   if (!database_) return;
   begin_anew();
   set({1, 2, 3});
@@ -217,8 +218,112 @@ TEST_P(PrioritiesTest, differences_tell_who_and_which_fields_and_a_change_is_in_
   ASSERT_FALSE(found.empty());
   EXPECT_FALSE(found[0].fields.empty());
   EXPECT_TRUE(found[0].student);
-  EXPECT_EQ(rows("id", "FROM audit WHERE operation = 'setPriority'").size(),
-            registers::sections * suppliers);
+}
+
+TEST_P(PrioritiesTest, differences_come_in_pages_and_within_a_scope) {
+  if (!database_) return;
+  begin_anew();
+  set({1, 2, 3});
+  std::mt19937 random(5);
+  make_loads(5);
+  push(random);
+  const auto key = [](const registers::Difference& it) {
+    return std::string(registers::entity_kind_name(it.entity.kind)) + " " + it.entity.key + " " +
+           it.supplier;
+  };
+  read([&](Transaction& tx) -> base::Result<void> {
+    std::vector<std::string> whole, by_page;
+    for (const auto& it : tx.priorities.differences({}, 1000)) whole.push_back(key(it));
+    registers::DifferenceFilter filter;
+    for (;;) {
+      const auto page = tx.priorities.differences(filter, 3);
+      for (const auto& it : page) by_page.push_back(key(it));
+      if (page.size() < 3) break;
+      const auto& last = page.back();
+      filter.after = {std::string(registers::entity_kind_name(last.entity.kind)), last.entity.key,
+                      last.partner};
+    }
+    EXPECT_GT(whole.size(), 3u);
+    EXPECT_EQ(whole, by_page);
+    const auto today = day("2026-11-02");
+    filter = {};
+    const auto school = tx.priorities.find_organization("1025400000010");
+    EXPECT_TRUE(school);
+    if (!school) return {};
+    filter.within = {registers::Scope::organization(*school), today};
+    EXPECT_FALSE(tx.priorities.differences(filter, 1000).empty());
+    filter.within = {registers::Scope::organization({987654}), today};
+    EXPECT_TRUE(tx.priorities.differences(filter, 1000).empty());
+    filter = {};
+    filter.health = false;
+    for (const auto& it : tx.priorities.differences(filter, 1000))
+      EXPECT_NE(it.section, Section::health);
+    return {};
+  });
+}
+
+TEST_P(PrioritiesTest, a_dispute_tells_what_each_stated_who_prevails_and_why) {
+  if (!database_) return;
+  begin_anew();
+  set({3, 2, 1});
+  std::mt19937 random(7);
+  make_loads(7);
+  push(random);
+  registers::Provenance now;
+  now.at = noon;
+  read([&](Transaction& tx) -> base::Result<void> {
+    registers::DifferenceFilter filter;
+    filter.section = Section::persons;
+    const auto found = tx.priorities.differences(filter, 100);
+    EXPECT_FALSE(found.empty());
+    if (found.empty()) return {};
+    filter = {};
+    filter.student = found[0].student;
+    bool persons = false;
+    for (const auto& dispute : registers::disputes(tx.tables, tx.priorities, filter, now)) {
+      EXPECT_GE(dispute.statements.size(), 1u);
+      EXPECT_EQ(dispute.statements[0].reason, registers::Reason::highest);
+      for (const auto& field : dispute.fields)
+        EXPECT_EQ(field.stated.size(), dispute.statements.size());
+      if (dispute.section != Section::persons) continue;
+      persons = true;
+      EXPECT_TRUE(dispute.shown);
+      EXPECT_FALSE(dispute.fields.empty());
+      int last = 0;
+      for (const auto& statement : dispute.statements) {
+        EXPECT_GT(statement.rank.value_or(100), last) << "the highest first";
+        last = statement.rank.value_or(100);
+      }
+      for (const auto& field : dispute.fields) {
+        const auto prevails = std::find(field.stated.begin(), field.stated.end(), field.shown);
+        EXPECT_NE(prevails, field.stated.end()) << field.name << " is somebody's";
+        for (auto it = field.stated.begin(); it != prevails; ++it)
+          EXPECT_FALSE(*it) << "who stands above it is silent about " << field.name;
+      }
+    }
+    EXPECT_TRUE(persons);
+    return {};
+  });
+}
+
+TEST_P(PrioritiesTest, lines_are_found_by_page_and_by_what_they_are_about) {
+  if (!database_) return;
+  begin_anew();
+  set({1, 2, 3});
+  read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(tx.priorities.count(), registers::sections * suppliers);
+    const auto first = tx.priorities.page({}, 0, 4);
+    EXPECT_EQ(first.size(), 4u);
+    const auto next = tx.priorities.page({}, first.back().id, 1000);
+    EXPECT_EQ(first.size() + next.size(), tx.priorities.count());
+    EXPECT_EQ(tx.priorities.page({.ogrn = {}, .supplier = "b"}, 0, 100).size(),
+              registers::sections);
+    const auto again = tx.priorities.find(first[0].id);
+    EXPECT_TRUE(again && tx.priorities.find(again->line)->id == first[0].id);
+    EXPECT_FALSE(tx.priorities.find(std::int64_t{987654}));
+    EXPECT_FALSE(tx.priorities.find_supplier("nobody"));
+    return {};
+  });
 }
 
 }  // namespace

@@ -204,5 +204,74 @@ TEST_P(Quality, finds_marks_on_days_without_an_enrollment_there) {
   });
 }
 
+TEST_P(Quality, an_organization_waits_once_it_or_its_classes_or_enrollments_change) {
+  const auto line_of_organizations = [&] {
+    std::vector<registers::OrganizationLine::Waiting> found;
+    read([&](Transaction& tx) -> base::Result<void> {
+      found = tx.organization_line.first(10);
+      return {};
+    });
+    return found;
+  };
+  const auto settled = [&](const std::vector<registers::OrganizationLine::Waiting>& judged,
+                           const std::vector<Finding>& found) {
+    write([&](Transaction& tx) -> base::Result<void> {
+      tx.organization_line.settle(judged, found, noon);
+      return {};
+    });
+  };
+  const auto waits = line_of_organizations();
+  ASSERT_EQ(waits.size(), 1u);
+  EXPECT_EQ(waits[0].organization, registers::OrganizationId{11});
+  registers::Changes renamed;
+  renamed.class_groups = {{{31}, {11}, 2026, 5, "Б", "5Б"}};
+  apply(renamed);
+  settled(waits, {{"DQ-23", {}, {11}, 1}, {"DQ-31", {}, {11}, 2}});
+  EXPECT_EQ(line_of_organizations().size(), 1u) << "it has changed meanwhile";
+  settled(line_of_organizations(), {{"DQ-31", {}, {11}, 1}});
+  EXPECT_TRUE(line_of_organizations().empty());
+  read([&](Transaction& tx) -> base::Result<void> {
+    using registers::Scope;
+    const auto found = tx.quality_report.organization_findings(Scope::region(), {}, {}, 10);
+    EXPECT_EQ(found.size(), 1u) << "DQ-23 is cured";
+    EXPECT_TRUE(
+        tx.quality_report.organization_findings(Scope::organization({12}), {}, {}, 10).empty());
+    EXPECT_TRUE(tx.quality_report.findings(Scope::region(), {}, {}, 10).empty())
+        << "it is no student's";
+    EXPECT_EQ(tx.quality_report.counts(Scope::region(), {}).size(), 1u);
+    return {};
+  });
+  EXPECT_EQ(findings().size(), 1u);
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.quality.begin_day(day("2026-11-02"));
+    return {};
+  });
+  EXPECT_EQ(line_of_organizations().size(), 1u) << "rules speak of today, too";
+}
+
+TEST_P(Quality, the_facts_of_an_organization_are_counted) {
+  registers::Changes changes;
+  changes.class_groups = {{{32}, {11}, 2026, 6, "А", "6А"}, {{33}, {11}, 2025, 4, "А", "4А"}};
+  changes.lessons.push_back({.id = {71},
+                             .key = {{31}, {41}, day("2026-10-20"), 1},
+                             .starts = {},
+                             .ends = {},
+                             .topic = {},
+                             .homework = {},
+                             .teacher = {}});
+  apply(changes);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const std::vector<registers::OrganizationId> ids = {{11}, {12}};
+    const auto facts = tx.organization_line.facts(ids, day("2026-11-02"));
+    EXPECT_EQ(facts.size(), 1u);
+    if (facts.empty()) return {};
+    EXPECT_EQ(facts[0].students, 1);
+    EXPECT_EQ(facts[0].empty_classes, 1) << "6А; 4А is of last year";
+    EXPECT_EQ(facts[0].unbound, 1);
+    EXPECT_EQ(facts[0].last_lesson, day("2026-10-20"));
+    return {};
+  });
+}
+
 }  // namespace
 }  // namespace store

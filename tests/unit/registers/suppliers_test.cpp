@@ -146,6 +146,19 @@ TEST_F(SuppliersTest, are_bounded) {
   EXPECT_EQ(refusal(many), "value_refused certificates");
 }
 
+TEST_F(SuppliersTest, have_room_for_new_certificates_however_many_were_revoked) {
+  Supplier east = save(supplier("east", "f")).value();
+  for (std::size_t i = 0; i < 2 * base::limits::supplier_certificates; ++i) {
+    east.certificates.back().revoked = noon;
+    east.certificates.push_back(
+        {"f" + std::to_string(i), "der", noon + std::chrono::hours(24), {}, {}, {}});
+    const auto saved = save(east);
+    ASSERT_TRUE(saved) << i;
+    east = *saved;
+  }
+  EXPECT_EQ(east.certificates.size(), 2 * base::limits::supplier_certificates + 1);
+}
+
 TEST_F(SuppliersTest, whose_text_tells_every_field_that_may_change) {
   Supplier it = supplier("east", "f1");
   const std::string before = supplier_text(it);

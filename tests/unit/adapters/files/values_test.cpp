@@ -63,10 +63,7 @@ TEST(Sheets, have_a_field_behind_each_column_and_a_code_behind_each_choice) {
     std::size_t required = 0;
     for (const Column& column : sheet.columns) {
       auto kind = sheet.kind;
-      if (kind == domain::RecordKind::mark &&
-          std::find(std::begin(lesson_fields), std::end(lesson_fields), column.field) !=
-              std::end(lesson_fields))
-        kind = domain::RecordKind::lesson;
+      if (is_of_lesson(sheet, column.field)) kind = domain::RecordKind::lesson;
       const std::string_view name = column.field == "mark_number" ? "number" : column.field;
       const transform::Target& target = *transform::find_target(domain::name_of(kind));
       const transform::Field* field = transform::find_field(target, name);
@@ -74,13 +71,56 @@ TEST(Sheets, have_a_field_behind_each_column_and_a_code_behind_each_choice) {
       EXPECT_TRUE(column.required || !field->required) << column.field;
       required += field->required ? 1 : 0;
       for (const Choice& choice : column.choices) {
+        domain::Batch batch;
+        target.add(batch);
+        EXPECT_TRUE(field->set(batch, std::string(choice.code))) << choice.code;
+        if (column.shape == Shape::lists) continue;
         const auto codes = field->codes();
         EXPECT_NE(std::find(codes.begin(), codes.end(), choice.code), codes.end()) << choice.code;
       }
-      EXPECT_TRUE(field->codes != nullptr || column.choices.empty()) << column.field;
+      EXPECT_TRUE(field->codes != nullptr || column.shape != Shape::list) << column.field;
     }
     EXPECT_GT(required, 0u) << sheet.title;
   }
+}
+
+TEST(Sheets, are_there_for_every_kind_of_record_and_have_every_field_of_it) {
+  std::set<domain::RecordKind> kinds;
+  for (const Sheet& sheet : sheets()) {
+    EXPECT_TRUE(kinds.insert(sheet.kind).second) << sheet.title;
+    const transform::Target& target = *transform::find_target(domain::name_of(sheet.kind));
+    std::set<std::string_view> titles, fields{"key", "lesson_key"};  // of lessons: made by us
+    for (const Column& column : sheet.columns) {
+      EXPECT_TRUE(titles.insert(column.title).second) << column.title;
+      fields.insert(column.field == "mark_number" ? "number" : column.field);
+    }
+    if (sheet.kind == domain::RecordKind::guardian) fields.insert("birth_place");  // not kept
+    for (const transform::Field& field : target.fields)
+      EXPECT_TRUE(fields.contains(field.name)) << sheet.title << ' ' << field.name;
+  }
+  EXPECT_EQ(kinds.size(), domain::record_kinds);
+}
+
+TEST(Sheets, have_lists_that_excel_and_the_writer_take) {
+  for (const Sheet& sheet : sheets())
+    for (const Column& column : sheet.columns) {
+      std::size_t octets = 0;
+      for (const Choice& choice : column.choices) {
+        octets += choice.label.size() + 1;
+        EXPECT_EQ(choice.label.find(','), std::string_view::npos) << choice.label;
+      }
+      EXPECT_TRUE(column.shape != Shape::list || octets <= 256) << column.title;
+    }
+}
+
+TEST(CellValue, reads_several_of_a_list) {
+  for (const Sheet& sheet : sheets())
+    for (const Column& column : sheet.columns)
+      if (column.shape == Shape::lists) {
+        const auto read = value_of(text("Дошкольное,  Начальное общее"), column, false);
+        ASSERT_TRUE(read);
+        EXPECT_EQ(*read, "preschool primary-general");
+      }
 }
 
 TEST(Protocol, has_no_cell_that_a_table_takes_for_a_formula) {
@@ -97,6 +137,22 @@ TEST(Kinds, of_each_record_have_exactly_one_wave) {
     all |= kinds_of_wave(wave);
   }
   EXPECT_EQ(all, (1U << domain::record_kinds) - 1);
+}
+
+TEST(Kinds, that_say_what_is_above_what_may_be_refused) {
+  domain::Batch batch;
+  batch.authorities.emplace_back();
+  batch.organizations.resize(2);
+  batch.organizations[0].key = "a";
+  batch.organizations[1].key = "b";
+  batch.organizations[1].authority_ogrn = "1025400000010";
+  refuse_subordination(batch);
+  EXPECT_TRUE(batch.authorities.empty());
+  ASSERT_EQ(batch.organizations.size(), 1u);
+  EXPECT_EQ(batch.organizations[0].key, "a");
+  ASSERT_EQ(batch.rejected.size(), 2u);
+  EXPECT_EQ(batch.rejected[1].key, "b");
+  EXPECT_EQ(batch.rejected[1].error->code, base::Code::right_missing);
 }
 
 domain::Batch marks_of(const std::string& lesson) {

@@ -5,12 +5,14 @@
 
 #include <filesystem>
 
+#include "adapters/files/columns.hpp"
 #include "adapters/files/input_file.hpp"
 #include "adapters/files/kinds.hpp"
 #include "adapters/files/source.hpp"
 #include "adapters/files/workbook_source.hpp"
 #include "base/text.hpp"
 #include "registers/region.hpp"
+#include "transform/fields.hpp"
 
 namespace adapters::files {
 namespace {
@@ -91,8 +93,52 @@ TEST_F(WorkbookWriterTest, marks_come_back_with_their_lessons) {
   }
 }
 
+// The first of these that the field takes.
+void fill(const transform::Field& field, const Column& column, domain::Batch& batch) {
+  if (!column.choices.empty()) {
+    EXPECT_TRUE(field.set(batch, std::string(column.choices.back().code)));
+    return;
+  }
+  for (const char* value : {"true", "2026-09-01", "09:45", "09.02.07", "RUS", "1025400000010", "5",
+                            "2026", "540101001", "Значение"})
+    if (field.set(batch, value)) return;
+}
+
+TEST_F(WorkbookWriterTest, every_field_of_every_kind_comes_back) {
+  for (const Sheet& sheet : sheets()) {
+    if (sheet.kind == domain::RecordKind::mark || sheet.kind == domain::RecordKind::attendance)
+      continue;  // of a lesson: below
+    const transform::Target& target = *transform::find_target(domain::name_of(sheet.kind));
+    domain::Batch made;
+    target.add(made);
+    for (const Column& column : sheet.columns)
+      fill(*transform::find_field(target, column.field), column, made);
+    const domain::Batch read = there_and_back("all", made);
+    ASSERT_EQ(target.count(read), 1u) << sheet.title;
+    for (const Column& column : sheet.columns) {
+      const transform::Field& field = *transform::find_field(target, column.field);
+      EXPECT_EQ(field.get(read, 0), field.get(made, 0)) << sheet.title << ' ' << column.title;
+    }
+  }
+}
+
+TEST_F(WorkbookWriterTest, attendance_and_lessons_come_back) {
+  const domain::Batch made = region().marks(0, region().last_day());
+  ASSERT_FALSE(made.attendance.empty());
+  const domain::Batch read = there_and_back("marks", made);
+  ASSERT_EQ(read.attendance.size(), made.attendance.size());
+  for (std::size_t i = 0; i < made.attendance.size(); ++i) {
+    EXPECT_EQ(read.attendance[i].student_key, made.attendance[i].student_key);
+    EXPECT_EQ(read.attendance[i].status, made.attendance[i].status);
+    EXPECT_FALSE(read.attendance[i].lesson_key.empty());
+  }
+  ASSERT_FALSE(made.lessons.empty());
+  EXPECT_EQ(read.lessons[0].topic, made.lessons[0].topic);
+  EXPECT_EQ(read.lessons[0].starts, made.lessons[0].starts);
+}
+
 TEST_F(WorkbookWriterTest, another_kind_of_book_is_refused) {
-  EXPECT_FALSE(WorkbookWriter::create("portfolio", "/nowhere.xlsx"));
+  EXPECT_FALSE(WorkbookWriter::create("nothing", "/nowhere.xlsx"));
 }
 
 }  // namespace
