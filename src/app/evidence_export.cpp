@@ -4,11 +4,13 @@
 #include <map>
 
 #include "app/assembly.hpp"
+#include "app/cli_look.hpp"
 #include "app/commands.hpp"
 #include "app/files.hpp"
 #include "app/stamp_authority.hpp"
 #include "app/suppliers.hpp"
 #include "base/text.hpp"
+#include "console/look.hpp"
 #include "evidence/collect.hpp"
 
 namespace app {
@@ -82,8 +84,10 @@ base::Result<Materials> collect_all(const config::Settings& given, const std::st
   BASE_TRY(partners, make_partners(settings, mappings));
   BASE_TRY(registered, database->register_partners(std::move(partners)));
   auto found = std::make_shared<Materials>();
-  BASE_CHECK(store::read_now(*database, [&](store::Transaction& work) -> base::Result<void> {
+  BASE_CHECK(store::write_now(*database, [&](store::Transaction& work) -> base::Result<void> {
     BASE_TRY(materials, evidence::collect(work.log, name, now));
+    console::keep_look(cli_look("evidence export", "exchange/" + materials.exchange.trace, now),
+                       work.log, work.trail);
     *found = std::move(materials);
     return {};
   }));

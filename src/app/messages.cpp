@@ -5,9 +5,11 @@
 #include <iostream>
 
 #include "app/assembly.hpp"
+#include "app/cli_look.hpp"
 #include "app/commands.hpp"
 #include "app/suppliers.hpp"
 #include "base/text.hpp"
+#include "console/look.hpp"
 #include "domain/date.hpp"
 
 namespace app {
@@ -86,12 +88,27 @@ base::Result<void> check_store(const std::string& url) {
   return {};
 }
 
-base::Result<void> print_body(const std::string& url, std::int64_t id) {
-  BASE_TRY(body, store::read_message_body(url, {id}));
-  if (!body)
-    return base::fail(Code::usage, "нет такой записи, или её тело уже не хранится",
-                      std::to_string(id));
-  std::cout << *body;
+// The look is in the trail before anything is shown.
+base::Result<void> print_body(const config::Settings& settings, std::int64_t id) {
+  base::Log log(base::Log::Format::text, base::Level::warning);
+  base::Metrics metrics;
+  BASE_TRY(database, store::Database::open(store_options(settings), log, metrics));
+  std::string body;
+  BASE_CHECK(store::write_now(*database, [&](store::Transaction& work) -> base::Result<void> {
+    bus::ChainBlock wanted;
+    wanted.entries = {{id}};
+    const auto rows = work.log.entries(wanted);
+    auto found = rows.empty() ? std::nullopt : work.log.body(rows.front());
+    if (!found)
+      return base::fail(Code::usage, "нет такой записи, или её тело уже не хранится",
+                        std::to_string(id));
+    body = std::move(*found);
+    console::keep_look(
+        cli_look("messages body", "message/" + std::to_string(id), base::SystemClock{}.now()),
+        work.log, work.trail);
+    return {};
+  }));
+  std::cout << body;
   return {};
 }
 
@@ -118,7 +135,7 @@ int messages(const MessagesOptions& options) {
   if (!known) return report(base::fail(Code::usage, "нет такого партнёра", options.partner));
   auto done = check_store(settings->store_url);
   if (done)
-    done = options.body ? print_body(settings->store_url, *options.body)
+    done = options.body ? print_body(*settings, *options.body)
                         : print_list(settings->store_url, options);
   return done ? Exit::done : report(done.error());
 }

@@ -39,19 +39,4 @@ base::Result<MessageList> read_messages(const std::string& url, bus::LogFilter f
   }
 }
 
-base::Result<std::optional<std::string>> read_message_body(const std::string& url,
-                                                           domain::LogEntryId id) {
-  try {
-    Session session(url);
-    open(session);
-    SqlMessageLog log(session);
-    bus::ChainBlock wanted;
-    wanted.entries = {id};
-    const auto rows = log.entries(wanted);
-    return rows.empty() ? std::nullopt : log.body(rows.front());
-  } catch (const Failure& failure) {
-    return error_of(failure);
-  }
-}
-
 }  // namespace store

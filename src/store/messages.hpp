@@ -1,7 +1,6 @@
 #pragma once
 // Reading the message log from the command line (kontingent messages). Blocks.
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +18,5 @@ struct MessageList {
 // Errors: storage_unavailable.
 base::Result<MessageList> read_messages(const std::string& url, bus::LogFilter filter,
                                         const std::string& partner);
-// Empty: there is no such entry, or its body is not kept (any more).
-// Errors: storage_unavailable.
-base::Result<std::optional<std::string>> read_message_body(const std::string& url,
-                                                           domain::LogEntryId id);
 
 }  // namespace store

@@ -67,6 +67,8 @@ def container(bus, message, tmp_path_factory):
     told = json.loads(done.stdout)
     assert told["stamped"] and told["in_chain"] and told["chain_stamped"]
     assert told["messages"] == told["bodies"] == 2
+    look = f"SELECT operation FROM audit WHERE target = 'exchange/{told['trace']}'"
+    assert [each["operation"] for each in bus.store.rows(look)] == ["evidence export"]
     return file
 
 

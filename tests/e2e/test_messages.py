@@ -24,6 +24,8 @@ def test_a_request_is_logged_with_its_body(bus, north):
         "north", "diary", "PushRoster", "", False)
     assert row["body_bytes"] == len(octets) and row["trace"]
     body = bus.cli("messages", "--body", row["id"])
+    seen = bus.store.rows(f"SELECT operation FROM audit WHERE target = 'message/{row['id']}'")
+    assert [each["operation"] for each in seen] == ["messages body"], seen
     assert body.returncode == 0 and body.stdout.encode() == octets
     assert message in bus.cli("messages", "--message", message).stdout
 
