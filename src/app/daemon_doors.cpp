@@ -1,10 +1,34 @@
 // What the daemon listens on: partners, people and programs, operators.
 #include "adapters/diary/operations.hpp"
 #include "adapters/epgu/operations.hpp"
+#include "adapters/files/template.hpp"
 #include "app/daemon.hpp"
+#include "app/files.hpp"
 #include "app/operators.hpp"
+#include "base/text.hpp"
 
 namespace app {
+namespace {
+
+base::Result<std::string> template_octets(const std::string& kind) {
+  const auto file = std::filesystem::temp_directory_path() / ("template-" + base::make_uuid());
+  auto done = adapters::files::write_template(kind, file);
+  auto octets = done ? read_file(file) : base::Result<std::string>(done.error());
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);
+  return octets;
+}
+
+boost::asio::awaitable<base::Result<std::string>> make_template(net::Workers& workers,
+                                                                std::string kind) {
+  auto made = std::make_shared<base::Result<std::string>>(std::string());
+  std::function<void()> job = [made, kind] { *made = template_octets(kind); };
+  const auto ran = co_await workers.run(std::move(job), "templates");
+  if (!ran) co_return ran.error();
+  co_return std::move(*made);
+}
+
+}  // namespace
 
 using adapters::soap::Contract;
 using adapters::soap::Service;
@@ -52,7 +76,8 @@ base::Result<void> Daemon::bind_console(net::ServerOptions options) {
   if (settings_.uploads.folder) take_uploads();
   console_ = std::make_unique<console::Service>(
       console::Environment{console_storage_, clock_, log_, metrics_, settings_.utc_offset_minutes,
-                           [this] { return suppliers_->refresh(); }, uploads_.get()});
+                           [this] { return suppliers_->refresh(); }, uploads_.get(),
+                           [this](std::string kind) { return make_template(*workers_, kind); }});
   options.address = settings_.console.address;
   options.port = *settings_.console.port;
   options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};

@@ -100,7 +100,8 @@ json::object description_of_this() {
 
 json::object openapi(std::span<const Endpoint> table) {
   Components schemas;
-  json::object paths{{"/openapi.json", description_of_this()}};
+  json::object paths = file_paths();
+  paths["/openapi.json"] = description_of_this();
   for (const Endpoint& row : table) {
     json::value& path = paths[row.path];
     if (path.is_null()) path = json::object{};

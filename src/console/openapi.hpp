@@ -9,5 +9,7 @@
 namespace console {
 
 boost::json::object openapi(std::span<const Endpoint> table);
+// The paths that take or send files: no rows of the table (uploads.hpp, templates).
+boost::json::object file_paths();
 
 }  // namespace console

@@ -32,6 +32,9 @@ struct Environment {
   // Puts what was changed of the suppliers in force before the answer goes out.
   std::function<boost::asio::awaitable<base::Result<void>>()> suppliers_changed;
   Uploads* uploads = nullptr;  // null: files are not taken
+  // The octets of an empty workbook (docs/loads.md). Errors: usage — no such kind.
+  std::function<boost::asio::awaitable<base::Result<std::string>>(std::string kind)>
+      make_template{};
 };
 
 struct Exchange;  // one request on its way: exchange.hpp
@@ -48,6 +51,7 @@ class Service {
 
   boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
   boost::asio::awaitable<net::HttpResponse> upload(ExchangePtr exchange, std::string rest);
+  boost::asio::awaitable<net::HttpResponse> send_template(ExchangePtr exchange, std::string file);
   boost::asio::awaitable<void> identify(ExchangePtr exchange);
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
   boost::asio::awaitable<base::Result<void>> run(const Storage::Way& way, Job job);

@@ -356,3 +356,13 @@ def test_only_the_administrator_of_the_region_says_which_authority_is_above_what
     assert "KB-1802" in protocol(staff, job, "csv").content.decode("utf-8-sig")
     job = ended(api, send(api, book))
     assert (job["accepted"], job["rejected"]) == (1, 0), job
+
+
+def test_the_api_sends_templates(bus, api):
+    sent = api.get("/templates/roster.xlsx")
+    assert sent.status_code == 200 and sent.content.startswith(b"PK"), sent.text
+    assert "roster.xlsx" in sent.headers["Content-Disposition"]
+    refused(api.get("/templates/nothing.xlsx"), 404, "KB-1803")
+    refused(api.get("/templates/roster.csv"), 404, "KB-1803")
+    refused(api.ask("DELETE", "/templates/roster.xlsx"), 405, "KB-1804")
+    assert Api(bus, "nobody").get("/templates/roster.xlsx").status_code == 401
