@@ -128,6 +128,7 @@ base::Result<void> write_refusal(const std::filesystem::path& file, files::Proto
                                  const base::Error& error,
                                  const std::vector<xml::SchemaError>& violations) {
   head.ok = false;
+  head.refused = true;
   BASE_TRY(protocol, files::Protocol::create(file, head));
   const base::CodeInfo& row = base::info(error.code);
   files::ProtocolRow line;

@@ -1,5 +1,6 @@
 #include "base/error.hpp"
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -72,10 +73,11 @@ constexpr std::array codes{
     CodeInfo{Code::timestamp_stale, "KB-1306", "timestamp_stale", sender, 500, false, warning,
              "Метка времени сообщения отсутствует или устарела.",
              "Проверьте часы и подпишите сообщение заново."},
-    CodeInfo{Code::message_replayed, "KB-1307", "message_replayed", sender, 500, false, warning,
-             "Это же подписанное сообщение уже было принято.",
-             "Чтобы повторить, подпишите сообщение заново с тем же номером и новым Timestamp (если в "
-             "нём только секунды — не раньше чем через секунду); судьбу первого покажет GetStatus."},
+    CodeInfo{
+        Code::message_replayed, "KB-1307", "message_replayed", sender, 500, false, warning,
+        "Это же подписанное сообщение уже было принято.",
+        "Чтобы повторить, подпишите сообщение заново с тем же номером и новым Timestamp (если в "
+        "нём только секунды — не раньше чем через секунду); судьбу первого покажет GetStatus."},
     CodeInfo{Code::revocation_unknown, "KB-1308", "revocation_unknown", receiver, 500, true, error,
              "Сейчас нельзя проверить, не отозван ли сертификат подписи.",
              "Повторите отправку позже. Оператору: обновите списки отзыва (trust.crls)."},
@@ -263,6 +265,12 @@ const CodeInfo& info(Code code) {
 
 std::span<const CodeInfo> all_codes() {
   return table::codes;
+}
+
+const CodeInfo* find_code(std::string_view id) {
+  const auto it = std::find_if(table::codes.begin(), table::codes.end(),
+                               [id](const CodeInfo& row) { return row.id == id; });
+  return it == table::codes.end() ? nullptr : &*it;
 }
 
 std::string describe(const Error& error) {

@@ -132,6 +132,7 @@ struct CodeInfo {
 // Never fails: the table holds every Code (a unit test counts).
 const CodeInfo& info(Code code);
 std::span<const CodeInfo> all_codes();
+const CodeInfo* find_code(std::string_view id);  // "KB-2001"; null: no such code
 
 struct Error {
   Code code{};

@@ -49,6 +49,10 @@ const Shape<Upload>& shape() {
        member<T>("seen", &T::seen, "Этот файл уже загружен: ничего не сделано."),
        member<T>("resumed", &T::resumed, "Продолжена прерванная загрузка."),
        member<T>("code", &T::code, "Почему файл не принят, KB-…"),
+       member<T>(
+           "rule", [](const T& from) { return rule_of(from.code); }, "То же словами."),
+       member<T>(
+           "cure", [](const T& from) { return cure_of(from.code); }, "Что делать."),
        member<T>("trace", &T::trace, "Номер обмена, которым её начали."),
        member<T>(
            "protocol",

@@ -63,6 +63,16 @@ std::vector<Member<T>> load_members(auto get) {
 
 }  // namespace
 
+std::string rule_of(std::string_view code) {
+  const base::CodeInfo* row = base::find_code(code);
+  return row != nullptr ? std::string(row->text) : std::string();
+}
+
+std::string cure_of(std::string_view code) {
+  const base::CodeInfo* row = base::find_code(code);
+  return row != nullptr ? std::string(row->cure) : std::string();
+}
+
 template <>
 const Shape<registers::Source>& shape() {
   using T = registers::Source;
@@ -110,6 +120,10 @@ const Shape<registers::LoadError>& shape() {
            "key", [](const T& from) { return base::mask(from.key); },
            "Ключ записи у поставщика; середина скрыта."),
        member<T>("code", &T::code, "Код ошибки, KB-…"),
+       member<T>(
+           "rule", [](const T& from) { return rule_of(from.code); }, "Что нарушено."),
+       member<T>(
+           "cure", [](const T& from) { return cure_of(from.code); }, "Что делать."),
        member<T>("subject", &T::subject, "Какое поле или значение.")});
   return it;
 }

@@ -215,4 +215,8 @@ const Shape<registers::Stated<registers::AchievementRow>>& shape();
 template <>
 const Shape<registers::Stated<registers::QueueEntryRow>>& shape();
 
+// What a code says and what to do, Russian; empty for no code.
+std::string rule_of(std::string_view code);
+std::string cure_of(std::string_view code);
+
 }  // namespace console

@@ -13,9 +13,9 @@ domain::RecordKind parse_kind(std::string_view name) {
 }
 
 std::optional<base::Error> parse_error(std::string_view id, const std::string& subject) {
-  for (const auto& info : base::all_codes())
-    if (info.id == id) return base::fail(info.code, {}, subject);
-  return std::nullopt;
+  const base::CodeInfo* row = base::find_code(id);
+  if (row == nullptr) return std::nullopt;
+  return base::fail(row->code, {}, subject);
 }
 
 }  // namespace

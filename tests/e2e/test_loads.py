@@ -195,7 +195,7 @@ def test_a_broken_file_is_refused_as_a_whole(bus, tmp_path, name):
     entry, = bus.journal("--source", file.name)
     assert (entry["ok"], entry["code"]) == (False, code)
     protocol = json.loads((tmp_path / "p.json").read_text())
-    assert protocol["ok"] is False and protocol["errors"][0]["code"] == code
+    assert protocol["ok"] is protocol["saved"] is False and protocol["errors"][0]["code"] == code
     assert bus.store.rows("SELECT * FROM load_turn") == []
 
 

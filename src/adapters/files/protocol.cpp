@@ -106,7 +106,7 @@ class JsonProtocol final : public Protocol {
                             {"trace", head.trace},
                             {"at", base::format_time(head.at)},
                             {"ok", head.ok},
-                            {"saved", !head.trial},
+                            {"saved", !head.trial && !head.refused},
                             {"received", head.tally.received()}};
     for (const domain::Outcome outcome : domain::all_outcomes)
       all[domain::name_of(outcome)] = head.tally[outcome];

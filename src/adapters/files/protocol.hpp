@@ -16,7 +16,7 @@ namespace adapters::files {
 struct ProtocolHead {
   std::string file, supplier, trace;
   base::Time at;
-  bool ok = true, trial = false;
+  bool ok = true, trial = false, refused = false;  // refused: the whole file
   domain::Tally tally;
 };
 

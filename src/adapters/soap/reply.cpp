@@ -29,9 +29,7 @@ Outcome later(const net::HttpResponse& response) {
 const base::CodeInfo* service_code(xml::Node fault) {
   for (const xml::Node part : fault.children()) {
     const std::string id = part.child(fault_ns, "ServiceFault").child(fault_ns, "code").text();
-    if (id.empty()) continue;
-    for (const base::CodeInfo& row : base::all_codes())
-      if (row.id == id) return &row;
+    if (const base::CodeInfo* row = base::find_code(id)) return row;
   }
   return nullptr;
 }
