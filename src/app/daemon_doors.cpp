@@ -39,8 +39,7 @@ base::Result<void> Daemon::bind() {
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
   services_.push_back(std::make_unique<Service>(
-      environment, std::move(diary),
-      adapters::diary::operations(mappings_, settings_.utc_offset_minutes)));
+      environment, std::move(diary), adapters::diary::operations(settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
       environment, std::move(portal), adapters::epgu::operations(settings_.utc_offset_minutes)));
   std::vector<net::Route> routes;
@@ -61,6 +60,7 @@ base::Result<void> Daemon::bind() {
   options.address = settings_.operations.address;
   options.port = settings_.operations.port;
   options.tls.reset();
+  options.timeouts.drain_grace = {};  // who looks at the daemon sees soon that it ends
   routes = operator_routes(storage_, health_, clock_, metrics_);
   routes.push_back(status_route(traffic_->status(), *suppliers_));
   BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
@@ -94,9 +94,9 @@ void Daemon::take_uploads() {
   uploads_ = std::make_unique<console::Uploads>(
       console::Uploads::Parts{console_storage_, *workers_, *upload_store_, settings_.uploads.bytes,
                               [find](const std::string& code) { return find(code).has_value(); }});
-  upload_loads_ = std::make_unique<UploadLoads>(
-      UploadLoads::Parts{*database_, mappings_, *upload_store_, settings_.store_url,
-                         settings_.utc_offset_minutes, clock_, log_, metrics_, find});
+  upload_loads_ = std::make_unique<UploadLoads>(UploadLoads::Parts{
+      *database_, *upload_store_, settings_.store_url, settings_.utc_offset_minutes, clock_, log_,
+      metrics_, find, [this] { return traffic_->mappings(); }});
 }
 
 }  // namespace app
