@@ -33,7 +33,7 @@ QueueService::Answered QueueService::dispatch(const Call& call) {
 }
 
 // What both kinds of sent messages have in common.
-boost::system::result<QueuedMessage, Refusal> QueueService::receive(
+boost::system::result<QueuedMessage, QueueRefusal> QueueService::receive(
     const Call& call, const smev::Letter& letter) const {
   BASE_CHECK(state_.admit(letter.message_id, call.now));
   BASE_TRY(attachments, call.message.attachments(letter.attachments, options_.attachments_bytes));
@@ -59,12 +59,12 @@ QueueService::Answered QueueService::send_request(const Call& call) {
   BASE_TRY(data, smev::read_request_data(call.message.signed_part()));
   BASE_TRY(message, receive(call, data));
   if (data.end_of_life && *data.end_of_life < call.now)
-    return Refusal(base::fail(Code::smev_end_of_life));
+    return QueueRefusal(base::fail(Code::smev_end_of_life));
   const auto kind = std::find_if(
       options_.kinds.begin(), options_.kinds.end(),
       [&](const ProvidedKind& each) { return each.ns == message.ns && each.root == message.root; });
   if (kind == options_.kinds.end()) {
-    Refusal refusal(base::fail(Code::smev_business_type_unknown));
+    QueueRefusal refusal(base::fail(Code::smev_business_type_unknown));
     refusal.ns = message.ns;
     refusal.root = message.root;
     return refusal;
@@ -114,11 +114,11 @@ QueueService::Answered QueueService::send_response(const Call& call) {
   BASE_TRY(message, receive(call, data));
   const Origin* origin = state_.origin_of(data.to);
   if (!origin || origin->provider != call.caller)
-    return Refusal(base::fail(Code::smev_recipient_unknown));
+    return QueueRefusal(base::fail(Code::smev_recipient_unknown));
   if (message.root.empty())
     message.ns = origin->ns;
   else if (message.ns != origin->ns)
-    return Refusal(base::fail(Code::smev_response_type_wrong));
+    return QueueRefusal(base::fail(Code::smev_response_type_wrong));
   message.kind = Kind::response;
   message.recipient = origin->sender;
   message.original_id = origin->request_id;
@@ -135,7 +135,7 @@ QueueService::Answered QueueService::get(const Call& call, Kind kind) {
   const bool known = selector.root.empty() ||
                      std::any_of(options_.kinds.begin(), options_.kinds.end(),
                                  [&](const auto& each) { return each.ns == selector.ns; });
-  if (!known) return Refusal(base::fail(Code::smev_type_unknown));
+  if (!known) return QueueRefusal(base::fail(Code::smev_type_unknown));
   const QueuedMessage* message = state_.take(version, kind, call.caller, selector, call.now);
   std::string envelope = write_delivery(version, kind, message, call.now);
   if (!message) return Answer{std::move(envelope)};

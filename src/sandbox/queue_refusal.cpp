@@ -52,7 +52,7 @@ std::string validation_error(long line, std::string_view text) {
   return out + "</f:ValidationError>";
 }
 
-std::string content_errors(const Refusal& refusal) {
+std::string content_errors(const QueueRefusal& refusal) {
   if (refusal.violations.empty()) return validation_error(0, base::info(refusal.error.code).text);
   std::string out;
   for (const xml::SchemaError& each : refusal.violations)
@@ -62,7 +62,7 @@ std::string content_errors(const Refusal& refusal) {
 
 }  // namespace
 
-FaultParts fault_of(const Refusal& refusal, std::size_t attachments_bytes) {
+FaultParts fault_of(const QueueRefusal& refusal, std::size_t attachments_bytes) {
   const std::string limit = std::to_string(attachments_bytes);
   const Code code = refusal.error.code;
   FaultParts fault{element_for(code), {}};

@@ -8,10 +8,10 @@
 
 namespace sandbox {
 
-struct Refusal {
-  Refusal() = default;
+struct QueueRefusal {
+  QueueRefusal() = default;
   // Whatever the error, it goes out as one of SMEV's faults: see fault_of().
-  Refusal(base::Error why) : error(std::move(why)) {}  // NOLINT: an error is a refusal
+  QueueRefusal(base::Error why) : error(std::move(why)) {}  // NOLINT: an error is a refusal
   base::Error error;
   std::vector<xml::SchemaError> violations{};  // with smev_content_invalid
   std::string ns{}, root{};                    // with smev_business_type_unknown
@@ -21,7 +21,7 @@ struct Refusal {
 struct FaultParts {
   std::string element, inside;
 };
-FaultParts fault_of(const Refusal& refusal, std::size_t attachments_bytes);
+FaultParts fault_of(const QueueRefusal& refusal, std::size_t attachments_bytes);
 // The same of a fault that was asked for by name, filled with what its schema asks for.
 FaultParts fault_named(const std::string& element, std::size_t attachments_bytes);
 

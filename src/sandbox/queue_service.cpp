@@ -54,9 +54,9 @@ QueueService::Outcome QueueService::handle(const net::HttpRequest& request) {
   Outcome outcome;
   const Misbehaviour asked = switches_.take(name).value_or(Misbehaviour{});
   outcome.delay = asked.delay;
-  Answered answered = Refusal(base::fail(Code::soap_structure, "no operation of SMEV 3"));
+  Answered answered = QueueRefusal(base::fail(Code::soap_structure, "no operation of SMEV 3"));
   if (!parsed)
-    answered = Refusal(parsed.error());
+    answered = QueueRefusal(parsed.error());
   else if (operation && (asked.fault.empty() || asked.after))
     answered = process(std::move(*parsed), *operation);
   if (!asked.fault.empty()) {
@@ -84,11 +84,12 @@ QueueService::Answered QueueService::process(smev::Parsed parsed, Operation oper
   return dispatch({operation, caller, verified, clock_.now()});
 }
 
-boost::system::result<smev::Verified, Refusal> QueueService::verify(smev::Parsed parsed) const {
-  if (!parsed.has_header()) return Refusal(base::fail(Code::soap_structure, "no soap:Header"));
+boost::system::result<smev::Verified, QueueRefusal> QueueService::verify(
+    smev::Parsed parsed) const {
+  if (!parsed.has_header()) return QueueRefusal(base::fail(Code::soap_structure, "no soap:Header"));
   BASE_TRY(violations, parsed.validate(schemas_.incoming[index(parsed.version())]));
   if (!violations.empty()) {
-    Refusal refusal(base::fail(Code::smev_content_invalid, violations.front().message));
+    QueueRefusal refusal(base::fail(Code::smev_content_invalid, violations.front().message));
     refusal.violations = std::move(violations);
     return refusal;
   }
@@ -98,15 +99,15 @@ boost::system::result<smev::Verified, Refusal> QueueService::verify(smev::Parsed
   return std::move(verified);
 }
 
-boost::system::result<std::string, Refusal> QueueService::recognize(
+boost::system::result<std::string, QueueRefusal> QueueService::recognize(
     const smev::Verified& message) const {
   const security::Certificate& certificate = message.signer();
   const auto now = clock_.now();
   if (now < certificate.not_before() || now > certificate.not_after())
-    return Refusal(base::fail(Code::certificate_expired));
+    return QueueRefusal(base::fail(Code::certificate_expired));
   for (const Participant& each : options_.participants)
     if (each.fingerprint == certificate.fingerprint()) return each.mnemonic;
-  return Refusal(base::fail(Code::smev_sender_unknown));
+  return QueueRefusal(base::fail(Code::smev_sender_unknown));
 }
 
 QueueService::Answered QueueService::sealed(smev::Version version, std::string envelope,

@@ -61,18 +61,18 @@ class QueueService {
     const smev::Verified& message;
     base::Time now;
   };
-  using Answered = boost::system::result<Answer, Refusal>;
+  using Answered = boost::system::result<Answer, QueueRefusal>;
 
   Answered process(smev::Parsed parsed, smev::Operation operation);
-  boost::system::result<smev::Verified, Refusal> verify(smev::Parsed parsed) const;
-  boost::system::result<std::string, Refusal> recognize(const smev::Verified& message) const;
+  boost::system::result<smev::Verified, QueueRefusal> verify(smev::Parsed parsed) const;
+  boost::system::result<std::string, QueueRefusal> recognize(const smev::Verified& message) const;
   Answered dispatch(const Call& call);
   Answered send_request(const Call& call);
   Answered send_response(const Call& call);
   Answered get(const Call& call, Kind kind);
   Answered get_status(const Call& call);
-  boost::system::result<QueuedMessage, Refusal> receive(const Call& call,
-                                                        const smev::Letter& letter) const;
+  boost::system::result<QueuedMessage, QueueRefusal> receive(const Call& call,
+                                                             const smev::Letter& letter) const;
   void reject(const QueuedMessage& request);
   Answered sealed(smev::Version version, std::string envelope,
                   std::vector<smev::Attachment> attachments = {}) const;
