@@ -191,9 +191,14 @@ asio::awaitable<base::Result<std::optional<Received>>> Queue::receive(Operation 
   if (!reply) co_return reply.error();
   std::optional<Received> received;
   if (!(*reply)->signed_message) co_return received;
-  auto whole = read_whole<Received>(*(*reply)->signed_message, settings_.attachments_bytes);
-  if (!whole) co_return whole.error();
-  received = std::move(*whole);
+  auto whole = std::make_shared<base::Result<Received>>(Received{});
+  std::function<void()> read_it = [this, whole, message = *reply] {
+    *whole = read_whole<Received>(*message->signed_message, settings_.attachments_bytes);
+  };
+  const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
+  if (!ran) co_return ran.error();
+  if (!*whole) co_return whole->error();
+  received = std::move(**whole);
   co_return received;
 }
 
