@@ -67,6 +67,7 @@ void add_send(CLI::App& smev, Words& words, int& code) {
   link_options(word, o.link);
   auto* file = word->add_option("FILE", o.content, "бизнес-данные, XML");
   word->add_option("--attach", o.attachments, "вложение; подписывается");
+  word->add_option("--stored", o.stored, "лежит в хранилище СМЭВ: UUID=ФАЙЛ; хэш и подпись");
   auto* reply = word->add_option("--reply-to", o.reply_to, "на что отвечать, из запроса");
   auto* reject = word->add_option("--reject", o.reject, "отказать: NO_DATA, ACCESS_DENIED, …");
   reject->needs(reply);

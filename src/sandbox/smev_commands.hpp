@@ -42,6 +42,7 @@ struct SmevSendOptions {
   SmevLink link;
   std::filesystem::path content;                   // business data, XML
   std::vector<std::filesystem::path> attachments;  // files
+  std::vector<std::string> stored;                 // UUID=FILE: lies in SMEV's storage already
   std::string reply_to;                            // with it, a response; without, a request
   std::string reject;      // with reply_to: a rejection of this code instead of content
   std::string message_id;  // of an earlier try; empty: a new one

@@ -1,8 +1,10 @@
 #include <fstream>
 #include <iostream>
+#include <span>
 #include <sstream>
 
-#include "adapters/smev/fault.hpp"
+#include "adapters/smev/attachments.hpp"
+#include "base/text.hpp"
 #include "sandbox/cli.hpp"
 #include "sandbox/smev_talk.hpp"
 #include "xml/canonical.hpp"
@@ -46,10 +48,39 @@ base::Result<std::vector<smev::Attachment>> read_attachments(const std::vector<f
   return attachments;
 }
 
+// A file, piece by piece: what lies in the storage may be as large as a gigabyte.
+base::Result<security::Content> open_content(const fs::path& file) {
+  auto in = std::make_shared<std::ifstream>(file, std::ios::binary);
+  if (!*in) return base::fail(base::Code::file_unreadable, file.string());
+  return [in, file](std::span<char> buffer) -> base::Result<std::size_t> {
+    in->read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    if (in->bad()) return base::fail(base::Code::file_unreadable, file.string());
+    return static_cast<std::size_t>(in->gcount());
+  };
+}
+
+base::Result<std::vector<smev::StoredAttachment>> describe_stored(
+    const SmevTalk& talk, const std::vector<std::string>& texts) {
+  std::vector<smev::StoredAttachment> stored;
+  for (const std::string& text : texts) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos || !base::is_uuid(text.substr(0, equals)))
+      return base::fail(base::Code::usage, "expected UUID=FILE: " + text);
+    const fs::path file = text.substr(equals + 1);
+    BASE_TRY(one, smev::describe_stored(
+                      talk.signer(), text.substr(0, equals), media_type(file),
+                      [&] { return open_content(file); }, talk.clock().now()));
+    stored.push_back(std::move(one));
+  }
+  return stored;
+}
+
 base::Result<std::string> send(const SmevSendOptions& options) {
   BASE_TRY(talk, SmevTalk::open(options.link));
   BASE_TRY(attachments, read_attachments(options.attachments));
+  BASE_TRY(stored, describe_stored(*talk, options.stored));
   smev::Letter letter;
+  letter.stored = std::move(stored);
   letter.message_id = options.message_id.empty() ? talk->ids().next() : options.message_id;
   if (options.reject.empty()) {
     BASE_TRY(content, read_content(options.content));

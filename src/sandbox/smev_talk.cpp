@@ -29,15 +29,14 @@ asio::awaitable<base::Result<void>> repeat(asio::io_context& loop, const Attempt
 }  // namespace
 
 struct SmevTalk::Impl {
-  Impl(security::Signer key, xml::Schema rules, smev::Version speaks)
-      : signer(std::move(key)), schema(std::move(rules)), version(speaks), ids(clock) {}
+  Impl(security::Signer key, xml::Schema rules)
+      : signer(std::move(key)), schema(std::move(rules)), ids(clock) {}
 
   asio::io_context loop{1};
   base::SystemClock clock;
   net::Workers workers{1, limits::work_queue_jobs};
   security::Signer signer;
   xml::Schema schema;
-  smev::Version version;
   smev::MessageIds ids;
   std::unique_ptr<smev::Queue> queue;
 };
@@ -48,7 +47,7 @@ base::Result<std::unique_ptr<SmevTalk>> SmevTalk::open(const SmevLink& link) {
   BASE_TRY(signer, security::Signer::load({link.key, link.certificate}));
   BASE_TRY(theirs, security::Certificate::load(link.smev_certificate));
   BASE_TRY(schema, xml::Schema::load(queue_schema(link.resources, *version)));
-  auto impl = std::make_unique<Impl>(std::move(signer), std::move(schema), *version);
+  auto impl = std::make_unique<Impl>(std::move(signer), std::move(schema));
   smev::Queue::Settings settings{
       .url = link.url, .ca = link.ca, .version = *version, .smev = std::move(theirs)};
   settings.lenient = link.lenient;
@@ -70,8 +69,8 @@ smev::MessageIds& SmevTalk::ids() {
 const base::Clock& SmevTalk::clock() const {
   return impl_->clock;
 }
-smev::Version SmevTalk::version() const {
-  return impl_->version;
+const security::Signer& SmevTalk::signer() const {
+  return impl_->signer;
 }
 asio::io_context& SmevTalk::loop() {
   return impl_->loop;
@@ -82,9 +81,8 @@ base::Result<void> SmevTalk::insist(const Attempt& attempt, std::chrono::seconds
 }
 
 std::string explain(const base::Error& error) {
-  const base::CodeInfo& known = base::info(error.code);
   std::string out = base::describe(error);
-  out.append("\n").append(known.text).append(" ").append(known.cure);
+  out.append("\n").append(base::info(error.code).cure);
   switch (smev::action_of(error)) {
     case smev::Action::retry:
       return out + "\nЭто проходит само: повторите с тем же номером.";

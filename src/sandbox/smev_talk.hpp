@@ -19,9 +19,9 @@ class SmevTalk {
   ~SmevTalk();
 
   smev::Queue& queue();
+  const security::Signer& signer() const;
   smev::MessageIds& ids();
   const base::Clock& clock() const;
-  smev::Version version() const;
 
   // Runs the coroutine to its end. Between calls nothing runs.
   template <class T>
@@ -54,7 +54,7 @@ base::Result<T> SmevTalk::run(boost::asio::awaitable<base::Result<T>> work) {
   return outcome;
 }
 
-// What the operator reads about an error: text, cure, what becomes of the message.
+// What the operator reads about an error: its text, its cure, what becomes of the message.
 std::string explain(const base::Error& error);
 
 }  // namespace sandbox

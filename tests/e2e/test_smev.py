@@ -100,6 +100,17 @@ def test_a_request_travels_with_its_attachments_and_is_answered(diary, region, r
     assert field(told, "от") == "REGION"
 
 
+def test_a_file_in_the_storage_is_described_by_its_gost_hash(diary, region, request_file, tmp_path):
+    uuid, file = smev.new_id(), tmp_path / "large.zip"
+    file.write_bytes(bytes(range(256)) * 1000)
+    diary.must("send", request_file, "--stored", f"{uuid}={file}")
+    hashed = subprocess.run(
+        ["openssl", "dgst", "-md_gost12_256", "-binary", file], capture_output=True, check=True,
+        env=gost.environment(tmp_path)).stdout
+    told = field(region.must("receive"), "в хранилище")
+    assert told == f"{uuid}, application/zip, хэш {base64.b64encode(hashed).decode()}"
+
+
 def test_a_rejection_is_told_with_its_code(diary, region, request_file):
     diary.must("send", request_file)
     told = region.must("receive")
@@ -185,6 +196,53 @@ def test_attachments_beyond_the_limit_are_refused(diary, request_file, tmp_path)
     large.write_bytes(bytes(100_001))
     refused = diary.run("send", request_file, "--attach", large)
     assert refused.returncode == 1 and "KB-1910" in refused.stderr
+
+
+def test_the_queue_speaks_tls(pki, tmp_path, request_file):
+    queue = smev.QueueProcess(pki, tmp_path, "--tls-cert", pki.tls.certificate, "--tls-key",
+                              pki.tls.key)
+    try:
+        assert queue.url.startswith("https://")
+        diary = system(queue, pki.north)
+        strangers = diary.run("send", request_file, "--ca", pki.unknown.certificate, "--patience", "0")
+        assert strangers.returncode == 3
+        diary.must("send", request_file, "--ca", pki.anchor)
+    finally:
+        queue.stop()
+
+
+# The 1.1 of real traffic: no DestinationName, which the schema asks for.
+METADATA = """<t:SendRequestResponse><t:MessageMetadata Id="SIGNED_BY_SMEV">
+    <t:MessageId>{id}</t:MessageId><t:MessageType>REQUEST</t:MessageType>
+    <t:Sender><t:Mnemonic>DIARY</t:Mnemonic><t:HumanReadableName>d</t:HumanReadableName></t:Sender>
+    <t:SendingTimestamp>2026-11-26T12:00:00Z</t:SendingTimestamp><t:SupplementaryData>
+    <t:InteractionType>NotDetected</t:InteractionType></t:SupplementaryData>
+    </t:MessageMetadata></t:SendRequestResponse>"""
+
+
+def test_an_answer_that_breaks_the_schema_is_read_only_where_that_is_said(pki, request_file):
+    def answer(request):
+        asked = etree.fromstring(smev.read_parts(*request)[0]).findtext(".//{*}MessageID")
+        made = smev.envelope("1.1", METADATA.format(id=asked))
+        target = made.find(".//{*}MessageMetadata")
+        return etree.tostring(smev.sign(made, target, pki.bus, "SMEVSignature"))
+    door = smev.Recorder(answer)
+    diary = System(door.url, pki.north.key, pki.north.certificate, pki.bus.certificate, "1.1")
+    refused = diary.run("send", request_file)
+    assert refused.returncode == 1 and "KB-1401" in refused.stderr
+    diary.must("send", request_file, "--lenient")
+    door.stop()
+
+
+def test_an_answer_about_another_message_is_not_believed(pki, request_file):
+    made = smev.envelope("1.1", METADATA.format(id=smev.new_id()))
+    target = made.find(".//{*}MessageMetadata")
+    signed = etree.tostring(smev.sign(made, target, pki.bus, "SMEVSignature"))
+    door = smev.Recorder(lambda request: signed)
+    diary = System(door.url, pki.north.key, pki.north.certificate, pki.bus.certificate, "1.1")
+    refused = diary.run("send", request_file, "--lenient", "--patience", "0")
+    assert refused.returncode == 1 and "KB-1703" in refused.stderr
+    door.stop()
 
 
 @official

@@ -1,9 +1,9 @@
 #include "adapters/smev/queue.hpp"
 
+#include "adapters/smev/attachments.hpp"
 #include "adapters/smev/fault.hpp"
 #include "adapters/smev/write.hpp"
 #include "net/url.hpp"
-#include "security/cms.hpp"
 
 namespace adapters::smev {
 namespace {
@@ -61,21 +61,6 @@ base::Result<std::unique_ptr<Queue>> Queue::open(Settings settings, Parts parts)
 
 base::Result<std::string> Queue::seal_message(std::string_view envelope) const {
   return seal(parts_.signer, envelope, "caller", parts_.schema);
-}
-
-base::Result<void> Queue::sign_attachments(Letter& letter,
-                                           const std::vector<Attachment>& attachments) const {
-  letter.attachments.clear();
-  std::size_t bytes = 0;
-  for (const Attachment& each : attachments) bytes += each.content.size();
-  if (bytes > settings_.attachments_bytes)
-    return base::fail(Code::smev_attachments_too_large, std::to_string(bytes) + " octets");
-  for (const Attachment& each : attachments) {
-    BASE_TRY(signature, security::sign_cms(parts_.signer, security::content_of(each.content),
-                                           parts_.clock.now()));
-    letter.attachments.push_back({each.id, each.mime, std::move(signature)});
-  }
-  return {};
 }
 
 base::Result<Queue::Reply> Queue::judge(const net::HttpResponse& response,
@@ -148,12 +133,15 @@ asio::awaitable<base::Result<void>> Queue::send(Operation operation, Data data,
   auto files = std::make_shared<const std::vector<Attachment>>(std::move(attachments));
   auto letter = std::make_shared<Data>(std::move(data));
   auto envelope = std::make_shared<std::string>();
-  auto described = std::make_shared<base::Result<void>>();
-  std::function<void()> describe = [this, files, letter, envelope, described] {
-    *described = sign_attachments(*letter, *files);
-    if (*described) *envelope = write(settings_.version, *letter, *files);
+  using Headers = std::vector<AttachmentHeader>;
+  auto described = std::make_shared<base::Result<Headers>>(Headers{});
+  std::function<void()> prepare = [this, files, letter, envelope, described] {
+    *described = describe(parts_.signer, *files, settings_.attachments_bytes, parts_.clock.now());
+    if (!*described) return;
+    letter->attachments = std::move(**described);
+    *envelope = write(settings_.version, *letter, *files);
   };
-  const auto ran = co_await parts_.workers.run(std::move(describe), "smev");
+  const auto ran = co_await parts_.workers.run(std::move(prepare), "smev");
   if (!ran) co_return ran.error();
   if (!*described) co_return described->error();
   auto reply = co_await call(operation, envelope, files);

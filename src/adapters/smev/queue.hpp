@@ -63,8 +63,6 @@ class Queue {
   struct Reply;  // an answer as far as it may be believed
   Queue(Settings settings, Parts parts, net::Client client);
   base::Result<std::string> seal_message(std::string_view envelope) const;
-  base::Result<void> sign_attachments(Letter& letter,
-                                      const std::vector<Attachment>& attachments) const;
   base::Result<Reply> judge(const net::HttpResponse& response, Operation operation) const;
   boost::asio::awaitable<base::Result<std::shared_ptr<Reply>>> call(
       Operation operation, std::shared_ptr<std::string> envelope,
