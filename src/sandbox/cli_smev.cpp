@@ -17,6 +17,13 @@ struct Words {
   long redelivery_seconds = 60;
 };
 
+// One value each time that it is named, so that it does not swallow what follows.
+template <class T>
+void add_each(CLI::App* word, const char* name, std::vector<T>& values, const char* text,
+              bool required = false) {
+  word->add_option(name, values, text)->allow_extra_args(false)->required(required);
+}
+
 void add_queue(CLI::App& app, Words& words, int& code) {
   CLI::App* word = app.add_subcommand("queue", "очередь СМЭВ 3: ведёт себя как настоящая");
   QueueOptions& o = words.queue;
@@ -26,11 +33,11 @@ void add_queue(CLI::App& app, Words& words, int& code) {
   tls->needs(word->add_option("--tls-key", o.tls_key, "его ключ"));
   word->add_option("--key", o.key, "ключ подписи самой СМЭВ")->required();
   word->add_option("--cert", o.certificate, "его сертификат")->required();
-  word->add_option("--participant", o.participants, "участник: МНЕМОНИКА=СЕРТИФИКАТ")->required();
-  word->add_option("--provide", o.kinds,
-                   "кто отвечает на вид сведений: МНЕМОНИКА=ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ");
-  word->add_option("--schema", o.schemas, "схема вида сведений: ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ=ФАЙЛ");
-  word->add_option("--algorithm", o.algorithms, "принимать подписи только этими алгоритмами");
+  add_each(word, "--participant", o.participants, "участник: МНЕМОНИКА=СЕРТИФИКАТ", true);
+  add_each(word, "--provide", o.kinds,
+           "кто отвечает на вид сведений: МНЕМОНИКА=ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ");
+  add_each(word, "--schema", o.schemas, "схема вида сведений: ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ=ФАЙЛ");
+  add_each(word, "--algorithm", o.algorithms, "принимать подписи только этими алгоритмами");
   word->add_option("--resources", o.resources, "папка, в которой лежит xsd/")
       ->capture_default_str();
   word->add_option("--official", o.official,
@@ -66,9 +73,10 @@ void add_send(CLI::App& smev, Words& words, int& code) {
   SmevSendOptions& o = words.send;
   link_options(word, o.link);
   auto* file = word->add_option("FILE", o.content, "бизнес-данные, XML");
-  word->add_option("--attach", o.attachments, "вложение; подписывается");
-  word->add_option("--stored", o.stored, "лежит в хранилище СМЭВ: UUID=ФАЙЛ; хэш и подпись");
+  add_each(word, "--attach", o.attachments, "вложение; подписывается");
+  add_each(word, "--stored", o.stored, "лежит в хранилище СМЭВ: UUID=ФАЙЛ; хэш и подпись");
   auto* reply = word->add_option("--reply-to", o.reply_to, "на что отвечать, из запроса");
+  reply->check([](const std::string& token) { return token.empty() ? "пусто" : ""; });
   auto* reject = word->add_option("--reject", o.reject, "отказать: NO_DATA, ACCESS_DENIED, …");
   reject->needs(reply);
   reject->excludes(file);

@@ -85,11 +85,8 @@ base::Result<std::vector<xml::SchemaError>> Parsed::validate(const xml::Schema& 
 }
 
 base::Result<Verified> Verified::check(Parsed parsed, const Rules& rules) {
-  const security::InspectOptions options{.profile = security::find_profile("smev3"),
-                                         .policy = rules.policy,
-                                         .legacy = rules.legacy,
-                                         .trust = rules.trust,
-                                         .at = rules.at};
+  const security::InspectOptions options{
+      .profile = security::find_profile("smev3"), .policy = rules.policy, .legacy = rules.legacy};
   BASE_TRY(document, security::SignedDocument::verify(parsed.document_, options));
   return Verified(std::move(parsed), std::move(document));
 }
@@ -99,12 +96,6 @@ const security::SignedDocument::Part& Verified::part(std::string_view role,
   for (const auto& part : document_.parts())
     if (part.role == role || part.role == other) return part;
   return document_.parts().front();  // never: the profile asks for exactly one outer signature
-}
-
-const security::Certificate* Verified::sender() const {
-  for (const auto& part : document_.parts())
-    if (part.role == "sender") return &part.certificate;
-  return nullptr;
 }
 
 base::Result<std::string> Verified::signature() const {

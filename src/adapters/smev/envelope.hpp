@@ -45,15 +45,12 @@ class Parsed {
 // A message whose every signature holds.
 class Verified {
  public:
-  // trust: certificates are checked against it, dates at `at`; null: structure and mathematics
-  // only, and whose certificate it is must be asked by the caller.
+  // Structure and mathematics decide: whose certificate it is must be asked by the caller.
   struct Rules {
     domain::SignaturePolicy policy{};
     bool legacy = false;  // GOST R 34.10-2001: for looking at old messages, never to act on them
-    std::shared_ptr<const security::Trust> trust{};
-    base::Time at{};
   };
-  // Errors: unsigned_message, signature_invalid, certificate_…, soap_structure.
+  // Errors: unsigned_message, signature_invalid, certificate_unknown (unreadable), soap_structure.
   static base::Result<Verified> check(Parsed parsed, const Rules& rules);
 
   std::string_view name() const { return parsed_.name(); }
@@ -61,8 +58,6 @@ class Verified {
   // What the caller or SMEV signed: SenderProvidedRequestData, Request, Timestamp, ….
   xml::Node signed_part() const { return part("caller", "smev").nodes[0]; }
   const security::Certificate& signer() const { return part("caller", "smev").certificate; }
-  // Whose message it is that SMEV brings; null: nobody signed it.
-  const security::Certificate* sender() const;
   // Canonical octets of the outer ds:Signature, for passing the message on with it.
   base::Result<std::string> signature() const;
 

@@ -21,9 +21,8 @@ class Queue {
     std::string url;           // "https://smev.example:7500/ws"
     std::filesystem::path ca;  // PEM: anchors of TLS
     Version version = Version::v1_2;
-    security::Certificate smev;             // what SMEV signs with
-    std::vector<std::string> algorithms{};  // of SMEV's signatures; none: all that are current
-    bool lenient = false;                   // answers that break the schema are read all the same
+    security::Certificate smev;  // what SMEV signs with
+    bool lenient = false;        // answers that break the schema are read all the same
     std::size_t attachments_bytes = base::limits::smev_attachments_bytes;
     std::chrono::milliseconds deadline = base::limits::smev_deadline;  // of one call
   };

@@ -1,5 +1,5 @@
-"""SMEV 3 as an outsider speaks it: the transform and the signature in Python, the sandbox's queue as
-a process, and a door in between that keeps what passes."""
+"""SMEV 3 as an outsider speaks it: the transform and the signature in Python, the sandbox's queue
+as a process, and a door in between that keeps what passes."""
 import base64
 import email
 import hashlib
@@ -28,6 +28,11 @@ DS = "http://www.w3.org/2000/09/xmldsig#"
 XOP = "http://www.w3.org/2004/08/xop/include"
 EXC_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#"
 KIND = ("urn:test:diary/1.0", "GetMarks")
+KIND_SCHEMA = f"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    targetNamespace="{KIND[0]}" elementFormDefault="qualified">
+    <xs:element name="{KIND[1]}"><xs:complexType><xs:sequence>
+    <xs:element name="mark" type="xs:int"/></xs:sequence></xs:complexType></xs:element>
+    </xs:schema>"""
 
 
 def types(version):
@@ -187,8 +192,9 @@ def send_response(version, message_id, to, identity):
 
 
 def get(version, operation, identity):
-    made = envelope(version, f'<t:{operation}Request><b:MessageTypeSelector Id="S"><b:Timestamp>'
-                             f"{now()}</b:Timestamp></b:MessageTypeSelector></t:{operation}Request>")
+    made = envelope(
+        version, f'<t:{operation}Request><b:MessageTypeSelector Id="S"><b:Timestamp>{now()}'
+                 f"</b:Timestamp></b:MessageTypeSelector></t:{operation}Request>")
     return sign(made, made.find(f".//{{{basic(version)}}}MessageTypeSelector"), identity)
 
 
@@ -215,7 +221,8 @@ def multipart(root, parts, boundary="b0"):
     for name, octets in (("root", root), *parts.items()):
         kind = b'application/xop+xml; type="text/xml"' if name == "root" else b"application/pdf"
         out += (b"--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: binary\r\n"
-                b"Content-ID: <%s>\r\n\r\n%s\r\n" % (boundary.encode(), kind, name.encode(), octets))
+                b"Content-ID: <%s>\r\n\r\n%s\r\n"
+                % (boundary.encode(), kind, name.encode(), octets))
     return (f'multipart/related; type="application/xop+xml"; start="<root>"; '
             f'start-info="text/xml"; boundary="{boundary}"', out + f"--{boundary}--\r\n".encode())
 
