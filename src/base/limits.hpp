@@ -79,6 +79,20 @@ inline constexpr std::size_t answer_log_bytes = 64 * 1024 * 1024;  // signed, no
 inline constexpr std::size_t idle_clients = 16;    // connections kept per destination
 inline constexpr int stranger_journal_rows = 100;  // per second, for senders nobody knows
 
+// adapters/smev: what SMEV 3 takes, and how we talk to it
+inline constexpr std::size_t multipart_parts = 100;  // of one message, the envelope included
+inline constexpr std::size_t smev_envelope_bytes = 1024 * 1024;
+inline constexpr std::size_t smev_attachments_bytes = 5 * 1024 * 1024;  // of one message, by MTOM
+inline constexpr auto smev_id_age = 48h;      // a message id's time → now; older ones are stale
+inline constexpr auto smev_deadline = 30s;    // one call, whole
+inline constexpr auto smev_first_pause = 1s;  // after a fault that passes; doubles …
+inline constexpr auto smev_longest_pause = 1min;  // … up to this
+
+// sandbox
+inline constexpr std::size_t sandbox_queue_messages = 10'000;  // of one recipient and kind
+inline constexpr std::size_t sandbox_remembered_ids = 100'000;
+inline constexpr std::size_t sandbox_bytes = 512 * 1024 * 1024;  // of all that waits
+
 // console
 inline constexpr std::size_t api_body_bytes = 64 * 1024;  // one request body
 inline constexpr std::size_t api_parameters = 32;         // in one query

@@ -1,5 +1,7 @@
 #include "net/multipart.hpp"
 
+#include <optional>
+
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "net/media_type.hpp"
@@ -16,26 +18,6 @@ int hex_value(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
-}
-
-// "<root%40x>" and "root@x" name the same part.
-std::string plain_id(std::string_view id) {
-  id = base::trim(id);
-  if (id.size() >= 2 && id.front() == '<' && id.back() == '>') id = id.substr(1, id.size() - 2);
-  std::string out;
-  for (std::size_t i = 0; i < id.size(); ++i) {
-    if (id[i] == '%' && i + 2 < id.size()) {
-      const int high = hex_value(id[i + 1]);
-      const int low = hex_value(id[i + 2]);
-      if (high >= 0 && low >= 0) {
-        out.push_back(static_cast<char>(high * 16 + low));
-        i += 2;
-        continue;
-      }
-    }
-    out.push_back(id[i]);
-  }
-  return out;
 }
 
 // Where a delimiter line begins and what follows it.
@@ -85,24 +67,81 @@ base::Result<Part> parse_part(std::string_view text) {
   return part;
 }
 
-}  // namespace
-
-base::Result<Part> find_root_part(std::string_view body, std::string_view boundary,
-                                  std::string_view start) {
+// Shows every part to `seen` until that says that it is enough.
+template <class Seen>
+base::Result<void> walk(std::string_view body, std::string_view boundary, Seen seen) {
   if (boundary.empty() || boundary.size() > 70) return bad("multipart without a usable boundary");
   const std::string dashes = "--" + std::string{boundary};
-  const std::string wanted = plain_id(start);
   Delimiter open = find_delimiter(body, dashes, 0);
-  while (open.begin != std::string_view::npos && !open.last) {
+  if (open.begin == std::string_view::npos) return bad("multipart without a delimiter");
+  for (std::size_t count = 1; !open.last; ++count) {
+    if (count > base::limits::multipart_parts)
+      return base::fail(base::Code::too_large, "more parts than anybody needs");
     // the line break before a delimiter belongs to it, so a part may be empty
     const Delimiter next = find_delimiter(body, dashes, open.end);
     if (next.begin == std::string_view::npos) return bad("multipart without its end");
     const auto length = next.begin > open.end ? next.begin - open.end : 0;
     BASE_TRY(part, parse_part(body.substr(open.end, length)));
-    if (wanted.empty() || plain_id(part.headers["content-id"]) == wanted) return std::move(part);
+    if (seen(std::move(part))) break;
     open = next;
   }
-  return bad("multipart without the root part");
+  return {};
+}
+
+}  // namespace
+
+base::Result<Part> find_root_part(std::string_view body, std::string_view boundary,
+                                  std::string_view start) {
+  const std::string wanted = plain_content_id(start);
+  std::optional<Part> root;
+  BASE_CHECK(walk(body, boundary, [&](Part part) {
+    if (wanted.empty() || plain_content_id(part.headers["content-id"]) == wanted)
+      root = std::move(part);
+    return root.has_value();
+  }));
+  if (!root) return bad("multipart without the root part");
+  return std::move(*root);
+}
+
+base::Result<std::vector<Part>> read_parts(std::string_view body, std::string_view boundary) {
+  std::vector<Part> parts;
+  BASE_CHECK(walk(body, boundary, [&](Part part) {
+    parts.push_back(std::move(part));
+    return false;
+  }));
+  return parts;
+}
+
+base::Result<std::string> decode_transfer(const Part& part) {
+  const auto found = part.headers.find("content-transfer-encoding");
+  const std::string encoding = found == part.headers.end() ? "" : lower_case(found->second);
+  if (encoding.empty() || encoding == "8bit" || encoding == "7bit" || encoding == "binary")
+    return std::string{part.body};
+  if (encoding == "base64") {
+    auto octets = base::decode_base64(part.body);
+    if (octets) return std::move(*octets);
+  }
+  return bad("content-transfer-encoding of a part");
+}
+
+std::string plain_content_id(std::string_view id) {
+  id = base::trim(id);
+  if (id.starts_with("cid:")) id.remove_prefix(4);
+  if (id.size() >= 2 && id.front() == '<' && id.back() == '>') id = id.substr(1, id.size() - 2);
+  std::string out;
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    if (id[i] == '%' && i + 2 < id.size()) {
+      const int high = hex_value(id[i + 1]);
+      const int low = hex_value(id[i + 2]);
+      if (high >= 0 && low >= 0) {
+        out.push_back(static_cast<char>(high * 16 + low));
+        i += 2;
+        continue;
+      }
+    }
+    out.push_back(id[i]);
+  }
+  return out;
 }
 
 }  // namespace net

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 
@@ -18,5 +19,14 @@ struct Part {
 // Errors: bad_http (no delimiter, no such part, no end).
 base::Result<Part> find_root_part(std::string_view body, std::string_view boundary,
                                   std::string_view start);
+
+// Every part, in order. Errors: bad_http; too_large (more than limits::multipart_parts).
+base::Result<std::vector<Part>> read_parts(std::string_view body, std::string_view boundary);
+
+// What the part holds, whatever its Content-Transfer-Encoding. Error: bad_http (an unknown one).
+base::Result<std::string> decode_transfer(const Part& part);
+
+// "<root%40x>", "cid:root@x" and "root@x" name the same part: the last form.
+std::string plain_content_id(std::string_view id);
 
 }  // namespace net

@@ -22,19 +22,6 @@ bool is_envelope_media(std::string_view type) {
   return type == soap11_media || type == soap12_media;
 }
 
-// Octets that a binary-safe transport carries as they are; MIME's other forms are unpacked.
-base::Result<std::string> decode_transfer(const Part& part) {
-  const auto found = part.headers.find("content-transfer-encoding");
-  const std::string encoding = found == part.headers.end() ? "" : lower_case(found->second);
-  if (encoding.empty() || encoding == "8bit" || encoding == "7bit" || encoding == "binary")
-    return std::string{part.body};
-  if (encoding == "base64") {
-    auto octets = base::decode_base64(part.body);
-    if (octets) return std::move(*octets);
-  }
-  return bad("content-transfer-encoding of the root part");
-}
-
 base::Result<std::string> unpack_multipart(const HttpRequest& request, const MediaType& media) {
   BASE_TRY(part,
            find_root_part(request.body, media.parameter("boundary"), media.parameter("start")));

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "sandbox/cli_smev.hpp"
 #include "sandbox/commands.hpp"
 
 namespace sandbox {
@@ -62,6 +63,7 @@ int run_command_line(int argc, char** argv) {
   add_push(line);
   add_ask(line);
   add_wait(line);
+  add_smev_words(line.app, line.code);
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
@@ -72,6 +74,10 @@ int run_command_line(int argc, char** argv) {
 
 int report(const base::Error& error) {
   std::cerr << base::describe(error) << '\n';
+  return exit_code(error);
+}
+
+int exit_code(const base::Error& error) {
   switch (error.code) {
     case base::Code::partner_unreachable:
     case base::Code::timed_out:

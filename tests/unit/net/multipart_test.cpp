@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.hpp"
 #include "net/media_type.hpp"
 
 namespace {
@@ -53,6 +54,28 @@ TEST(Multipart, refuses_what_has_no_such_part_or_no_end) {
     ASSERT_FALSE(part) << body << "|" << boundary << "|" << start;
     EXPECT_EQ(part.error().code, base::Code::bad_http);
   }
+}
+
+TEST(Multipart, gives_every_part_in_order) {
+  const auto parts = net::read_parts(two_parts, "b1").value();
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[0].headers.at("content-id"), "<file@x>");
+  EXPECT_EQ(parts[1].body, "<a/>");
+  EXPECT_TRUE(net::read_parts("--b--", "b").value().empty());
+}
+
+TEST(Multipart, refuses_more_parts_than_its_limit) {
+  std::string body;
+  for (std::size_t i = 0; i < base::limits::multipart_parts; ++i) body += "--b\r\n\r\n\r\n";
+  EXPECT_TRUE(net::read_parts(body + "--b--", "b"));
+  EXPECT_EQ(net::read_parts("--b\r\n\r\n\r\n" + body + "--b--", "b").error().code,
+            base::Code::too_large);
+}
+
+TEST(Multipart, has_one_plain_form_of_a_content_id) {
+  for (const char* id : {"root@x", "<root@x>", " <root%40x> ", "cid:root@x", "cid:root%40x"})
+    EXPECT_EQ(net::plain_content_id(id), "root@x") << id;
+  EXPECT_EQ(net::plain_content_id("50%"), "50%");
 }
 
 TEST(MediaType, reads_parameters_in_every_usual_form) {

@@ -1,0 +1,82 @@
+#pragma once
+// Our side of the talk with SMEV's queue: every message signed and valid before it leaves, every
+// answer believed only when SMEV signed it. One call at a time per object; loop thread.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/smev/envelope.hpp"
+#include "adapters/smev/read.hpp"
+#include "base/clock.hpp"
+#include "base/limits.hpp"
+#include "net/client.hpp"
+#include "net/workers.hpp"
+
+namespace adapters::smev {
+
+class Queue {
+ public:
+  struct Settings {
+    std::string url;           // "https://smev.example:7500/ws"
+    std::filesystem::path ca;  // PEM: anchors of TLS
+    Version version = Version::v1_2;
+    security::Certificate smev;  // what SMEV signs with
+    bool lenient = false;        // answers that break the schema are read all the same
+    std::size_t attachments_bytes = base::limits::smev_attachments_bytes;
+    std::chrono::milliseconds deadline = base::limits::smev_deadline;  // of one call
+  };
+  struct Parts {  // all outlive the Queue
+    boost::asio::io_context& loop;
+    net::Workers& workers;
+    const security::Signer& signer;
+    const xml::Schema& schema;  // queue.xsd of the version
+    const base::Clock& clock;
+  };
+  // Errors: config_invalid.
+  static base::Result<std::unique_ptr<Queue>> open(Settings settings, Parts parts);
+
+  // Errors of all calls: those of fault.hpp when SMEV refuses; partner_unreachable, timed_out,
+  // answer_untrusted (not signed by SMEV, or not about this message), schema_violation (of our
+  // message, or of an answer unless lenient), busy. action_of() says what to do about one.
+  //
+  // The attachments are described and signed here; headers that data has are replaced.
+  // smev_already_sent is no error: an earlier try went through.
+  boost::asio::awaitable<base::Result<void>> send_request(RequestData data,
+                                                          std::vector<Attachment> attachments);
+  boost::asio::awaitable<base::Result<void>> send_response(ResponseData data,
+                                                           std::vector<Attachment> attachments);
+  // Empty: the queue is. The message comes again unless it is acknowledged.
+  boost::asio::awaitable<base::Result<std::optional<ReceivedRequest>>> get_request(
+      Selector selector);
+  boost::asio::awaitable<base::Result<std::optional<ReceivedResponse>>> get_response(
+      Selector selector);
+  // To be called when what came is committed. One that SMEV no longer holds is acknowledged.
+  boost::asio::awaitable<base::Result<void>> ack(std::string message_id, bool accepted);
+  // What SMEV has to say about messages that it took; empty: nothing.
+  boost::asio::awaitable<base::Result<std::optional<AsyncStatus>>> get_status();
+  // Error usage: 1.3 has no such operation.
+  boost::asio::awaitable<base::Result<std::vector<QueueLength>>> get_statistics();
+
+ private:
+  struct Reply;  // an answer as far as it may be believed
+  Queue(Settings settings, Parts parts, net::Client client);
+  base::Result<std::string> seal_message(std::string_view envelope) const;
+  base::Result<Reply> judge(const net::HttpResponse& response, Operation operation) const;
+  boost::asio::awaitable<base::Result<std::shared_ptr<Reply>>> call(
+      Operation operation, std::shared_ptr<std::string> envelope,
+      std::shared_ptr<const std::vector<Attachment>> attachments);
+  template <class Data>
+  boost::asio::awaitable<base::Result<void>> send(Operation operation, Data data,
+                                                  std::vector<Attachment> attachments);
+  template <class Received>
+  boost::asio::awaitable<base::Result<std::optional<Received>>> receive(Operation operation,
+                                                                        Selector selector);
+
+  Settings settings_;
+  Parts parts_;
+  net::Client client_;
+  std::string path_;
+};
+
+}  // namespace adapters::smev
