@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 
@@ -72,15 +73,47 @@ const icu::Collator& russian() {
   return *collator;
 }
 
+// search_key() of a name of ASCII and the letters of the Russian alphabet, which nearly every name
+// is; nothing of any other, which ICU must see.
+std::optional<std::string> plain_search_key(std::string_view name) {
+  std::string key;
+  key.reserve(name.size());
+  bool gap = false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto first = static_cast<unsigned char>(name[i]);
+    if (first == ' ' || first == '-' || (first >= '\t' && first <= '\r')) {
+      gap = !key.empty();
+      continue;
+    }
+    if (gap) key += ' ';
+    gap = false;
+    if (first < 0x80) {
+      key += static_cast<char>(first >= 'A' && first <= 'Z' ? first + ('a' - 'A') : first);
+      continue;
+    }
+    if ((first != 0xD0 && first != 0xD1) || i + 1 == name.size()) return std::nullopt;
+    unsigned letter = (first & 0x1FU) << 6U | (static_cast<unsigned char>(name[++i]) & 0x3FU);
+    if (letter == 0x401 || letter == 0x451) letter = 0x435;  // Ё, ё
+    if (letter < 0x410 || letter > 0x44F) return std::nullopt;
+    if (letter < 0x430) letter += 0x20;
+    key += static_cast<char>(0xC0U | letter >> 6U);
+    key += static_cast<char>(0x80U | (letter & 0x3FU));
+  }
+  return key;
+}
+
 // As ICU makes it, without the zero at its end.
 std::string collation_key(std::string_view name) {
   const std::string folded = search_key(name);
   const auto text = icu::UnicodeString::fromUTF8(folded);
-  const std::int32_t bytes = russian().getSortKey(text, nullptr, 0);
-  std::string key(static_cast<std::size_t>(bytes), '\0');
-  russian().getSortKey(text, reinterpret_cast<std::uint8_t*>(key.data()), bytes);
-  key.resize(key.find('\0'));
-  return key;
+  std::string key(folded.size() + 16, '\0');  // enough for Russian: a letter needs a byte or two
+  for (;;) {
+    const std::int32_t bytes = russian().getSortKey(
+        text, reinterpret_cast<std::uint8_t*>(key.data()), static_cast<std::int32_t>(key.size()));
+    const bool whole = static_cast<std::size_t>(bytes) <= key.size();
+    key.resize(whole ? key.find('\0') : static_cast<std::size_t>(bytes));
+    if (whole) return key;
+  }
 }
 
 // UCOL_BOUND_LOWER or UCOL_BOUND_UPPER_LONG of what begins with this.
@@ -161,6 +194,7 @@ bool is_specialty(std::string_view code) {
 }
 
 std::string search_key(std::string_view name) {
+  if (auto plain = plain_search_key(name)) return std::move(*plain);
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(

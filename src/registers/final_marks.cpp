@@ -84,11 +84,14 @@ Decision decide(Work& work, const Stored& stored, std::set<FinalMarkKey>& seen,
   if (!seen.insert(key).second)
     return base::fail(Code::record_duplicate, "final mark twice in one batch", "periodNumber");
   const FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};
-  const auto old = stored.find(key);
+  const auto it = stored.find(key);
+  const FinalMarkRow* old = it == stored.end() ? nullptr : &it->second;
   const Ground ground{work.subjects.find(key.subject)->organization, key.student};
-  const auto ruling = work.claims.state(old == stored.end() ? nullptr : &old->second, row, ground);
+  const auto ruling = work.claims.state(old, row, ground);
   work.claims.keep(ruling);
-  if (ruling.changed) work.changes.final_marks.push_back(*ruling.row);
+  if (!ruling.changed) return ruling.outcome;
+  if (old != nullptr) work.changes.replaced_final_marks.push_back(*old);
+  work.changes.final_marks.push_back(*ruling.row);
   return ruling.outcome;
 }
 

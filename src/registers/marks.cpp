@@ -119,6 +119,7 @@ Decision decide_attendance(Work& work, Presence& presence, const domain::Attenda
       work.claims.state(old, row, Ground{seat.school, seat.student}, !record.status);
   work.claims.keep(ruling);
   if (!ruling.changed) return ruling.outcome;
+  if (old != nullptr) work.changes.replaced_attendance.push_back(*old);
   if (ruling.row)
     work.changes.attendance.push_back(*ruling.row);
   else

@@ -43,6 +43,18 @@ void remove(Changes& changes, const QueueEntryRow& row) {
 template <class Row>
 void remove(Changes&, const Row&) {}  // other kinds are never stated to be removed
 
+void replace(Changes& changes, const MarkRow& row) {
+  changes.replaced_marks.push_back(row);
+}
+void replace(Changes& changes, const AttendanceRow& row) {
+  changes.replaced_attendance.push_back(row);
+}
+void replace(Changes& changes, const FinalMarkRow& row) {
+  changes.replaced_final_marks.push_back(row);
+}
+template <class Row>
+void replace(Changes&, const Row&) {}  // of the other kinds the store sees by itself what it had
+
 // Names within an organization; a row takes none that another has by now.
 std::vector<ClassGroupRow> neighbours(Tables& tables, const ClassGroupRow& row) {
   return tables.class_groups_of(std::vector{row.organization});
@@ -172,8 +184,7 @@ class Reviewer {
       return write(named, winner);
     }
     Changes& changes = changes_[winner];
-    if constexpr (std::is_same_v<Row, MarkRow>)
-      if (stored != nullptr) changes.replaced_marks.push_back(*stored);
+    if (stored != nullptr) replace(changes, *stored);
     if (ruling.row)
       list_of<Row>(changes).push_back(*ruling.row);
     else

@@ -244,11 +244,13 @@ struct Changes {
   std::vector<EnrollmentRow> enrollments;
   std::vector<LessonRow> lessons;
   std::vector<MarkRow> marks;
-  std::vector<MarkRow> replaced_marks;  // the old rows of changed and removed marks
+  std::vector<MarkRow> replaced_marks;  // the old rows of changed and removed ones; so below
   std::vector<MarkKey> removed_marks;
   std::vector<AttendanceRow> attendance;
+  std::vector<AttendanceRow> replaced_attendance;
   std::vector<AttendanceRow> removed_attendance;
   std::vector<FinalMarkRow> final_marks;
+  std::vector<FinalMarkRow> replaced_final_marks;
   // The class journals that lessons, marks and attendance of the batch touch, from a day to a day.
   struct Journal {
     ClassGroupId class_group;

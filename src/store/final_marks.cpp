@@ -30,9 +30,10 @@ std::vector<FinalMarkRow> SqlTables::final_marks(std::span<const registers::Pers
                                           {id_set(students), years});
 }
 
-void SqlTables::write_final_marks(const std::vector<FinalMarkRow>& rows, const Provenance& from) {
-  layout_of<FinalMarkRow>().keep(session_, rows, from);
-  layout_of<FinalMarkRow>().put(session_, rows, from);
+void SqlTables::write_final_marks(const registers::Changes& changes, const Provenance& from) {
+  const Layout<FinalMarkRow>& layout = layout_of<FinalMarkRow>();
+  layout.keep(session_, changes.replaced_final_marks, from);
+  layout.put(session_, changes.final_marks, from, changes.replaced_final_marks.empty());
 }
 
 }  // namespace store

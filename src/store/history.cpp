@@ -42,10 +42,10 @@ void revise(Session& session, std::string_view table, std::vector<Column> column
   Set ids{{Type::integer}, {}};
   for (std::size_t i = 0; i < values.size(); i += width) {
     const std::int64_t id = std::get<std::int64_t>(values[i]);
-    if (id < revision.first_new || id >= revision.end_new) ids.values.push_back(values[i]);
+    if (!revision.is_new(id)) ids.values.push_back(values[i]);
   }
   keep_by_id(session, table, columns, ids, revision.from);
-  upsert(session, table, "id", std::move(columns), values);
+  upsert(session, {table, "id", ids.values.empty()}, std::move(columns), values);
 }
 
 }  // namespace store

@@ -21,6 +21,7 @@ void remove_facts(Session& session, const std::string& table, const std::string&
 struct Revision {
   const registers::Provenance& from;
   std::int64_t first_new = 0, end_new = 0;
+  bool is_new(std::int64_t id) const { return first_new <= id && id < end_new; }
 };
 
 // Upserts the rows of a table whose first column is "id" and keeps what they replace. columns: all

@@ -192,10 +192,10 @@ struct Layout {
   void write(Session& session, const std::vector<Record>& records, const Revision& revision) const {
     revise(session, table, columns(), values(records, revision.from), revision);
   }
-  // Without a look at the history.
-  void put(Session& session, const std::vector<Record>& records,
-           const registers::Provenance& from) const {
-    upsert(session, table, key, columns(), values(records, from));
+  // Without a look at the history. fresh: none of them is stored.
+  void put(Session& session, const std::vector<Record>& records, const registers::Provenance& from,
+           bool fresh = false) const {
+    upsert(session, {table, key, fresh}, columns(), values(records, from));
   }
   // What is stored under the keys of these goes to the history, as it is now.
   void keep(Session& session, const std::vector<Record>& records,

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "store/key_set.hpp"
 #include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
@@ -32,8 +34,10 @@ std::vector<LessonRow> SqlTables::lessons(std::span<const registers::LessonKey> 
   return layout_of<LessonRow>().select(session_, "WHERE " + these.sql, these.params);
 }
 
-void SqlTables::write_lessons(const std::vector<LessonRow>& rows, const Provenance& from) {
-  layout_of<LessonRow>().put(session_, rows, from);
+void SqlTables::write_lessons(const std::vector<LessonRow>& rows, const Revision& revision) {
+  const auto is_new = [&](const LessonRow& row) { return revision.is_new(row.id.value); };
+  layout_of<LessonRow>().put(session_, rows, revision.from,
+                             std::all_of(rows.begin(), rows.end(), is_new));
 }
 
 }  // namespace store

@@ -80,12 +80,11 @@ std::vector<AttendanceRow> SqlTables::attendance(std::span<const LessonId> lesso
   return select_facts<AttendanceRow>(session_, lessons, students);
 }
 
-void SqlTables::write_marks(const std::vector<MarkRow>& rows, const Provenance& from) {
-  layout_of<MarkRow>().put(session_, rows, from);
-}
-
-void SqlTables::keep_marks(const std::vector<MarkRow>& replaced, const Provenance& from) {
-  layout_of<MarkRow>().keep(session_, replaced, from);
+void SqlTables::write_marks(const registers::Changes& changes, const Provenance& from) {
+  const Layout<MarkRow>& layout = layout_of<MarkRow>();
+  layout.keep(session_, changes.replaced_marks, from);
+  remove_marks(changes.removed_marks);
+  layout.put(session_, changes.marks, from, changes.replaced_marks.empty());
 }
 
 void SqlTables::remove_marks(const std::vector<registers::MarkKey>& keys) {
@@ -104,12 +103,11 @@ void SqlTables::remove_marks(const std::vector<registers::MarkKey>& keys) {
   remove_facts(session_, std::string(layout.table), layout.key, layout.keys(rows));
 }
 
-void SqlTables::write_attendance(const std::vector<AttendanceRow>& rows, const Provenance& from) {
-  layout_of<AttendanceRow>().put(session_, rows, from);
-}
-
-void SqlTables::keep_attendance(const std::vector<AttendanceRow>& rows, const Provenance& from) {
-  layout_of<AttendanceRow>().keep(session_, rows, from);
+void SqlTables::write_attendance(const registers::Changes& changes, const Provenance& from) {
+  const Layout<AttendanceRow>& layout = layout_of<AttendanceRow>();
+  layout.keep(session_, changes.replaced_attendance, from);
+  remove_attendance(changes.removed_attendance);
+  layout.put(session_, changes.attendance, from, changes.replaced_attendance.empty());
 }
 
 void SqlTables::remove_attendance(const std::vector<AttendanceRow>& rows) {

@@ -29,13 +29,19 @@ inline registers::Author read_author(const Row& row, std::size_t first_column) {
 inline constexpr const char* provenance_params =
     "CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)";
 
+// A table and the columns it is known by.
+struct Keyed {
+  std::string_view table, key;
+  bool fresh = false;  // as of an Insert
+};
+
 // Adds the provenance to columns, upserts by key.
-inline void upsert(Session& session, std::string_view table, std::string_view key,
-                   std::vector<Column> columns, const std::vector<Value>& values) {
+inline void upsert(Session& session, const Keyed& into, std::vector<Column> columns,
+                   const std::vector<Value>& values) {
   if (values.empty()) return;
   add_provenance(columns);
-  const std::string conflict = update_on_conflict(key, columns);
-  session.insert({table, std::move(columns), conflict}, values);
+  const std::string conflict = update_on_conflict(into.key, columns);
+  session.insert({into.table, std::move(columns), conflict, into.fresh}, values);
 }
 
 }  // namespace store

@@ -60,8 +60,14 @@ struct Session::Impl {
 
 namespace {
 
+constexpr std::size_t rows_worth_a_copy = 100;
 constexpr int setup_tries = 25;
 constexpr auto setup_pause = std::chrono::milliseconds(200);  // in all as long as its busy_timeout
+
+struct Clear {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, Clear>;
 
 // Before SQLite's first use: a connection belongs to one thread at a time (see the header), so
 // neither its own lock nor the one around memory statistics buys anything.
@@ -113,15 +119,21 @@ void Session::close() {
   read_only_ = false;
 }
 
-void Session::run_sqlite(const std::string& sql, const Value* values, std::size_t count,
+// Once for each `count` of the values.
+void Session::run_sqlite(const std::string& sql, std::span<const Value> values, std::size_t count,
                          std::size_t width, std::vector<Row>* rows) {
   if (!impl_) fail(Failure::Kind::lost, "not connected");
-  for (std::size_t i = 0; i < count; ++i) refuse_nul(values[i]);
+  for (const Value& value : values) refuse_nul(value);
   // SOCI has the library's names in a namespace of its own: the same type under two names.
   auto* link = reinterpret_cast<::sqlite3*>(impl_->sqlite());
   if (impl_->statements.size() >= base::limits::prepared_statements) impl_->statements.clear();
   const auto statement = impl_->statements.try_emplace(sql, link, sql).first;
-  const int result = statement->second.run(values, count, width, rows);
+  int result = SQLITE_OK;
+  std::size_t at = 0;
+  do {
+    result = statement->second.run(values.data() + at, count, width, rows);
+    at += count;
+  } while (result == SQLITE_OK && at < values.size());
   if (result == SQLITE_OK) return;
   const std::string text =
       sqlite_api::sqlite3_errmsg(impl_->sqlite()) + (" [" + sql.substr(0, 120) + "]");
@@ -212,7 +224,7 @@ std::vector<Row> Session::query(std::string_view sql, std::size_t width,
   const Statement statement = expand(dialect_, sql, params);
   std::vector<Row> rows;
   if (dialect_ == Dialect::sqlite) {
-    run_sqlite(statement.sql, statement.params.data(), statement.params.size(), width, &rows);
+    run_sqlite(statement.sql, statement.params, statement.params.size(), width, &rows);
     return rows;
   }
   try {
@@ -234,7 +246,7 @@ std::vector<Row> Session::query(std::string_view sql, std::size_t width,
 std::int64_t Session::change(std::string_view sql, const std::vector<Param>& params) {
   const Statement statement = expand(dialect_, sql, params);
   if (dialect_ == Dialect::sqlite) {
-    run_sqlite(statement.sql, statement.params.data(), statement.params.size());
+    run_sqlite(statement.sql, statement.params, statement.params.size());
     return sqlite_api::sqlite3_changes(impl_->sqlite());
   }
   try {
@@ -251,6 +263,8 @@ void Session::insert(const Insert& insert, const std::vector<Value>& values) {
   const std::size_t width = insert.columns.size();
   if (values.empty()) return;
   if (dialect_ == Dialect::postgresql) {
+    if ((insert.fresh || insert.conflict.empty()) && values.size() / width >= rows_worth_a_copy)
+      return copy(insert, values);
     const Statement statement = insert_arrays(insert, values);
     try {
       Prepared& prepared = prepare(statement.sql, statement.params.size(), 0);
@@ -261,30 +275,42 @@ void Session::insert(const Insert& insert, const std::vector<Value>& values) {
     }
     return;
   }
-  const Value* next = values.data();
-  for (const std::size_t rows : chunk_rows(values.size() / width, width)) {
-    run_sqlite(insert_values(insert, rows), next, rows * width);
-    next += rows * width;
-  }
+  run_sqlite(insert_values(insert), values, width);
+}
+
+void Session::copy(const Insert& insert, const std::vector<Value>& values) {
+  if (!impl_) fail(Failure::Kind::lost, "not connected");
+  for (const Value& value : values) refuse_nul(value);
+  PGconn* link = impl_->postgresql();
+  const std::string head = copy_head(insert);
+  check(Result(PQexec(link, head.c_str())).get(), head);
+  const std::string rows = copy_rows(values, insert.columns.size());
+  // What goes wrong here is told by the result as well.
+  PQputCopyData(link, rows.data(), static_cast<int>(rows.size()));
+  PQputCopyEnd(link, nullptr);
+  Result last;
+  while (Result next{PQgetResult(link)})
+    if (!last || PQresultStatus(last.get()) == PGRES_COMMAND_OK) last = std::move(next);
+  check(last.get(), head);
+}
+
+void Session::check(const PGresult* result, const std::string& text) {
+  const auto status = PQresultStatus(result);
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_COPY_IN) return;
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  PGconn* link = impl_->postgresql();
+  fail(postgresql_kind(state ? state : "", PQstatus(link) == CONNECTION_OK),
+       primary_message(PQerrorMessage(link)) + " [" + text.substr(0, 120) + "]");
 }
 
 void Session::script(const std::string& text) {
   if (!impl_) fail(Failure::Kind::lost, "not connected");
-  const std::string where = " [" + text.substr(0, 120) + "]";
-  if (dialect_ == Dialect::sqlite) {
-    auto* link = impl_->sqlite();
-    if (sqlite_api::sqlite3_exec(link, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-      fail(sqlite_kind(sqlite_api::sqlite3_errcode(link)),
-           std::string(sqlite_api::sqlite3_errmsg(link)) + where);
-    return;
-  }
-  PGconn* link = impl_->postgresql();
-  const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(link, text.c_str()), &PQclear);
-  const auto status = PQresultStatus(result.get());
-  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return;
-  const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-  fail(postgresql_kind(state ? state : "", PQstatus(link) == CONNECTION_OK),
-       primary_message(PQerrorMessage(link)) + where);
+  if (dialect_ == Dialect::postgresql)
+    return check(Result(PQexec(impl_->postgresql(), text.c_str())).get(), text);
+  auto* link = impl_->sqlite();
+  if (sqlite_api::sqlite3_exec(link, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    fail(sqlite_kind(sqlite_api::sqlite3_errcode(link)),
+         sqlite_api::sqlite3_errmsg(link) + (" [" + text.substr(0, 120) + "]"));
 }
 
 void Session::begin(const char* text, bool read_only) {

@@ -3,6 +3,7 @@
 // A session belongs to one thread at a time. Every call may throw Failure.
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "store/failure.hpp"
 #include "store/row.hpp"
 #include "store/sql_text.hpp"
+
+struct pg_result;
 
 namespace store {
 
@@ -61,9 +64,12 @@ class Session {
   struct Prepared;
   Prepared& prepare(const std::string& sql, std::size_t params, std::size_t columns);
   void bind(Prepared& prepared, const Value* values);
-  void run_sqlite(const std::string& sql, const Value* values, std::size_t count,
+  void run_sqlite(const std::string& sql, std::span<const Value> values, std::size_t count,
                   std::size_t width = 0, std::vector<Row>* rows = nullptr);
+  void copy(const Insert& insert, const std::vector<Value>& values);
   void refuse_nul(const Value& value);
+  // Of PostgreSQL: what came of this text.
+  void check(const pg_result* result, const std::string& text);
   [[noreturn]] void fail(Failure::Kind kind, const std::string& text);
   [[noreturn]] void rethrow(const std::string& sql);
 

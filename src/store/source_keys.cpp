@@ -17,11 +17,20 @@ std::unordered_map<std::string, std::int64_t> SqlTables::find_keys(
     registers::PartnerId partner, registers::KeyKind kind, std::span<const std::string> keys) {
   std::unordered_map<std::string, std::int64_t> found;
   if (keys.empty()) return found;
-  for (const Row& row : session_.select("key, entity_id",
-                                        "FROM source_key "
-                                        "WHERE partner_id = ? AND kind = ? AND key ?",
-                                        {value(partner), code_value(kind), text_set(keys)}))
-    found.emplace(row.text(0), row.integer(1));
+  // PostgreSQL, asked for "key = ANY(…)" while the table looks small, reads all keys of the kind
+  // and holds each against the whole list: this way it can only look up one after the other.
+  const bool sqlite = session_.dialect() == Dialect::sqlite;
+  const std::string each =
+      "SELECT key, entity_id FROM source_key WHERE partner_id = ? AND kind = ?";
+  const Value of = value(partner), code = code_value(kind);
+  const Set set = text_set(keys);
+  const auto rows = sqlite ? session_.query(each + " AND key ?", 2, {of, code, set})
+                           : session_.query(
+                                 "SELECT s.key, s.entity_id FROM unnest(CAST(? AS text[])) AS k "
+                                 "CROSS JOIN LATERAL (" +
+                                     each + " AND key = k OFFSET 0) AS s",
+                                 2, {array_literal(set), of, code});
+  for (const Row& row : rows) found.emplace(row.text(0), row.integer(1));
   return found;
 }
 
@@ -43,7 +52,8 @@ void SqlTables::write_keys(const std::vector<registers::Changes::NewKey>& keys,
                                               {"entity_id", Type::integer}};
   session_.insert({"source_key", columns,
                    "ON CONFLICT (partner_id, kind, key) DO UPDATE "
-                   "SET entity_id = excluded.entity_id"},
+                   "SET entity_id = excluded.entity_id",
+                   true},  // they were looked for in vain
                   values);
 }
 
@@ -58,15 +68,10 @@ void SqlTables::write(const registers::Changes& changes, const Provenance& from)
   write_persons(changes.persons, revision);
   write_links(changes.guardian_links, revision);
   write_enrollments(changes.enrollments, revision);
-  write_lessons(changes.lessons, from);
-  keep_marks(changes.replaced_marks, from);
-  remove_marks(changes.removed_marks);
-  write_marks(changes.marks, from);
-  keep_attendance(changes.attendance, from);
-  keep_attendance(changes.removed_attendance, from);
-  remove_attendance(changes.removed_attendance);
-  write_attendance(changes.attendance, from);
-  write_final_marks(changes.final_marks, from);
+  write_lessons(changes.lessons, revision);
+  write_marks(changes, from);
+  write_attendance(changes, from);
+  write_final_marks(changes, from);
   write_portfolio(changes, revision);
   write_keys(changes.keys, from);
   write_claims(changes);

@@ -93,14 +93,13 @@ class SqlTables final : public registers::Tables {
   void write_enrollments(const std::vector<registers::EnrollmentRow>& rows,
                          const Revision& revision);
   void write_portfolio(const registers::Changes& changes, const Revision& revision);
-  void write_lessons(const std::vector<registers::LessonRow>& rows, const Provenance& from);
-  void write_marks(const std::vector<registers::MarkRow>& rows, const Provenance& from);
-  void keep_marks(const std::vector<registers::MarkRow>& replaced, const Provenance& from);
+  void write_lessons(const std::vector<registers::LessonRow>& rows, const Revision& revision);
+  // Rows of which nothing is replaced are new.
+  void write_marks(const registers::Changes& changes, const Provenance& from);
   void remove_marks(const std::vector<registers::MarkKey>& keys);
-  void write_attendance(const std::vector<registers::AttendanceRow>& rows, const Provenance& from);
-  void keep_attendance(const std::vector<registers::AttendanceRow>& rows, const Provenance& from);
+  void write_attendance(const registers::Changes& changes, const Provenance& from);
   void remove_attendance(const std::vector<registers::AttendanceRow>& rows);
-  void write_final_marks(const std::vector<registers::FinalMarkRow>& rows, const Provenance& from);
+  void write_final_marks(const registers::Changes& changes, const Provenance& from);
   void write_claims(const registers::Changes& changes);
 
   Session& session_;

@@ -1,9 +1,5 @@
 #include "store/sql_text.hpp"
 
-#include <algorithm>
-#include <bit>
-
-#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace store {
@@ -128,8 +124,27 @@ void append_postgresql_set(Statement& statement, const Set& set) {
   statement.sql += "))";
 }
 
+void append_copy_text(std::string& out, std::string_view text) {
+  for (const char c : text) switch (c) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      default:
+        out += c;
+    }
+}
+
 std::string insert_head(std::string_view verb, const Insert& insert) {
-  std::string sql = std::string(verb) + " INTO " + std::string(insert.table) + " (";
+  std::string sql = std::string(verb) + " " + std::string(insert.table) + " (";
   for (std::size_t i = 0; i < insert.columns.size(); ++i) {
     if (i != 0) sql += ", ";
     sql += insert.columns[i].name;
@@ -159,24 +174,21 @@ Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>
   return statement;
 }
 
-std::string insert_values(const Insert& insert, std::size_t rows) {
-  std::string sql = insert_head("INSERT", insert) + "VALUES ";
-  std::size_t param = 0;
-  for (std::size_t row = 0; row < rows; ++row) {
-    sql += row == 0 ? "(" : ", (";
-    for (std::size_t i = 0; i < insert.columns.size(); ++i) {
-      if (i != 0) sql += ", ";
-      sql += ":p" + std::to_string(param++);
-    }
-    sql += ')';
-  }
-  return sql + " " + std::string(insert.conflict);
+Value array_literal(const Set& set) {
+  return array_of(set.values, 0, 1);
+}
+
+std::string insert_values(const Insert& insert) {
+  std::string sql = insert_head("INSERT INTO", insert) + "VALUES (";
+  for (std::size_t i = 0; i < insert.columns.size(); ++i)
+    sql += (i == 0 ? ":p" : ", :p") + std::to_string(i);
+  return sql + ") " + std::string(insert.conflict);
 }
 
 Statement insert_arrays(const Insert& insert, const std::vector<Value>& values) {
   const std::size_t width = insert.columns.size();
   Statement statement;
-  statement.sql = insert_head("INSERT", insert) + "SELECT * FROM unnest(";
+  statement.sql = insert_head("INSERT INTO", insert) + "SELECT * FROM unnest(";
   for (std::size_t i = 0; i < width; ++i) {
     if (i != 0) statement.sql += ", ";
     statement.sql += add_array(statement, insert.columns[i].type, array_of(values, i, width));
@@ -185,13 +197,22 @@ Statement insert_arrays(const Insert& insert, const std::vector<Value>& values) 
   return statement;
 }
 
-std::vector<std::size_t> chunk_rows(std::size_t rows, std::size_t columns) {
-  const std::size_t fit = std::max<std::size_t>(1, base::limits::insert_parameters / columns);
-  const std::size_t largest = std::bit_floor(fit);
-  std::vector<std::size_t> chunks(rows / largest, largest);
-  for (std::size_t rest = rows % largest; rest != 0; rest -= std::bit_floor(rest))
-    chunks.push_back(std::bit_floor(rest));
-  return chunks;
+std::string copy_head(const Insert& insert) {
+  return insert_head("COPY", insert) + "FROM STDIN";
+}
+
+std::string copy_rows(const std::vector<Value>& values, std::size_t width) {
+  std::string out;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (is_null(values[i]))
+      out += "\\N";
+    else if (const auto* number = std::get_if<std::int64_t>(&values[i]))
+      out += std::to_string(*number);
+    else
+      append_copy_text(out, std::get<std::string>(values[i]));
+    out += i % width == width - 1 ? '\n' : '\t';
+  }
+  return out;
 }
 
 std::string update_on_conflict(std::string_view key, const std::vector<Column>& columns) {

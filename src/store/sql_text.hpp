@@ -38,6 +38,9 @@ struct Statement {
 // "IN (…)": write "WHERE id ?" or "WHERE (student_id, lesson_id) ?".
 Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>& params);
 
+// PostgreSQL: a set of one column as a parameter of its own: write "unnest(CAST(? AS text[]))".
+Value array_literal(const Set& set);
+
 struct Column {
   std::string_view name;
   Type type;
@@ -46,15 +49,17 @@ struct Insert {
   std::string_view table;
   std::vector<Column> columns;
   std::string_view conflict;  // "ON CONFLICT …" or empty
+  bool fresh = false;         // none of the rows is stored yet, so nothing can conflict
 };
 
-// INSERT … VALUES of so many rows: SQLite's form.
-std::string insert_values(const Insert& insert, std::size_t rows);
+// INSERT … VALUES of one row: SQLite's form, run once for each.
+std::string insert_values(const Insert& insert);
 // INSERT … SELECT FROM unnest(arrays): PostgreSQL's form, one round trip for any number of rows.
 Statement insert_arrays(const Insert& insert, const std::vector<Value>& values);
-// How to cut rows into statements of few different sizes (powers of two), so that each size is
-// prepared once. No statement has more than limits::insert_parameters parameters.
-std::vector<std::size_t> chunk_rows(std::size_t rows, std::size_t columns);
+// COPY … FROM STDIN and what follows it: for PostgreSQL three or four times less work than the
+// same rows as arrays, but two round trips.
+std::string copy_head(const Insert& insert);
+std::string copy_rows(const std::vector<Value>& values, std::size_t width);
 
 // "ON CONFLICT (key) DO UPDATE SET column = excluded.column, …" for the columns beside the key.
 std::string update_on_conflict(std::string_view key, const std::vector<Column>& columns);

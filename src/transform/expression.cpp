@@ -81,8 +81,8 @@ xml::Node SimplePath::find(xml::Node from, std::size_t step) const {
   const xml::Node first = from.child(next.ns, next.name);
   if (const xml::Node found = find(first, step + 1); found || !first) return found;
   if (step + 1 == steps.size() && attribute.empty()) return {};
-  for (const xml::Node child : from.children()) {
-    if (child == first || !child.is(next.ns, next.name)) continue;
+  for (xml::Node child = first.next(); child; child = child.next()) {
+    if (!child.is(next.ns, next.name)) continue;
     if (const xml::Node found = find(child, step + 1)) return found;
   }
   return {};
@@ -97,7 +97,7 @@ void SimplePath::collect(xml::Node from, std::size_t step, std::vector<xml::Node
   const Step& next = steps[step];
   if (next.axis == Step::Axis::self) return collect(from, step + 1, found);
   if (next.axis == Step::Axis::parent) return collect(from.parent(), step + 1, found);
-  for (const xml::Node child : from.children())
+  for (xml::Node child = from.first_child(); child; child = child.next())
     if (child.is(next.ns, next.name)) collect(child, step + 1, found);
 }
 

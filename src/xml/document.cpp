@@ -33,6 +33,18 @@ Place place_among_siblings(const xmlNode* node) {
   return place;
 }
 
+bool equals(const xmlChar* text, std::string_view wanted) {
+  if (text == nullptr) return wanted.empty();
+  for (const char c : wanted)
+    if (static_cast<char>(*text++) != c || c == '\0') return false;
+  return *text == 0;
+}
+
+xmlNode* element_from(xmlNode* node) {
+  while (node != nullptr && node->type != XML_ELEMENT_NODE) node = node->next;
+  return node;
+}
+
 void append_text(std::string& out, const xmlNode* node) {
   for (const xmlNode* child = node->children; child != nullptr; child = child->next) {
     if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
@@ -53,8 +65,10 @@ std::string_view Node::ns() const {
   return raw_ != nullptr && raw_->ns != nullptr ? view(raw_->ns->href) : std::string_view();
 }
 
+// Mapping asks this most of all: most names differ in their first letters.
 bool Node::is(std::string_view ns_uri, std::string_view local_name) const {
-  return raw_ != nullptr && name() == local_name && ns() == ns_uri;
+  return raw_ != nullptr && equals(raw_->name, local_name) &&
+         equals(raw_->ns != nullptr ? raw_->ns->href : nullptr, ns_uri);
 }
 
 std::string Node::text() const {
@@ -80,19 +94,22 @@ std::optional<std::string> Node::attribute(std::string_view local_name,
 
 std::vector<Node> Node::children() const {
   std::vector<Node> found;
-  if (raw_ == nullptr) return found;
-  for (xmlNode* child = raw_->children; child != nullptr; child = child->next) {
-    if (child->type == XML_ELEMENT_NODE) found.emplace_back(child);
-  }
+  for (Node child = first_child(); child; child = child.next()) found.push_back(child);
   return found;
 }
 
+Node Node::first_child() const {
+  return Node(raw_ != nullptr ? element_from(raw_->children) : nullptr);
+}
+
+Node Node::next() const {
+  return Node(raw_ != nullptr ? element_from(raw_->next) : nullptr);
+}
+
 Node Node::child(std::string_view ns_uri, std::string_view local_name) const {
-  if (raw_ == nullptr) return {};
-  for (xmlNode* child = raw_->children; child != nullptr; child = child->next) {
-    if (child->type == XML_ELEMENT_NODE && Node(child).is(ns_uri, local_name)) return Node(child);
-  }
-  return {};
+  Node child = first_child();
+  while (child && !child.is(ns_uri, local_name)) child = child.next();
+  return child;
 }
 
 Node Node::parent() const {

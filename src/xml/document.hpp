@@ -31,6 +31,9 @@ class Node {
   std::string text() const;  // all character data below, trimmed
   std::optional<std::string> attribute(std::string_view name, std::string_view ns = {}) const;
   std::vector<Node> children() const;  // child elements
+  // The first of them, and the next one beside this: what many records are walked by.
+  Node first_child() const;
+  Node next() const;
   // The first child element of that name.
   Node child(std::string_view ns, std::string_view name) const;
   Node parent() const;

@@ -57,12 +57,24 @@ void Markup::leave(char c, std::string_view end) {
   last_ = c;
 }
 
+// What is neither the end of a name nor a quote, at the beginning of text.
+std::size_t Markup::plain_run(std::string_view text) const {
+  std::size_t run = 0;
+  while (run < text.size() && !ends_name(text[run]) &&
+         (!named_ || (text[run] != '"' && text[run] != '\'')))
+    ++run;
+  return run;
+}
+
+base::Result<void> Markup::skip(std::string_view run) {
+  last_ = run.back();
+  if (named_) return {};
+  name_ += run;
+  if (name_.size() > name_bytes) return bad(base::Code::xml_malformed, "a name without end");
+  return {};
+}
+
 base::Result<bool> Markup::tag(char c, const OnTag& on_tag) {
-  if (!named_ && !ends_name(c)) {
-    name_ += c;
-    if (name_.size() > name_bytes) return bad(base::Code::xml_malformed, "a name without end");
-    return true;
-  }
   named_ = named_ || c != '/' || !name_.empty();
   if (c == '"' || c == '\'') {
     quote_ = c;
@@ -117,6 +129,12 @@ base::Result<bool> Markup::feed(std::string_view block, const OnTag& on_tag) {
         last_ = c;
         break;
       case In::tag: {
+        if (const std::size_t run = plain_run(block.substr(at)); run > 0) {
+          BASE_CHECK(skip(block.substr(at, run)));
+          at += run - 1;
+          offset_ += run - 1;
+          continue;
+        }
         BASE_TRY(more, tag(c, on_tag));
         if (!more) return false;
         break;

@@ -37,6 +37,8 @@ class Markup {
 
   base::Result<void> open(char c);
   base::Result<void> bang(char c);
+  std::size_t plain_run(std::string_view text) const;  // inside a tag
+  base::Result<void> skip(std::string_view run);
   base::Result<bool> tag(char c, const OnTag& on_tag);
   void leave(char c, std::string_view end);  // comment and the like, at its end
   base::Error bad(base::Code code, const char* why) const;

@@ -130,15 +130,34 @@ TEST_P(Marks, removes_a_mark_but_not_its_history) {
   EXPECT_EQ(rows("value", "FROM mark_history").at(0).text(0), "5");
 }
 
+TEST_P(Marks, keeps_many_new_rows_whatever_their_text) {
+  registers::Changes changes;
+  for (int number = 2; number <= 300; ++number) {
+    registers::MarkRow& row = changes.marks.emplace_back(mark_row(lesson_one, "2026-11-02", "5"));
+    row.key.number = number;
+    row.comment = "ё\t\\.\n\\N\r" + std::to_string(number);
+    row.normalized.reset();
+  }
+  apply(changes);
+  const auto found = marks();
+  ASSERT_EQ(found.size(), 301u);
+  for (const auto& row : found)
+    if (row.key.number != 1) {
+      EXPECT_EQ(row.comment, "ё\t\\.\n\\N\r" + std::to_string(row.key.number));
+      EXPECT_FALSE(row.normalized);
+    }
+}
+
 TEST_P(Marks, keeps_changed_and_removed_attendance) {
   registers::Changes changes;
   changes.attendance = {{.student = pupil,
                          .lesson = lesson_two,
                          .lesson_date = day("2026-11-03"),
                          .status = domain::AttendanceStatus::ill}};
+  changes.replaced_attendance = changes.attendance;
   apply(changes);
   registers::Changes removal;
-  removal.removed_attendance = changes.attendance;
+  removal.replaced_attendance = removal.removed_attendance = changes.attendance;
   apply(removal);
   EXPECT_TRUE(rows("status", "FROM attendance").empty());
   const auto history = rows("status", "FROM attendance_history ORDER BY id");
@@ -150,6 +169,7 @@ TEST_P(Marks, keeps_changed_and_removed_attendance) {
 TEST_P(Marks, gives_back_final_marks_and_keeps_the_replaced_ones) {
   registers::Changes changes;
   changes.final_marks = {final_mark("5")};
+  changes.replaced_final_marks = {final_mark("4")};
   apply(changes);
   read([&](Transaction& tx) -> base::Result<void> {
     const auto found = tx.tables.final_marks(std::vector{pupil}, std::vector{2025, 2026});

@@ -2,10 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
-
-#include "base/limits.hpp"
-
 namespace store {
 namespace {
 
@@ -55,10 +51,9 @@ TEST(SqlText, sends_a_set_to_postgresql_as_arrays) {
   EXPECT_EQ(std::get<std::string>(two.params.at(1)), R"({"2026-09-01",NULL})");
 }
 
-TEST(SqlText, inserts_many_rows_with_one_statement) {
+TEST(SqlText, inserts_row_by_row_into_sqlite_and_by_arrays_into_postgresql) {
   const Insert insert{"t", {{"a", Type::integer}, {"b", Type::text}}, "ON CONFLICT DO NOTHING"};
-  EXPECT_EQ(insert_values(insert, 2),
-            "INSERT INTO t (a, b) VALUES (:p0, :p1), (:p2, :p3) ON CONFLICT DO NOTHING");
+  EXPECT_EQ(insert_values(insert), "INSERT INTO t (a, b) VALUES (:p0, :p1) ON CONFLICT DO NOTHING");
   const auto arrays =
       insert_arrays(insert, {std::int64_t{1}, std::string("x"), std::int64_t{2}, std::string("y")});
   EXPECT_EQ(arrays.sql,
@@ -67,15 +62,11 @@ TEST(SqlText, inserts_many_rows_with_one_statement) {
   EXPECT_EQ(std::get<std::string>(arrays.params.at(1)), R"({"x","y"})");
 }
 
-TEST(SqlText, cuts_rows_into_few_sizes_within_the_limit) {
-  for (const std::size_t rows : {0u, 1u, 63u, 64u, 65u, 1000u}) {
-    const auto chunks = chunk_rows(rows, 12);
-    EXPECT_EQ(std::accumulate(chunks.begin(), chunks.end(), std::size_t{0}), rows);
-    for (const auto chunk : chunks) {
-      EXPECT_EQ(chunk & (chunk - 1), 0u) << "a power of two";
-      EXPECT_LE(chunk * 12, base::limits::insert_parameters);
-    }
-  }
+TEST(SqlText, copies_rows_as_text) {
+  const Insert insert{"t", {{"a", Type::integer}, {"b", Type::text}}, ""};
+  EXPECT_EQ(copy_head(insert), "COPY t (a, b) FROM STDIN");
+  EXPECT_EQ(copy_rows({std::int64_t{1}, std::string("x\ty\nz\r\\N"), Value(), std::string()}, 2),
+            "1\tx\\ty\\nz\\r\\\\N\n\\N\t\n");
 }
 
 TEST(SqlText, updates_all_but_the_key_on_conflict) {
