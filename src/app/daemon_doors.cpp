@@ -37,6 +37,7 @@ base::Result<void> Daemon::bind() {
   options.address = settings_.operations.address;
   options.port = settings_.operations.port;
   options.tls.reset();
+  options.timeouts.drain_grace = {};  // who looks at the daemon sees soon that it ends
   routes = operator_routes(storage_, health_, clock_, metrics_);
   routes.push_back(status_route(traffic_->status(), *suppliers_));
   BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));

@@ -36,7 +36,11 @@ Connection::~Connection() {
 }
 
 void Connection::drain() {
-  if (idle_) wire_->watchdog().arm(std::chrono::milliseconds{0});
+  if (idle_) wire_->watchdog().arm(state_->options.timeouts.drain_grace);
+}
+
+void Connection::hurry() {
+  if (idle_ || reading_) wire_->watchdog().arm(std::chrono::milliseconds{0});
 }
 
 void Connection::abort() {
@@ -68,10 +72,11 @@ asio::awaitable<bool> Connection::handshake() {
 
 asio::awaitable<bool> Connection::wait_for_request() {
   if (!buffer_.empty()) co_return true;
-  if (state_->draining) co_return false;
+  if (state_->draining && (!first_ || state_->drained_out)) co_return false;
   // who has just come has no reason to be silent as long as who waits between requests
   auto patience = state_->options.timeouts.idle;
   if (first_) patience = state_->options.timeouts.header;
+  if (state_->draining) patience = state_->options.timeouts.drain_grace;
   wire_->watchdog().arm(patience);
   const auto space = buffer_.space();
   idle_ = true;
@@ -84,7 +89,9 @@ asio::awaitable<bool> Connection::wait_for_request() {
 asio::awaitable<Connection::Next> Connection::serve_one() {
   if (!co_await wait_for_request()) co_return Next::close;
   Exchange exchange(state_);
+  reading_ = true;
   auto refusal = co_await read_request(exchange);
+  reading_ = false;
   if (state_->abandoned) co_return Next::close;
   wire_->watchdog().disarm();
   if (refusal) {

@@ -34,7 +34,8 @@ class Connection {
 
   boost::asio::awaitable<void> run();
 
-  void drain();  // ends an idle connection; one at work ends with its answer
+  void drain();  // ends an idle connection soon; one at work ends with its answer
+  void hurry();  // refuses a request that is not whole
   void abort();  // at once, answer or not
 
  private:
@@ -67,7 +68,7 @@ class Connection {
   std::string peer_;  // its address, for log lines about refusals
   ReadBuffer buffer_;
   std::shared_ptr<boost::asio::steady_timer> answered_;  // cancelled when the handler is done
-  bool idle_ = false, first_ = true, aborted_ = false;
+  bool idle_ = false, reading_ = false, first_ = true;
 };
 
 }  // namespace net

@@ -76,6 +76,7 @@ asio::awaitable<std::optional<Refusal>> Connection::read_past(Exchange& exchange
 
 Refusal Connection::why_reading_ended(const Exchange& exchange) const {
   if (!wire_->watchdog().fired()) return exchange.reader.truncated();
+  if (state_->drained_out) return refuse_with(Code::shutting_down, "the request was not whole");
   return refuse_with(Code::timed_out, exchange.reader.phase() == Phase::head
                                           ? "the header took too long"
                                           : "the body took too long");

@@ -162,6 +162,11 @@ asio::awaitable<void> Server::drain() {
   if (impl->abandoned || impl->connections.empty()) co_return;
   impl->log.write(base::Level::warning, "drain timed out",
                   {{"connections", static_cast<std::int64_t>(impl->connections.size())}});
+  impl->drained_out = true;
+  for (Connection* connection : impl->connections) connection->hurry();
+  impl->emptied.expires_after(impl->options.timeouts.drain_farewell);
+  co_await impl->emptied.async_wait(as_values);
+  if (impl->abandoned) co_return;
   for (Connection* connection : impl->connections) connection->abort();
 }
 

@@ -33,6 +33,8 @@ struct Timeouts {
   std::chrono::milliseconds refused_body = base::limits::refused_body_timeout;
   std::chrono::milliseconds goodbye = std::chrono::seconds{1};  // for the peer's close_notify
   std::chrono::milliseconds drain = base::limits::drain_timeout;
+  std::chrono::milliseconds drain_grace = std::chrono::seconds{1};     // to begin one more
+  std::chrono::milliseconds drain_farewell = std::chrono::seconds{3};  // to be told of the end
 };
 
 struct ServerOptions {
@@ -56,8 +58,9 @@ class Server {
   ~Server();
   void start();
   std::uint16_t port() const;
-  // Stops accepting, lets requests under way finish for at most limits::drain_timeout, then
-  // closes. Loop thread.
+  // Stops accepting. Who is connected may still begin a request for drain_grace; requests under
+  // way finish for at most drain_timeout. One that is not whole by then is refused
+  // (shutting_down); drain_farewell later all is closed. Loop thread.
   boost::asio::awaitable<void> drain();
 
  private:

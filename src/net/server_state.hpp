@@ -31,6 +31,7 @@ struct ServerState {
   std::size_t bytes_in_flight = 0;
   std::chrono::steady_clock::time_point crowded_line;  // when the log last said "full"
   bool draining = false;
+  bool drained_out = false;  // and its time is over: what is not whole is refused
   // The Server is gone, and so may be log, metrics and what the handlers refer to.
   bool abandoned = false;
 

@@ -64,6 +64,8 @@ net::ServerOptions impatient() {
   options.timeouts.refused_body = 500ms;
   options.timeouts.goodbye = 100ms;
   options.timeouts.drain = 300ms;
+  options.timeouts.drain_grace = 100ms;
+  options.timeouts.drain_farewell = 300ms;
   return options;
 }
 

@@ -135,7 +135,9 @@ TEST(BytesInFlight, above_the_limit_are_answered_busy_until_others_are_done) {
 }
 
 TEST(Drain, ends_idle_connections_and_lets_work_finish) {
-  House house;
+  net::ServerOptions options;
+  options.timeouts.drain_grace = 50ms;
+  House house(options);
   Peer idle(house.port()), busy(house.port());
   ASSERT_TRUE(idle.send(post("/echo", "x")));
   EXPECT_EQ(idle.read().status, 200);
@@ -163,6 +165,40 @@ TEST(Drain, gives_up_after_its_timeout) {
   house.drain();
   EXPECT_LT(std::chrono::steady_clock::now() - begun, 2s);
   EXPECT_TRUE(stuck.closed());
+}
+
+TEST(Drain, refuses_a_request_that_is_not_whole_when_its_time_is_over) {
+  net::ServerOptions options = impatient();
+  options.timeouts.body = 20s;
+  House house(options);
+  Peer slow(house.port());
+  ASSERT_TRUE(slow.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"));
+  std::this_thread::sleep_for(50ms);
+  auto drained = house.begin_drain();
+  const auto answer = slow.read();
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.body, "worded KB-3004 /echo");
+  EXPECT_EQ(answer.header("Connection"), "close");
+  drained.get();
+}
+
+TEST(Drain, answers_who_asks_right_after_it_began) {
+  net::ServerOptions options = impatient();
+  options.timeouts.drain_grace = 2s;
+  options.timeouts.drain = 5s;
+  House house(options);
+  Peer fresh(house.port()), kept(house.port());
+  ASSERT_TRUE(kept.send(post("/echo", "x")));
+  EXPECT_EQ(kept.read().body, "x");
+  auto drained = house.begin_drain();
+  std::this_thread::sleep_for(50ms);
+  ASSERT_TRUE(fresh.send(post("/echo", "y")));
+  EXPECT_EQ(fresh.read().body, "y");
+  ASSERT_TRUE(kept.send(post("/echo", "z")));
+  const auto answer = kept.read();
+  EXPECT_EQ(answer.body, "z");
+  EXPECT_EQ(answer.header("Connection"), "close");
+  drained.get();
 }
 
 TEST(Drain, returns_at_once_when_nobody_is_there) {
