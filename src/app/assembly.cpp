@@ -1,5 +1,6 @@
 #include "app/assembly.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <thread>
@@ -19,8 +20,24 @@ std::optional<config::Settings> load_settings(const std::filesystem::path& file)
   return std::move(loaded.settings);
 }
 
-base::Result<std::vector<domain::Partner>> make_partners(
-    const config::Settings& settings, const std::vector<transform::Mapping>& mappings) {
+namespace {
+
+// Empty: the format is there. Else a line for each mistake.
+std::string why_no_format(const transform::Mappings& mappings, const std::string& name,
+                          const std::string& who) {
+  if (std::ranges::find(mappings, name, &transform::Mapping::name) != mappings.end()) return {};
+  if (const auto broken = mappings.broken.find(name); broken != mappings.broken.end())
+    return broken->second;
+  return who + " формат " + name + ", а mappings/" + name + ".yaml нет";
+}
+
+}  // namespace
+
+base::Result<std::vector<domain::Partner>> make_partners(const config::Settings& settings,
+                                                         const transform::Mappings& mappings) {
+  // everybody's format, named or not
+  if (const auto broken = mappings.broken.find("native"); broken != mappings.broken.end())
+    return base::fail(Code::config_invalid, broken->second);
   std::vector<domain::Partner> partners;
   std::map<std::string, std::string> owners;  // fingerprint → partner code
   for (const config::PartnerSettings& given : settings.partners) {
@@ -39,11 +56,8 @@ base::Result<std::vector<domain::Partner>> make_partners(
       continue;
     }
     for (const std::string& format : partner.formats) {
-      const bool known = std::any_of(mappings.begin(), mappings.end(),
-                                     [&](const auto& row) { return row.name() == format; });
-      if (!known)
-        return base::fail(Code::config_invalid, "у партнёра " + partner.code + " формат " + format +
-                                                    ", а mappings/" + format + ".yaml нет");
+      std::string mistakes = why_no_format(mappings, format, "у партнёра " + partner.code);
+      if (!mistakes.empty()) return base::fail(Code::config_invalid, std::move(mistakes));
     }
     for (const std::string& algorithm : partner.signature.algorithms)
       if (!security::find_algorithm(algorithm))
@@ -56,16 +70,13 @@ base::Result<std::vector<domain::Partner>> make_partners(
 
 base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
     const config::Settings& settings, std::vector<domain::Partner> partners,
-    const std::vector<transform::Mapping>& mappings) {
+    const transform::Mappings& mappings) {
   std::string mistakes;
   for (const domain::Route& route : settings.routes) {
-    const bool known = route.mapping.empty() || std::any_of(mappings.begin(), mappings.end(),
-                                                            [&](const transform::Mapping& row) {
-                                                              return row.name() == route.mapping;
-                                                            });
-    if (!known)
-      mistakes += "\n" + route.place + ": маршрут «" + route.name + "»: формат " + route.mapping +
-                  ", а mappings/" + route.mapping + ".yaml нет";
+    if (route.mapping.empty()) continue;
+    const std::string who = route.place + ": у маршрута «" + route.name + "»";
+    if (const auto why = why_no_format(mappings, route.mapping, who); !why.empty())
+      mistakes += "\n" + why;
   }
   auto table = bus::RouteTable::make(settings.routes, partners);
   if (!table) mistakes += "\n" + table.error().detail;
@@ -73,6 +84,7 @@ base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
   auto routing = std::make_shared<adapters::soap::Routing>();
   routing->table = std::move(*table);
   routing->partners = std::move(partners);
+  routing->mappings = std::make_shared<const std::vector<transform::Mapping>>(mappings);
   return std::shared_ptr<const adapters::soap::Routing>(std::move(routing));
 }
 
@@ -155,7 +167,10 @@ console::Storage console_storage_of(store::Database& database, bool has_replica,
 }
 
 int report(const base::Error& error) {
-  std::cerr << base::describe(error) << '\n';
+  if (error.code == Code::config_invalid && error.detail.find('\n') != std::string::npos)
+    std::cerr << error.detail << '\n' << base::describe(base::fail(error.code)) << '\n';
+  else
+    std::cerr << base::describe(error) << '\n';
   switch (error.code) {
     case Code::storage_unavailable:
     case Code::storage_full:

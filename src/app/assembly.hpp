@@ -19,15 +19,16 @@ namespace app {
 std::optional<config::Settings> load_settings(const std::filesystem::path& file);
 
 // The partners with the fingerprints of their certificates. Errors: file_unreadable,
-// key_unusable, config_invalid (a format that has no mapping; two partners, one certificate).
-base::Result<std::vector<domain::Partner>> make_partners(
-    const config::Settings& settings, const std::vector<transform::Mapping>& mappings);
+// key_unusable, config_invalid (a format that has no mapping, or a broken one: its mistakes, a
+// line each; two partners, one certificate).
+base::Result<std::vector<domain::Partner>> make_partners(const config::Settings& settings,
+                                                         const transform::Mappings& mappings);
 
 // Errors: config_invalid, a line for each mistake with its place (bus::RouteTable::make; a format
-// that has no mapping).
+// that has no mapping, or a broken one).
 base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
     const config::Settings& settings, std::vector<domain::Partner> partners,
-    const std::vector<transform::Mapping>& mappings);
+    const transform::Mappings& mappings);
 
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners);

@@ -55,7 +55,6 @@ base::Result<std::unique_ptr<Daemon>> Daemon::make(config::Settings settings, ba
 
 base::Result<void> Daemon::open() {
   BASE_TRY(mappings, transform::load_mappings(settings_.resources));
-  mappings_ = std::move(mappings);
   BASE_TRY(signer, security::Signer::load(signing_source(settings_)));
   signer_ = std::make_unique<security::Signer>(std::move(signer));
   BASE_TRY(database, store::Database::open(store_options(settings_), log_, metrics_));
@@ -64,7 +63,7 @@ base::Result<void> Daemon::open() {
   BASE_TRY(joined, join_suppliers(settings_, *database_, SuppliersOf::now));
   if (!joined.conflicts.empty()) return base::fail(base::Code::config_invalid, joined.conflicts);
   const config::Settings& settings = joined.settings;
-  BASE_TRY(partners, register_partners(settings));
+  BASE_TRY(partners, register_partners(settings, mappings));
   BASE_TRY(trust, make_trust(settings, partners));
   verifier_ =
       std::make_unique<CurrentVerifier>(std::make_shared<const security::WssVerifier>(trust));
@@ -81,15 +80,17 @@ base::Result<void> Daemon::open() {
   traffic_ = std::make_unique<Traffic>(Traffic::Parts{
       loop_, *database_, storage_, *workers_, *verifier_, *signer_, clock_, log_, metrics_});
   BASE_CHECK(traffic_->attend());
-  folders_ = std::make_unique<FolderWatch>(FolderWatch::Parts{
-      *database_, mappings_, settings_.store_url, settings_.utc_offset_minutes, log_, metrics_});
-  folders_->set(folders_of(settings, partners));
+  folders_ = std::make_unique<FolderWatch>(
+      FolderWatch::Parts{*database_, settings_.store_url, settings_.utc_offset_minutes, log_,
+                         metrics_, [this] { return traffic_->mappings(); }});
+  auto folders = folders_of(settings, partners);
   waiting_ = std::make_unique<WaitingKeeper>(
       WaitingKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes,
                            std::chrono::days(settings_.waiting_days)});
   waiting_->set(partners);
-  BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
+  BASE_TRY(routing, make_routing(settings, std::move(partners), mappings));
   traffic_->route(std::move(routing));
+  folders_->set(std::move(folders));
   const bus::MessageLog::Retention retention{settings_.messages.body_days,
                                              settings_.messages.entry_days};
   housekeeper_ = std::make_unique<Housekeeper>(
@@ -103,12 +104,12 @@ base::Result<void> Daemon::open() {
   suppliers_ = std::make_unique<SupplierWatch>(SupplierWatch::Parts{
       loop_, *database_, *workers_, clock_, log_, metrics_, settings_.utc_offset_minutes,
       [this] { return follow_suppliers(); }, [this] { return suppliers_version_.load(); }});
-  return adopt(settings_, joined);
+  return adopt(settings_, joined, mappings);
 }
 
 base::Result<std::vector<domain::Partner>> Daemon::register_partners(
-    const config::Settings& settings) {
-  BASE_TRY(partners, make_partners(settings, mappings_));
+    const config::Settings& settings, const transform::Mappings& mappings) {
+  BASE_TRY(partners, make_partners(settings, mappings));
   return database_->register_partners(std::move(partners));
 }
 
@@ -185,11 +186,16 @@ base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded)
     log_.failure(conflict, "suppliers left out");
   }
   const config::Settings& settings = joined.settings;
-  BASE_TRY(partners, register_partners(settings));
+  transform::Mappings mappings = mappings_;
+  if (reloaded) {
+    BASE_TRY(fresh, transform::load_mappings(settings.resources));
+    mappings = std::move(fresh);
+  }
+  BASE_TRY(partners, register_partners(settings, mappings));
   BASE_TRY(trust, make_trust(settings, partners));
   auto folders = folders_of(settings, partners);
   auto suppliers = partners;
-  BASE_TRY(routing, make_routing(settings, std::move(partners), mappings_));
+  BASE_TRY(routing, make_routing(settings, std::move(partners), mappings));
   BASE_CHECK(stamping_->set(settings));
   // before the verifier sees it: what was fetched goes along
   BASE_CHECK(revocation_->set(settings, trust));
@@ -198,15 +204,20 @@ base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded)
   folders_->set(std::move(folders));
   waiting_->set(std::move(suppliers));
   expose_expiry(settings);
-  return adopt(given, joined);
+  return adopt(given, joined, mappings);
 }
 
-base::Result<void> Daemon::adopt(const config::Settings& given, const Joined& joined) {
+base::Result<void> Daemon::adopt(const config::Settings& given, const Joined& joined,
+                                 const transform::Mappings& mappings) {
   std::set<std::string> formats;
-  for (const transform::Mapping& mapping : mappings_) formats.insert(mapping.name());
+  for (const transform::Mapping& mapping : mappings) formats.insert(mapping.name());
+  for (const auto& [name, mistakes] : mappings.broken)
+    log_.write(base::Level::warning, "broken format is left out; nobody names it",
+               {{"format", name}, {"mistakes", mistakes}});
   BASE_TRY(bounds, supplier_bounds(given, formats));
   bounds_.set(std::make_shared<const registers::SupplierBounds>(std::move(bounds)));
   given_ = given;
+  mappings_ = mappings;
   suppliers_version_ = joined.version;
   return {};
 }

@@ -36,7 +36,8 @@ class Daemon {
                                                     base::Metrics& metrics);
   ~Daemon();
 
-  // Serves until SIGTERM or SIGINT, then drains. SIGHUP reloads trust, partners and routes.
+  // Serves until SIGTERM or SIGINT, then drains. SIGHUP reloads trust, partners,
+  // formats and routes.
   void run();
 
  private:
@@ -45,10 +46,12 @@ class Daemon {
   base::Result<void> bind();
   base::Result<void> bind_console(net::ServerOptions options);
   void take_uploads();
-  base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings);
+  base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings,
+                                                               const transform::Mappings& mappings);
   void reload();
   base::Result<void> replace(const config::Settings& given, bool reloaded);
-  base::Result<void> adopt(const config::Settings& given, const Joined& joined);
+  base::Result<void> adopt(const config::Settings& given, const Joined& joined,
+                           const transform::Mappings& mappings);
   base::Result<void> follow_suppliers();
   void expose_expiry(const config::Settings& settings);
   boost::asio::awaitable<void> watch_signals();
@@ -59,7 +62,6 @@ class Daemon {
   base::SystemClock clock_;
   Health health_;
   boost::asio::io_context loop_;
-  std::vector<transform::Mapping> mappings_;
   std::unique_ptr<store::Database> database_;
   adapters::soap::Storage storage_;
   std::unique_ptr<security::Signer> signer_;
@@ -77,6 +79,7 @@ class Daemon {
   std::unique_ptr<SupplierWatch> suppliers_;
   std::mutex replacing_;    // whoever puts a configuration or the suppliers in force, and given_
   config::Settings given_;  // the configuration in force, without the database's suppliers
+  transform::Mappings mappings_;  // in force, for the next change of suppliers
   std::atomic<std::int64_t> suppliers_version_ = 0;
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge

@@ -15,8 +15,7 @@ base::Result<void> Daemon::bind() {
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
   services_.push_back(std::make_unique<Service>(
-      environment, std::move(diary),
-      adapters::diary::operations(mappings_, settings_.utc_offset_minutes)));
+      environment, std::move(diary), adapters::diary::operations(settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
       environment, std::move(portal), adapters::epgu::operations(settings_.utc_offset_minutes)));
   std::vector<net::Route> routes;
@@ -70,9 +69,9 @@ void Daemon::take_uploads() {
   uploads_ = std::make_unique<console::Uploads>(
       console::Uploads::Parts{console_storage_, *workers_, *upload_store_, settings_.uploads.bytes,
                               [find](const std::string& code) { return find(code).has_value(); }});
-  upload_loads_ = std::make_unique<UploadLoads>(
-      UploadLoads::Parts{*database_, mappings_, *upload_store_, settings_.store_url,
-                         settings_.utc_offset_minutes, clock_, log_, metrics_, find});
+  upload_loads_ = std::make_unique<UploadLoads>(UploadLoads::Parts{
+      *database_, *upload_store_, settings_.store_url, settings_.utc_offset_minutes, clock_, log_,
+      metrics_, find, [this] { return traffic_->mappings(); }});
 }
 
 }  // namespace app

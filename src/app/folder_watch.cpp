@@ -102,10 +102,11 @@ bool FolderWatch::is_complete(const fs::path& file) {
 
 void FolderWatch::load(const Folder& folder, const fs::path& file) {
   const fs::path protocol = folder.path / ("." + file.filename().string() + ".protocol.csv");
+  const auto mappings = parts_.mappings();  // of this load, whatever a reload brings meanwhile
   const LoadTask task{file,
                       {protocol},
                       folder.partner,
-                      parts_.mappings,
+                      *mappings,
                       parts_.database,
                       parts_.store_url,
                       parts_.utc_offset_minutes,

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -19,11 +20,12 @@ class FolderWatch {
  public:
   struct Parts {
     store::Database& database;
-    const std::vector<transform::Mapping>& mappings;
     std::string store_url;
     int utc_offset_minutes;
     base::Log& log;
     base::Metrics& metrics;
+    // As they are in force; any thread.
+    std::function<std::shared_ptr<const std::vector<transform::Mapping>>()> mappings;
   };
   struct Folder {
     domain::Partner partner;  // registered

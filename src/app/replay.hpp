@@ -35,7 +35,7 @@ class Reader {
  private:
   Reader() = default;
   config::Settings settings_;
-  std::vector<transform::Mapping> mappings_;
+  transform::Mappings mappings_;
   std::shared_ptr<const security::Trust> trust_;
   std::shared_ptr<const adapters::soap::Routing> routing_;
   std::vector<adapters::soap::Operation> operations_;

@@ -23,7 +23,7 @@ base::Result<std::unique_ptr<Reader>> Reader::open(const config::Settings& given
   reader->trust_ = std::move(trust);
   BASE_TRY(routing, make_routing(settings, std::move(registered), reader->mappings_));
   reader->routing_ = std::move(routing);
-  reader->operations_ = adapters::diary::operations(reader->mappings_, settings.utc_offset_minutes);
+  reader->operations_ = adapters::diary::operations(settings.utc_offset_minutes);
   return reader;
 }
 

@@ -15,7 +15,7 @@ namespace app {
 
 // What a message meets on its way.
 struct Parts {
-  std::vector<transform::Mapping> mappings;
+  transform::Mappings mappings;
   std::shared_ptr<const adapters::soap::Routing> routing;  // partners without ids
   std::shared_ptr<const security::Trust> trust;
 };

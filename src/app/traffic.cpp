@@ -65,6 +65,10 @@ std::optional<domain::Partner> Traffic::find_supplier(const std::string& code) c
   return *found;
 }
 
+std::shared_ptr<const std::vector<transform::Mapping>> Traffic::mappings() const {
+  return routing_.get()->mappings;
+}
+
 void Traffic::follow() {
   dispatcher_.set_destinations(routing_.get()->partners);
 }

@@ -38,6 +38,7 @@ class Traffic {
   void route(std::shared_ptr<const adapters::soap::Routing> routing);
   // Of the table in force. Any thread.
   std::optional<domain::Partner> find_supplier(const std::string& code) const;
+  std::shared_ptr<const std::vector<transform::Mapping>> mappings() const;
   // The destinations of the table in force: at start and after each route().
   void follow();
   boost::asio::awaitable<void> drain();

@@ -127,10 +127,11 @@ void UploadLoads::load(Upload upload) {
   std::vector<fs::path> protocols;
   for (const std::string_view form : protocol_forms)
     protocols.push_back(parts_.store.protocol(upload.id, form));
+  const auto mappings = parts_.mappings();  // of this load, whatever a reload brings meanwhile
   const LoadTask task{parts_.store.file(upload.id, upload.file),
                       std::move(protocols),
                       *partner,
-                      parts_.mappings,
+                      *mappings,
                       parts_.database,
                       parts_.store_url,
                       parts_.utc_offset_minutes,

@@ -19,15 +19,15 @@ class UploadLoads {
  public:
   struct Parts {
     store::Database& database;
-    const std::vector<transform::Mapping>& mappings;
     const console::UploadStore& store;
     std::string store_url;
     int utc_offset_minutes;
     const base::Clock& clock;
     base::Log& log;
     base::Metrics& metrics;
-    // As it is in force; any thread.
+    // As they are in force; any thread.
     std::function<std::optional<domain::Partner>(const std::string& code)> find_supplier;
+    std::function<std::shared_ptr<const std::vector<transform::Mapping>>()> mappings;
   };
   explicit UploadLoads(Parts parts);
   ~UploadLoads();  // ends behind the portion at work

@@ -54,7 +54,7 @@ base::Result<std::string> Mapping::explain(xml::Node root) const {
   return transform::explain(impl_->plan, root);
 }
 
-base::Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& resources) {
+base::Result<Mappings> load_mappings(const std::filesystem::path& resources) {
   const auto folder = resources / "mappings";
   std::error_code failure;
   std::vector<std::filesystem::path> files;
@@ -63,18 +63,17 @@ base::Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& re
     if (it->path().extension() == ".yaml") files.push_back(it->path());
   if (failure) return base::fail(base::Code::file_unreadable, folder.string());
   std::sort(files.begin(), files.end());
-  std::vector<Mapping> mappings;
-  std::string mistakes;
+  Mappings mappings;
   for (const auto& file : files) {
     auto loaded = Mapping::load(file, resources);
-    if (loaded) {
+    if (loaded)
       mappings.push_back(std::move(*loaded));
-    } else {
-      if (!mistakes.empty()) mistakes += '\n';
-      mistakes += loaded.error().detail;
-    }
+    else if (loaded.error().code == base::Code::config_invalid)
+      mappings.broken[file.stem().string()] = loaded.error().detail;
+    else
+      mappings.broken[file.stem().string()] =
+          file.string() + ":1:1: не читается: " + loaded.error().detail;
   }
-  if (!mistakes.empty()) return base::fail(base::Code::config_invalid, std::move(mistakes));
   return mappings;
 }
 

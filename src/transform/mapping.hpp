@@ -4,6 +4,7 @@
 // Immutable after loading; any thread.
 #include <array>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -53,7 +54,12 @@ class Mapping {
   std::shared_ptr<const Impl> impl_;
 };
 
-// All of resources/mappings/*.yaml. Errors as Mapping::load, of all files at once.
-base::Result<std::vector<Mapping>> load_mappings(const std::filesystem::path& resources);
+// The mappings of a folder, by name. A broken one stands apart: only who names it pays for it.
+struct Mappings : std::vector<Mapping> {
+  // By the file's stem: its mistakes, a line each, with file:line:column.
+  std::map<std::string, std::string> broken;
+};
+// All of resources/mappings/*.yaml. Errors: file_unreadable (the folder).
+base::Result<Mappings> load_mappings(const std::filesystem::path& resources);
 
 }  // namespace transform

@@ -24,12 +24,6 @@ bool is_check(xml::Node payload) {
   return flag == "true" || flag == "1";
 }
 
-// What the operations need beside the call.
-struct Context {
-  const std::vector<transform::Mapping>& mappings;
-  int utc_offset_minutes;
-};
-
 Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc_offset_minutes) {
   const bool check_only = is_check(call->message.payload());
   const Source source{call->message_id, call->operation, call->trace, check_only};
@@ -56,9 +50,9 @@ Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc
 }
 
 // Understands a document of one of the partner's formats.
-base::Result<Plan> prepare_document(const Context& context, CallPtr call, xml::Node root) {
-  BASE_TRY(mapping,
-           find_mapping(context.mappings, call->message.partner(), root, call->routes.mapping()));
+base::Result<Plan> prepare_document(CallPtr call, xml::Node root, int utc_offset_minutes) {
+  const auto& mappings = *call->routes.routing->mappings;
+  BASE_TRY(mapping, find_mapping(mappings, call->message.partner(), root, call->routes.mapping()));
   // the contract's own operations were validated already, with the whole payload
   if (root != call->message.payload()) {
     Plan refused;
@@ -66,16 +60,16 @@ base::Result<Plan> prepare_document(const Context& context, CallPtr call, xml::N
     if (!refused.violations.empty()) return refused;
   }
   BASE_TRY(batch, mapping->apply(root));
-  Plan plan = plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)),
-                        context.utc_offset_minutes);
+  Plan plan =
+      plan_push(call, std::make_shared<const domain::Batch>(std::move(batch)), utc_offset_minutes);
   plan.mapping = mapping->name();
   return plan;
 }
 
-base::Result<Plan> prepare_foreign(const Context& context, CallPtr call) {
+base::Result<Plan> prepare_foreign(CallPtr call, int utc_offset_minutes) {
   const auto documents = call->message.payload().child(ns, "document").children();
   if (documents.size() != 1) return base::fail(Code::schema_violation, {}, "document");
-  return prepare_document(context, call, documents.front());
+  return prepare_document(call, documents.front(), utc_offset_minutes);
 }
 
 std::string status_answer(const Call& call, const std::string& of,
@@ -123,13 +117,13 @@ base::Result<const transform::Mapping*> find_mapping(
   return base::fail(Code::format_unknown, std::string{root.ns()}, std::string{root.name()});
 }
 
-std::vector<Operation> operations(const std::vector<transform::Mapping>& mappings,
-                                  int utc_offset_minutes) {
-  const Context context{mappings, utc_offset_minutes};
-  const auto own = [context](CallPtr call) {
-    return prepare_document(context, call, call->message.payload());
+std::vector<Operation> operations(int utc_offset_minutes) {
+  const auto own = [utc_offset_minutes](CallPtr call) {
+    return prepare_document(call, call->message.payload(), utc_offset_minutes);
   };
-  const auto foreign = [context](CallPtr call) { return prepare_foreign(context, call); };
+  const auto foreign = [utc_offset_minutes](CallPtr call) {
+    return prepare_foreign(call, utc_offset_minutes);
+  };
   using domain::PartnerKind;
   return {
       {"PushRoster", PartnerKind::supplier, own},

@@ -8,10 +8,9 @@
 
 namespace adapters::diary {
 
-// mappings must outlive the service; "native" is the contract's own format. utc_offset_minutes:
+// The formats are those of the call's Routing; "native" is the contract's own. utc_offset_minutes:
 // the region's clock.
-std::vector<soap::Operation> operations(const std::vector<transform::Mapping>& mappings,
-                                        int utc_offset_minutes);
+std::vector<soap::Operation> operations(int utc_offset_minutes);
 
 // The mapping of this document that the partner may send; wanted: it must be that one, if any.
 // Error: format_unknown.

@@ -9,13 +9,15 @@
 
 #include "bus/outbox.hpp"
 #include "bus/route_table.hpp"
+#include "transform/mapping.hpp"
 
 namespace adapters::soap {
 
-// The table with the partners that it names; SIGHUP replaces both at once.
+// The table with the partners and formats that it names; SIGHUP replaces all at once.
 struct Routing {
   std::shared_ptr<const bus::RouteTable> table;
   std::vector<domain::Partner> partners;
+  std::shared_ptr<const std::vector<transform::Mapping>> mappings;
 
   const domain::Partner* find(std::string_view code) const;  // null: nobody
 };

@@ -12,7 +12,7 @@
 namespace app {
 
 TEST(RoutedOperations, are_those_of_the_services_and_ask_only_where_portals_do) {
-  const auto diary = adapters::diary::operations({}, 0), portal = adapters::epgu::operations(0);
+  const auto diary = adapters::diary::operations(0), portal = adapters::epgu::operations(0);
   for (const domain::RoutedOperation& row : domain::routed_operations) {
     const auto& rows = row.service == "diary" ? diary : portal;
     const auto found = std::ranges::find(rows, row.name, &adapters::soap::Operation::name);
@@ -22,7 +22,7 @@ TEST(RoutedOperations, are_those_of_the_services_and_ask_only_where_portals_do) 
 }
 
 TEST(RoutedOperations, are_all_that_bring_records) {
-  for (const auto& operation : adapters::diary::operations({}, 0)) {
+  for (const auto& operation : adapters::diary::operations(0)) {
     const auto has_name = [&](const auto& row) { return row.name == operation.name; };
     EXPECT_EQ(operation.name.starts_with("Push"),
               std::ranges::any_of(domain::routed_operations, has_name))
@@ -33,7 +33,7 @@ TEST(RoutedOperations, are_all_that_bring_records) {
 TEST(SupplierOperations, are_those_of_the_diary) {
   std::set<std::string> named, there;
   for (const std::string& name : registers::supplier_operations()) named.insert(name);
-  for (const auto& operation : adapters::diary::operations({}, 0)) there.insert(operation.name);
+  for (const auto& operation : adapters::diary::operations(0)) there.insert(operation.name);
   EXPECT_EQ(named, there);
 }
 
