@@ -1,54 +1,45 @@
+#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
+#include <tuple>
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/config_check.hpp"
 
 namespace app {
 namespace {
 
-// What only opening the files can tell: keys, certificates, mappings, schemas.
-std::vector<base::Error> open_everything(const config::Settings& settings) {
-  std::vector<base::Error> found;
-  const auto note = [&found](const auto& result) {
-    if (!result) found.push_back(result.error());
-  };
-  note(security::Signer::load(signing_source(settings)));
-  note(security::Signer::load({settings.tls.key, settings.tls.certificate}));
-  if (settings.console.port)
-    note(security::Signer::load({settings.console.tls.key, settings.console.tls.certificate}));
-  const auto mappings = transform::load_mappings(settings.resources);
-  note(mappings);
-  if (!mappings) return found;
-  auto partners = make_partners(settings, *mappings);
-  note(partners);
-  if (partners) note(make_routing(settings, *partners, *mappings));
-  if (partners) note(make_trust(settings, std::move(*partners)));
-  return found;
+boost::json::array to_json(const std::vector<config::Mistake>& mistakes) {
+  boost::json::array rows;
+  for (const config::Mistake& mistake : mistakes)
+    rows.push_back({{"file", mistake.file},
+                    {"line", mistake.line},
+                    {"column", mistake.column},
+                    {"text", mistake.text}});
+  return rows;
 }
 
 }  // namespace
 
 int check_config(const Path& file, bool json) {
-  const config::Loaded loaded = config::load(file);
-  std::vector<base::Error> errors;
-  if (loaded.settings) errors = open_everything(*loaded.settings);
-  const bool good = loaded.mistakes.empty() && errors.empty();
+  config::Loaded loaded = config::load(file);
+  std::vector<config::Mistake> mistakes = std::move(loaded.mistakes);
+  const config::Settings& settings = loaded.settings ? *loaded.settings : loaded.draft;
+  Examined examined = examine(settings, loaded.settings.has_value());
+  mistakes.insert(mistakes.end(), examined.mistakes.begin(), examined.mistakes.end());
+  std::ranges::stable_sort(mistakes, {}, [](const config::Mistake& mistake) {
+    return std::tuple(mistake.file, mistake.line, mistake.column);
+  });
+  const bool good = mistakes.empty();
   if (json) {
-    boost::json::array mistakes;
-    for (const config::Mistake& mistake : loaded.mistakes)
-      mistakes.push_back({{"file", mistake.file},
-                          {"line", mistake.line},
-                          {"column", mistake.column},
-                          {"text", mistake.text}});
-    for (const base::Error& error : errors)
-      mistakes.push_back({{"file", file.string()}, {"text", base::describe(error)}});
-    std::cout << boost::json::serialize(boost::json::object{{"ok", good}, {"mistakes", mistakes}})
-              << '\n';
+    const boost::json::object all{
+        {"ok", good}, {"mistakes", to_json(mistakes)}, {"warnings", to_json(examined.warnings)}};
+    std::cout << boost::json::serialize(all) << '\n';
   } else {
-    for (const config::Mistake& mistake : loaded.mistakes)
-      std::cout << config::describe(mistake) << '\n';
-    for (const base::Error& error : errors) std::cout << base::describe(error) << '\n';
+    for (const config::Mistake& mistake : mistakes) std::cout << config::describe(mistake) << '\n';
+    for (const config::Mistake& warning : examined.warnings)
+      std::cout << config::describe(warning) << " (предупреждение: формат никем не назван)\n";
     if (good) std::cout << file.string() << ": настройки верны\n";
   }
   return good ? Exit::done : Exit::input_at_fault;

@@ -72,18 +72,18 @@ std::string default_url(const Listen& listen) {
 Loaded load(const std::filesystem::path& file) {
   Source nothing(file, "");
   const auto text = read_text_file(file, nothing);
-  if (!text) return {{}, nothing.take()};
+  if (!text) return {{}, nothing.take(), {}};
   Source source(file, *text);
   Settings settings{};
   settings.file = file;
   if (const auto root = parse_yaml(source)) read_settings(source, *root, settings);
-  if (!source.clean()) return {{}, source.take()};
+  if (!source.clean()) return {{}, source.take(), std::move(settings)};
   if (settings.listen.public_url.empty()) settings.listen.public_url = default_url(settings.listen);
   if (settings.console.tls.key.empty()) settings.console.tls = settings.tls;
   for (PartnerSettings& each : settings.partners)
     if (auto& endpoint = each.partner.endpoint; endpoint && endpoint->anchors.empty())
       endpoint->anchors = settings.trust.anchors.front().string();
-  return {std::move(settings), {}};
+  return {std::move(settings), {}, {}};
 }
 
 LoadedPolicy load_signature_policy(const std::filesystem::path& file) {

@@ -1,9 +1,7 @@
 // Values that name files: relative to the configuration, or a credential of systemd.
 #include <yaml-cpp/yaml.h>
 
-#include <array>
 #include <cstdlib>
-#include <span>
 
 #include "base/text.hpp"
 #include "config/values.hpp"
@@ -100,90 +98,6 @@ std::optional<Paths> read_files(Source& source, const YAML::Node& node, bool som
   for (const auto& each : node)
     if (auto file = read_file(source, each)) files.push_back(std::move(*file));
   return files;
-}
-
-namespace {
-
-constexpr std::string_view postgresql = "postgresql://";
-
-// "host", "host:port", "[address]:port"
-bool is_host(std::string_view text) {
-  const auto bracket = text.find(']');
-  const auto colon = text.find(':', bracket == text.npos ? 0 : bracket);
-  if (text.substr(0, colon).empty()) return false;
-  if (colon == text.npos) return true;
-  const auto port = base::parse_integer(text.substr(colon + 1));
-  return port && *port >= 1 && *port <= 65535;
-}
-
-// What is wrong with the address of a PostgreSQL, of one host or several; empty: nothing. The
-// address itself is never repeated in a mistake: it may carry a password.
-std::string postgresql_mistake(std::string_view url, std::span<const std::string_view> sessions) {
-  const auto slash = url.find('/', postgresql.size());
-  if (slash == url.npos || slash + 1 == url.size() || url[slash + 1] == '?')
-    return "в адресе PostgreSQL нет базы; нужно postgresql://ИМЯ@УЗЕЛ:ПОРТ/БАЗА";
-  std::string_view hosts = url.substr(postgresql.size(), slash - postgresql.size());
-  hosts.remove_prefix(hosts.rfind('@') + 1);  // npos + 1: no user
-  while (!hosts.empty()) {
-    const auto comma = hosts.find(',');
-    if (!is_host(hosts.substr(0, comma)) || comma + 1 == hosts.size())
-      return "в адресе PostgreSQL неверен узел или порт; нужно УЗЕЛ:ПОРТ, несколько — через "
-             "запятую";
-    hosts.remove_prefix(comma == hosts.npos ? hosts.size() : comma + 1);
-  }
-  constexpr std::string_view name = "target_session_attrs=";
-  const auto found = url.find(name, slash);
-  if (found == url.npos) return {};
-  std::string_view value = url.substr(found + name.size());
-  value = value.substr(0, value.find('&'));
-  std::string allowed;
-  for (const std::string_view each : sessions) {
-    if (each == value) return {};
-    allowed += (allowed.empty() ? "" : ", ") + std::string(each);
-  }
-  return "недопустимый target_session_attrs в адресе PostgreSQL; допустимо: " + allowed;
-}
-
-}  // namespace
-
-std::optional<std::string> read_replica_url(Source& source, const YAML::Node& node) {
-  static constexpr std::array<std::string_view, 4> sessions{"any", "read-only", "standby",
-                                                            "prefer-standby"};
-  auto text = read_text(source, node);
-  if (!text) return {};
-  const std::string mistake =
-      text->starts_with(postgresql)
-          ? postgresql_mistake(*text, sessions)
-          : "репликой может быть только PostgreSQL: postgresql://ИМЯ@УЗЕЛ:ПОРТ/БАЗА";
-  if (mistake.empty()) return text;
-  source.add(node, mistake);
-  return {};
-}
-
-std::optional<std::string> read_store_url(Source& source, const YAML::Node& node) {
-  // Whatever is read here is about to be written to, too.
-  static constexpr std::array<std::string_view, 3> sessions{"any", "read-write", "primary"};
-  auto text = read_text(source, node);
-  if (!text) return {};
-  const std::string_view url = *text;
-  if (url.starts_with(postgresql)) {
-    const std::string mistake = postgresql_mistake(url, sessions);
-    if (mistake.empty()) return text;
-    source.add(node, mistake);
-    return {};
-  }
-  constexpr std::string_view scheme = "sqlite:";
-  std::string_view path = url.starts_with(scheme) ? url.substr(scheme.size()) : "";
-  const bool absolute = path.starts_with("///");
-  if (absolute) path.remove_prefix(2);
-  if (path.empty() || (!absolute && path.starts_with("//")) || path.ends_with('/')) {
-    source.add(node,
-               "недопустимый адрес хранилища; допустимо: sqlite:///АБСОЛЮТНЫЙ/ПУТЬ, sqlite:ПУТЬ "
-               "(относительно этого файла), postgresql://ИМЯ@УЗЕЛ:ПОРТ/БАЗА");
-    return {};
-  }
-  const auto file = (source.folder() / path).lexically_normal();
-  return "sqlite://" + file.string();
 }
 
 }  // namespace config

@@ -27,6 +27,21 @@ void check_console(Source& source, const YAML::Node& root, const Settings& setti
     source.add(root["console"], "console и listen — на одном адресе и порте: у API свой вход");
 }
 
+// Operators have their own door, too: one socket cannot be opened twice.
+void check_operations(Source& source, const YAML::Node& root, const Settings& settings) {
+  const auto meets = [&](const std::string& address, std::uint16_t port) {
+    const auto any = [](const std::string& one) { return one == "0.0.0.0" || one == "::"; };
+    const Operations& operations = settings.operations;
+    return port != 0 && port == operations.port &&
+           (address == operations.address || any(address) || any(operations.address));
+  };
+  const YAML::Node at = root["operations"] ? root["operations"] : root;
+  if (meets(settings.listen.address, settings.listen.port))
+    source.add(at, "operations и listen — на одном порте; нужен другой operations.port");
+  if (settings.console.port && meets(settings.console.address, *settings.console.port))
+    source.add(at, "operations и console — на одном порте; нужен другой operations.port");
+}
+
 }  // namespace
 
 void read_policy(Source& source, const YAML::Node& root, PartnerSettings& partner) {
@@ -39,6 +54,7 @@ void read_settings(Source& source, const YAML::Node& root, Settings& settings) {
   if (!source.clean()) return;
   check_limits(source, root, settings);
   check_console(source, root, settings);
+  check_operations(source, root, settings);
 }
 
 }  // namespace config

@@ -127,6 +127,7 @@ std::string describe(const Mistake& mistake);
 struct Loaded {
   std::optional<Settings> settings;  // empty when there is any mistake
   std::vector<Mistake> mistakes;     // in the file's order
+  Settings draft{};                  // with mistakes: what could be read, for check-config
 };
 // Reads the file; does not open keys, databases or sockets, but does say when a file that it
 // names is absent.

@@ -6,8 +6,10 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
+#include "security/authorities.hpp"
 #include "security/detail/strength.hpp"
 
 namespace security {
@@ -92,6 +94,18 @@ base::Result<void> check_link(X509* link, bool is_leaf, bool is_anchor, bool leg
 }
 
 }  // namespace
+
+base::Result<void> check_authorities(const std::filesystem::path& file) {
+  std::string wrong;
+  BASE_CHECK(each_certificate(file, [&](const SharedX509& one) {
+    if (X509_check_ca(one.get()) != 0) return true;
+    std::array<char, 256> name{};
+    wrong = X509_NAME_oneline(X509_get_subject_name(one.get()), name.data(), int{name.size()});
+    return true;
+  }));
+  if (wrong.empty()) return {};
+  return base::fail(base::Code::key_unusable, "not an authority", std::move(wrong));
+}
 
 std::string fingerprint_of(const X509* certificate) {
   std::string octets(32, '\0');

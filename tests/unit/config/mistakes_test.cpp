@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "config/places.hpp"
 #include "folder.hpp"
 
 namespace config {
@@ -50,6 +51,47 @@ TEST_F(Mistakes, about_the_api_are_told) {
   EXPECT_THAT(mistake_of("{port: 8443, address: 0.0.0.0}"), HasSubstr("у API свой вход"));
   EXPECT_THAT(mistake_of("{port: 1, key: bus.key}"), HasSubstr("только вместе"));
   EXPECT_THAT(mistake_of("{port: 1, adress: x}"), HasSubstr("возможно, «address»"));
+}
+
+TEST_F(Mistakes, two_doors_on_one_port_are_told) {
+  const std::string doors = "operations: {port: 9000}\nlisten: {port: 9000, address: ";
+  EXPECT_THAT(mistakes_of(minimum + doors + "0.0.0.0}\n"),
+              ElementsAre(HasSubstr("нужен другой operations.port")));
+  EXPECT_THAT(mistakes_of(minimum + doors + "192.0.2.1}\n"), ElementsAre());
+}
+
+TEST_F(Mistakes, in_the_parameters_of_a_database_are_told) {
+  const auto mistakes = [&](const std::string& parameters) {
+    std::string text = minimum;
+    text.replace(text.find("sqlite:k.db"), 11, "\"postgresql://a@b/c?" + parameters + "\"");
+    return mistakes_of(text);
+  };
+  EXPECT_THAT(mistakes("sslmod=require"), ElementsAre(HasSubstr("возможно, sslmode")));
+  EXPECT_THAT(mistakes("sslmode=full"), ElementsAre(HasSubstr("verify-full")));
+  EXPECT_THAT(mistakes("sslmode=require&connect_timeout=3&target_session_attrs=any"),
+              ElementsAre());
+}
+
+TEST_F(Mistakes, found_later_have_their_place_in_the_file) {
+  const auto file = write("k.yaml", minimum +
+                                        "partners:\n  - code: a\n    formats: [native, own]\n"
+                                        "    certificates:\n      - {file: old/a.crt}\n");
+  const Places places(file);
+  const auto at = [&](const std::vector<std::string>& path) {
+    const Mistake mistake = places.at(path, "x");
+    return std::to_string(mistake.line) + ":" + std::to_string(mistake.column);
+  };
+  EXPECT_EQ(at({"partners", "a", "formats", "own"}), "9:23");
+  EXPECT_EQ(at({"partners", "a", "certificates", "/etc/old/a.crt"}), "11:9");
+  EXPECT_EQ(at({"partners", "b"}), "8:3");
+  EXPECT_EQ(at({"signing", "key"}), "4:35");
+  EXPECT_EQ(at({"console", "key"}), "1:1");
+}
+
+TEST_F(Mistakes, leave_a_draft_of_what_could_be_read) {
+  const Loaded loaded = load_text(minimum + "lisen: {}\n");
+  EXPECT_FALSE(loaded.settings);
+  EXPECT_EQ(loaded.draft.signing.key, (folder_ / "bus.key").string());
 }
 
 TEST_F(Mistakes, a_pin_in_the_address_of_a_key_is_refused_and_not_repeated) {
