@@ -11,10 +11,12 @@ namespace {
 
 constexpr std::string_view fault_action = "http://www.w3.org/2005/08/addressing/soap/fault";
 
+// SOAP 1.2 part 2 table 20: of the faults that blame the sender, only env:Sender is a 400.
 int fault_status(security::SoapVersion version, const base::CodeInfo& row) {
   const bool connection = row.http != 500;  // 408, 413, 503, …: HTTP has its own word for it
   if (connection) return row.http;
-  const bool sender = row.blame == base::Blame::sender;
+  const bool sender = row.blame == base::Blame::sender && row.code != Code::soap_version &&
+                      row.code != Code::soap_must_understand;
   return version == security::SoapVersion::v12 && sender ? 400 : 500;
 }
 

@@ -5,8 +5,9 @@
 
 namespace adapters::soap {
 
-// Errors: soap_must_understand (a header we do not know insists on it, or WS-Addressing asks for
-// an answer to anywhere but this connection).
+// Headers for another actor or role are none of our business (SOAP 1.1 section 4.2, SOAP 1.2 part 1
+// section 2). Errors: soap_must_understand (a header we do not know insists on it, or WS-Addressing
+// asks for an answer to anywhere but this connection).
 base::Result<void> check_headers(const security::Envelope& envelope);
 
 }  // namespace adapters::soap

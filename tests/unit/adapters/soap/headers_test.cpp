@@ -2,20 +2,33 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <stdexcept>
+
 namespace {
 
-base::Result<void> check(const std::string& headers) {
-  xml::initialize();
-  const std::string text =
-      "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" "
-      "xmlns:a=\"http://www.w3.org/2005/08/addressing\"><s:Header>" +
-      headers + "</s:Header><s:Body><x xmlns=\"urn:x\"/></s:Body></s:Envelope>";
-  const auto document = xml::Document::parse(text);
-  if (!document) return document.error();
+using security::SoapVersion;
+
+struct Opened {
+  Opened(const std::string& headers, SoapVersion version) {
+    xml::initialize();
+    const std::string_view ns =
+        version == SoapVersion::v11 ? security::soap11_ns : security::soap12_ns;
+    const std::string text = "<s:Envelope xmlns:s=\"" + std::string(ns) +
+                             "\" xmlns:a=\"http://www.w3.org/2005/08/addressing\"><s:Header>" +
+                             headers + "</s:Header><s:Body/></s:Envelope>";
+    auto parsed = xml::Document::parse(text);
+    if (!parsed) throw std::runtime_error(base::describe(parsed.error()));
+    document.emplace(std::move(*parsed));
+    envelope.version = version;
+    envelope.header = document->root().child(ns, "Header");
+  }
+  std::optional<xml::Document> document;
   security::Envelope envelope;
-  envelope.version = security::SoapVersion::v11;
-  envelope.header = document->root().child(security::soap11_ns, "Header");
-  return adapters::soap::check_headers(envelope);
+};
+
+base::Result<void> check(const std::string& headers, SoapVersion version = SoapVersion::v11) {
+  return adapters::soap::check_headers(Opened(headers, version).envelope);
 }
 
 }  // namespace
@@ -37,4 +50,19 @@ TEST(Headers, answers_go_back_on_the_same_connection_only) {
       check("<a:ReplyTo><a:Address>http://www.w3.org/2005/08/addressing/anonymous"
             "</a:Address></a:ReplyTo>"));
   EXPECT_FALSE(check("<a:ReplyTo><a:Address>https://elsewhere</a:Address></a:ReplyTo>"));
+  const auto refused = check("<a:FaultTo><a:Address>https://elsewhere</a:Address></a:FaultTo>");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, base::Code::soap_must_understand);
+}
+
+TEST(Headers, that_are_for_somebody_else_may_insist) {
+  const std::string must = "<h xmlns=\"urn:other\" s:mustUnderstand=\"1\" ";
+  const std::string role = "http://www.w3.org/2003/05/soap-envelope/role/";
+  EXPECT_TRUE(check(must + "s:actor=\"urn:other\"/>"));
+  EXPECT_FALSE(check(must + "s:actor=\"http://schemas.xmlsoap.org/soap/actor/next\"/>"));
+  EXPECT_FALSE(check(must + "s:actor=\"\"/>"));
+  EXPECT_TRUE(check(must + "s:role=\"" + role + "none\"/>", SoapVersion::v12));
+  EXPECT_TRUE(check(must + "s:role=\"urn:other\"/>", SoapVersion::v12));
+  EXPECT_FALSE(check(must + "s:role=\"" + role + "next\"/>", SoapVersion::v12));
+  EXPECT_FALSE(check(must + "s:role=\"" + role + "ultimateReceiver\"/>", SoapVersion::v12));
 }
