@@ -113,16 +113,18 @@ asio::awaitable<HttpResponse> Connection::word_refusal(Exchange& exchange, const
     plain = plain_answer(why.error, why.status, exchange.trace);
   // a status that is not the code's own speaks of HTTP alone (405, 415, 431, …)
   const bool about_http = why.status != base::info(why.error.code).http;
-  if (exchange.route == nullptr || !exchange.route->refuse || about_http)
+  const bool worded = about_http && exchange.route != nullptr && exchange.route->word;
+  if (exchange.route == nullptr || !exchange.route->refuse || worded || why.status == 405)
     co_return std::move(plain);
   HttpRequest request = without_body(exchange.reader.request());
   request.trace = exchange.trace;
   request.peer = peer_;
   base::Error error = why.error;
   auto job = exchange.route->refuse(std::move(error), std::move(request));
-  auto worded = co_await work(exchange, std::move(job));
-  if (!worded) co_return std::move(plain);
-  co_return std::move(*worded);
+  auto response = co_await work(exchange, std::move(job));
+  if (!response) co_return std::move(plain);
+  if (about_http) response->status = why.status;
+  co_return std::move(*response);
 }
 
 asio::awaitable<Connection::Next> Connection::refuse(Exchange& exchange, Refusal why) {
@@ -133,7 +135,7 @@ asio::awaitable<Connection::Next> Connection::refuse(Exchange& exchange, Refusal
   if (state_->abandoned) co_return Next::close;
   if (response.status == 503 && !has_header(response, "retry-after"))
     response.headers.emplace_back("Retry-After", retry_after_seconds);
-  if (response.status == 405) response.headers.emplace_back("Allow", "GET, POST");
+  if (response.status == 405) response.headers.emplace_back("Allow", "GET, HEAD, POST");
   const bool whole = !exchange.broken && exchange.reader.phase() == RequestReader::Phase::done;
   const bool keep = whole && exchange.reader.keep_alive();
   const Next next = co_await answer(exchange, std::move(response), keep);

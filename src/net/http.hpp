@@ -36,13 +36,13 @@ using HttpHandler = std::function<boost::asio::awaitable<HttpResponse>(HttpReque
 struct Route {
   std::string path;  // exact; with subtree the start of one, ending in "/"
   HttpHandler handler;
-  // Answers a request that could not be read whole (too_large, timed_out, truncated, bad_http,
-  // busy) in the form of this path: a signed fault. Null: plain text. Journals it too.
+  // Answers a request that could not be read whole (too_large, timed_out, bad_http, busy, …) in the
+  // form of this path: a signed fault; without word also what HTTP asks for (status kept), not 405.
   std::function<boost::asio::awaitable<HttpResponse>(base::Error, HttpRequest)> refuse;
   // All that is below the path, and any method: the handler answers 404 and 405 itself.
   bool subtree = false;
   // The form of this path's refusals that HTTP itself asks for (415, 431, …), and of those without
-  // refuse. Null: plain text.
+  // refuse. Null: that of refuse; without it plain text.
   std::function<HttpResponse(const base::Error&, int status, std::string_view trace)> word{};
 };
 

@@ -1,7 +1,13 @@
 // The effect of a message: one transaction for records, journal, outbox, message log and answer.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "adapters/soap/effect.hpp"
 #include "adapters/soap/exchange.hpp"
 #include "adapters/soap/service.hpp"
+#include "base/text.hpp"
 
 namespace adapters::soap {
 
@@ -75,7 +81,8 @@ base::Result<void> Service::execute(Exchange& exchange, const Work& work) const 
   return {};
 }
 
-// A stranger's refusals must not crowd out the journal and its queue; the metrics count them all.
+// A stranger's refusals must not crowd out the journal and its queue: beyond so many a second they
+// become one row with their number; the metrics count them all.
 // What is late is not refused: its own journal entry follows. Who is told "later" tries again.
 bool Service::may_journal(const Exchange& exchange) {
   if (exchange.failure->code == Code::message_in_progress) return false;
@@ -86,11 +93,38 @@ bool Service::may_journal(const Exchange& exchange) {
   stranger_second_ = second;
   if (++stranger_rows_ <= base::limits::stranger_journal_rows) return true;
   environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "stranger"}});
+  ++strangers_left_out_;
   return false;
 }
 
+boost::asio::awaitable<void> Service::sum_up_strangers() {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  boost::asio::steady_timer pause(executor);
+  pause.expires_after(std::chrono::seconds{1});
+  co_await pause.async_wait(boost::asio::use_awaitable);
+  registers::Tables::LoadRecord record;
+  record.at = environment_.clock.now();
+  record.trace = base::make_uuid();
+  record.ok = false;
+  record.code = base::info(Code::busy).id;
+  record.comment = "ещё " + std::to_string(std::exchange(strangers_left_out_, 0)) +
+                   " отказов неизвестным отправителям " + contract_.path();
+  Job job = [record](const Work& work) -> base::Result<void> {
+    work.tables.journal(record);
+    return {};
+  };
+  const auto written = co_await write(std::move(job));
+  if (!written) environment_.log.failure(written.error(), "refusals not journalled");
+}
+
 boost::asio::awaitable<void> Service::journal_refusal(ExchangePtr exchange) {
-  if (!may_journal(*exchange)) co_return;
+  const int left_out = strangers_left_out_;
+  if (!may_journal(*exchange)) {
+    const bool first = left_out == 0 && strangers_left_out_ == 1;
+    const auto executor = co_await boost::asio::this_coro::executor;
+    if (first) boost::asio::co_spawn(executor, sum_up_strangers(), boost::asio::detached);
+    co_return;
+  }
   const base::CodeInfo& row = base::info(exchange->failure->code);
   registers::Tables::LoadRecord record;
   record.at = exchange->now;

@@ -61,6 +61,7 @@ class Service {
   boost::asio::awaitable<base::Result<void>> write(Job job);
   base::Result<void> execute(Exchange& exchange, const Work& work) const;
   boost::asio::awaitable<void> journal_refusal(ExchangePtr exchange);
+  boost::asio::awaitable<void> sum_up_strangers();
   bool may_journal(const Exchange& exchange);
   bus::LogEntry log_entry(const Exchange& exchange) const;
   // a question for somebody else in between (live.cpp)
@@ -76,6 +77,7 @@ class Service {
   // strangers' journal rows in the current second; loop thread only
   std::chrono::sys_seconds stranger_second_{};
   int stranger_rows_ = 0;
+  int strangers_left_out_ = 0;  // of the journal, since its last row about them
 };
 
 }  // namespace adapters::soap
