@@ -26,9 +26,13 @@ bool note(Findings& findings, std::string what, const base::Result<T>& result) {
   return result.has_value();
 }
 
-void look_at_expiry(Findings& findings, const std::string& owner,
-                    const security::Certificate& certificate) {
-  const auto left = certificate.not_after() - base::SystemClock{}.now();
+void look_at_end(Findings& findings, const std::string& owner, base::Time end) {
+  const auto left = end - base::SystemClock{}.now();
+  if (left <= base::Time::duration::zero()) {
+    findings.push_back(
+        {false, "сертификат " + owner + " действовал до " + base::format_time(end), "нужен новый"});
+    return;
+  }
   const auto days = std::chrono::duration_cast<std::chrono::days>(left).count();
   findings.push_back({days >= warn_days,
                       "сертификат " + owner + " действует ещё " + std::to_string(days) + " дн.",
@@ -38,13 +42,39 @@ void look_at_expiry(Findings& findings, const std::string& owner,
 void look_at_certificate(Findings& findings, const std::string& owner,
                          const base::Result<security::Certificate>& certificate) {
   if (note(findings, "сертификат " + owner + " читается", certificate))
-    look_at_expiry(findings, owner, *certificate);
+    look_at_end(findings, owner, certificate->not_after());
+}
+
+// A certificate is its partner's within its window; of several one in force is enough.
+void look_at_partner(Findings& findings, const config::PartnerSettings& partner) {
+  const std::string& owner = partner.partner.code;
+  const base::Time now = base::SystemClock{}.now();
+  Findings idle;  // ended, or not yet begun
+  bool any = false;
+  for (const config::Pin& pin : partner.certificates) {
+    const auto certificate = certificate_of(pin);
+    if (!note(findings, "сертификат " + owner + " читается", certificate)) continue;
+    const base::Time from = std::max(certificate->not_before(), pin.from.value_or(base::Time{}));
+    const base::Time end =
+        std::min(certificate->not_after(), pin.until.value_or(base::Time::max()));
+    if (from > now) {
+      idle.push_back(
+          {false, "сертификат " + owner + " начнёт действовать " + base::format_time(from), ""});
+      continue;
+    }
+    any = any || end > now;
+    look_at_end(end > now ? findings : idle, owner, end);
+  }
+  for (Finding& finding : idle) {
+    finding.ok = any;
+    finding.why = any ? "действует другой" : "действующего сертификата у партнёра нет";
+    findings.push_back(std::move(finding));
+  }
 }
 
 void look_at_partners(Findings& findings, const config::Settings& settings) {
   for (const config::PartnerSettings& partner : settings.partners)
-    for (const config::Pin& pin : partner.certificates)
-      look_at_certificate(findings, partner.partner.code, certificate_of(pin));
+    look_at_partner(findings, partner);
 }
 
 void look_at_keys(Findings& findings, const config::Settings& settings) {
@@ -52,7 +82,7 @@ void look_at_keys(Findings& findings, const config::Settings& settings) {
   note(findings, "ключ подписи подходит к сертификату", signer);
   note(findings, "ключ TLS подходит к сертификату",
        security::Signer::load({settings.tls.key, settings.tls.certificate}));
-  if (signer) look_at_expiry(findings, "подписи", signer->certificate());
+  if (signer) look_at_end(findings, "подписи", signer->certificate().not_after());
   look_at_certificate(findings, "TLS", security::Certificate::load(settings.tls.certificate));
   look_at_partners(findings, settings);
 }
@@ -73,6 +103,8 @@ void look_at_lists(Findings& findings, const security::Trust& trust, base::Time 
 void look_at_trust(Findings& findings, const config::Settings& settings) {
   const auto mappings = transform::load_mappings(settings.resources);
   if (!note(findings, "форматы поставщиков (mappings/)", mappings)) return;
+  for (const auto& [name, mistakes] : mappings->broken)
+    findings.push_back({false, "формат " + name + " читается", mistakes});
   auto partners = make_partners(settings, *mappings);
   if (!note(findings, "партнёры", partners)) return;
   const auto trust = make_trust(without_fetching(settings), std::move(*partners));
