@@ -95,7 +95,7 @@ void Connection::find_route(Exchange& exchange) const {
 std::optional<Refusal> Connection::judge_head(const Exchange& exchange) const {
   if (exchange.route == nullptr) return refuse_with(Code::not_here, "no such path");
   const std::string& method = exchange.reader.request().method;
-  if (!exchange.route->subtree && method != "GET" && method != "POST")
+  if (!exchange.route->subtree && method != "GET" && method != "HEAD" && method != "POST")
     return Refusal{base::fail(Code::bad_http, "method not allowed"), 405};
   const auto length = exchange.reader.content_length();
   if (length && !exchange.lease->fits(static_cast<std::size_t>(*length)))

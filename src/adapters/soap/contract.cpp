@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "evidence/zip.hpp"
 
 namespace adapters::soap {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 using base::Code;
 
 constexpr std::string_view version = "1.0";
+constexpr std::array<std::string_view, 2> archives{"zip", "wsdl.zip"};
 
 base::Result<std::string> read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -65,16 +67,30 @@ base::Result<Contract> Contract::load(const std::filesystem::path& resources,
     return base::fail(Code::file_unreadable, name + ".wsdl has no wsdl:types");
   replace_all(wsdl, "@PUBLIC_URL@", public_url);
   std::string schemas;
+  std::vector<evidence::Part> files;
+  // so that the file names in the archive are relative
+  const std::string published = public_url + path + "?xsd=";
+  const auto keep = [&](const std::string& file, std::string text) {
+    replace_all(text, published, "");
+    files.push_back({file, std::move(text)});
+  };
+  keep(name + "-" + std::string{version} + ".wsdl", wsdl);
   for (const std::string& part : {std::string{"common"}, std::string{"fault"}, name}) {
     BASE_TRY(xsd, read_file(folder(part) / (part + ".xsd")));
     schemas += inlined(xsd);
-    replace_all(xsd, "../../common/1.0/common.xsd",
-                public_url + path + "?xsd=" + published_name("common"));
+    replace_all(xsd, "../../common/1.0/common.xsd", published + published_name("common"));
+    keep(published_name(part), xsd);
     contract.documents_["xsd=" + published_name(part)] = std::move(xsd);
   }
   contract.documents_["singlewsdl"] = flatten(wsdl, schemas);
   contract.documents_["wsdl"] = std::move(wsdl);
+  BASE_TRY(archive, evidence::write_zip(files, base::Time{}));  // the same octets every time
+  for (const std::string_view query : archives) contract.documents_[std::string{query}] = archive;
   return contract;
+}
+
+bool Contract::is_archive(std::string_view query) {
+  return std::ranges::find(archives, base::lower_ascii(query)) != archives.end();
 }
 
 std::optional<std::string> Contract::document(std::string_view query) const {

@@ -25,8 +25,10 @@ class Contract {
   const std::string& ns() const { return ns_; }  // "urn:kontingent:diary:1.0"
   const xml::Schema& schema() const { return schema_; }
 
-  // The document behind "?wsdl", "?singleWsdl" or "?xsd=common-1.0.xsd".
+  // The document behind "?wsdl", "?singleWsdl" or "?xsd=common-1.0.xsd"; behind "?zip" and
+  // "?wsdl.zip" all of them as files that import each other by name.
   std::optional<std::string> document(std::string_view query) const;
+  static bool is_archive(std::string_view query);
 
  private:
   Contract() = default;

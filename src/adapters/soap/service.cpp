@@ -52,7 +52,11 @@ HttpResponse Service::publish(const HttpRequest& request) const {
     response.body = "Описание сервиса: " + contract_.path() + "?wsdl\n";
     return response;
   }
-  response.content_type = "text/xml; charset=utf-8";
+  const bool archive = Contract::is_archive(request.query);
+  response.content_type = archive ? "application/zip" : "text/xml; charset=utf-8";
+  if (archive)
+    response.headers.emplace_back("Content-Disposition",
+                                  "attachment; filename=\"" + contract_.name() + ".zip\"");
   response.body = std::move(*document);
   return response;
 }

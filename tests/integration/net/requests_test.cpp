@@ -105,7 +105,15 @@ TEST_P(Requests, for_an_unknown_path_or_with_another_method_leave_the_connection
   EXPECT_FALSE(missing.header("X-Request-Id").empty());
   const auto forbidden = peer_.read();
   EXPECT_EQ(forbidden.status, 405);
-  EXPECT_EQ(forbidden.header("Allow"), "GET, POST");
+  EXPECT_EQ(forbidden.header("Allow"), "GET, HEAD, POST");
+  EXPECT_EQ(peer_.read().body, "fine");
+}
+
+TEST_P(Requests, with_head_get_the_length_and_no_body) {
+  ASSERT_TRUE(peer_.send("HEAD /sized?7 HTTP/1.1\r\nHost: a\r\n\r\n" + post("/echo", "fine")));
+  const auto head = peer_.read();
+  EXPECT_EQ(head.status, 200);
+  EXPECT_EQ(head.header("Content-Length"), "7");
   EXPECT_EQ(peer_.read().body, "fine");
 }
 

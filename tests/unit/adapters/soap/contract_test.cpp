@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "evidence/zip.hpp"
+
 using adapters::soap::Contract;
 
 namespace {
@@ -50,6 +54,28 @@ TEST(Contract, the_single_wsdl_needs_nothing_else) {
   EXPECT_EQ(wsdl->find("schemaLocation"), std::string::npos);
   EXPECT_NE(wsdl->find("targetNamespace=\"urn:kontingent:common:1.0\""), std::string::npos);
   EXPECT_TRUE(xml::Document::parse(*wsdl));
+}
+
+TEST(Contract, the_archive_holds_files_that_import_each_other_by_name) {
+  const auto contract = diary();
+  ASSERT_TRUE(contract);
+  const auto archive = contract->document("zip");
+  ASSERT_TRUE(archive);
+  EXPECT_EQ(contract->document("wsdl.zip"), archive);
+  const auto files = evidence::read_zip(*archive);
+  ASSERT_TRUE(files) << base::describe(files.error());
+  std::map<std::string, std::string> named;
+  for (const evidence::Part& file : *files) named[file.name] = file.octets;
+  EXPECT_EQ(named.size(), 4u);
+  ASSERT_TRUE(named.contains("diary-1.0.wsdl"));
+  EXPECT_NE(named["diary-1.0.wsdl"].find("location=\"https://bus.example.ru/ws/diary\""),
+            std::string::npos);
+  constexpr std::string_view mark = "schemaLocation=\"";
+  for (const auto& [name, text] : named)
+    for (std::size_t at = text.find(mark); at != text.npos; at = text.find(mark, at + 1)) {
+      const std::size_t begin = at + mark.size();
+      EXPECT_TRUE(named.contains(text.substr(begin, text.find('"', begin) - begin))) << name;
+    }
 }
 
 TEST(Contract, other_queries_find_nothing) {
