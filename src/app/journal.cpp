@@ -7,7 +7,7 @@
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
 #include "app/suppliers.hpp"
-#include "base/text.hpp"
+#include "domain/snils.hpp"
 
 namespace app {
 namespace {
@@ -20,7 +20,7 @@ boost::json::object to_json(const store::JournalLine& line) {
                       {"kind", domain::name_of(error.kind)},
                       {"path", error.origin.path},
                       {"line", error.origin.line},
-                      {"key", base::mask(error.key)},
+                      {"key", domain::key_without_snils(error.key)},
                       {"code", error.error ? base::info(error.error->code).id : ""},
                       {"subject", error.error ? error.error->subject : ""}});
   boost::json::object all{{"id", line.id},

@@ -9,7 +9,7 @@
 #include "app/loading.hpp"
 #include "app/progress.hpp"
 #include "app/suppliers.hpp"
-#include "base/text.hpp"
+#include "domain/snils.hpp"
 
 namespace app {
 namespace {
@@ -54,7 +54,7 @@ boost::json::array to_json(const std::vector<domain::RecordResult>& records) {
     all.push_back({{"kind", domain::name_of(record.kind)},
                    {"path", record.origin.path},
                    {"line", record.origin.line},
-                   {"key", base::mask(record.key)},
+                   {"key", domain::key_without_snils(record.key)},
                    {"code", base::info(record.error->code).id},
                    {"text", base::info(record.error->code).text},
                    {"subject", record.error->subject}});

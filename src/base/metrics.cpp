@@ -1,5 +1,7 @@
 #include "base/metrics.hpp"
 
+#include "base/metrics_help.hpp"
+
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
@@ -64,7 +66,7 @@ class Series {
  private:
   // of a name there is one
   prometheus::Family<Metric>& family(std::string_view name) {
-    return builder_().Name(std::string{name}).Register(registry_);
+    return builder_().Name(std::string{name}).Help(std::string{help_of(name)}).Register(registry_);
   }
 
   prometheus::Registry& registry_;

@@ -1,0 +1,61 @@
+#include "base/metrics_help.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace base {
+namespace {
+
+struct Row {
+  std::string_view name, help;
+};
+constexpr std::string_view prefix = "kontingent_";
+constexpr auto rows = std::to_array<Row>({
+    {"answer_log_lost_total", "Signed answers that the message log did not take"},
+    {"api_requests_total", "Requests to the API, by endpoint and status"},
+    {"breaker_open",
+     "1 while nothing is sent to the destination because its last deliveries failed"},
+    {"certificate_expiry_timestamp_seconds",
+     "When the certificate, or its window, ends; Unix time"},
+    {"deliveries_oldest_age_seconds", "Age of the oldest delivery that waits"},
+    {"deliveries_parked", "Deliveries that only an operator moves on (kontingent deadletters)"},
+    {"deliveries_total", "Deliveries that ended, by destination and outcome"},
+    {"deliveries_waiting", "Deliveries that wait for their turn or for the destination"},
+    {"delivery_attempt_seconds", "One attempt to deliver, from connecting to the judged answer"},
+    {"exchanges_total", "Messages answered, by service, operation and code"},
+    {"files_loaded_total", "Files of watched folders that were loaded or refused"},
+    {"http_bytes_total", "Bodies of requests (in) and of answers (out), in bytes"},
+    {"http_connections", "Connections open now"},
+    {"http_handshake_failures_total", "TLS handshakes that failed"},
+    {"http_refused_total",
+     "Requests and connections refused before any service saw them, by reason"},
+    {"http_request_seconds", "From the first byte of a request to the last of its answer"},
+    {"http_requests_total", "Requests answered, by path and HTTP status"},
+    {"journal_lost_total", "Refusals without a journal row of their own, by reason"},
+    {"live_total", "Questions asked of a diary while a portal waits, by outcome"},
+    {"revocation_degraded_verdicts_total",
+     "Messages accepted by revocation facts that had run out"},
+    {"revocation_fetches_total", "Revocation lists and answers fetched, by outcome"},
+    {"revocation_seconds_left", "How long the revocation facts of an issuer still serve"},
+    {"stage_seconds", "From a whole request to the end of the stage"},
+    {"stamp_seconds_left", "How long messages are taken in without a new time stamp"},
+    {"stamps_total", "Time stamps asked for, by outcome"},
+    {"store_commit_seconds", "One commit of the database"},
+    {"store_commits_total", "Commits of the database"},
+    {"store_jobs_total", "Jobs of the database, by kind"},
+    {"store_refused_total", "Jobs that the database's queue refused"},
+    {"store_replica_reads_total", "Reads that the replica answered"},
+    {"store_retries_total", "Transactions tried again after a conflict"},
+    {"supplier_overdue", "1 while a supplier has sent nothing for longer than agreed"},
+    {"uploads_total", "Files that came through the API, by outcome"},
+});
+
+}  // namespace
+
+std::string_view help_of(std::string_view metric) {
+  if (!metric.starts_with(prefix)) return {};
+  const auto found = std::ranges::find(rows, metric.substr(prefix.size()), &Row::name);
+  return found == rows.end() ? std::string_view() : found->help;
+}
+
+}  // namespace base
