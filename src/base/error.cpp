@@ -54,6 +54,9 @@ constexpr std::array codes{
     CodeInfo{Code::soap_must_understand, "KB-1204", "soap_must_understand", sender, 500, false,
              info, "Обязательный заголовок SOAP не поддерживается.",
              "Уберите заголовок или его признак mustUnderstand."},
+    CodeInfo{Code::soap_reply_address, "KB-1205", "soap_reply_address", sender, 500, false, info,
+             "Ответ возможен только по тому же соединению.",
+             "В WS-Addressing укажите в ReplyTo и FaultTo адрес anonymous или уберите их."},
 
     CodeInfo{Code::unsigned_message, "KB-1301", "unsigned_message", sender, 500, false, warning,
              "Сообщение не подписано.", "Подпишите Body и Timestamp по WS-Security 1.0 (X.509)."},

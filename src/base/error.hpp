@@ -31,6 +31,7 @@ enum class Code {
   soap_structure,
   soap_operation,
   soap_must_understand,
+  soap_reply_address,
   // 13xx trust
   unsigned_message,
   signature_invalid,

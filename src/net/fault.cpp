@@ -8,13 +8,29 @@ namespace {
 
 constexpr std::string_view fault_ns = "urn:kontingent:fault:1.0";
 
+// WS-Addressing 1.0 SOAP binding section 6.4.1; whoever seals the fault declares the prefix.
+constexpr std::string_view bad_address = "wsa:InvalidAddressingHeader";
+constexpr std::string_view only_anonymous = "wsa:OnlyAnonymousAddressSupported";
+
 // SOAP 1.1 section 4.4.1 and SOAP 1.2 part 1 section 5.4.6: same meanings, other words.
 std::string_view fault_code(SoapVersion version, const base::Error& error) {
   if (error.code == base::Code::soap_version) return "soap:VersionMismatch";
   if (error.code == base::Code::soap_must_understand) return "soap:MustUnderstand";
   const bool sender = base::info(error.code).blame == base::Blame::sender;
+  const bool address = error.code == base::Code::soap_reply_address;
+  if (version == SoapVersion::v11 && address) return only_anonymous;
   if (version == SoapVersion::v12) return sender ? "soap:Sender" : "soap:Receiver";
   return sender ? "soap:Client" : "soap:Server";
+}
+
+// Of SOAP 1.2, below the code.
+std::string subcodes(const base::Error& error) {
+  if (error.code != base::Code::soap_reply_address) return {};
+  const auto around = [](std::string_view value, const std::string& inner) {
+    return "<soap:Subcode><soap:Value>" + std::string(value) + "</soap:Value>" + inner +
+           "</soap:Subcode>";
+  };
+  return around(bad_address, around(only_anonymous, {}));
 }
 
 // For people; the subject says which place or record is meant.
@@ -50,7 +66,8 @@ std::string fault_payload(SoapVersion version, const base::Error& error, std::st
   std::string out = "<soap:Fault xmlns:soap=\"";
   if (version == SoapVersion::v12) {
     out.append(security::soap12_ns).append("\"><soap:Code><soap:Value>").append(code);
-    out.append("</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang=\"ru\">");
+    out.append("</soap:Value>").append(subcodes(error));
+    out.append("</soap:Code><soap:Reason><soap:Text xml:lang=\"ru\">");
     out.append(escaped).append("</soap:Text></soap:Reason><soap:Detail>").append(detail);
     out.append("</soap:Detail></soap:Fault>");
     return out;

@@ -46,8 +46,10 @@ base::Result<std::string> seal(const Signer& signer, std::string_view payload, c
   BASE_TRY(signature, signature_fragment(signer, parts, token_reference_fragment()));
 
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + soap +
-                    ":Envelope xmlns:" + soap + "=\"" + ns + "\"><" + soap + ":Header>" +
-                    addressing(how);
+                    ":Envelope xmlns:" + soap + "=\"" + ns + "\"";
+  // Not in the Body: a prefix in use by a text alone is no part of exclusive canonical form.
+  if (how.names_wsa) out += " xmlns:wsa=\"" + std::string(wsa_ns) + "\"";
+  out += "><" + soap + ":Header>" + how.headers + addressing(how);
   out += "<wsse:Security xmlns:wsse=\"" + std::string(wsse_ns) + "\" xmlns:wsu=\"" +
          std::string(wsu_ns) + "\" " + soap + ":mustUnderstand=\"" +
          (how.version == SoapVersion::v11 ? "1" : "true") + "\">";

@@ -76,6 +76,8 @@ struct Sealing {
   SoapVersion version{};
   std::string wsa_action{};      // with relates_to: WS-Addressing headers of an answer
   std::string wsa_relates_to{};  // the request's wsa:MessageID; empty: no addressing headers
+  std::string headers{};         // more header blocks, as text; not signed
+  bool names_wsa = false;        // the payload has a QName with the prefix wsa, which it leaves out
 };
 base::Result<std::string> seal(const Signer& signer, std::string_view payload, const Sealing& how,
                                base::Time now);

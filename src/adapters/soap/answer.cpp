@@ -10,6 +10,8 @@ using net::HttpResponse;
 namespace {
 
 constexpr std::string_view fault_action = "http://www.w3.org/2005/08/addressing/soap/fault";
+// of a fault that WS-Addressing itself defines
+constexpr std::string_view wsa_fault_action = "http://www.w3.org/2005/08/addressing/fault";
 
 // SOAP 1.2 part 2 table 20: of the faults that blame the sender, only env:Sender is a 400.
 int fault_status(security::SoapVersion version, const base::CodeInfo& row) {
@@ -64,7 +66,9 @@ void Service::seal(Exchange& exchange) const {
   if (exchange.failure) {
     const base::CodeInfo& row = base::info(exchange.failure->code);
     status = fault_status(exchange.version, row);
-    how.wsa_action = fault_action;
+    how.names_wsa = row.code == Code::soap_reply_address;
+    how.wsa_action = how.names_wsa ? wsa_fault_action : fault_action;
+    how.headers = exchange.fault_headers;
     const std::string message_id = exchange.call ? exchange.call->message_id : std::string{};
     exchange.payload = net::fault_payload(exchange.version, *exchange.failure,
                                           exchange.request.trace, message_id, exchange.items);

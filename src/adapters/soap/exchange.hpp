@@ -43,6 +43,7 @@ struct Exchange {
   std::string route;                 // that was taken
   std::string payload;               // of the answer
   std::optional<base::Error> failure;
+  std::string fault_headers;            // that explain the failure
   std::chrono::seconds retry_after{5};  // with a failure that says busy
   std::vector<net::FaultItem> items;
   net::HttpResponse response;

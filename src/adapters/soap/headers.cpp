@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "xml/writer.hpp"
 
 namespace adapters::soap {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::array<std::string_view, 2> our_actors{"",
 constexpr std::array<std::string_view, 3> our_roles{
     "", "http://www.w3.org/2003/05/soap-envelope/role/next",
     "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver"};
+constexpr std::size_t named_headers = 10;  // whoever sends more hears of the first ones
 
 std::string_view ns_of(SoapVersion version) {
   return version == SoapVersion::v11 ? security::soap11_ns : security::soap12_ns;
@@ -57,10 +59,32 @@ base::Result<void> check_headers(const security::Envelope& envelope) {
         header.is(security::wsa_ns, "ReplyTo") || header.is(security::wsa_ns, "FaultTo");
     if (reply && is_for_us(header, envelope.version) &&
         header.child(security::wsa_ns, "Address").text() != anonymous)
-      return base::fail(base::Code::soap_must_understand, "only anonymous replies",
-                        std::string{header.name()});
+      return base::fail(base::Code::soap_reply_address, {}, std::string{header.name()});
   }
   return {};
+}
+
+std::string not_understood(const security::Envelope& envelope) {
+  std::string blocks;
+  if (!envelope.header || envelope.version == SoapVersion::v11) return blocks;
+  std::size_t count = 0;
+  for (xml::Node header : envelope.header.children()) {
+    if (!is_not_understood(header, envelope.version) || ++count > named_headers) continue;
+    const bool bare = header.ns().empty();
+    blocks.append("<env:NotUnderstood xmlns:env=\"").append(security::soap12_ns).append("\"");
+    if (!bare) blocks.append(" xmlns:h=\"").append(xml::escape_attribute(header.ns())).append("\"");
+    blocks.append(" qname=\"").append(bare ? "" : "h:").append(header.name()).append("\"/>");
+  }
+  return blocks;
+}
+
+std::string supported_envelopes() {
+  std::string block = "<env:Upgrade xmlns:env=\"" + std::string(security::soap12_ns) + "\">";
+  for (const std::string_view ns : {security::soap12_ns, security::soap11_ns})
+    block.append("<env:SupportedEnvelope xmlns:e=\"")
+        .append(ns)
+        .append("\" qname=\"e:Envelope\"/>");
+  return block + "</env:Upgrade>";
 }
 
 }  // namespace adapters::soap

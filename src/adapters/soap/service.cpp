@@ -96,10 +96,15 @@ base::Result<void> Service::understand(Exchange& exchange) const {
   xml::ParseLimits limits;
   limits.bytes = octets.size();  // the server has already held the body to its limit
   BASE_TRY(document, xml::Document::parse(octets, limits));
-  BASE_TRY(envelope, security::open_envelope(document));
+  auto opened = security::open_envelope(document);
+  if (!opened && opened.error().code == Code::soap_version)
+    exchange.fault_headers = supported_envelopes();
+  BASE_TRY(envelope, std::move(opened));
   exchange.version = envelope.version;
   exchange.relates_to = net::addressing_message_id(envelope);
-  BASE_CHECK(check_headers(envelope));
+  auto checked = check_headers(envelope);
+  if (!checked) exchange.fault_headers = not_understood(envelope);
+  BASE_CHECK(std::move(checked));
 
   BASE_TRY(verified, environment_.verifier.get()->verify(std::move(document), exchange.now));
   exchange.stages.note(Stages::verified);

@@ -84,7 +84,7 @@ TEST_F(Mistakes, found_later_have_their_place_in_the_file) {
   EXPECT_EQ(at({"partners", "a", "formats", "own"}), "9:23");
   EXPECT_EQ(at({"partners", "a", "certificates", "/etc/old/a.crt"}), "11:9");
   EXPECT_EQ(at({"partners", "b"}), "8:3");
-  EXPECT_EQ(at({"signing", "key"}), "4:35");
+  EXPECT_EQ(at({"signing", "key"}), "4:38");
   EXPECT_EQ(at({"console", "key"}), "1:1");
 }
 

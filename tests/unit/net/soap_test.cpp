@@ -176,6 +176,10 @@ TEST(FaultCode, blames_who_is_to_blame) {
   EXPECT_EQ(code_of(SoapVersion::v12, Code::internal), "soap:Receiver");
   EXPECT_EQ(code_of(SoapVersion::v11, Code::soap_version), "soap:VersionMismatch");
   EXPECT_EQ(code_of(SoapVersion::v12, Code::soap_must_understand), "soap:MustUnderstand");
+  EXPECT_EQ(code_of(SoapVersion::v11, Code::soap_reply_address),
+            "wsa:OnlyAnonymousAddressSupported");
+  EXPECT_EQ(code_of(SoapVersion::v12, Code::soap_reply_address),
+            "soap:Senderwsa:InvalidAddressingHeaderwsa:OnlyAnonymousAddressSupported");
 }
 
 TEST(Addressing, echoes_the_message_id_of_the_header) {

@@ -52,7 +52,7 @@ TEST(Headers, answers_go_back_on_the_same_connection_only) {
   EXPECT_FALSE(check("<a:ReplyTo><a:Address>https://elsewhere</a:Address></a:ReplyTo>"));
   const auto refused = check("<a:FaultTo><a:Address>https://elsewhere</a:Address></a:FaultTo>");
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, base::Code::soap_must_understand);
+  EXPECT_EQ(refused.error().code, base::Code::soap_reply_address);
 }
 
 TEST(Headers, that_are_for_somebody_else_may_insist) {
@@ -65,4 +65,22 @@ TEST(Headers, that_are_for_somebody_else_may_insist) {
   EXPECT_TRUE(check(must + "s:role=\"urn:other\"/>", SoapVersion::v12));
   EXPECT_FALSE(check(must + "s:role=\"" + role + "next\"/>", SoapVersion::v12));
   EXPECT_FALSE(check(must + "s:role=\"" + role + "ultimateReceiver\"/>", SoapVersion::v12));
+}
+
+TEST(Headers, that_are_not_understood_are_named_in_soap_12) {
+  const std::string two =
+      "<h xmlns=\"urn:a&amp;b\" s:mustUnderstand=\"true\"/><k s:mustUnderstand=\"1\"/><l/>";
+  EXPECT_EQ(adapters::soap::not_understood(Opened(two, SoapVersion::v12).envelope),
+            "<env:NotUnderstood xmlns:env=\"http://www.w3.org/2003/05/soap-envelope\" "
+            "xmlns:h=\"urn:a&amp;b\" qname=\"h:h\"/>"
+            "<env:NotUnderstood xmlns:env=\"http://www.w3.org/2003/05/soap-envelope\" "
+            "qname=\"k\"/>");
+  EXPECT_EQ(adapters::soap::not_understood(Opened(two, SoapVersion::v11).envelope), "");
+}
+
+TEST(Headers, say_which_envelopes_would_be_understood) {
+  const auto block = xml::Document::parse(adapters::soap::supported_envelopes());
+  ASSERT_TRUE(block);
+  EXPECT_TRUE(block->root().is(security::soap12_ns, "Upgrade"));
+  EXPECT_EQ(block->root().children().size(), 2u);
 }
