@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/database_job.hpp"
+#include "app/rest.hpp"
 #include "base/limits.hpp"
 
 namespace app {
@@ -13,7 +14,6 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto tick = 500ms;
-constexpr auto breath = 20ms;       // between two portions: messages go first
 constexpr int forget_every = 7200;  // ticks
 
 }  // namespace
@@ -21,6 +21,7 @@ constexpr int forget_every = 7200;  // ticks
 asio::awaitable<void> FeedKeeper::run() {
   for (int ticks = 0;; ++ticks) {
     bool more = false;
+    const auto begun = std::chrono::steady_clock::now();
     if (parts_.database.leads()) {
       const auto today = domain::date_at(parts_.clock.now(), parts_.utc_offset_minutes);
       if (today != begun_) co_await begin_day(today);
@@ -33,7 +34,7 @@ asio::awaitable<void> FeedKeeper::run() {
         if (co_await keep(std::move(forget)) == base::limits::feed_portion) --ticks;
       }
     }
-    timer_.expires_after(more ? std::chrono::steady_clock::duration(breath) : tick);
+    timer_.expires_after(more ? rest_after(begun) : tick);
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/database_job.hpp"
+#include "app/rest.hpp"
 #include "base/limits.hpp"
 
 namespace app {
@@ -13,13 +14,13 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto tick = 1s;
-constexpr auto breath = 20ms;  // between two sets: messages go first
 
 }  // namespace
 
 asio::awaitable<void> QualityKeeper::run() {
   for (;;) {
     bool more = false;
+    const auto begun = std::chrono::steady_clock::now();
     if (parts_.database.leads()) {
       const auto today = domain::date_at(parts_.clock.now(), parts_.utc_offset_minutes);
       if (today != begun_) co_await begin_day(today);
@@ -27,7 +28,7 @@ asio::awaitable<void> QualityKeeper::run() {
       const bool others = co_await judge_organizations(today);
       more = more || others;
     }
-    timer_.expires_after(more ? std::chrono::steady_clock::duration(breath) : tick);
+    timer_.expires_after(more ? rest_after(begun) : tick);
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 }

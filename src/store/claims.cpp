@@ -28,10 +28,10 @@ std::string write_cells(const R& row) {
   return boost::json::serialize(cells);
 }
 
-std::optional<std::string> text_of_cell(const boost::json::object& cells, std::string_view name) {
+Row::Cell read_cell(const boost::json::object& cells, std::string_view name) {
   const auto* cell = cells.if_contains(name);
-  if (cell == nullptr) return std::nullopt;
-  if (const auto* number = cell->if_int64()) return std::to_string(*number);
+  if (cell == nullptr) return {};
+  if (const auto* number = cell->if_int64()) return *number;
   return std::string(cell->as_string());
 }
 
@@ -40,10 +40,9 @@ template <class R>
 AnyRow read_cells(const std::string& text) {
   const boost::json::value parsed = boost::json::parse(text);
   const auto& cells = layout_of<R>().cells;
-  std::vector<std::optional<std::string>> texts;
-  for (const auto& cell : cells)
-    texts.push_back(text_of_cell(parsed.as_object(), cell.column.name));
-  const Row from(std::move(texts));
+  std::vector<Row::Cell> found;
+  for (const auto& cell : cells) found.push_back(read_cell(parsed.as_object(), cell.column.name));
+  const Row from(std::move(found));
   R row;
   for (std::size_t at = 0; at < cells.size(); ++at) cells[at].set(row, from, at);
   return row;

@@ -57,7 +57,7 @@ struct Transaction {
 
 struct Options {
   std::string url;   // "sqlite:///absolute/path.db" or "postgresql://user@host/db?…"
-  int sessions = 4;  // PostgreSQL: write sessions; SQLite: read sessions
+  int sessions = 4;  // that read; PostgreSQL: twice as many that write, of 1: one
   // PostgreSQL: a standby that read() uses while it has all that was committed until replica_lag
   // ago; else the primary. Empty: none.
   std::string replica{};

@@ -1,17 +1,16 @@
 #include "store/key_set.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace store {
 namespace {
 
 std::vector<std::string> split_columns(const std::string& key) {
   std::vector<std::string> columns;
-  std::istringstream words(key);
-  for (std::string word; words >> word;) {
-    if (word.back() == ',') word.pop_back();
-    columns.push_back(word);
+  for (std::size_t at = 0; at < key.size();) {
+    const std::size_t end = std::min(key.find(", ", at), key.size());
+    columns.push_back(key.substr(at, end - at));
+    at = end + 2;
   }
   return columns;
 }
@@ -26,6 +25,15 @@ std::string compared(Dialect dialect, const std::vector<std::string>& columns) {
     list += column;
   }
   return list;
+}
+
+// One key needs no table of keys.
+Condition by_one_key(const std::vector<std::string>& columns, const std::vector<Value>& key) {
+  Condition condition;
+  for (const auto& column : columns)
+    condition.sql += (condition.sql.empty() ? "" : " AND ") + column + " = ?";
+  condition.params.assign(key.begin(), key.end());
+  return condition;
 }
 
 }  // namespace
@@ -49,6 +57,7 @@ Condition within_dates(Dialect dialect, const std::string& column, const Set& da
 Condition by_keys(Dialect dialect, const std::string& key, const Set& keys) {
   const auto columns = split_columns(key);
   if (columns.size() == 1) return {key + " ?", {keys}};
+  if (keys.values.size() == columns.size()) return by_one_key(columns, keys.values);
   const Set leading = column_of(keys, 0), second = column_of(keys, 1);
   Condition condition{
       columns.at(0) + " ? AND " + columns.at(1) + " ? AND (" + compared(dialect, columns) + ") ?",

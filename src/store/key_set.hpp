@@ -16,7 +16,8 @@ struct Condition {
 // the first two must lead the table's index and narrow it well: the rows are sought by these two
 // and then compared with the keys. (Left alone, SQLite seeks a tuple by its first column only, or
 // by every combination of the columns' values.) A second column of dates is also given to
-// PostgreSQL as a period, which lets it leave out the partitions of other years.
+// PostgreSQL as a period, which lets it leave out the partitions of other years. One key is
+// compared column by column.
 Condition by_keys(Dialect dialect, const std::string& key, const Set& keys);
 
 // The different values of one column.

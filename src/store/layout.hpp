@@ -189,17 +189,21 @@ struct Layout {
       for (std::size_t at = 0; at < key_cells; ++at) set.values.push_back(cells[at].get(record));
     return set;
   }
+  // Most messages touch few of all the tables: nothing is prepared for the others.
   void write(Session& session, const std::vector<Record>& records, const Revision& revision) const {
+    if (records.empty()) return;
     revise(session, table, columns(), values(records, revision.from), revision);
   }
   // Without a look at the history. fresh: none of them is stored.
   void put(Session& session, const std::vector<Record>& records, const registers::Provenance& from,
            bool fresh = false) const {
+    if (records.empty()) return;
     upsert(session, {table, key, fresh}, columns(), values(records, from));
   }
   // What is stored under the keys of these goes to the history, as it is now.
   void keep(Session& session, const std::vector<Record>& records,
             const registers::Provenance& from) const {
+    if (records.empty()) return;
     std::string content;
     for (std::size_t at = key_cells; at < cells.size(); ++at)
       content.append(content.empty() ? "" : ", ").append(cells[at].column.name);
@@ -207,6 +211,7 @@ struct Layout {
   }
   // Deletes rows; the history keeps them.
   void remove(Session& session, const Set& ids, const Revision& revision) const {
+    if (ids.values.empty()) return;
     keep_by_id(session, table, columns(), ids, revision.from);
     remove_facts(session, std::string(table), "id", ids);
   }

@@ -30,14 +30,16 @@ class PostgresqlEngine final : public Engine {
         "SET LOCAL lock_timeout = '10s'";
     if (!options.replica.empty())
       replica_.emplace(options.url, options.replica, options.replica_lag, log);
-    for (int i = 0; i < options.sessions; ++i) {
+    // Those that commit wait for the disk, and whoever is in time shares its fsync.
+    const int writers = options.sessions == 1 ? 1 : 2 * options.sessions;
+    for (int i = 0; i < writers; ++i)
       start(writes_, 1, [this, unit = std::make_shared<UnitOfWork>(options.url)](auto works) {
         serve_writes(*unit, std::move(works));
       });
+    for (int i = 0; i < options.sessions; ++i)
       start(reads_, 1, [this, readers = std::make_shared<Readers>(options)](auto works) {
         for (Work& work : works) finish(work, "read", read_one(*readers, work.job));
       });
-    }
   }
   ~PostgresqlEngine() override { stop(); }
 

@@ -6,13 +6,17 @@ namespace store {
 
 const std::string& Row::text(std::size_t column) const {
   static const std::string none;
-  const auto& cell = cells_.at(column);
-  return cell ? *cell : none;
+  Cell& cell = cells_.at(column);
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) cell = std::to_string(*number);
+  const auto* text = std::get_if<std::string>(&cell);
+  return text != nullptr ? *text : none;
 }
 
 std::int64_t Row::integer(std::size_t column) const {
-  const auto& cell = cells_.at(column);
-  return cell ? base::parse_integer(*cell).value_or(0) : 0;
+  const Cell& cell = cells_.at(column);
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) return *number;
+  const auto* text = std::get_if<std::string>(&cell);
+  return text != nullptr ? base::parse_integer(*text).value_or(0) : 0;
 }
 
 std::optional<int> Row::optional_number(std::size_t column) const {

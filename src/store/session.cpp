@@ -232,7 +232,7 @@ std::vector<Row> Session::query(std::string_view sql, std::size_t width,
     bind(prepared, statement.params.data());
     prepared.statement.execute();
     while (prepared.statement.fetch()) {
-      std::vector<std::optional<std::string>> cells(width);
+      std::vector<Row::Cell> cells(width);
       for (std::size_t i = 0; i < width; ++i)
         if (prepared.cell_states[i] == soci::i_ok) cells[i] = prepared.cells[i];
       rows.emplace_back(std::move(cells));

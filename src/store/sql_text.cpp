@@ -95,6 +95,10 @@ std::string add_array(Statement& statement, Type type, std::string literal) {
 }
 
 void append_sqlite_set(Statement& statement, const Set& set) {
+  if (set.types.size() == 1 && set.values.size() == 1) {
+    statement.sql += "= " + add_param(statement, set.values.front());
+    return;
+  }
   const std::string param = add_param(statement, json_of(set));
   statement.sql += "IN (SELECT ";
   if (set.types.size() == 1) {
@@ -158,11 +162,11 @@ Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>
   Statement statement;
   statement.sql.reserve(sql.size() + 100);
   std::size_t next = 0;
-  for (const char c : sql) {
-    if (c != '?') {
-      statement.sql += c;
-      continue;
-    }
+  for (std::size_t at = 0; at < sql.size();) {
+    const std::size_t mark = std::min(sql.find('?', at), sql.size());
+    statement.sql.append(sql, at, mark - at);
+    at = mark + 1;
+    if (mark == sql.size()) break;
     const Param& param = params.at(next++);
     if (const auto* value = std::get_if<Value>(&param))
       statement.sql += add_param(statement, *value);

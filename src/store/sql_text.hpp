@@ -22,7 +22,7 @@ using Value = std::variant<std::monostate, std::int64_t, std::string, Blob>;
 enum class Type { integer, text, date };
 
 // A table of values as one parameter, so that the statement's text (and its plan) is the same for
-// three values and for three thousand. values: row after row.
+// three values and for three thousand. A single value is SQLite's "= ?". values: row after row.
 struct Set {
   std::vector<Type> types;
   std::vector<Value> values;

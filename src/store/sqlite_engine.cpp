@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/limits.hpp"
+#include "store/checkpointer.hpp"
 #include "store/engine.hpp"
 #include "store/file_lock.hpp"
 
@@ -16,7 +17,7 @@ constexpr int begin_tries = 3;  // each waits for the busy time-out of the conne
 class SqliteEngine final : public Engine {
  public:
   SqliteEngine(const Options& options, base::Log& log, base::Metrics& metrics)
-      : Engine(options, log, metrics) {
+      : Engine(options, log, metrics), checkpointer_(options.url) {
     begin_read_ = {.together = "BEGIN", .read_only = true};
     begin_write_.together = "BEGIN IMMEDIATE";
     const auto writer = std::make_shared<UnitOfWork>(options.url);
@@ -49,6 +50,7 @@ class SqliteEngine final : public Engine {
 
  private:
   FileLock lock_;
+  Checkpointer checkpointer_;
 
   void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
     std::size_t done = 0;
@@ -84,7 +86,10 @@ class SqliteEngine final : public Engine {
   }
 
   void begin(Session& session) {
-    session.open();
+    if (!session.is_open()) {
+      session.open();
+      session.script(writer_checkpoints);
+    }
     for (int attempt = 1;; ++attempt) try {
         session.begin(begin_write_.together);
         return;
@@ -120,6 +125,7 @@ class SqliteEngine final : public Engine {
     const auto started = std::chrono::steady_clock::now();
     session.commit();
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+    checkpointer_.note();
     metrics_.observe_seconds("kontingent_store_commit_seconds", took.count());
     metrics_.count("kontingent_store_commits_total");
   }

@@ -35,12 +35,18 @@ int SqliteStatement::bind(const Value* values, std::size_t count) {
 }
 
 Row SqliteStatement::row(std::size_t width) const {
-  std::vector<std::optional<std::string>> cells(width);
+  std::vector<Row::Cell> cells(width);
   for (std::size_t i = 0; i < width; ++i) {
     const int column = static_cast<int>(i);
-    if (sqlite3_column_type(raw_.get(), column) == SQLITE_NULL) continue;
+    const int type = sqlite3_column_type(raw_.get(), column);
+    if (type == SQLITE_NULL) continue;
+    if (type == SQLITE_INTEGER) {
+      cells[i] = std::int64_t{sqlite3_column_int64(raw_.get(), column)};
+      continue;
+    }
     const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw_.get(), column));
-    cells[i].emplace(text, static_cast<std::size_t>(sqlite3_column_bytes(raw_.get(), column)));
+    cells[i].emplace<std::string>(
+        text, static_cast<std::size_t>(sqlite3_column_bytes(raw_.get(), column)));
   }
   return Row(std::move(cells));
 }

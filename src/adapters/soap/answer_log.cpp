@@ -12,6 +12,10 @@ namespace adapters::soap {
 
 namespace asio = boost::asio;
 
+// Every commit of its own is one that the next messages wait for (SQLite has one writer): what
+// leaves within this time is written together.
+constexpr auto gathering = std::chrono::milliseconds(50);
+
 void AnswerLog::add(bus::LogEntry entry) {
   if (bytes_ + entry.body.size() > base::limits::answer_log_bytes) {
     metrics_.count("kontingent_answer_log_lost_total", {{"reason", "busy"}});
@@ -24,7 +28,10 @@ void AnswerLog::add(bus::LogEntry entry) {
 }
 
 asio::awaitable<void> AnswerLog::write() {
+  asio::steady_timer pause(loop_);
   while (!waiting_.empty()) {
+    pause.expires_after(gathering);
+    co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     auto batch = std::make_shared<std::vector<bus::LogEntry>>();
     batch->swap(waiting_);
     const std::size_t bytes = bytes_;

@@ -1,6 +1,6 @@
 #pragma once
 // The signed answers, into the message log as they were sent. Nobody waits for it: while one batch
-// is being written the next one gathers, within limits. Loop thread only.
+// is being written the next one gathers, for a moment at least and within limits. Loop thread only.
 #include <vector>
 
 #include "adapters/soap/storage.hpp"

@@ -24,6 +24,14 @@ TEST(KeySet, seeks_by_two_columns_and_compares_the_whole_key) {
   EXPECT_EQ(condition.params.size(), 3u);
 }
 
+TEST(KeySet, compares_one_key_column_by_column) {
+  const Set one{keys.types, {keys.values.begin(), keys.values.begin() + 3}};
+  const auto condition = by_keys(Dialect::sqlite, "student_id, lesson_date, lesson_id", one);
+  EXPECT_EQ(condition.sql, "student_id = ? AND lesson_date = ? AND lesson_id = ?");
+  ASSERT_EQ(condition.params.size(), 3u);
+  EXPECT_EQ(std::get<std::int64_t>(std::get<Value>(condition.params[2])), 7);
+}
+
 TEST(KeySet, gives_postgresql_the_period_for_its_partitions) {
   const auto condition = by_keys(Dialect::postgresql, "student_id, lesson_date, lesson_id", keys);
   EXPECT_EQ(condition.sql,

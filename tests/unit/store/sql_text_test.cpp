@@ -35,10 +35,17 @@ TEST(SqlText, sends_a_set_to_sqlite_as_json) {
   EXPECT_EQ(std::get<std::string>(two.params.at(0)), R"([["a\"b\\","2026-09-01"],["c",null]])");
 }
 
+TEST(SqlText, compares_with_the_only_value_of_a_set) {
+  const Set one{{Type::integer}, {std::int64_t{7}}};
+  const auto statement = expand(Dialect::sqlite, "id ?", {one});
+  EXPECT_EQ(statement.sql, "id = :p0");
+  EXPECT_EQ(std::get<std::int64_t>(statement.params.at(0)), 7);
+}
+
 TEST(SqlText, escapes_control_characters_in_json) {
-  const Set set{{Type::text}, {std::string("\n\x1f")}};
+  const Set set{{Type::text}, {std::string("\n\x1f"), std::string("b")}};
   EXPECT_EQ(std::get<std::string>(expand(Dialect::sqlite, "?", {set}).params.at(0)),
-            R"(["\u000a\u001f"])");
+            R"(["\u000a\u001f","b"])");
 }
 
 TEST(SqlText, sends_a_set_to_postgresql_as_arrays) {
