@@ -16,7 +16,7 @@ struct Part {
 
 // The part whose Content-ID is start ("" or unknown spelling of angle brackets and percent
 // signs is tolerated; empty start: the first part). Nothing but that part is kept.
-// Errors: bad_http (no delimiter, no such part, no end).
+// Errors: bad_http (no delimiter, no such part, no end); too_large, as read_parts.
 base::Result<Part> find_root_part(std::string_view body, std::string_view boundary,
                                   std::string_view start);
 
