@@ -36,7 +36,7 @@ int journal(const JournalOptions& options);
 
 struct QualityOptions {
   Path config;
-  std::string rule, ogrn;          // empty: all
+  std::string rule, ogrn;           // empty: all
   std::int64_t after_student = -1;  // of the list: only larger ids; organizations are 0
   std::size_t limit = 100;
   bool list = false, json = false;

@@ -55,7 +55,7 @@ struct QualityFinding {
   base::Time found_at;
 };
 struct QualityFilter {
-  std::string rule{}, ogrn{};  // empty: all
+  std::string rule{}, ogrn{};       // empty: all
   std::int64_t after_student = -1;  // what is about organizations has the student 0
   std::size_t limit = 100;
 };
