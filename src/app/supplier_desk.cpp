@@ -1,14 +1,11 @@
 // kontingent suppliers: the suppliers of the database.
-#include <pwd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
 #include "app/files.hpp"
+#include "app/login.hpp"
 #include "app/supplier_text.hpp"
 #include "app/suppliers.hpp"
 #include "base/limits.hpp"
@@ -24,16 +21,6 @@ using base::Code;
 using registers::Supplier;
 using registers::SupplierCertificate;
 using Action = SupplierOptions::Action;
-
-// Who is at the keyboard, also behind sudo.
-std::string login() {
-  const char* before = std::getenv("SUDO_USER");
-  const passwd* user = getpwuid(getuid());
-  const std::string name = before != nullptr ? before : user != nullptr ? user->pw_name : "";
-  const bool plain = !name.empty() && name.size() <= 64 &&
-                     std::ranges::all_of(name, [](char c) { return c > ' ' && c < 0x7F; });
-  return "cli:" + (plain ? name : std::to_string(getuid()));
-}
 
 template <class T, class U>
 void take(const std::optional<T>& given, U& into) {

@@ -12,9 +12,11 @@
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
+#include "registers/persons.hpp"
 #include "registers/quality_report.hpp"
 #include "registers/subjects.hpp"
 #include "registers/suppliers.hpp"
+#include "registers/tables.hpp"
 #include "registers/trail.hpp"
 #include "registers/uploads.hpp"
 
@@ -29,6 +31,8 @@ struct Work {
   registers::Uploads& uploads;
   registers::Feed& feed;
   registers::QualityReport& quality;
+  registers::Persons& persons;
+  registers::Tables& tables;
   registers::Tokens& tokens;
   registers::Requests& requests;
   registers::Trail& trail;
@@ -102,6 +106,7 @@ std::vector<Endpoint> dictionary_endpoints();
 std::vector<Endpoint> subject_endpoints();
 std::vector<Endpoint> supplier_endpoints();
 std::vector<Endpoint> load_job_endpoints();
+std::vector<Endpoint> person_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

@@ -21,7 +21,8 @@ enum class Right : std::int8_t {
   bind_subjects,
   edit_subjects,
   manage_suppliers,
-  load
+  load,
+  settle_persons
 };
 
 struct Token {

@@ -20,6 +20,7 @@
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
 #include "registers/loads.hpp"
+#include "registers/persons.hpp"
 #include "registers/priorities.hpp"
 #include "registers/quality.hpp"
 #include "registers/quality_report.hpp"
@@ -51,6 +52,7 @@ struct Transaction {
   registers::Feed& feed;
   registers::QualityReport& quality_report;
   registers::Priorities& priorities;
+  registers::Persons& persons;
 };
 
 struct Options {

@@ -12,6 +12,7 @@
 #include "store/sql_loads.hpp"
 #include "store/sql_message_log.hpp"
 #include "store/sql_outbox.hpp"
+#include "store/sql_persons.hpp"
 #include "store/sql_priorities.hpp"
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
@@ -41,7 +42,8 @@ class UnitOfWork {
         uploads_(session_),
         feed_(session_),
         quality_report_(session_),
-        priorities_(session_) {}
+        priorities_(session_),
+        persons_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -55,7 +57,7 @@ class UnitOfWork {
     Transaction transaction{inbox_,          outbox_,    tables_,    queries_,  log_,
                             quality_,        loads_,     directory_, subjects_, tokens_,
                             requests_,       trail_,     suppliers_, uploads_,  feed_,
-                            quality_report_, priorities_};
+                            quality_report_, priorities_, persons_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -93,6 +95,7 @@ class UnitOfWork {
   SqlFeed feed_;
   SqlQualityReport quality_report_;
   SqlPriorities priorities_;
+  SqlPersons persons_;
 };
 
 }  // namespace store
