@@ -18,7 +18,8 @@ void add_json(CLI::App* to, PersonOptions& options) {
 }  // namespace
 
 void add_person_words(Line& line) {
-  CLI::App* word = line.word("persons", "спорные записи о людях; объединение карточек и его отмена");
+  CLI::App* word =
+      line.word("persons", "спорные записи о людях; объединение карточек и его отмена");
   word->require_subcommand(1);
   PersonOptions& to = line.persons;
   const auto action = [&](const char* name, const char* help, Action what) {
@@ -31,8 +32,8 @@ void add_person_words(Line& line) {
       ->check(one_of({"open", "decided", "dismissed", "gone", ""}))
       ->capture_default_str();
   conflicts->add_option("--reason", to.reason, "причина")
-      ->check(one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit",
-                      "namesake"}));
+      ->check(
+          one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake"}));
   conflicts->add_option("--before", to.before, "только с меньшим номером");
   conflicts->add_option("--limit", to.limit, "сколько строк")
       ->check(between(1, base::limits::differences_at_once))

@@ -103,8 +103,9 @@ class Desk {
   base::Result<void> decide() const {
     using What = registers::ConflictDecision::What;
     registers::ConflictDecision decision;
-    decision.what = options_.dismiss ? What::dismiss : options_.fresh ? What::new_person
-                                                                      : What::this_person;
+    decision.what = options_.dismiss ? What::dismiss
+                    : options_.fresh ? What::new_person
+                                     : What::this_person;
     decision.person = {options_.person};
     return store::write_now(database_, [&](store::Transaction& work) -> base::Result<void> {
       BASE_TRY(line, find(work, options_.id));

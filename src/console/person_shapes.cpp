@@ -19,13 +19,13 @@ PersonBrief brief_of(const domain::PersonFields& fields) {
 template <>
 const Shape<PersonBrief>& shape() {
   using T = PersonBrief;
-  static const Shape<T> it("PersonBrief",
-                           {member<T>("surname", &T::surname, "Фамилия."),
-                            member<T>("name", &T::name, "Имя."),
-                            member<T>("patronymic", &T::patronymic, "Отчество."),
-                            member<T>("birth_date", &T::birth_date, "Дата рождения."),
-                            member<T>("snils", &T::snils, "СНИЛС, не целиком."),
-                            member<T>("document", &T::document, "Номер документа, не целиком.")});
+  static const Shape<T> it(
+      "PersonBrief",
+      {member<T>("surname", &T::surname, "Фамилия."), member<T>("name", &T::name, "Имя."),
+       member<T>("patronymic", &T::patronymic, "Отчество."),
+       member<T>("birth_date", &T::birth_date, "Дата рождения."),
+       member<T>("snils", &T::snils, "СНИЛС, не целиком."),
+       member<T>("document", &T::document, "Номер документа, не целиком.")});
   return it;
 }
 
@@ -103,17 +103,16 @@ const Shape<MergePlanView>& shape() {
 template <>
 const Shape<registers::Operation>& shape() {
   using T = registers::Operation;
-  static const Shape<T> it("PersonMerge",
-                           {member<T>("id", &T::id, "Номер объединения."),
-                            member<T>("keep", &T::keep, "Кто остался."),
-                            member<T>("drop", &T::drop, "Кого не стало."),
-                            member<T>("at", &T::at, "Когда."),
-                            member<T>("actor", &T::actor, "Кто объединил."),
-                            member<T>("ground", &T::ground, "На каком основании."),
-                            member<T>("moved", &T::moved, "Сколько строк перешло."),
-                            member<T>("removed", &T::removed, "Сколько было у обоих."),
-                            member<T>("undone", &T::undone, "Когда отменено."),
-                            member<T>("undone_by", &T::undone_by, "Кем.")});
+  static const Shape<T> it(
+      "PersonMerge",
+      {member<T>("id", &T::id, "Номер объединения."), member<T>("keep", &T::keep, "Кто остался."),
+       member<T>("drop", &T::drop, "Кого не стало."), member<T>("at", &T::at, "Когда."),
+       member<T>("actor", &T::actor, "Кто объединил."),
+       member<T>("ground", &T::ground, "На каком основании."),
+       member<T>("moved", &T::moved, "Сколько строк перешло."),
+       member<T>("removed", &T::removed, "Сколько было у обоих."),
+       member<T>("undone", &T::undone, "Когда отменено."),
+       member<T>("undone_by", &T::undone_by, "Кем.")});
   return it;
 }
 
@@ -128,10 +127,10 @@ const Shape<MergeList>& shape() {
 template <>
 const Shape<registers::Undone>& shape() {
   using T = registers::Undone;
-  static const Shape<T> it(
-      "UndoneMerge", {member<T>("merge", &T::operation, "Что отменено."),
-                      member<T>("changed", &T::changed,
-                                "Строки, которые изменились с тех пор и такими остались.")});
+  static const Shape<T> it("UndoneMerge",
+                           {member<T>("merge", &T::operation, "Что отменено."),
+                            member<T>("changed", &T::changed,
+                                      "Строки, которые изменились с тех пор и такими остались.")});
   return it;
 }
 

@@ -1,4 +1,5 @@
-// Conflicts of persons and what is decided of them. A change tells the trail of everybody concerned.
+// Conflicts of persons and what is decided of them. A change tells the trail of everybody
+// concerned.
 #include <sstream>
 
 #include "console/cursor.hpp"
@@ -16,13 +17,14 @@ namespace {
 
 namespace limits = base::limits;
 
-bool whole_region(const Call& call) {
-  return call.scope() == registers::Scope::region();
+// Guardians have no place of their own: only who has the region sees them here.
+bool sees(const Call& call, Work& work, PersonId id) {
+  return call.scope() == registers::Scope::region() ||
+         work.directory.has_student(call.scope(), id, call.today);
 }
 
-// Guardians have no place of their own: only who has the region merges them.
 base::Result<void> check_seen(Call& call, Work& work, PersonId id) {
-  if (whole_region(call) || work.directory.has_student(call.scope(), id, call.today)) return {};
+  if (sees(call, work, id)) return {};
   return call.refused(id);
 }
 
@@ -75,7 +77,7 @@ base::Result<ConflictView> show(Call& call, Work& work) {
     view.records.push_back(brief_of(it.person));
   call.searched = true;
   for (CandidateView& it : view.candidates) {
-    if (!check_seen(call, work, it.person)) continue;
+    if (!sees(call, work, it.person)) continue;
     const auto found = work.tables.persons(std::vector{it.person});
     if (found.empty()) continue;
     call.saw(it.person);
@@ -156,90 +158,94 @@ Parameter number(std::string_view name, Place place, std::string_view descriptio
   return it;
 }
 
-}  // namespace
+Parameter choice(std::string_view name, Place place, std::string_view description,
+                 std::vector<std::string_view> choices) {
+  return {.name = name,
+          .place = place,
+          .kind = Kind::choice,
+          .description = description,
+          .choices = std::move(choices)};
+}
 
-std::vector<Endpoint> person_endpoints() {
+Parameter ground_in_body() {
+  return {.name = "ground",
+          .place = Place::body,
+          .description = "Основание: номер документа или обращения.",
+          .required = true,
+          .least = 1,
+          .most = limits::ground_characters};
+}
+
+std::vector<Parameter> two_cards(Place place) {
+  return {number("keep", place, "Карточка, которая останется.", true),
+          number("drop", place, "Карточка, которой не станет.", true)};
+}
+
+std::vector<Endpoint> conflict_rows() {
   using enum Endpoint::Method;
-  const Parameter ground{.name = "ground",
-                         .place = Place::body,
-                         .description = "Основание: номер документа или обращения.",
-                         .required = true,
-                         .least = 1,
-                         .most = limits::ground_characters};
-  const Parameter decision{.name = "decision",
-                           .place = Place::body,
-                           .kind = Kind::choice,
-                           .description = "Этот человек (person), новый, или запись не нужна.",
-                           .required = true,
-                           .choices = {"this-person", "new-person", "dismiss"}};
-  const Parameter state{.name = "state",
-                        .kind = Kind::choice,
-                        .description = "Состояние; не задано — open.",
-                        .choices = {"open", "decided", "dismissed", "gone"}};
-  const Parameter reason{.name = "reason",
-                         .kind = Kind::choice,
-                         .description = "Причина.",
-                         .choices = {"key-and-snils", "other-snils", "snils-of-another",
-                                     "several-fit", "namesake"}};
-  const Parameter snils{.name = "snils",
-                        .place = Place::body,
-                        .kind = Kind::choice,
-                        .description = "Чей СНИЛС оставить, когда они разные.",
-                        .choices = {"keep", "drop"}};
+  Parameter decision =
+      choice("decision", Place::body, "Этот человек (person), новый, или запись не нужна.",
+             {"this-person", "new-person", "dismiss"});
+  decision.required = true;
+  const auto filters = paged(
+      {choice("state", Place::query, "Состояние; не задано — open.",
+              {"open", "decided", "dismissed", "gone"}),
+       choice("reason", Place::query, "Причина.",
+              {"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake"})});
+  const Parameter person = number("person", Place::body, "Номер человека.", false);
+  return {endpoint({get, "/persons/conflicts", "listPersonConflicts",
+                    "Записи, о которых неясно, о ком они", Right::look, filters},
+                   list),
+          endpoint({get,
+                    "/persons/conflicts/{id}",
+                    "getPersonConflict",
+                    "Одна такая запись и на кого она похожа",
+                    Right::look,
+                    {id_in_path()}},
+                   show),
+          endpoint({post,
+                    "/persons/conflicts/{id}/decide",
+                    "decidePersonConflict",
+                    "Решить, о ком запись, и применить её",
+                    Right::settle_persons,
+                    {id_in_path(), decision, person, ground_in_body()}},
+                   decide)};
+}
+
+std::vector<Endpoint> merge_rows() {
+  using enum Endpoint::Method;
+  auto body = two_cards(Place::body);
+  body.push_back(
+      choice("snils", Place::body, "Чей СНИЛС оставить, когда они разные.", {"keep", "drop"}));
+  body.push_back(ground_in_body());
   const Parameter limit{.name = "limit",
                         .kind = Kind::integer,
                         .description = "Сколько записей, не больше; не задано — 25.",
                         .least = 1,
                         .most = limits::api_page_items};
-  const auto pair = [](Place place) {
-    return std::vector{number("keep", place, "Карточка, которая останется.", true),
-                       number("drop", place, "Карточка, которой не станет.", true)};
-  };
-  auto merged = pair(Place::body);
-  merged.insert(merged.end(), {snils, ground});
   const Right right = Right::settle_persons;
-  std::vector<Endpoint> rows;
-  rows.push_back(endpoint({get, "/persons/conflicts", "listPersonConflicts",
-                           "Записи, о которых неясно, о ком они", Right::look,
-                           paged({state, reason})},
-                          list));
-  rows.push_back(endpoint({get,
-                           "/persons/conflicts/{id}",
-                           "getPersonConflict",
-                           "Одна такая запись и на кого она похожа",
-                           Right::look,
-                           {id_in_path()}},
-                          show));
-  rows.push_back(endpoint({post,
-                           "/persons/conflicts/{id}/decide",
-                           "decidePersonConflict",
-                           "Решить, о ком запись, и применить её",
-                           right,
-                           {id_in_path(), decision,
-                            number("person", Place::body, "Номер человека.", false), ground}},
-                          decide));
-  rows.push_back(endpoint({get, "/persons/merge-plan", "planMerge",
-                           "Что перейдёт при объединении двух карточек", right,
-                           pair(Place::query)},
-                          plan));
-  rows.push_back(endpoint({post, "/persons/merges", "mergePersons",
-                           "Объединить две карточки одного человека", right, std::move(merged),
-                           201},
-                          merge));
-  rows.push_back(endpoint({get,
-                           "/persons/merges",
-                           "listMerges",
-                           "Что объединяли",
-                           Right::look,
-                           {limit}},
-                          merges));
-  rows.push_back(endpoint({post,
-                           "/persons/merges/{id}/undo",
-                           "undoMerge",
-                           "Отменить объединение",
-                           right,
-                           {id_in_path(), ground}},
-                          undo));
+  return {endpoint({get, "/persons/merge-plan", "planMerge",
+                    "Что перейдёт при объединении двух карточек", right, two_cards(Place::query)},
+                   plan),
+          endpoint({post, "/persons/merges", "mergePersons",
+                    "Объединить две карточки одного человека", right, std::move(body), 201},
+                   merge),
+          endpoint({get, "/persons/merges", "listMerges", "Что объединяли", Right::look, {limit}},
+                   merges),
+          endpoint({post,
+                    "/persons/merges/{id}/undo",
+                    "undoMerge",
+                    "Отменить объединение",
+                    right,
+                    {id_in_path(), ground_in_body()}},
+                   undo)};
+}
+
+}  // namespace
+
+std::vector<Endpoint> person_endpoints() {
+  auto rows = conflict_rows();
+  for (Endpoint& row : merge_rows()) rows.push_back(std::move(row));
   return rows;
 }
 

@@ -13,8 +13,7 @@ namespace registers {
 namespace {
 
 constexpr std::array<std::string_view, 5> reasons{"key-and-snils", "other-snils",
-                                                  "snils-of-another", "several-fit",
-                                                  "namesake"};
+                                                  "snils-of-another", "several-fit", "namesake"};
 
 std::string full_name(const domain::PersonFields& fields) {
   return domain::search_key(fields.surname + " " + fields.name + " " + fields.patronymic);
@@ -39,8 +38,7 @@ std::vector<Candidate> candidates_of(const Work& work, const UnclearRecord& it) 
       all.push_back(liken(*row, fields, it.by_key == id));
   std::stable_sort(all.begin(), all.end(),
                    [](const auto& a, const auto& b) { return a.score > b.score; });
-  if (all.size() > base::limits::conflict_candidates)
-    all.resize(base::limits::conflict_candidates);
+  if (all.size() > base::limits::conflict_candidates) all.resize(base::limits::conflict_candidates);
   return all;
 }
 

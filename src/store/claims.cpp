@@ -95,12 +95,17 @@ void touch_all(Session& session, const std::vector<Claim>& claims, std::index_se
 }
 
 std::vector<Value> values_of(const Claim& claim) {
-  return {value(registers::entity_kind_name(claim.entity.kind)), value(claim.entity.key),
-          value(claim.by.partner), value(registers::name_of(claim.section)),
-          value(claim.organization), value(claim.student), value(std::int64_t{claim.removed}),
+  return {value(registers::entity_kind_name(claim.entity.kind)),
+          value(claim.entity.key),
+          value(claim.by.partner),
+          value(registers::name_of(claim.section)),
+          value(claim.organization),
+          value(claim.student),
+          value(std::int64_t{claim.removed}),
           value(std::int64_t{claim.outranked}),
           value(std::visit([](const auto& row) { return write_cells(row); }, claim.row)),
-          null_if_none(claim.by.message), value(claim.by.at)};
+          null_if_none(claim.by.message),
+          value(claim.by.at)};
 }
 
 }  // namespace

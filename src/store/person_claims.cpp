@@ -1,5 +1,6 @@
-// What suppliers state of the rows that a merge moves (registers/claims.hpp). A row has the claims of
-// all its suppliers or none, so those of drop do not join the claims of a row that keep had, too.
+// What suppliers state of the rows that a merge moves (registers/claims.hpp). A row has the claims
+// of all its suppliers or none, so those of drop do not join the claims of a row that keep had,
+// too.
 #include <boost/json.hpp>
 #include <set>
 
@@ -54,8 +55,8 @@ class Taken {
       kept_.insert({"attendance", *row[0] + "/" + *row[2]});
     for (const Cells& row :
          select_cells(session, fact_of("final_mark"), "student_id = ?", {value(keep)}))
-      kept_.insert({"final-mark",
-                    *row[0] + "/" + *row[2] + "/" + *row[1] + "/" + *row[3] + "/" + *row[4]});
+      kept_.insert(
+          {"final-mark", *row[0] + "/" + *row[2] + "/" + *row[1] + "/" + *row[3] + "/" + *row[4]});
     for (const Cells& row :
          select_cells(session, fact_of("claim"), "student_id = ?", {value(keep)}))
       kept_.insert({*row[0], *row[1]});
@@ -68,16 +69,20 @@ class Taken {
   std::set<std::pair<std::string, std::string>> removed_, kept_;
 };
 
-std::vector<Cells> claims_below(Session& session, PersonId drop, const Moves& rows) {
-  auto found = select_cells(session, fact_of("claim"), "student_id = ? AND kind <> 'person'",
-                            {value(drop)});
+// Those on the two cards themselves apart; a guardian's claims may be about a student.
+std::vector<Cells> claims_below(Session& session, PersonId keep, PersonId drop,
+                                const Moves& rows) {
+  const std::vector<std::string> cards{std::to_string(keep.value), std::to_string(drop.value)};
+  auto found = select_cells(session, fact_of("claim"),
+                            "student_id = ? AND NOT (kind = 'person' AND entity ?)",
+                            {value(drop), text_set(cards)});
   Set links{{Type::text}, {}};
   for (const Moved& it : rows)
     if (it.fact->table == "guardian_link") links.values.emplace_back(*it.was->at(0));
   if (links.values.empty()) return found;
   const std::string own = std::to_string(drop.value);
-  for (Cells& row : select_cells(session, fact_of("claim"),
-                                 "kind = 'guardian-link' AND entity ?", {links}))
+  for (Cells& row :
+       select_cells(session, fact_of("claim"), "kind = 'guardian-link' AND entity ?", {links}))
     if (row[5] != own) found.push_back(std::move(row));
   return found;
 }
@@ -132,7 +137,7 @@ Moves claim_moves(Session& session, const PersonRow& keep, const PersonRow& drop
   const PersonFact& fact = fact_of("claim");
   Moves moves;
   const Taken taken(session, rows, keep.id);
-  for (Cells& row : claims_below(session, drop.id, rows)) {
+  for (Cells& row : claims_below(session, keep.id, drop.id, rows)) {
     Cells after = row;
     after[1] = retarget_entity(*row[0], *row[1], drop.id, keep.id);
     if (row[5] == std::to_string(drop.id.value)) after[5] = std::to_string(keep.id.value);

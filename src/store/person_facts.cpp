@@ -87,7 +87,8 @@ Value cell_value(Type type, const std::optional<std::string>& cell) {
 
 std::string names_of(const PersonFact& fact) {
   std::string list;
-  for (const Column& column : fact.columns) list.append(list.empty() ? "" : ", ").append(column.name);
+  for (const Column& column : fact.columns)
+    list.append(list.empty() ? "" : ", ").append(column.name);
   return list;
 }
 

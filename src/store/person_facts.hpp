@@ -1,6 +1,6 @@
 #pragma once
-// Everything that stands under a person, table by table, as rows of cells: what a merge, a split and
-// their undoing move about. Beside these: claims, which hold the ids inside of them, too.
+// Everything that stands under a person, table by table, as rows of cells: what a merge, a split
+// and their undoing move about. Beside these: claims, which hold the ids inside of them, too.
 #include <optional>
 #include <string>
 #include <vector>

@@ -43,9 +43,9 @@ class Lines {
   explicit Lines(base::Time at) : at_(at) {}
   void add(const Line& it) {
     const auto number = [](std::int64_t id) { return id == 0 ? Value() : Value(id); };
-    values_.insert(values_.end(), {value(it.kind), value(it.what), value(it.record),
-                                   number(it.student), number(it.organization),
-                                   number(it.replaced_by), value(at_)});
+    values_.insert(values_.end(),
+                   {value(it.kind), value(it.what), value(it.record), number(it.student),
+                    number(it.organization), number(it.replaced_by), value(at_)});
   }
   void write(Session& session) {
     const char* table = session.dialect() == Dialect::sqlite ? "change_line" : "change_new";
@@ -79,8 +79,7 @@ void add_record(Lines& lines, const Moved& it, const Told& told) {
 void add_journals(Session& session, const Told& told) {
   const std::vector<PersonId> both{told.keep, told.drop};
   const Set ids = id_set(std::span<const PersonId>(both));
-  const std::string table =
-      session.dialect() == Dialect::sqlite ? "change_line" : "change_new";
+  const std::string table = session.dialect() == Dialect::sqlite ? "change_line" : "change_new";
   for (const char* fact : {"mark", "attendance"})
     session.change("INSERT INTO " + table +
                        " (kind, what, record_id, organization_id, date_from, date_to, recorded_at) "

@@ -19,8 +19,8 @@ constexpr const char* line_columns =
     "c.decided_at";
 
 Condition seen_conflicts(const registers::Scope& scope, registers::Date today) {
-  Condition asked{
-      "FROM person_conflict c LEFT JOIN partner s ON s.id = c.partner_id WHERE 1 = 1", {}};
+  Condition asked{"FROM person_conflict c LEFT JOIN partner s ON s.id = c.partner_id WHERE 1 = 1",
+                  {}};
   if (scope == registers::Scope::region()) return asked;
   Condition seen{
       "EXISTS (SELECT 1 FROM person_candidate k JOIN person p ON p.id = k.person_id "
@@ -48,10 +48,9 @@ void add_candidates(Session& session, std::vector<ConflictLine>& lines) {
   Set ids{{Type::integer}, {}};
   for (const ConflictLine& line : lines) ids.values.push_back(value(line.conflict.id));
   if (lines.empty()) return;
-  for (const Row& row :
-       session.select("conflict_id, person_id, score, signs",
-                      "FROM person_candidate WHERE conflict_id ? ORDER BY score DESC, person_id",
-                      {ids}))
+  for (const Row& row : session.select(
+           "conflict_id, person_id, score, signs",
+           "FROM person_candidate WHERE conflict_id ? ORDER BY score DESC, person_id", {ids}))
     for (ConflictLine& line : lines)
       if (line.conflict.id == row.integer(0))
         line.conflict.candidates.push_back(

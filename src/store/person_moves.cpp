@@ -61,8 +61,7 @@ void move_rows(Session& session, const PersonFact& fact, std::pair<PersonId, Per
   }
 }
 
-void move_keys(Session& session, const std::map<std::string, std::string>& entities,
-               Moves& moves) {
+void move_keys(Session& session, const std::map<std::string, std::string>& entities, Moves& moves) {
   const PersonFact& fact = fact_of("source_key");
   Set ids{{Type::integer}, {}};
   for (const auto& [from, to] : entities) ids.values.push_back(std::int64_t{std::stoll(from)});
@@ -85,8 +84,8 @@ Moves merge_moves(Session& session, const PersonRow& keep, const PersonRow& drop
   Moves claims = claim_moves(session, keep, drop, joined, moves);
   std::move(claims.begin(), claims.end(), std::back_inserter(moves));
   const std::vector<PersonId> both{keep.id, drop.id};
-  for (Cells& row : select_cells(session, person_fact(), "id ?",
-                                 {id_set(std::span<const PersonId>(both))})) {
+  for (Cells& row :
+       select_cells(session, person_fact(), "id ?", {id_set(std::span<const PersonId>(both))})) {
     if (row[0] == text_of(keep.id))
       moves.push_back({&person_fact(), std::move(row), cells_of(joined)});
     else
@@ -102,9 +101,9 @@ void replace_rows(Session& session, const PersonFact& fact, const std::vector<co
                   const registers::Provenance& from) {
   std::vector<Cells> gone, ended, come;
   for (const Moved* it : moves) {
-    const bool same_key = it->was && it->became &&
-                          joined_cells(*it->was, fact.key_cells) ==
-                              joined_cells(*it->became, fact.key_cells);
+    const bool same_key =
+        it->was && it->became &&
+        joined_cells(*it->was, fact.key_cells) == joined_cells(*it->became, fact.key_cells);
     if (it->was && !same_key) gone.push_back(*it->was);
     if (it->was && !it->became) ended.push_back(*it->was);
     if (it->became) come.push_back(*it->became);

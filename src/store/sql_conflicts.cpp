@@ -45,8 +45,8 @@ void write_candidates(Session& session, std::span<const Conflict> conflicts) {
   for (const Conflict& it : conflicts) {
     ids.values.push_back(value(it.id));
     for (const registers::Candidate& one : it.candidates)
-      values.insert(values.end(), {value(it.id), value(one.person),
-                                   value(std::int64_t{one.score}), value(one.signs)});
+      values.insert(values.end(), {value(it.id), value(one.person), value(std::int64_t{one.score}),
+                                   value(one.signs)});
   }
   session.change("DELETE FROM person_candidate WHERE conflict_id ?", {ids});
   session.insert({"person_candidate",
@@ -63,10 +63,9 @@ void write_lines(Session& session, std::span<const Conflict> conflicts) {
   for (const Conflict& it : conflicts)
     values.insert(values.end(),
                   {value(it.id), value(it.partner), value(it.kind), value(it.key),
-                   value(registers::name_of(it.reason)), value("open"),
-                   value(to_text(it.content)), null_if_none(it.message),
-                   value(it.trace), value(it.first_seen), value(it.last_seen), value(it.seen),
-                   value(""), value(""), value("")});
+                   value(registers::name_of(it.reason)), value("open"), value(to_text(it.content)),
+                   null_if_none(it.message), value(it.trace), value(it.first_seen),
+                   value(it.last_seen), value(it.seen), value(""), value(""), value("")});
   const std::vector<Column> columns = {
       {"id", Type::integer},        {"partner_id", Type::integer},
       {"kind", Type::text},         {"record_key", Type::text},

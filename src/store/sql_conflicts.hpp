@@ -11,8 +11,8 @@ class SqlConflicts final : public registers::ConflictBook {
 
   bool any(registers::PartnerId partner) override;
   void put(std::span<registers::Conflict> conflicts) override;
-  void close(registers::PartnerId partner, std::string_view kind,
-             std::span<const std::string> keys, base::Time now) override;
+  void close(registers::PartnerId partner, std::string_view kind, std::span<const std::string> keys,
+             base::Time now) override;
 
  private:
   std::size_t count(registers::PartnerId partner);

@@ -69,7 +69,8 @@ Condition is_told(const Scope& scope, Date today) {
   Condition told{"(CASE WHEN l.student_id IS NOT NULL THEN ", {}};
   append(told, "", student_seen(scope, today));
   append(told,
-         " OR ((l.kind = 'enrollment' OR l.replaced_by IS NOT NULL) AND EXISTS (SELECT 1 FROM enrollment e JOIN organization o "
+         " OR ((l.kind = 'enrollment' OR l.replaced_by IS NOT NULL) AND EXISTS (SELECT 1 FROM "
+         "enrollment e JOIN organization o "
          "ON o.id = e.organization_id WHERE e.student_id = l.student_id AND ",
          within(scope, "o"));
   append(told,

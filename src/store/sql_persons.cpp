@@ -52,8 +52,8 @@ registers::Provenance own(base::Time at) {
 
 }  // namespace
 
-// A load under way may have found the card by its key and be about to write below it. SQLite has one
-// writer; on PostgreSQL the transaction begins again until it is the only one (transact.cpp).
+// A load under way may have found the card by its key and be about to write below it. SQLite has
+// one writer; on PostgreSQL the transaction begins again until it is the only one (transact.cpp).
 void SqlPersons::run_alone() {
   if (session_.dialect() == Dialect::sqlite) return;
   const auto alone = session_.select(
@@ -110,8 +110,8 @@ void SqlPersons::keep_list(std::int64_t merge, const Moves& moves) {
     return row ? value(to_text(*row)) : Value();
   };
   for (const Moved& it : moves)
-    values.insert(values.end(), {value(merge), value(number++), value(it.fact->table),
-                                 text(it.was), text(it.became)});
+    values.insert(values.end(), {value(merge), value(number++), value(it.fact->table), text(it.was),
+                                 text(it.became)});
   session_.insert({"person_moved",
                    {{"merge_id", Type::integer},
                     {"number", Type::integer},
@@ -127,9 +127,9 @@ Moves SqlPersons::list_of(std::int64_t merge) {
   const auto cells = [](const Row& row, std::size_t at) {
     return row.null(at) ? std::nullopt : std::optional(cells_from(row.text(at)));
   };
-  for (const Row& row : session_.select("fact, was, became",
-                                        "FROM person_moved WHERE merge_id = ? ORDER BY number",
-                                        {value(merge)}))
+  for (const Row& row :
+       session_.select("fact, was, became", "FROM person_moved WHERE merge_id = ? ORDER BY number",
+                       {value(merge)}))
     moves.push_back({&fact_of(row.text(0)), cells(row, 1), cells(row, 2)});
   return moves;
 }
@@ -146,9 +146,9 @@ base::Result<Operation> SqlPersons::merge(const registers::Merge& merge,
   made.at = actor.at;
   made.actor = actor.name;
   made.ground = actor.ground;
-  made.removed =
-      std::count_if(prepared.moves.begin(), prepared.moves.end(),
-                    [](const Moved& it) { return !it.became && it.fact != &person_fact(); });
+  made.removed = std::count_if(prepared.moves.begin(), prepared.moves.end(), [](const Moved& it) {
+    return !it.became && it.fact != &person_fact();
+  });
   made.moved = std::ssize(prepared.moves) - made.removed - 2;  // without the cards
   session_.change(
       "INSERT INTO person_merge (id, keep_id, drop_id, at, actor, ground, moved, removed, "
@@ -167,8 +167,7 @@ base::Result<Operation> SqlPersons::merge(const registers::Merge& merge,
 }
 
 std::optional<Operation> SqlPersons::find_merge(std::int64_t id) {
-  const auto rows =
-      session_.select(merge_columns, "FROM person_merge WHERE id = ?", {value(id)});
+  const auto rows = session_.select(merge_columns, "FROM person_merge WHERE id = ?", {value(id)});
   return rows.empty() ? std::nullopt : std::optional(read_merge(rows.front()));
 }
 
@@ -182,8 +181,7 @@ base::Result<void> SqlPersons::check_undoable(const Operation& merge, const Move
       "FROM person_merge WHERE id > ? AND undone_at IS NULL AND (keep_id = ? OR drop_id = ?) "
       "ORDER BY id DESC LIMIT 1",
       {value(merge.id), value(merge.keep), value(merge.keep)});
-  if (!later.empty())
-    return refuse("a later merge goes first", "later-merge/" + later[0].text(0));
+  if (!later.empty()) return refuse("a later merge goes first", "later-merge/" + later[0].text(0));
   if (session_.select("1", "FROM person WHERE id = ?", {value(merge.keep)}).empty())
     return refuse("the card is gone", "person-gone");
   const std::size_t snils = person_fact().at("snils");
@@ -206,9 +204,8 @@ base::Result<registers::Undone> SqlPersons::undo(std::int64_t id, const register
   registers::Undone undone;
   const Moves back = way_back(session_, moves, undone.changed);
   carry_out(session_, back, own(actor.at));
-  session_.change(
-      "UPDATE person_merge SET undone_at = ?, undone_by = ? WHERE id = ?",
-      {value(actor.at), value(actor.name + ": " + actor.ground), value(id)});
+  session_.change("UPDATE person_merge SET undone_at = ?, undone_by = ? WHERE id = ?",
+                  {value(actor.at), value(actor.name + ": " + actor.ground), value(id)});
   tell(session_, back, {merge->keep, merge->drop, true, actor.at});
   merge->undone = actor.at;
   merge->undone_by = actor.name;
@@ -227,8 +224,7 @@ std::vector<Operation> SqlPersons::merges(const registers::Scope& scope, std::si
   return found;
 }
 
-bool SqlPersons::sees_merge(const registers::Scope& scope, std::int64_t id,
-                            registers::Date today) {
+bool SqlPersons::sees_merge(const registers::Scope& scope, std::int64_t id, registers::Date today) {
   Condition asked = seen_merges(scope, today);
   add(asked, {"id = ?", {value(id)}});
   return !session_.select("id", asked.sql, asked.params).empty();

@@ -54,9 +54,9 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,          outbox_,    tables_,    queries_,  log_,
-                            quality_,        loads_,     directory_, subjects_, tokens_,
-                            requests_,       trail_,     suppliers_, uploads_,  feed_,
+    Transaction transaction{inbox_,          outbox_,     tables_,    queries_,  log_,
+                            quality_,        loads_,      directory_, subjects_, tokens_,
+                            requests_,       trail_,      suppliers_, uploads_,  feed_,
                             quality_report_, priorities_, persons_};
     base::Result<void> result;
     try {

@@ -142,6 +142,8 @@ def test_the_api_lists_decides_merges_and_undoes(bus, north):
     assert made.status_code == 201, made.text
     assert region.post("/persons/merges", body, once).json() == made.json()
     merge = made.json()["id"]
+    gone = refused(region.get(f"/students/{drop}"), 404, "KB-1803")
+    assert gone["parameter"] == f"merged-into/{keep}"
     card = region.must(f"/students/{keep}")
     assert card["snils"].replace("-", "").replace(" ", "") == school.student_snils(1)
     assert merge in [it["id"] for it in region.must("/persons/merges", limit=100)["items"]]
