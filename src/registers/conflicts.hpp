@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "registers/person_limits.hpp"
 #include "domain/partner.hpp"
 #include "registers/rows.hpp"
 
@@ -45,12 +44,12 @@ struct Unclear {
 };
 
 struct Conflict {
-  std::int64_t id = 0;       // 0: not kept yet
+  std::int64_t id = 0;  // 0: not kept yet
   PartnerId partner{};
-  std::string kind{};        // "student", "guardian"
-  std::string key{};         // the supplier's, whole
+  std::string kind{};  // "student", "guardian"
+  std::string key{};   // the supplier's, whole
   ConflictReason reason{};
-  domain::Batch content{};   // the rejected records, alone
+  domain::Batch content{};              // the rejected records, alone
   std::vector<Candidate> candidates{};  // the likeliest first
   domain::MessageId message{};
   std::string trace{};
@@ -62,8 +61,8 @@ class ConflictBook {
  public:
   virtual ~ConflictBook() = default;
   virtual bool any(PartnerId partner) = 0;  // open ones
-  // One line per partner, kind and key: a repeat makes it newer. What was dismissed stays so as long
-  // as the record is the same. Above limits::person_conflicts nothing new is kept.
+  // One line per partner, kind and key: a repeat makes it newer. What was dismissed stays so as
+  // long as the record is the same. Above limits::person_conflicts nothing new is kept.
   virtual void put(std::span<Conflict> conflicts) = 0;
   // The records of these keys are decided: open lines about them are gone.
   virtual void close(PartnerId partner, std::string_view kind, std::span<const std::string> keys,

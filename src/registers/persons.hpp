@@ -70,8 +70,7 @@ class Persons {
   // Those of which one candidate at least is a student in the scope; newest first.
   virtual std::vector<ConflictLine> conflicts(const Scope& scope, const ConflictFilter& filter,
                                               Date today) = 0;
-  virtual std::optional<ConflictLine> conflict(const Scope& scope, std::int64_t id,
-                                               Date today) = 0;
+  virtual std::optional<ConflictLine> conflict(const Scope& scope, std::int64_t id, Date today) = 0;
   // state: "decided", "dismissed".
   virtual void settle(std::int64_t conflict, const std::string& state, const std::string& decision,
                       const Actor& actor) = 0;

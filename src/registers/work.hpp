@@ -127,7 +127,7 @@ struct Work {
   std::unordered_map<std::string, WaitingLesson> waiting_lessons;
   std::optional<Awaited> awaited;  // by the record at hand, whose decision is the error
   std::vector<Wait> waits;
-  std::vector<Awaited> came;  // with this batch
+  std::vector<Awaited> came;           // with this batch
   std::optional<Unclear> unclear_now;  // of the record at hand, whose decision is the error
   std::vector<UnclearRecord> unclear;
   std::optional<PersonId> decided;  // by a person: of whom the batch is; 0: of a new one
