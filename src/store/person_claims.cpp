@@ -70,8 +70,7 @@ class Taken {
 };
 
 // Those on the two cards themselves apart; a guardian's claims may be about a student.
-std::vector<Cells> claims_below(Session& session, PersonId keep, PersonId drop,
-                                const Moves& rows) {
+std::vector<Cells> claims_below(Session& session, PersonId keep, PersonId drop, const Moves& rows) {
   const std::vector<std::string> cards{std::to_string(keep.value), std::to_string(drop.value)};
   auto found = select_cells(session, fact_of("claim"),
                             "student_id = ? AND NOT (kind = 'person' AND entity ?)",
