@@ -34,6 +34,7 @@ struct Line {
   SupplierOptions suppliers;
   PriorityOptions priorities;
   DifferenceOptions differences;
+  PersonOptions persons;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -64,6 +65,8 @@ void add_console_words(Line& line);
 void add_supplier_words(Line& line);
 // priorities list, set, remove; differences.
 void add_priority_words(Line& line);
+// persons.
+void add_person_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

@@ -69,6 +69,17 @@ struct DifferenceOptions {
 };
 int differences(const DifferenceOptions& options);
 
+struct PersonOptions {
+  enum class Action { conflicts, show, decide, merge, merges, undo } action{};
+  Path config;
+  std::string state = "open", reason;  // reason empty: all
+  std::string ground, snils;           // snils: "", "keep", "drop"
+  std::int64_t id = 0, before = 0, person = 0, keep = 0, drop = 0;
+  std::size_t limit = 100;
+  bool fresh = false, dismiss = false, dry_run = false, json = false;
+};
+int persons(const PersonOptions& options);
+
 struct ReplayOptions {
   Path config, candidate;        // candidate: with dry_run, the configuration that may come
   std::vector<std::string> ids;  // messages; none: by the filter

@@ -12,6 +12,7 @@
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
+#include "registers/persons.hpp"
 #include "registers/priorities.hpp"
 #include "registers/quality_report.hpp"
 #include "registers/subjects.hpp"
@@ -31,12 +32,13 @@ struct Work {
   registers::Uploads& uploads;
   registers::Feed& feed;
   registers::QualityReport& quality;
+  registers::Persons& persons;
+  registers::Tables& tables;
   registers::Tokens& tokens;
   registers::Requests& requests;
   registers::Trail& trail;
   bus::MessageLog& log;
   registers::Priorities& priorities;
-  registers::Tables& tables;
 };
 
 // One request inside a transaction. What a handler notes here goes into the trail.
@@ -108,6 +110,7 @@ std::vector<Endpoint> supplier_endpoints();
 std::vector<Endpoint> load_job_endpoints();
 std::vector<Endpoint> priority_endpoints();
 std::vector<Endpoint> difference_endpoints();
+std::vector<Endpoint> person_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

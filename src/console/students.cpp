@@ -68,9 +68,18 @@ base::Result<Page<StudentLine>> list(Call& call, Work& work) {
   return page;
 }
 
+// Who was merged into somebody in the scope is told by the other number.
+base::Error gone(Call& call, Work& work) {
+  base::Error error = call.refused(call.student());
+  const auto into = work.persons.merged_into(call.student());
+  if (into && work.directory.has_student(call.scope(), *into, call.today))
+    error.subject = "merged-into/" + std::to_string(into->value);
+  return error;
+}
+
 base::Result<StudentView> card(Call& call, Work& work) {
   auto found = work.directory.student(call.scope(), call.student(), call.today);
-  if (!found) return call.refused(call.student());
+  if (!found) return gone(call, work);
   call.saw(found->person.id);
   return student_view(call, std::move(*found));
 }

@@ -27,6 +27,7 @@ bool may(const Token& who, Right right) {
     case Right::load:  // what of it: registers::may_load
       return true;
     case Right::bind_subjects:
+    case Right::settle_persons:  // of whom: those in the scope
       return who.role != Role::authority_staff;
     case Right::edit_subjects:
       return (who.role == Role::system_administrator && who.scope == Scope::region()) ||

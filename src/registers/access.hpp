@@ -22,7 +22,8 @@ enum class Right : std::int8_t {
   edit_subjects,
   manage_suppliers,
   manage_priorities,
-  load
+  load,
+  settle_persons
 };
 
 struct Token {

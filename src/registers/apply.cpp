@@ -31,6 +31,7 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   hold_back(work);
   if (save) {
     write(work, provenance);
+    keep_conflicts(work, provenance);
     keep_waiting(work, partner, provenance);
   }
   return work.finish();
@@ -44,6 +45,7 @@ base::Result<Applied> apply_confined(Tables& tables, const domain::Batch& batch,
   decide(work);
   refuse_waits(work);
   write(work, provenance);
+  keep_conflicts(work, provenance);
   leave_came(work);
   return work.finish();
 }

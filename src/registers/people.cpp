@@ -18,10 +18,18 @@ Likeness compare(const domain::PersonFields& a, const domain::PersonFields& b) {
   return same ? Likeness::same : Likeness::other;
 }
 
+// The error of a record that is kept for a person to decide.
+base::Error unclear(Work& work, Unclear what, const char* detail, std::string subject) {
+  work.unclear_now = std::move(what);
+  return base::fail(Code::person_conflict, detail, std::move(subject));
+}
+base::Error unclear(Work& work, Unclear what, const char* detail, const domain::Snils& snils) {
+  return unclear(work, std::move(what), detail, base::mask(snils.digits()));
+}
+
 base::Result<PersonId> match_by_name(Work& work, const domain::PersonFields& fields,
                                      const Reach& reach) {
-  std::vector<PersonId> same, near;
-  bool stranger = false;
+  std::vector<PersonId> same, near, strangers;
   const auto it =
       fields.birth_date ? work.by_name.find(name_and_birth(fields)) : work.by_name.end();
   if (it == work.by_name.end()) return PersonId{};
@@ -34,14 +42,16 @@ base::Result<PersonId> match_by_name(Work& work, const domain::PersonFields& fie
     if (!work.is_fresh(id.value) && reach.near(id))
       near.push_back(id);
     else
-      stranger = true;
+      strangers.push_back(id);
   }
   const auto& found = same.empty() ? near : same;
   if (found.size() > 1)
-    return base::fail(Code::person_conflict, "several persons fit the name", "name");
+    return unclear(work, {ConflictReason::several_fit, found}, "several persons fit the name",
+                   "name");
   if (found.size() == 1) return found[0];
-  if (stranger && reach.strangers_conflict && fields.snils.empty())
-    return base::fail(Code::person_conflict, "a namesake cannot be told apart", "name");
+  if (!strangers.empty() && reach.strangers_conflict && fields.snils.empty())
+    return unclear(work, {ConflictReason::namesake, strangers}, "a namesake cannot be told apart",
+                   "name");
   return PersonId{};
 }
 
@@ -55,6 +65,7 @@ bool is_plausible(const domain::PersonFields& a, const domain::PersonFields& b) 
 
 base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
                              const Reach& reach) {
+  if (work.decided) return by_key ? by_key : *work.decided;
   PersonId by_snils;
   if (!fields.snils.empty()) {
     const auto it = work.by_snils.find(fields.snils.digits());
@@ -63,18 +74,18 @@ base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, Per
   const PersonRow* keyed = by_key ? work.persons.find(by_key) : nullptr;
   if (keyed != nullptr) {
     if (by_snils && by_snils != by_key)
-      return base::fail(Code::person_conflict, "key and SNILS name two persons",
-                        base::mask(fields.snils.digits()));
+      return unclear(work, {ConflictReason::key_and_snils, {by_key, by_snils}},
+                     "key and SNILS name two persons", fields.snils);
     // A SNILS opens the portal's door, so a load never exchanges one for another.
     if (!by_snils && !fields.snils.empty() && !keyed->fields.snils.empty())
-      return base::fail(Code::person_conflict, "the person has another SNILS",
-                        base::mask(fields.snils.digits()));
+      return unclear(work, {ConflictReason::other_snils, {by_key}}, "the person has another SNILS",
+                     fields.snils);
     return by_key;
   }
   if (by_snils) {
     if (!is_plausible(work.persons.find(by_snils)->fields, fields))
-      return base::fail(Code::person_conflict, "the SNILS belongs to someone of another name",
-                        base::mask(fields.snils.digits()));
+      return unclear(work, {ConflictReason::snils_of_another, {by_snils}},
+                     "the SNILS belongs to someone of another name", fields.snils);
     return by_snils;
   }
   return match_by_name(work, fields, reach);

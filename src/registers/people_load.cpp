@@ -128,6 +128,7 @@ void load_people(Work& work) {
   for (const auto& r : batch.students)
     if (const std::int64_t id = work.known(KeyKind::student, r.key)) ids.push_back({id});
   for (const auto& [key, id] : work.keys(KeyKind::guardian).known) ids.push_back({id});
+  if (work.decided && *work.decided) ids.push_back(*work.decided);
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   if (!ids.empty()) load(work, work.tables.persons(ids));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "registers/conflicts.hpp"
 #include "registers/ranking.hpp"
 #include "registers/rows.hpp"
 #include "registers/waiting.hpp"
@@ -71,6 +72,7 @@ class Tables {
 
   virtual void write(const Changes& changes, const Provenance& provenance) = 0;
   virtual WaitingRoom& waiting() = 0;
+  virtual ConflictBook& conflicts() = 0;
 
   // One line of the load journal (журнал загрузки).
   struct LoadRecord {

@@ -180,7 +180,13 @@ void Work::report(RecordKind kind, const domain::Origin& origin, const std::stri
   result.outcome = decision ? *decision : awaited ? Outcome::waiting : Outcome::rejected;
   if (!decision) result.error = decision.error();
   if (result.outcome == Outcome::waiting) waits.push_back({kind, results(kind).size(), *awaited});
+  if (!decision && unclear_now) {
+    const auto keys_of = key_kind(kind);
+    const PersonId by_key{keys_of ? known(*keys_of, key) : 0};
+    unclear.push_back({kind, results(kind).size(), key, by_key, std::move(*unclear_now)});
+  }
   awaited.reset();
+  unclear_now.reset();
   results(kind).push_back(std::move(result));
 }
 

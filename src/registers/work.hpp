@@ -12,6 +12,7 @@
 #include "domain/partner.hpp"
 #include "registers/apply.hpp"
 #include "registers/claim_book.hpp"
+#include "registers/conflicts.hpp"
 #include "registers/waiting.hpp"
 
 namespace registers {
@@ -82,6 +83,15 @@ struct WaitingLesson {
   base::Error error;
 };
 
+// A student or guardian whose record says not clearly enough who it is.
+struct UnclearRecord {
+  RecordKind kind{};
+  std::size_t position = 0;
+  std::string key;
+  PersonId by_key;
+  Unclear what;
+};
+
 struct Work {
   Work(Tables& tables, const domain::Batch& batch, const domain::Partner& partner,
        const Provenance& provenance, bool save);
@@ -117,7 +127,10 @@ struct Work {
   std::unordered_map<std::string, WaitingLesson> waiting_lessons;
   std::optional<Awaited> awaited;  // by the record at hand, whose decision is the error
   std::vector<Wait> waits;
-  std::vector<Awaited> came;  // with this batch
+  std::vector<Awaited> came;           // with this batch
+  std::optional<Unclear> unclear_now;  // of the record at hand, whose decision is the error
+  std::vector<UnclearRecord> unclear;
+  std::optional<PersonId> decided;  // by a person: of whom the batch is; 0: of a new one
   ClaimBook claims;
   Changes changes;
 

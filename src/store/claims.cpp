@@ -93,7 +93,31 @@ void touch_all(Session& session, const std::vector<Claim>& claims, std::index_se
   (touch(session, std::get<kinds>(rows)), ...);
 }
 
+std::vector<Value> values_of(const Claim& claim) {
+  return {value(registers::entity_kind_name(claim.entity.kind)),
+          value(claim.entity.key),
+          value(claim.by.partner),
+          value(registers::name_of(claim.section)),
+          value(claim.organization),
+          value(claim.student),
+          value(std::int64_t{claim.removed}),
+          value(std::int64_t{claim.outranked}),
+          value(std::visit([](const auto& row) { return write_cells(row); }, claim.row)),
+          null_if_none(claim.by.message),
+          value(claim.by.at)};
+}
+
 }  // namespace
+
+std::vector<std::optional<std::string>> cells_of(const Claim& claim) {
+  std::vector<std::optional<std::string>> cells;
+  for (const Value& value : values_of(claim)) {
+    auto& cell = cells.emplace_back();
+    if (const auto* number = std::get_if<std::int64_t>(&value)) cell = std::to_string(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) cell = *text;
+  }
+  return cells;
+}
 
 const std::string claim_columns =
     "c.kind, c.entity, c.partner_id, c.message_row_id, c.recorded_at, c.section, "
@@ -157,14 +181,10 @@ registers::Contenders SqlTables::contenders() {
 void SqlTables::write_claims(const registers::Changes& changes) {
   touch_all(session_, changes.claims, std::make_index_sequence<registers::entity_kinds>());
   std::vector<Value> values;
-  for (const Claim& claim : changes.claims)
-    values.insert(values.end(),
-                  {value(registers::entity_kind_name(claim.entity.kind)), value(claim.entity.key),
-                   value(claim.by.partner), value(registers::name_of(claim.section)),
-                   value(claim.organization), value(claim.student),
-                   value(std::int64_t{claim.removed}), value(std::int64_t{claim.outranked}),
-                   value(std::visit([](const auto& row) { return write_cells(row); }, claim.row)),
-                   null_if_none(claim.by.message), value(claim.by.at)});
+  for (const Claim& claim : changes.claims) {
+    auto row = values_of(claim);
+    values.insert(values.end(), row.begin(), row.end());
+  }
   const std::vector<Column> columns = {{"kind", Type::text},
                                        {"entity", Type::text},
                                        {"partner_id", Type::integer},

@@ -1,6 +1,8 @@
 #pragma once
 // How a claim is read.
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "registers/rows.hpp"
 #include "store/row.hpp"
@@ -12,5 +14,8 @@ extern const std::string claim_columns;
 inline constexpr std::size_t claim_width = 11;
 // None: of a kind that this version does not know.
 std::optional<registers::Claim> read_claim(const Row& row);
+
+// A row of the table claim (person_facts.hpp).
+std::vector<std::optional<std::string>> cells_of(const registers::Claim& claim);
 
 }  // namespace store

@@ -21,6 +21,7 @@
 #include "registers/feed.hpp"
 #include "registers/loads.hpp"
 #include "registers/organization_quality.hpp"
+#include "registers/persons.hpp"
 #include "registers/priorities.hpp"
 #include "registers/quality.hpp"
 #include "registers/quality_report.hpp"
@@ -53,6 +54,7 @@ struct Transaction {
   registers::QualityReport& quality_report;
   registers::Priorities& priorities;
   registers::OrganizationLine& organization_line;
+  registers::Persons& persons;
 };
 
 struct Options {

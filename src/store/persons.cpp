@@ -21,7 +21,35 @@ std::string name_key(const domain::PersonFields& person) {
   return std::string(clip(key, name_key_bytes));
 }
 
+// The columns that are made from others, too.
+const Layout<PersonRow>& written_layout() {
+  static const Layout<PersonRow> written = [] {
+    Layout<PersonRow> layout = layout_of<PersonRow>();
+    constexpr auto not_read = [](PersonRow&, const Row&, std::size_t) {};
+    layout.cells.push_back({{"name_key", Type::text},
+                            [](const PersonRow& row) { return value(name_key(row.fields)); },
+                            not_read});
+    layout.cells.push_back(
+        {{"sort_key", Type::text},
+         [](const PersonRow& row) { return value(sort_key(name_key(row.fields))); },
+         not_read});
+    return layout;
+  }();
+  return written;
+}
+
 }  // namespace
+
+std::vector<std::optional<std::string>> cells_of(const registers::PersonRow& row) {
+  registers::Provenance from{row.by.partner, row.by.message, row.by.at};
+  std::vector<std::optional<std::string>> cells;
+  for (const Value& value : written_layout().values({row}, from)) {
+    auto& cell = cells.emplace_back();
+    if (const auto* number = std::get_if<std::int64_t>(&value)) cell = std::to_string(*number);
+    if (const auto* text = std::get_if<std::string>(&value)) cell = *text;
+  }
+  return cells;
+}
 
 std::string sort_key(const std::string& name_key) {
   return domain::sort_key(clip(name_key, sorted_bytes));
@@ -111,19 +139,7 @@ std::vector<registers::GuardianLinkRow> SqlTables::links_of_guardians(
 void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
                               const Revision& revision) {
   guard_persons(rows, revision.from);
-  static const Layout<PersonRow> written = [] {
-    Layout<PersonRow> layout = layout_of<PersonRow>();
-    constexpr auto not_read = [](PersonRow&, const Row&, std::size_t) {};
-    layout.cells.push_back({{"name_key", Type::text},
-                            [](const PersonRow& row) { return value(name_key(row.fields)); },
-                            not_read});
-    layout.cells.push_back(
-        {{"sort_key", Type::text},
-         [](const PersonRow& row) { return value(sort_key(name_key(row.fields))); },
-         not_read});
-    return layout;
-  }();
-  written.write(session_, rows, revision);
+  written_layout().write(session_, rows, revision);
 }
 
 // Only PostgreSQL has two writers at once: see person_guard in the migration.

@@ -57,6 +57,11 @@ void fields(auto& see, Of<domain::PersonFields> auto& record) {
   see("actual_from", actual_from)("actual_to", actual_to);
 }
 
+void fields(auto& see, Of<domain::StudentRecord> auto& record) {
+  auto& [origin, key, person] = record;
+  see("origin", origin)("key", key)("person", person);
+}
+
 void fields(auto& see, Of<domain::GuardianRecord> auto& record) {
   auto& [origin, key, student, kind, person, basis, from, to] = record;
   see("origin", origin)("key", key)("student", student)("kind", kind)("person", person);
@@ -150,8 +155,9 @@ void fields(auto& see, Of<domain::Batch> auto& batch) {
          students, guardians, enrollments, lessons, marks, attendance, final_marks, health,
          education_documents, exam_results, achievements, queue, rejected] = batch;
   see("branches", branches)("programmes", programmes)("class_groups", class_groups);
-  see("subjects", subjects)("guardians", guardians)("enrollments", enrollments);
-  see("lessons", lessons)("marks", marks)("attendance", attendance)("final_marks", final_marks);
+  see("subjects", subjects)("students", students);
+  see("guardians", guardians)("enrollments", enrollments)("lessons", lessons);
+  see("marks", marks)("attendance", attendance)("final_marks", final_marks);
   see("health", health)("education_documents", education_documents);
   see("exam_results", exam_results)("achievements", achievements)("queue", queue);
 }

@@ -41,7 +41,9 @@ std::vector<ChangeLine> read_lines(const std::vector<Row>& rows) {
     if (row.integer(12) != 0) continue;
     // whoever is not seen: no more than that
     it.what = registers::ChangeWhat::left_scope;
-    it.record = it.student.value;
+    if (it.replaced_by == 0) it.record = it.student.value;
+    it.student = {it.record};
+    it.replaced_by = 0;
     it.organization = {};
     it.supplier.clear();
     it.message.clear();
@@ -67,7 +69,8 @@ Condition is_told(const Scope& scope, Date today) {
   Condition told{"(CASE WHEN l.student_id IS NOT NULL THEN ", {}};
   append(told, "", student_seen(scope, today));
   append(told,
-         " OR (l.kind = 'enrollment' AND EXISTS (SELECT 1 FROM enrollment e JOIN organization o "
+         " OR ((l.kind = 'enrollment' OR l.replaced_by IS NOT NULL) AND EXISTS (SELECT 1 FROM "
+         "enrollment e JOIN organization o "
          "ON o.id = e.organization_id WHERE e.student_id = l.student_id AND ",
          within(scope, "o"));
   append(told,

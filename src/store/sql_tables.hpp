@@ -5,13 +5,15 @@
 #include "registers/tables.hpp"
 #include "store/history.hpp"
 #include "store/session.hpp"
+#include "store/sql_conflicts.hpp"
 #include "store/sql_waiting.hpp"
 
 namespace store {
 
 class SqlTables final : public registers::Tables {
  public:
-  explicit SqlTables(Session& session) : session_(session), waiting_(session) {}
+  explicit SqlTables(Session& session)
+      : session_(session), waiting_(session), conflicts_(session) {}
 
   std::int64_t reserve_ids(std::size_t count) override;
   std::unordered_map<std::string, std::int64_t> find_keys(
@@ -74,6 +76,7 @@ class SqlTables final : public registers::Tables {
 
   void write(const registers::Changes& changes, const registers::Provenance& from) override;
   registers::WaitingRoom& waiting() override { return waiting_; }
+  registers::ConflictBook& conflicts() override { return conflicts_; }
   void journal(const LoadRecord& entry) override;
   void audit(const AuditEntry& entry) override;
 
@@ -104,6 +107,7 @@ class SqlTables final : public registers::Tables {
 
   Session& session_;
   SqlWaiting waiting_;
+  SqlConflicts conflicts_;
 };
 
 }  // namespace store

@@ -13,6 +13,7 @@
 #include "store/sql_loads.hpp"
 #include "store/sql_message_log.hpp"
 #include "store/sql_outbox.hpp"
+#include "store/sql_persons.hpp"
 #include "store/sql_priorities.hpp"
 #include "store/sql_queries.hpp"
 #include "store/sql_tables.hpp"
@@ -43,7 +44,8 @@ class UnitOfWork {
         feed_(session_),
         quality_report_(session_),
         priorities_(session_),
-        organization_line_(session_) {}
+        organization_line_(session_),
+        persons_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -54,10 +56,10 @@ class UnitOfWork {
   // swallowed it: nothing after it can be trusted.
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
-    Transaction transaction{inbox_,          outbox_,     tables_,           queries_,  log_,
-                            quality_,        loads_,      directory_,        subjects_, tokens_,
-                            requests_,       trail_,      suppliers_,        uploads_,  feed_,
-                            quality_report_, priorities_, organization_line_};
+    Transaction transaction{
+        inbox_,     outbox_,         tables_,     queries_,           log_,    quality_,   loads_,
+        directory_, subjects_,       tokens_,     requests_,          trail_,  suppliers_, uploads_,
+        feed_,      quality_report_, priorities_, organization_line_, persons_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -96,6 +98,7 @@ class UnitOfWork {
   SqlQualityReport quality_report_;
   SqlPriorities priorities_;
   SqlOrganizationLine organization_line_;
+  SqlPersons persons_;
 };
 
 }  // namespace store

@@ -24,6 +24,11 @@ def records(north):
     north.must(push_portfolio(portfolio_records(school)))
     north.must(push_marks(lesson(school, [mark(school.students[0])])))
     north.must(push_final_marks(school, [(school.students[0], "5")]))
+    # somebody else under a pupil's SNILS: a conflict
+    north.must(wrap("PushRoster", [head(), (
+        f"<student><id>{school.prefix}-x</id><snils>{school.student_snils(0)}</snils>"
+        "<surname>Чужая</surname><name>Девочка</name><sex>female</sex>"
+        "<birthDate>2009-02-03</birthDate></student>")]))
 
 
 @pytest.fixture
@@ -91,13 +96,15 @@ def test_answers_are_as_described(document, region):
     load = region.must("/loads")["items"][0]["id"]
     subject = region.must("/organization-subjects/unbound")["items"][0]["id"]
     authority = region.must("/authorities")["items"][0]["id"]
+    conflict = region.must("/persons/conflicts")["items"][0]["id"]
     made = region.post("/subjects", {"code": "A", "name": "Астрономия"}, str(uuid.uuid4()))
     check(document, ("post", "/subjects"), made)
     line = region.post("/priorities", {"section": "journal", "supplier": "south", "rank": 1},
                        str(uuid.uuid4()))
     check(document, ("post", "/priorities"), line)
     ids = {"/priorities": line.json()["id"], "/students": student, "/authorities": authority, "/organizations": organization, "/loads": load,
-           "/organization-subjects": subject, "/subjects": made.json()["id"]}
+           "/organization-subjects": subject, "/subjects": made.json()["id"],
+           "/persons/conflicts": conflict}
     asked = 0
     for path, item in document["paths"].items():
         if "{id}" not in path or "get" not in item:
@@ -109,7 +116,7 @@ def test_answers_are_as_described(document, region):
         check(document, ("get", path), answer)
         check(document, ("get", path), region.get(path.replace("{id}", "987654321"), **period))
         asked += 1
-    assert asked == 13
+    assert asked == 14
     check(document, ("get", "/changes"), region.get("/changes", after="0", limit=100))
     for part in range(3):
         check(document, ("get", "/changes/snapshot"),

@@ -11,6 +11,7 @@
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
+#include "memory_conflicts.hpp"
 #include "memory_waiting.hpp"
 
 namespace registers {
@@ -20,6 +21,7 @@ class MemoryTables : public Tables, public Queries {
   Changes rows;  // what is stored; replaced and removed lists stay as history
   int calls = 0, reservations = 0, writes = 0;
   MemoryWaiting room;
+  MemoryConflicts unclear;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -198,6 +200,7 @@ class MemoryTables : public Tables, public Queries {
       std::erase_if(kept, [&](const auto& it) { return it.first.first == entity; });
   }
   WaitingRoom& waiting() override { return room; }
+  ConflictBook& conflicts() override { return unclear; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries

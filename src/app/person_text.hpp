@@ -1,0 +1,16 @@
+#pragma once
+// How the command line tells of conflicts and merges; on standard output.
+#include <vector>
+
+#include "registers/persons.hpp"
+
+namespace app {
+
+void print_conflicts(const std::vector<registers::ConflictLine>& lines, bool json);  // no names
+void print_conflict(const registers::ConflictLine& line,
+                    const std::vector<registers::PersonRow>& persons, bool json);
+void print_plan(const registers::MergePlan& plan, bool json);
+void print_merges(const std::vector<registers::Operation>& merges, bool json);
+void print_undone(const registers::Undone& undone, bool json);
+
+}  // namespace app
