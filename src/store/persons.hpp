@@ -1,8 +1,11 @@
 #pragma once
 // What is made of a person's name to seek and sort by.
 #include <string>
+#include <vector>
 
 #include "domain/snils.hpp"
+#include "registers/rows.hpp"
+#include "store/session.hpp"
 
 namespace store {
 
@@ -10,5 +13,9 @@ namespace store {
 std::string sort_key(const std::string& name_key);
 // The stretch of person.sort_key with every name that begins so.
 domain::SortRange name_range(const std::string& name_key);
+
+// The words beside the first of a student's name_key, as rows of person_word; and their writing.
+void add_words(std::vector<Value>& values, registers::PersonId id, const std::string& name_key);
+void write_words(Session& session, const std::vector<Value>& values);
 
 }  // namespace store
