@@ -97,6 +97,8 @@ base::Result<void> Daemon::open() {
       Housekeeper::Parts{loop_, *database_, traffic_->status(), clock_, log_}, retention);
   quality_ = std::make_unique<QualityKeeper>(
       QualityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
+  subjects_ =
+      std::make_unique<SubjectKeeper>(SubjectKeeper::Parts{loop_, *database_, clock_, log_});
   feed_ = std::make_unique<FeedKeeper>(FeedKeeper::Parts{
       loop_, *database_, clock_, log_, settings_.utc_offset_minutes, settings_.changes_days});
   priorities_ = std::make_unique<PriorityKeeper>(
@@ -123,6 +125,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, stamping_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, quality_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, subjects_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, suppliers_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, feed_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, waiting_->run(), boost::asio::detached);

@@ -15,6 +15,7 @@
 #include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/stamping.hpp"
+#include "app/subject_keeper.hpp"
 #include "app/supplier_watch.hpp"
 #include "app/suppliers.hpp"
 #include "app/traffic.hpp"
@@ -72,6 +73,7 @@ class Daemon {
   std::unique_ptr<Traffic> traffic_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<QualityKeeper> quality_;
+  std::unique_ptr<SubjectKeeper> subjects_;
   std::unique_ptr<FeedKeeper> feed_;
   std::unique_ptr<WaitingKeeper> waiting_;
   std::unique_ptr<PriorityKeeper> priorities_;

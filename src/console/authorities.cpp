@@ -1,9 +1,12 @@
 // Authorities: a list with filters, and the card. No personal data but the head's name, which the
 // authority publishes itself.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "console/cursor.hpp"
 #include "console/endpoint.hpp"
+#include "console/search_box.hpp"
 #include "console/shapes.hpp"
 #include "domain/snils.hpp"
 
@@ -16,15 +19,25 @@ using registers::AuthorityId;
 
 namespace {
 
-// What was typed: digits are OGRN or INN, anything else a part of the name.
-bool matches(const AuthorityEntry& entry, const std::string& typed) {
+bool is_listed(const AuthorityEntry& entry, const std::string& typed) {
   const domain::AuthorityRecord& it = entry.row.fields;
-  if (typed.empty() || it.ogrn == typed || it.inn == typed) return true;
-  return domain::search_key(it.full_name).find(typed) != std::string::npos ||
-         domain::search_key(it.short_name).find(typed) != std::string::npos;
+  return is_meant(typed, {it.ogrn, it.inn}, {it.full_name, it.short_name});
 }
 
-// A region has tens of them: pages are cut here, by id.
+// By what the parameter `sort` says, then by id.
+std::vector<AuthorityEntry> sorted(std::vector<AuthorityEntry> all, const std::string& sort) {
+  std::map<AuthorityId, std::string> keys;
+  if (!sort.empty())
+    for (const AuthorityEntry& entry : all)
+      keys[entry.row.id] = domain::sort_key(entry.row.fields.full_name);
+  std::sort(all.begin(), all.end(), [&](const AuthorityEntry& a, const AuthorityEntry& b) {
+    return std::pair(keys[a.row.id], a.row.id) < std::pair(keys[b.row.id], b.row.id);
+  });
+  if (sort.starts_with('-')) std::reverse(all.begin(), all.end());
+  return all;
+}
+
+// A region has tens of them: pages are cut here.
 base::Result<Page<AuthorityEntry>> list(Call& call, Work& work) {
   const Arguments& asked = call.arguments;
   BASE_TRY(after, read_cursor(asked));
@@ -32,20 +45,22 @@ base::Result<Page<AuthorityEntry>> list(Call& call, Work& work) {
   filter.municipality = asked.text("municipality");
   if (const auto id = asked.integer("parent")) filter.parent = AuthorityId{*id};
   auto all = work.directory.authorities(call.scope(), filter, call.today);
-  const std::string typed = domain::search_key(asked.text("q"));
-  std::erase_if(all, [&](const AuthorityEntry& entry) { return !matches(entry, typed); });
-  std::sort(all.begin(), all.end(),
-            [](const auto& a, const auto& b) { return a.row.id < b.row.id; });
+  const std::string typed = asked.text("q");
+  std::erase_if(all, [&](const AuthorityEntry& entry) { return !is_listed(entry, typed); });
+  all = sorted(std::move(all), asked.text("sort"));
   Page<AuthorityEntry> page;
   if (!after) page.total = std::ssize(all);
+  bool begun = !after;
   for (AuthorityEntry& entry : all) {
-    if (after && entry.row.id.value <= *after) continue;
+    if (!std::exchange(begun, begun || entry.row.id.value == *after)) continue;
     if (page.items.size() == limit_of(call)) {
       page.next = make_cursor(asked, page.items.back().row.id.value);
       break;
     }
     page.items.push_back(std::move(entry));
   }
+  if (!begun)
+    return base::fail(Code::parameter_invalid, "the page ended with one that is gone", "after");
   return page;
 }
 
@@ -59,18 +74,24 @@ base::Result<AuthorityCard> card(Call& call, Work& work) {
 }  // namespace
 
 std::vector<Endpoint> authority_endpoints() {
-  Endpoint all{.path = "/authorities",
-               .operation = "listAuthorities",
-               .summary = "Органы управления образованием, с числом подведомственных",
-               .right = registers::Right::look,
-               .parameters = paged(
-                   {{.name = "q", .description = "Часть наименования, ОГРН или ИНН."},
-                    {.name = "municipality", .description = "Муниципальное образование, точно."},
-                    {.name = "parent",
-                     .kind = Kind::integer,
-                     .description = "Номер органа прямо над ним.",
-                     .least = 1,
-                     .most = id_in_path().most}})};
+  Endpoint all{
+      .path = "/authorities",
+      .operation = "listAuthorities",
+      .summary = "Органы управления образованием, с числом подведомственных",
+      .right = registers::Right::look,
+      .parameters = paged(
+          {{.name = "q", .description = "Начала слов наименования в любом порядке, ОГРН или ИНН."},
+           {.name = "municipality", .description = "Муниципальное образование; регистр не важен."},
+           {.name = "parent",
+            .kind = Kind::integer,
+            .description = "Номер органа прямо над ним.",
+            .least = 1,
+            .most = id_in_path().most},
+           {.name = "sort",
+            .kind = Kind::choice,
+            .description = "По наименованию от А (name) или от Я (-name); не задано — "
+                           "по номеру записи.",
+            .choices = {"name", "-name"}}})};
   Endpoint one{.path = "/authorities/{id}",
                .operation = "getAuthority",
                .summary = "Портфолио органа управления: реквизиты, контакты, подведомственные",

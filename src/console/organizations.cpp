@@ -4,6 +4,7 @@
 
 #include "console/cursor.hpp"
 #include "console/endpoint.hpp"
+#include "console/search_box.hpp"
 #include "console/shapes.hpp"
 #include "domain/snils.hpp"
 
@@ -22,23 +23,21 @@ struct Ordered {
   auto place() const { return std::pair(std::string_view(key), entry.id); }
 };
 
-// What was typed: digits are OGRN or INN, anything else a part of the name.
-bool matches(const OrganizationEntry& entry, const std::string& typed) {
-  if (typed.empty() || entry.ogrn == typed || entry.inn == typed) return true;
-  return domain::search_key(entry.full_name).find(typed) != std::string::npos ||
-         domain::search_key(entry.short_name).find(typed) != std::string::npos;
-}
-
 // A region has hundreds: they are sorted here, by rules that no database needs to know.
-std::vector<Ordered> ordered(std::vector<OrganizationEntry> entries, const std::string& typed) {
+std::vector<Ordered> ordered(std::vector<OrganizationEntry> entries, const Arguments& asked) {
+  const std::string typed = asked.text("q"), sort = asked.text("sort");
+  const bool by_municipality = sort.ends_with("municipality");
+
   std::vector<Ordered> result;
   for (OrganizationEntry& entry : entries) {
-    if (!matches(entry, typed)) continue;
-    std::string key = domain::sort_key(entry.full_name);
+    if (!is_meant(typed, {entry.ogrn, entry.inn}, {entry.full_name, entry.short_name})) continue;
+    std::string key = domain::sort_key(by_municipality ? entry.municipality + " " + entry.full_name
+                                                       : entry.full_name);
     result.push_back({std::move(key), std::move(entry)});
   }
   std::sort(result.begin(), result.end(),
             [](const Ordered& a, const Ordered& b) { return a.place() < b.place(); });
+  if (sort.starts_with('-')) std::reverse(result.begin(), result.end());
   return result;
 }
 
@@ -49,8 +48,9 @@ base::Result<Page<OrganizationEntry>> list(Call& call, Work& work) {
   filter.kind = domain::parse_code<domain::OrganizationKind>(asked.text("kind"));
   filter.municipality = asked.text("municipality");
   if (const auto id = asked.integer("authority")) filter.authority = registers::AuthorityId{*id};
-  const auto all = ordered(work.directory.organizations(call.scope(), filter),
-                           domain::search_key(asked.text("q")));
+  filter.status = domain::parse_code<domain::OrganizationStatus>(asked.text("status"));
+  filter.ownership = domain::parse_code<domain::OwnershipForm>(asked.text("ownership"));
+  const auto all = ordered(work.directory.organizations(call.scope(), filter), asked);
   auto next = all.begin();
   Page<OrganizationEntry> page;
   if (after) {
@@ -75,32 +75,79 @@ base::Result<OrganizationCard> card(Call& call, Work& work) {
   return std::move(*found);
 }
 
+base::Result<Page<registers::QueueLine>> queue(Call& call, Work& work) {
+  const OrganizationId id{call.id()};
+  if (!work.directory.organization(call.scope(), id, call.today))
+    return base::fail(Code::resource_unknown, "no such organization in the scope");
+  BASE_TRY(after, read_cursor(call.arguments));
+  registers::QueueFilter filter;
+  filter.status = domain::parse_code<domain::QueueStatus>(call.arguments.text("status"));
+  if (after) filter.after = domain::PortfolioId{*after};
+  filter.limit = limit_of(call) + 1;
+  Page<registers::QueueLine> page;
+  page.items = work.directory.queue(call.scope(), id, filter);
+  if (!after && page.items.size() < filter.limit) page.total = std::ssize(page.items);
+  if (page.items.size() == filter.limit) {
+    page.items.pop_back();
+    page.next = make_cursor(call.arguments, page.items.back().row.id.value);
+  }
+  for (const registers::QueueLine& line : page.items) call.saw(line.person.id);
+  return page;
+}
+
 }  // namespace
 
 std::vector<Endpoint> organization_endpoints() {
   const auto kinds = domain::names<domain::OrganizationKind>();
-  Endpoint all{.path = "/organizations",
-               .operation = "listOrganizations",
-               .summary = "Образовательные организации, по наименованию",
-               .right = registers::Right::look,
-               .parameters = paged(
-                   {{.name = "q", .description = "Часть наименования, ОГРН или ИНН."},
-                    {.name = "kind",
-                     .kind = Kind::choice,
-                     .description = "Вид организации.",
-                     .choices = {kinds.begin(), kinds.end()}},
-                    {.name = "municipality", .description = "Муниципальное образование, точно."},
-                    {.name = "authority",
-                     .kind = Kind::integer,
-                     .description = "Номер органа управления прямо над ней.",
-                     .least = 1,
-                     .most = id_in_path().most}})};
+  const auto statuses = domain::names<domain::OrganizationStatus>();
+  const auto forms = domain::names<domain::OwnershipForm>();
+  Endpoint all{
+      .path = "/organizations",
+      .operation = "listOrganizations",
+      .summary = "Образовательные организации, по наименованию",
+      .right = registers::Right::look,
+      .parameters = paged(
+          {{.name = "q", .description = "Начала слов наименования в любом порядке, ОГРН или ИНН."},
+           {.name = "kind",
+            .kind = Kind::choice,
+            .description = "Вид организации.",
+            .choices = {kinds.begin(), kinds.end()}},
+           {.name = "municipality", .description = "Муниципальное образование; регистр не важен."},
+           {.name = "authority",
+            .kind = Kind::integer,
+            .description = "Номер органа управления: у него и ниже.",
+            .least = 1,
+            .most = id_in_path().most},
+           {.name = "status",
+            .kind = Kind::choice,
+            .description = "Статус.",
+            .choices = {statuses.begin(), statuses.end()}},
+           {.name = "ownership",
+            .kind = Kind::choice,
+            .description = "Форма собственности.",
+            .choices = {forms.begin(), forms.end()}},
+           {.name = "sort",
+            .kind = Kind::choice,
+            .description = "По наименованию (name, если не задано) или муниципальному "
+                           "образованию; с минусом — обратно.",
+            .choices = {"name", "-name", "municipality", "-municipality"}}})};
   Endpoint one{.path = "/organizations/{id}",
                .operation = "getOrganization",
                .summary = "Портфолио организации: сведения, классы, предметы с привязкой",
                .right = registers::Right::look,
                .parameters = {id_in_path()}};
-  return {endpoint(std::move(all), list), endpoint(std::move(one), card)};
+  const auto states = domain::names<domain::QueueStatus>();
+  Endpoint waiting{.path = "/organizations/{id}/queue",
+                   .operation = "listQueue",
+                   .summary = "Очередь на зачисление: заявления по дню подачи",
+                   .right = registers::Right::look,
+                   .parameters = paged({id_in_path(),
+                                        {.name = "status",
+                                         .kind = Kind::choice,
+                                         .description = "Состояние заявления.",
+                                         .choices = {states.begin(), states.end()}}})};
+  return {endpoint(std::move(all), list), endpoint(std::move(one), card),
+          endpoint(std::move(waiting), queue)};
 }
 
 }  // namespace console

@@ -26,7 +26,9 @@ std::vector<Member<T>> organization_members(auto member_of) {
           member_of("short_name", &E::short_name, "Краткое наименование."),
           member_of("kind", &E::kind, "Вид организации."),
           member_of("municipality", &E::municipality, "Муниципальное образование."),
-          member_of("authority", &E::authority, "Номер органа управления над ней.")};
+          member_of("authority", &E::authority, "Номер органа управления над ней."),
+          member_of("status", &E::status, "Статус."),
+          member_of("ownership", &E::ownership, "Форма собственности.")};
 }
 
 template <class T>
@@ -122,13 +124,49 @@ const Shape<OrganizationEntry>& shape() {
 template <>
 const Shape<registers::ClassEntry>& shape() {
   using T = registers::ClassEntry;
+  using R = registers::ClassGroupRow;
+  const auto of_row = [](std::string_view name, auto field, std::string_view description) {
+    return member<T>(
+        name, [field](const T& from) { return std::invoke(field, from.row); }, description);
+  };
   static const Shape<T> it(
       "ClassGroup",
-      {member<T>("id", &T::id, "Номер записи."),
-       member<T>("school_year", &T::school_year, "Учебный год: 2026 — 2026/27."),
-       member<T>("parallel", &T::parallel, "Параллель; 0 — нет."),
-       member<T>("letter", &T::letter, "Литера."), member<T>("name", &T::name, "Название."),
+      {of_row("id", &R::id, "Номер записи."),
+       of_row("school_year", &R::school_year, "Учебный год: 2026 — 2026/27."),
+       of_row("parallel", &R::parallel, "Параллель; 0 — нет."),
+       of_row("letter", &R::letter, "Литера."), of_row("name", &R::name, "Название."),
+       of_row("age_group", &R::age_group, "Детский сад: возрастная группа."),
+       of_row("mode_of_stay", &R::mode_of_stay, "Детский сад: режим пребывания."),
+       of_row("orientation", &R::orientation, "Детский сад: направленность группы."),
+       of_row(
+           "programme",
+           [](const R& row) { return row.programme ? std::optional(row.programme) : std::nullopt; },
+           "Номер программы."),
+       member<T>("programme_name", &T::programme_name, "Её название."),
+       of_row("specialty", &R::specialty, "Профессия или специальность, код."),
        member<T>("students", &T::students, "Обучающихся сегодня.")});
+  return it;
+}
+
+template <>
+const Shape<registers::ProgrammeRow>& shape() {
+  using T = registers::ProgrammeRow;
+  using F = domain::ProgrammeRecord;
+  const auto of_record = [](std::string_view name, auto field, std::string_view description) {
+    return member<T>(
+        name, [field](const T& from) { return std::invoke(field, from.fields); }, description);
+  };
+  static const Shape<T> it(
+      "Programme",
+      {member<T>("id", &T::id, "Номер записи."), of_record("kind", &F::kind, "Вид программы."),
+       of_record("name", &F::name, "Название."),
+       of_record("level", &F::level, "Уровень основной программы."),
+       of_record("orientation", &F::orientation, "Направленность дополнительной программы."),
+       of_record("specialty", &F::specialty, "Профессия или специальность, код."),
+       of_record(
+           "specialty_group",
+           [](const F& from) { return from.specialty.substr(0, from.specialty.find('.')); },
+           "Укрупнённая группа специальностей: первые две цифры кода.")});
   return it;
 }
 
@@ -146,9 +184,7 @@ const Shape<OrganizationCard>& shape() {
         of_record("kpp", &R::kpp, "КПП."),
         of_record("okpo", &R::okpo, "ОКПО."),
         of_record("oktmo", &R::oktmo, "ОКТМО."),
-        of_record("ownership", &R::ownership, "Форма собственности."),
         of_record("legal_form", &R::legal_form, "Организационно-правовая форма."),
-        of_record("status", &R::status, "Статус."),
         of_record("activities", &R::activities, "Виды деятельности."),
         of_record("address", &R::address, "Адрес."),
         of_record("actual_address", &R::actual_address, "Фактический адрес."),
@@ -167,6 +203,8 @@ const Shape<OrganizationCard>& shape() {
         member<T>("students", &T::students, "Обучающихся сегодня."),
         member<T>("classes", &T::classes, "Классы и группы, новые годы сверху."),
         member<T>("subjects", &T::subjects, "Предметы и их привязка."),
+        member<T>("programmes", &T::programmes,
+                  "Программы: образовательные уровни, направленности, специальности."),
         member<T>("source", &T::source, "Откуда запись.")};
     members.insert(members.end(), more.begin(), more.end());
     return Shape<T>("OrganizationCard", std::move(members));

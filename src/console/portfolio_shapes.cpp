@@ -91,6 +91,38 @@ const Shape<Stated<registers::QueueEntryRow>>& shape() {
 }
 
 template <>
+const Shape<registers::QueueLine>& shape() {
+  using T = registers::QueueLine;
+  using P = domain::PersonFields;
+  using F = domain::QueueEntry;
+  const auto child = [](std::string_view name, auto field, std::string_view description) {
+    return member<T>(
+        name, [field](const T& line) { return std::invoke(field, line.person.fields); },
+        description);
+  };
+  const auto entry = [](std::string_view name, auto field, std::string_view description) {
+    return member<T>(
+        name, [field](const T& line) { return std::invoke(field, line.row.fields); }, description);
+  };
+  static const Shape<T> it(
+      "QueueLine",
+      {member<T>(
+           "id", [](const T& line) { return line.row.id; }, "Номер записи."),
+       member<T>(
+           "student", [](const T& line) { return line.row.student; }, "Номер ребёнка."),
+       child("surname", &P::surname, "Фамилия."), child("name", &P::name, "Имя."),
+       child("patronymic", &P::patronymic, "Отчество."),
+       child("birth_date", &P::birth_date, "Дата рождения."),
+       entry("number", &F::number, "Номер заявления."), entry("applied", &F::applied, "Подано."),
+       entry("wanted", &F::wanted, "С какого дня нужно место."),
+       entry("status", &F::status, "Состояние."), entry("benefit", &F::benefit, "Льгота."),
+       entry("age_group", &F::age_group, "Возрастная группа."),
+       entry("mode_of_stay", &F::mode_of_stay, "Режим пребывания."),
+       member<T>("source", &T::source, "Откуда запись.")});
+  return it;
+}
+
+template <>
 const Shape<Stated<registers::HealthRow>>& shape() {
   using R = registers::HealthRow;
   using F = domain::Health;

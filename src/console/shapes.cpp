@@ -197,7 +197,10 @@ const Shape<UnboundView>& shape() {
            "Её наименование."),
        member<T>(
            "marks", [](const T& from) { return from.subject.marks; },
-           "Сколько отметок ждёт привязки."),
+           "Сколько отметок ждёт привязки, считая итоговые."),
+       member<T>(
+           "counted", [](const T& from) { return from.subject.counted; },
+           "Когда их сосчитали; null — ещё не успели."),
        member<T>("suggestion", &T::suggestion, "Самый похожий предмет справочника.")});
   return it;
 }

@@ -103,6 +103,8 @@ const Shape<registers::OrganizationEntry>& shape();
 template <>
 const Shape<registers::ClassEntry>& shape();
 template <>
+const Shape<registers::ProgrammeRow>& shape();
+template <>
 const Shape<registers::OrgSubjectEntry>& shape();
 template <>
 const Shape<registers::OrganizationCard>& shape();
@@ -130,6 +132,8 @@ template <>
 const Shape<registers::FinalMarkEntry>& shape();
 template <>
 const Shape<Performance>& shape();
+template <>
+const Shape<registers::QueueLine>& shape();
 template <>
 const Shape<registers::LoadEntry>& shape();
 template <>

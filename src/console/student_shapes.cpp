@@ -42,6 +42,8 @@ const Shape<PersonFields>& shape() {
        member<T>("document", &T::document, "Документ, удостоверяющий личность."),
        member<T>("registered_address", &T::registered_address, "Адрес регистрации."),
        member<T>("actual_address", &T::actual_address, "Адрес проживания."),
+       member<T>("actual_from", &T::actual_from, "С какого дня там проживает."),
+       member<T>("actual_to", &T::actual_to, "По какой день."),
        member<T>("phone", &T::phone, "Телефон."),
        member<T>("email", &T::email, "Электронная почта.")});
   return it;
@@ -97,13 +99,20 @@ const Shape<EnrollmentView>& shape() {
         name, [field](const T& from) { return std::invoke(field, from.entry.row.fields); },
         description);
   };
+  using E = registers::EnrollmentEntry;
+  const auto of_entry = [](std::string_view name, auto field, std::string_view description) {
+    return member<T>(
+        name, [field](const T& from) { return std::invoke(field, from.entry); }, description);
+  };
+  const auto some = [](auto id) { return id ? std::optional(id) : std::nullopt; };
   static const Shape<T> it(
       "Enrollment",
       {member<T>(
            "id", [](const T& from) { return from.entry.row.id; }, "Номер записи."),
        member<T>(
            "place", [](const T& from) { return from.entry.place; }, "Куда зачислен."),
-       of_record("from", &R::from, "С какого дня."), of_record("to", &R::to, "По какой день."),
+       of_record("from", &R::from, "С какого дня."),
+       of_record("to", &R::to, "По какой день."),
        of_record("order_in", &R::order_in, "Приказ о зачислении."),
        of_record("order_in_date", &R::order_in_date, "Его дата."),
        of_record("reason_in", &R::reason_in, "Причина зачисления."),
@@ -112,6 +121,18 @@ const Shape<EnrollmentView>& shape() {
        of_record("reason_out", &R::reason_out, "Причина отчисления."),
        of_record("study_form", &R::study_form, "Форма обучения."),
        of_record("education_form", &R::education_form, "Форма получения образования."),
+       of_record("funding", &R::funding, "Источник финансирования."),
+       of_entry(
+           "branch", [some](const E& from) { return some(from.row.branch); }, "Номер филиала."),
+       of_entry("branch_name", &E::branch_name, "Его название."),
+       of_entry(
+           "programme", [some](const E& from) { return some(from.row.programme); },
+           "Номер программы, зачисления или класса."),
+       of_entry("programme_name", &E::programme_name, "Её название."),
+       of_record("specialty", &R::specialty, "Профессия или специальность, код."),
+       of_entry("age_group", &E::age_group, "Группа детского сада: возраст."),
+       of_entry("mode_of_stay", &E::mode_of_stay, "Группа детского сада: режим пребывания."),
+       of_entry("orientation", &E::orientation, "Группа детского сада: направленность."),
        member<T>("adapted", &T::adapted,
                  "Обучается ли по адаптированной программе; null — ключ доступа не вправе знать."),
        member<T>(
@@ -157,6 +178,8 @@ const Shape<registers::DiaryEntry>& shape() {
       {member<T>("id", &T::lesson, "Номер записи."), member<T>("date", &T::date, "Дата."),
        member<T>("number", &T::number, "Который за день."),
        member<T>("starts", &T::starts, "Начало."), member<T>("ends", &T::ends, "Конец."),
+       member<T>("organization", &T::organization, "Номер организации."),
+       member<T>("organization_name", &T::organization_name, "Её наименование."),
        member<T>("subject", &T::subject, "Предмет."), member<T>("topic", &T::topic, "Тема."),
        member<T>("homework", &T::homework, "Домашнее задание."),
        member<T>("teacher", &T::teacher, "Учитель."),
@@ -179,11 +202,14 @@ const Shape<registers::FinalMarkEntry>& shape() {
   using T = registers::FinalMarkEntry;
   static const Shape<T> it(
       "FinalMark",
-      {member<T>("subject", &T::subject, "Предмет."),
+      {member<T>("organization", &T::organization, "Номер организации."),
+       member<T>("organization_name", &T::organization_name, "Её наименование."),
+       member<T>("subject", &T::subject, "Предмет."),
        member<T>("school_year", &T::school_year, "Учебный год: 2026 — 2026/27."),
        member<T>("period", &T::period, "За что."),
        member<T>("period_number", &T::period_number, "Которая четверть, триместр, полугодие."),
        member<T>("value", &T::value, "Отметка."),
+       member<T>("normalized", &T::normalized, "От 1 до 5, если значение это значит."),
        member<T>("date", &T::date, "Когда выставлена.")});
   return it;
 }

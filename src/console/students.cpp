@@ -31,6 +31,12 @@ StudentFilter filter_of(const Call& call) {
   if (asked.has("q")) read_search_box(asked.text("q"), filter);
   if (const auto id = asked.integer("organization")) filter.organization = {{*id}};
   if (const auto id = asked.integer("class_group")) filter.class_group = {{*id}};
+  if (const auto id = asked.integer("authority")) filter.authority = {{*id}};
+  if (const auto id = asked.integer("programme")) filter.programme = {{*id}};
+  if (const auto parallel = asked.integer("parallel"))
+    filter.parallel = static_cast<int>(*parallel);
+  filter.municipality = asked.text("municipality");
+  filter.kind = domain::parse_code<domain::OrganizationKind>(asked.text("kind"));
   filter.sex = domain::parse_code<domain::Sex>(asked.text("sex"));
   filter.descending = asked.text("sort") == "-name";
   filter_by_age(call, filter);
@@ -43,7 +49,7 @@ base::Result<Page<StudentLine>> list(Call& call, Work& work) {
   StudentFilter filter = filter_of(call);
   call.searched = asked.has("q");
   if (call.searched && filter.snils.empty() && !filter.birth_date && filter.document.empty() &&
-      filter.name_key.empty())
+      filter.names.empty())
     return base::fail(Code::parameter_invalid, "nothing to search for", "q");
   if (after) filter.after = domain::PersonId{*after};
   if (after && !work.directory.has_student(call.scope(), *filter.after, call.today)) {
@@ -126,12 +132,17 @@ base::Result<Performance> performance(Call& call, Work& work) {
 std::vector<Parameter> list_parameters() {
   const auto sexes = domain::names<domain::Sex>();
   const Parameter id = id_in_path();
-  Parameter organization = id, class_group = id;
+  const auto kinds = domain::names<domain::OrganizationKind>();
+  Parameter organization = id, class_group = id, authority = id, programme = id;
   organization.name = "organization";
   organization.description = "Номер организации, где учится.";
   class_group.name = "class_group";
   class_group.description = "Номер класса или группы.";
-  for (Parameter* each : {&organization, &class_group}) {
+  authority.name = "authority";
+  authority.description = "Номер органа управления: у него и ниже.";
+  programme.name = "programme";
+  programme.description = "Номер программы, зачисления или класса.";
+  for (Parameter* each : {&organization, &class_group, &authority, &programme}) {
     each->place = Place::query;
     each->required = false;
   }
@@ -143,11 +154,25 @@ std::vector<Parameter> list_parameters() {
   to.name = "age_to";
   to.description = "Полных лет сегодня, не больше.";
   return paged({{.name = "q",
-                 .description = "Начало ФИО (ё = е), СНИЛС с разделителями или без, дата рождения "
-                                "(ДД.ММ.ГГГГ) или номер документа.",
+                 .description = "Фамилия, имя, отчество или их начала в любом порядке (ё = е), "
+                                "СНИЛС, дата рождения, документ; всё, что названо, должно "
+                                "подойти.",
                  .least = 1},
                 organization,
                 class_group,
+                authority,
+                {.name = "municipality",
+                 .description = "Муниципальное образование организации; регистр не важен."},
+                {.name = "kind",
+                 .kind = Kind::choice,
+                 .description = "Вид организации.",
+                 .choices = {kinds.begin(), kinds.end()}},
+                {.name = "parallel",
+                 .kind = Kind::integer,
+                 .description = "Параллель класса.",
+                 .least = 1,
+                 .most = 11},
+                programme,
                 {.name = "sex",
                  .kind = Kind::choice,
                  .description = "Пол.",

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 
+#include "console/cursor.hpp"
 #include "console/endpoint.hpp"
 #include "console/shapes.hpp"
 
@@ -78,18 +79,22 @@ std::optional<registers::OrganizationId> organization_of(const Call& call) {
 }
 
 base::Result<Page<UnboundView>> unbound(Call& call, Work& work) {
-  const auto found =
-      work.subjects.unbound(call.scope(), organization_of(call), limits::unbound_counted + 1);
-  if (found.size() > limits::unbound_counted)
-    return base::fail(Code::value_refused, "too many to count their marks", "organization");
-  const auto days = std::chrono::days(call.arguments.integer("days").value_or(30));
-  const domain::Date from{std::chrono::sys_days(call.today) - days};
-  auto counted = work.subjects.count_marks(found, from);
-  Suggesters suggesters(work.subjects.all());
+  BASE_TRY(last, read_cursor(call.arguments));
+  std::optional<registers::OrgSubjectId> after;
+  if (last) after = registers::OrgSubjectId{*last};
+  if (after && !work.subjects.of_organization(call.scope(), *after))
+    return base::fail(Code::parameter_invalid, "the page ended with one that is gone", "after");
+  auto found =
+      work.subjects.most_awaited(call.scope(), organization_of(call), after, limit_of(call) + 1);
   Page<UnboundView> page;
-  page.total = std::ssize(counted);
-  if (counted.size() > limit_of(call)) counted.resize(limit_of(call));
-  for (registers::UnboundSubject& each : counted) {
+  if (!after) page.total = std::ssize(found);
+  if (found.size() > limit_of(call)) {
+    found.pop_back();
+    page.next = make_cursor(call.arguments, found.back().entry.id.value);
+    if (!after) page.total = work.subjects.count_unbound(call.scope(), organization_of(call));
+  }
+  Suggesters suggesters(work.subjects.all());
+  for (registers::UnboundSubject& each : found) {
     UnboundView& view = page.items.emplace_back();
     if (auto near = suggesters.of(each.entry.municipality).nearest(each.entry.name); !near.empty())
       view.suggestion = std::move(near.front());
@@ -123,16 +128,6 @@ std::vector<Endpoint> subject_endpoints() {
   subject.place = Place::body;
   subject.nullable = true;
   subject.description = "Номер предмета справочника; null — отвязать.";
-  const Parameter days{.name = "days",
-                       .kind = Kind::integer,
-                       .description = "За сколько последних дней считать отметки; не задано — 30.",
-                       .least = 1,
-                       .most = 60};
-  const Parameter limit{.name = "limit",
-                        .kind = Kind::integer,
-                        .description = "Сколько записей, не больше; не задано — 25.",
-                        .least = 1,
-                        .most = limits::api_page_items};
   std::vector<Endpoint> rows;
   rows.push_back(endpoint({get,
                            "/organization-subjects/{id}",
@@ -155,12 +150,9 @@ std::vector<Endpoint> subject_endpoints() {
                            Right::look,
                            {id_in_path()}},
                           suggestions));
-  rows.push_back(endpoint({get,
-                           "/organization-subjects/unbound",
-                           "listUnboundSubjects",
+  rows.push_back(endpoint({get, "/organization-subjects/unbound", "listUnboundSubjects",
                            "Непривязанные предметы: сначала те, которых ждёт больше отметок",
-                           Right::look,
-                           {in_query, days, limit}},
+                           Right::look, paged({in_query})},
                           unbound));
   rows.push_back(endpoint({post,
                            "/organization-subjects/bind-by-rule",

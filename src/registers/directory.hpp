@@ -24,8 +24,10 @@ struct Source {
 
 struct OrganizationFilter {
   std::optional<domain::OrganizationKind> kind{};
-  std::string municipality{};
-  std::optional<AuthorityId> authority{};  // directly under it
+  std::string municipality{};              // compared as domain::search_key does
+  std::optional<AuthorityId> authority{};  // under it, however deep
+  std::optional<domain::OrganizationStatus> status{};
+  std::optional<domain::OwnershipForm> ownership{};
 };
 struct OrganizationEntry {
   OrganizationId id;
@@ -33,12 +35,13 @@ struct OrganizationEntry {
   domain::OrganizationKind kind{};
   std::string municipality;
   std::optional<AuthorityId> authority;
+  std::optional<domain::OrganizationStatus> status{};
+  std::optional<domain::OwnershipForm> ownership{};
 };
 struct ClassEntry {
-  ClassGroupId id;
-  int school_year = 0, parallel = 0;
-  std::string letter, name;
-  std::int64_t students = 0;  // enrolled on the day
+  ClassGroupRow row;
+  std::string programme_name;  // empty: of none
+  std::int64_t students = 0;   // enrolled on the day
 };
 // A subject of an organization, and which of the region's it is.
 struct OrgSubjectEntry {
@@ -60,15 +63,16 @@ struct OrganizationCard {
   std::int64_t students = 0;
   std::vector<ClassEntry> classes;        // newest school year first
   std::vector<OrgSubjectEntry> subjects;  // by name
+  std::vector<ProgrammeRow> programmes;   // by kind, name
   Source source;
 };
 
 struct AuthorityFilter {
-  std::string municipality{};
+  std::string municipality{};           // compared as domain::search_key does
   std::optional<AuthorityId> parent{};  // directly under it
 };
 struct AuthorityEntry {
-  AuthorityRow row;
+  AuthorityRow row;  // without what is above the scope
   // Of all that is below it, however deep; students by where they are enrolled on the day.
   std::int64_t authorities = 0, organizations = 0, students = 0;
 };
@@ -87,14 +91,22 @@ struct Placement {
   std::string class_name;
 };
 struct StudentFilter {
-  // What the one search box held; at most one of these.
+  // What the one search box held; all of it must fit.
   std::string snils{};     // 11 digits
-  std::string document{};  // its number
+  std::string document{};  // its number, or series and number without what stands between them
+  std::size_t document_series{};  // how many octets of it may be the series; 0: none
   std::optional<Date> birth_date{};
-  std::string name_key{};  // domain::search_key of the start of the full name
+  // Each as domain::search_key makes it, and the beginning of a word of the full name. Those whose
+  // surname begins with the first one stand before the others.
+  std::vector<std::string> names{};
 
   std::optional<OrganizationId> organization{};
   std::optional<ClassGroupId> class_group{};
+  std::optional<AuthorityId> authority{};  // under it, however deep
+  std::string municipality{};              // compared as domain::search_key does
+  std::optional<domain::OrganizationKind> kind{};
+  std::optional<int> parallel{};
+  std::optional<domain::ProgrammeId> programme{};  // of the enrollment or its class
   std::optional<domain::Sex> sex{};
   std::optional<Date> born_from{}, born_to{};
   bool descending = false;          // by name, Russian order
@@ -113,6 +125,11 @@ struct GuardianEntry {
 struct EnrollmentEntry {
   EnrollmentRow row;
   Placement place;
+  std::string branch_name, programme_name;
+  // Of the class: a kindergarten's group has these.
+  std::optional<domain::AgeGroup> age_group;
+  std::optional<domain::ModeOfStay> mode_of_stay;
+  std::optional<domain::GroupOrientation> orientation;
   Source source;
 };
 struct StudentCard {
@@ -136,6 +153,18 @@ struct Portfolio {
   std::vector<Stated<AchievementRow>> achievements;
   std::vector<Stated<QueueEntryRow>> queue;
   std::vector<Stated<HealthRow>> health;  // a special category of personal data
+};
+
+// A child who wants a place in an organization.
+struct QueueFilter {
+  std::optional<domain::QueueStatus> status{};
+  std::optional<PortfolioId> after{};  // keyset
+  std::size_t limit = 25;
+};
+struct QueueLine {
+  QueueEntryRow row;
+  PersonRow person;
+  Source source;
 };
 
 // A line of the load journal.
@@ -166,13 +195,17 @@ class Directory {
                                                        const OrganizationFilter& filter) = 0;
   virtual std::optional<OrganizationCard> organization(const Scope& scope, OrganizationId id,
                                                        Date today) = 0;
+  // Who wants a place in an organization of the scope, by the day of the application.
+  virtual std::vector<QueueLine> queue(const Scope& scope, OrganizationId organization,
+                                       const QueueFilter& filter) = 0;
   // In no order.
   virtual std::vector<AuthorityEntry> authorities(const Scope& scope, const AuthorityFilter& filter,
                                                   Date today) = 0;
   virtual std::optional<AuthorityCard> authority(const Scope& scope, AuthorityId id,
                                                  Date today) = 0;
   // A student is in the scope of where the enrollments in force on the day are, and of where the
-  // last one was when a later one is nowhere. filter.after outside of it: nothing follows.
+  // last one was when a later one is nowhere; who never was enrolled is in the scope of where a
+  // place is wanted for him. filter.after outside of it: nothing follows.
   virtual std::vector<StudentLine> students(const Scope& scope, const StudentFilter& filter,
                                             Date today) = 0;
   // How many there are, counted up to most; without regard to after and limit.

@@ -15,6 +15,8 @@ struct DiaryEntry {
   Date date;
   int number = 0;
   std::string starts, ends, subject, topic, homework, teacher;
+  OrganizationId organization;
+  std::string organization_name{};  // only where the API asks
   std::optional<domain::AttendanceStatus> attendance;
   struct Mark {
     int number = 1;
@@ -33,7 +35,10 @@ struct FinalMarkEntry {
   domain::PeriodKind period{};
   int period_number = 0;
   std::string value;
+  std::optional<int> normalized;
   std::optional<Date> date;
+  OrganizationId organization;
+  std::string organization_name{};  // only where the API asks
 };
 
 // A student with what is in force on the day asked about.

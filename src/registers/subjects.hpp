@@ -22,7 +22,8 @@ struct Subject {
 struct UnboundSubject {
   OrgSubjectEntry entry;
   std::string organization_name;
-  std::int64_t marks = 0;  // that wait for the binding
+  std::int64_t marks = 0;               // that wait for the binding, final ones too
+  std::optional<base::Time> counted{};  // when they were; none: not yet
 };
 
 // Who changes what, for the record itself; the trail has it, too.
@@ -51,9 +52,22 @@ class Subjects {
   virtual std::vector<OrgSubjectEntry> unbound(const Scope& scope,
                                                std::optional<OrganizationId> organization,
                                                std::size_t limit) = 0;
-  // Marks of lessons from this day on; those with the most first.
-  virtual std::vector<UnboundSubject> count_marks(std::span<const OrgSubjectEntry> subjects,
-                                                  Date from) = 0;
+  // The same, those that most marks wait for first, as they were counted last; after: keyset.
+  virtual std::vector<UnboundSubject> most_awaited(const Scope& scope,
+                                                   std::optional<OrganizationId> organization,
+                                                   std::optional<OrgSubjectId> after,
+                                                   std::size_t limit) = 0;
+  virtual std::size_t count_unbound(const Scope& scope,
+                                    std::optional<OrganizationId> organization) = 0;
+  // The marks of the first organizations in which something has changed since they were counted,
+  // ticket: as of when; settle keeps it, in the same transaction or a later one, and puts in line
+  // whom the change feed has named since.
+  struct Counted {
+    std::vector<std::pair<OrganizationId, std::int64_t>> organizations;  // with their tickets
+    std::vector<std::pair<OrgSubjectId, std::int64_t>> marks;
+  };
+  virtual Counted count_first(std::size_t organizations) = 0;
+  virtual void settle(const Counted& counted, base::Time now) = 0;
   struct Bind {
     OrgSubjectId subject;
     std::optional<SubjectId> to;  // none: unbound again

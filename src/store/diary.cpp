@@ -16,7 +16,8 @@ using registers::PersonId;
 using Diary = std::map<LessonId, DiaryEntry>;
 
 constexpr const char* lesson_columns =
-    "l.id, l.lesson_date, l.number, l.starts, l.ends, s.name, l.topic, l.homework, l.teacher";
+    "l.id, l.lesson_date, l.number, l.starts, l.ends, s.name, l.topic, l.homework, l.teacher, "
+    "s.organization_id";
 
 void add_lessons(const std::vector<Row>& rows, Diary& diary) {
   for (const Row& row : rows) {
@@ -30,6 +31,7 @@ void add_lessons(const std::vector<Row>& rows, Diary& diary) {
     entry.topic = row.text(6);
     entry.homework = row.text(7);
     entry.teacher = row.text(8);
+    entry.organization = row.id<registers::OrganizationId>(9);
   }
 }
 

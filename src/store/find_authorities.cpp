@@ -1,6 +1,8 @@
 // The tree of authorities as the API shows it.
 #include <map>
+#include <set>
 
+#include "base/text.hpp"
 #include "store/sql_directory.hpp"
 #include "store/sql_tables.hpp"
 #include "store/within.hpp"
@@ -20,6 +22,28 @@ void add_up(Tree& tree, AuthorityId from, std::int64_t AuthorityEntry::*member,
     it->second.*member += count;
 }
 
+// Each student once at every authority, of however many below it he studies. Those who study alike
+// are counted by the database: there are few combinations of authorities.
+void count_students(Session& session, Tree& tree, registers::Date today) {
+  const std::string list = session.dialect() == Dialect::sqlite
+                               ? "group_concat(authority_id, ' ')"
+                               : "string_agg(CAST(authority_id AS TEXT), ' ')";
+  for (const Row& row : session.query(
+           "SELECT places, count(*) FROM (SELECT student_id, " + list +
+               " AS places FROM (SELECT DISTINCT e.student_id, o.authority_id FROM enrollment e "
+               "JOIN organization o ON o.id = e.organization_id WHERE o.authority_id IS NOT NULL "
+               "AND (e.valid_from IS NULL OR e.valid_from <= ?) AND (e.valid_to IS NULL OR "
+               "e.valid_to >= ?)) AS places_of GROUP BY student_id) AS alike GROUP BY places",
+           2, {value(today), value(today)})) {
+    std::set<AuthorityId> counted;
+    for (const std::string& place : base::split_words(row.text(0)))
+      for (auto it = tree.find({base::parse_integer(place).value_or(0)});
+           it != tree.end() && counted.insert(it->first).second;
+           it = tree.find(it->second.row.parent))
+        it->second.students += row.integer(1);
+  }
+}
+
 // The whole tree is hundreds: what is below each one is added up here.
 Tree read_tree(Session& session, registers::Date today) {
   Tree tree;
@@ -33,14 +57,14 @@ Tree read_tree(Session& session, registers::Date today) {
        session.select("authority_id, count(*)",
                       "FROM organization WHERE authority_id IS NOT NULL GROUP BY authority_id"))
     add_up(tree, row.id<AuthorityId>(0), &AuthorityEntry::organizations, row.integer(1));
-  for (const Row& row : session.select(
-           "o.authority_id, count(DISTINCT e.student_id)",
-           "FROM enrollment e JOIN organization o ON o.id = e.organization_id "
-           "WHERE o.authority_id IS NOT NULL AND (e.valid_from IS NULL OR e.valid_from <= ?) "
-           "AND (e.valid_to IS NULL OR e.valid_to >= ?) GROUP BY o.authority_id",
-           {value(today), value(today)}))
-    add_up(tree, row.id<AuthorityId>(0), &AuthorityEntry::students, row.integer(1));
+  count_students(session, tree, today);
   return tree;
+}
+
+// What is above the scope's own authority is nobody's business below it.
+AuthorityEntry seen_from(const registers::Scope& scope, AuthorityEntry entry) {
+  if (scope == registers::Scope::authority(entry.row.id)) entry.row.parent = {};
+  return entry;
 }
 
 }  // namespace
@@ -50,14 +74,16 @@ std::vector<AuthorityEntry> SqlDirectory::authorities(const Scope& scope,
                                                       Date today) {
   Condition where{"FROM authority a WHERE 1 = 1", {}};
   add(where, authority_within(scope, "a"));
-  if (!filter.municipality.empty())
-    add(where, {"a.municipality = ?", {value(filter.municipality)}});
+  if (!filter.municipality.empty()) add(where, in_municipality(session_, filter.municipality, "a"));
   if (filter.parent) add(where, {"a.parent_id = ?", {value(*filter.parent)}});
   std::vector<AuthorityEntry> result;
   const auto rows = session_.select("a.id", where.sql, where.params);
   if (rows.empty()) return result;
   const Tree tree = read_tree(session_, today);
-  for (const Row& row : rows) result.push_back(tree.at(row.id<AuthorityId>(0)));
+  for (const Row& row : rows) {
+    AuthorityEntry entry = seen_from(scope, tree.at(row.id<AuthorityId>(0)));
+    if (!filter.parent || entry.row.parent == *filter.parent) result.push_back(std::move(entry));
+  }
   return result;
 }
 
@@ -68,7 +94,7 @@ std::optional<registers::AuthorityCard> SqlDirectory::authority(const Scope& sco
   if (session_.select("a.id", where.sql, where.params).empty()) return std::nullopt;
   const Tree tree = read_tree(session_, today);
   registers::AuthorityCard card;
-  card.entry = tree.at(id);
+  card.entry = seen_from(scope, tree.at(id));
   if (const auto above = tree.find(card.entry.row.parent); above != tree.end())
     card.parent_name = above->second.row.fields.full_name;
   for (const auto& [below, entry] : tree)

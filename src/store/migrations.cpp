@@ -53,6 +53,20 @@ void fill_sort_keys(Session& session) {
   }
 }
 
+void fill_words(Session& session) {
+  constexpr std::int64_t at_once = 10'000;
+  for (std::int64_t last = 0;;) {
+    const auto rows = session.select(
+        "id, name_key", "FROM person WHERE is_student = 1 AND id > ? ORDER BY id LIMIT ?",
+        {value(last), value(at_once)});
+    std::vector<Value> words;
+    for (const Row& row : rows) add_words(words, row.id<registers::PersonId>(0), row.text(1));
+    write_words(session, words);
+    if (std::ssize(rows) < at_once) return;
+    last = rows.back().integer(0);
+  }
+}
+
 // The next missing migration, in a transaction of its own. The lock comes first, so that of
 // several daemons one applies it and the others then see it applied.
 bool apply_next(Session& session) {
@@ -69,6 +83,7 @@ bool apply_next(Session& session) {
   const Migration& next = pending.front();
   session.script(next.sql);
   if (next.name == "directory") fill_sort_keys(session);
+  if (next.name == "search") fill_words(session);
   const base::Time now = base::SystemClock().now();
   session.change("INSERT INTO schema_version (number, name, applied_at) VALUES (?, ?, ?)",
                  {value(next.number), value(next.name), value(now)});

@@ -113,6 +113,16 @@ void replace_rows(Session& session, const PersonFact& fact, const std::vector<co
   if (!come.empty()) put_cells(session, fact, come);
 }
 
+// Who is sought by a word of the name finds the cards as they are now.
+void find_by_words(Session& session, const Moves& moves) {
+  std::vector<Value> words;
+  const std::size_t name = person_fact().at("name_key");
+  for (const Moved& it : moves)
+    if (it.fact == &person_fact() && it.became && (*it.became)[name])
+      add_words(words, {std::stoll(*(*it.became)[0])}, *(*it.became)[name]);
+  write_words(session, words);
+}
+
 }  // namespace
 
 // Who comes is there before the rows, who goes after them; a card that stays takes over the SNILS
@@ -135,6 +145,7 @@ void carry_out(Session& session, const Moves& moves, const registers::Provenance
     if (by_fact.contains(&fact)) replace_rows(session, fact, by_fact.at(&fact), from);
   replace_rows(session, person_fact(), go, from);
   if (!go.empty()) replace_rows(session, person_fact(), stay, from);
+  find_by_words(session, moves);
 }
 
 Moves way_back(Session& session, const Moves& moves, std::vector<std::string>& changed) {

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/text.hpp"
 #include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
 
@@ -49,6 +50,19 @@ std::vector<std::optional<std::string>> cells_of(const registers::PersonRow& row
     if (const auto* text = std::get_if<std::string>(&value)) cell = *text;
   }
   return cells;
+}
+
+void add_words(std::vector<Value>& values, registers::PersonId id, const std::string& name_key) {
+  const auto words = base::split_words(name_key);
+  for (std::size_t i = 1; i < words.size(); ++i)
+    values.insert(values.end(), {value(words[i]), value(id)});
+}
+
+void write_words(Session& session, const std::vector<Value>& values) {
+  session.insert({"person_word",
+                  {{"word", Type::text}, {"person_id", Type::integer}},
+                  "ON CONFLICT (word, person_id) DO NOTHING"},
+                 values);
 }
 
 std::string sort_key(const std::string& name_key) {
@@ -140,6 +154,10 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
                               const Revision& revision) {
   guard_persons(rows, revision.from);
   written_layout().write(session_, rows, revision);
+  std::vector<Value> words;
+  for (const auto& row : rows)
+    if (row.is_student) add_words(words, row.id, name_key(row.fields));
+  write_words(session_, words);
 }
 
 // Only PostgreSQL has two writers at once: see person_guard in the migration.

@@ -6,6 +6,7 @@
 
 #include "domain/snils.hpp"
 #include "registers/rows.hpp"
+#include "store/session.hpp"
 
 namespace store {
 
@@ -16,5 +17,8 @@ domain::SortRange name_range(const std::string& name_key);
 
 // A row of the table person (person_facts.hpp), with the provenance that it has.
 std::vector<std::optional<std::string>> cells_of(const registers::PersonRow& row);
+// The words beside the first of a student's name_key, as rows of person_word; and their writing.
+void add_words(std::vector<Value>& values, registers::PersonId id, const std::string& name_key);
+void write_words(Session& session, const std::vector<Value>& values);
 
 }  // namespace store

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/limits.hpp"
+#include "store/layouts.hpp"
 #include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
 #include "store/within.hpp"
@@ -16,7 +17,8 @@ using registers::OrganizationEntry;
 using registers::Scope;
 
 constexpr const char* entry_columns =
-    "o.id, o.ogrn, o.inn, o.full_name, o.short_name, o.kind, o.municipality, o.authority_id";
+    "o.id, o.ogrn, o.inn, o.full_name, o.short_name, o.kind, o.municipality, o.authority_id, "
+    "o.status, o.ownership";
 
 OrganizationEntry read_entry(const Row& row) {
   OrganizationEntry entry{.id = row.id<registers::OrganizationId>(0),
@@ -28,6 +30,8 @@ OrganizationEntry read_entry(const Row& row) {
                           .municipality = row.text(6),
                           .authority = {}};
   if (!row.null(7)) entry.authority = row.id<domain::AuthorityId>(7);
+  entry.status = domain::parse_code<domain::OrganizationStatus>(row.text(8));
+  entry.ownership = domain::parse_code<domain::OwnershipForm>(row.text(9));
   return entry;
 }
 
@@ -46,23 +50,32 @@ std::map<domain::ClassGroupId, std::int64_t> count_classes(Session& session,
 }
 
 std::vector<registers::ClassEntry> classes_of(Session& session, domain::OrganizationId organization,
+                                              std::span<const registers::ProgrammeRow> programmes,
                                               domain::Date today) {
   const auto counts = count_classes(session, organization, today);
+  std::map<domain::ProgrammeId, std::string> names;
+  for (const auto& row : programmes) names.emplace(row.id, row.fields.name);
   std::vector<registers::ClassEntry> classes;
-  for (const Row& row : session.select("id, school_year, parallel, letter, name",
-                                       "FROM class_group WHERE organization_id = ? "
-                                       "ORDER BY school_year DESC, parallel, name, id",
-                                       {value(organization)})) {
-    const auto id = row.id<domain::ClassGroupId>(0);
-    const auto count = counts.find(id);
-    classes.push_back({.id = id,
-                       .school_year = row.number(1),
-                       .parallel = row.number(2),
-                       .letter = row.text(3),
-                       .name = row.text(4),
-                       .students = count == counts.end() ? 0 : count->second});
+  for (auto& row : layout_of<registers::ClassGroupRow>().select(
+           session, "WHERE organization_id = ? ORDER BY school_year DESC, parallel, name, id",
+           {value(organization)})) {
+    registers::ClassEntry& entry = classes.emplace_back();
+    if (const auto name = names.find(row.programme); name != names.end())
+      entry.programme_name = name->second;
+    if (const auto count = counts.find(row.id); count != counts.end())
+      entry.students = count->second;
+    entry.row = std::move(row);
   }
   return classes;
+}
+
+std::vector<registers::ProgrammeRow> programmes_of(SqlTables& tables, domain::OrganizationId id) {
+  auto programmes = tables.programmes_of(std::span(&id, 1));
+  std::sort(programmes.begin(), programmes.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.fields.kind, a.fields.name, a.id) <
+           std::tie(b.fields.kind, b.fields.name, b.id);
+  });
+  return programmes;
 }
 
 std::int64_t count_all(Session& session, domain::OrganizationId organization, domain::Date today) {
@@ -101,9 +114,10 @@ std::vector<OrganizationEntry> SqlDirectory::organizations(
   Condition where{"FROM organization o WHERE 1 = 1", {}};
   add(where, within(scope, "o"));
   if (filter.kind) add(where, {"o.kind = ?", {name_value(*filter.kind)}});
-  if (!filter.municipality.empty())
-    add(where, {"o.municipality = ?", {value(filter.municipality)}});
-  if (filter.authority) add(where, {"o.authority_id = ?", {value(*filter.authority)}});
+  if (!filter.municipality.empty()) add(where, in_municipality(session_, filter.municipality, "o"));
+  if (filter.authority) add(where, within(Scope::authority(*filter.authority), "o"));
+  if (filter.status) add(where, {"o.status = ?", {name_value(*filter.status)}});
+  if (filter.ownership) add(where, {"o.ownership = ?", {name_value(*filter.ownership)}});
   where.params.emplace_back(
       value(static_cast<std::int64_t>(base::limits::directory_organizations)));
   std::vector<OrganizationEntry> result;
@@ -119,7 +133,7 @@ std::optional<registers::OrganizationCard> SqlDirectory::organization(const Scop
   add(where, within(scope, "x"));
   const auto rows = session_.select(
       "x.id, x.ogrn, x.inn, x.full_name, x.short_name, x.kind, x.municipality, x.authority_id, "
-      "a.full_name, " +
+      "x.status, x.ownership, a.full_name, " +
           std::string(source_columns),
       "FROM organization x LEFT JOIN authority a ON a.id = x.authority_id" +
           std::string(source_joins) + where.sql,
@@ -127,14 +141,16 @@ std::optional<registers::OrganizationCard> SqlDirectory::organization(const Scop
   if (rows.empty()) return std::nullopt;
   const Row& row = rows.front();
   SqlTables tables(session_);
+  auto programmes = programmes_of(tables, id);
   return registers::OrganizationCard{.entry = read_entry(row),
                                      .record = tables.organizations(std::span(&id, 1)).at(0).fields,
-                                     .authority_name = row.text(8),
+                                     .authority_name = row.text(10),
                                      .branches = tables.branches_of(std::span(&id, 1)),
                                      .students = count_all(session_, id, today),
-                                     .classes = classes_of(session_, id, today),
+                                     .classes = classes_of(session_, id, programmes, today),
                                      .subjects = subjects_of(session_, id),
-                                     .source = read_source(row, 9)};
+                                     .programmes = std::move(programmes),
+                                     .source = read_source(row, 11)};
 }
 
 }  // namespace store

@@ -1,5 +1,6 @@
 #pragma once
-// registers::Directory over a session. sql_directory.cpp: organizations; find_authorities.cpp;
+// registers::Directory over a session. sql_directory.cpp: organizations; organization_queue.cpp:
+// who waits for a place there; find_authorities.cpp;
 // find_students.cpp: search; student_card.cpp, portfolio_card.cpp: students; find_loads.cpp: the
 // load journal.
 #include <unordered_map>
@@ -24,6 +25,9 @@ class SqlDirectory final : public registers::Directory {
   std::optional<registers::OrganizationCard> organization(const Scope& scope,
                                                           registers::OrganizationId id,
                                                           Date today) override;
+  std::vector<registers::QueueLine> queue(const Scope& scope,
+                                          registers::OrganizationId organization,
+                                          const registers::QueueFilter& filter) override;
   std::vector<registers::AuthorityEntry> authorities(const Scope& scope,
                                                      const registers::AuthorityFilter& filter,
                                                      Date today) override;

@@ -112,7 +112,8 @@ std::vector<registers::FinalMarkEntry> SqlQueries::final_marks(PersonId student,
                                                                Date to) {
   std::vector<registers::FinalMarkEntry> result;
   for (const Row& row : session_.select(
-           "s.name, f.school_year, f.period, f.period_number, f.value, f.given_on",
+           "s.name, f.school_year, f.period, f.period_number, f.value, f.normalized, f.given_on, "
+           "s.organization_id",
            "FROM final_mark f JOIN org_subject s ON s.id = f.org_subject_id "
            "WHERE f.student_id = ? AND f.school_year >= ? AND f.school_year <= ?",
            {value(student), value(domain::school_year(from)), value(domain::school_year(to))}))
@@ -121,7 +122,9 @@ std::vector<registers::FinalMarkEntry> SqlQueries::final_marks(PersonId student,
                       .period = read_code<domain::PeriodKind>(row, 2),
                       .period_number = row.number(3),
                       .value = row.text(4),
-                      .date = row.date(5)});
+                      .normalized = row.optional_number(5),
+                      .date = row.date(6),
+                      .organization = row.id<registers::OrganizationId>(7)});
   const auto order = [](const registers::FinalMarkEntry& entry) {
     return std::tuple(domain::search_key(entry.subject), entry.subject, entry.school_year,
                       entry.period, entry.period_number);

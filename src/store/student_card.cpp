@@ -1,5 +1,6 @@
 // Students as the API shows them: everything that is kept, each part with its source.
 #include <map>
+#include <set>
 
 #include "store/layouts.hpp"
 #include "store/sql_directory.hpp"
@@ -35,6 +36,11 @@ void add_guardians(Session& session, const Set& students, Cards& cards) {
   }
 }
 
+template <class Code>
+std::optional<Code> read_optional(const Row& row, std::size_t at) {
+  return domain::parse_code<Code>(row.text(at));
+}
+
 registers::EnrollmentEntry read_enrollment(const Row& row) {
   registers::EnrollmentEntry entry;
   entry.row.id = row.id<domain::EnrollmentId>(0);
@@ -55,6 +61,15 @@ registers::EnrollmentEntry read_enrollment(const Row& row) {
   it.education_form = read_name<domain::EducationForm>(row, 14);
   it.adapted = row.integer(15) != 0;
   entry.source = read_source(row, 16);
+  it.specialty = row.text(20);
+  it.funding = read_optional<domain::Funding>(row, 21);
+  entry.row.branch = row.id<domain::BranchId>(22);
+  entry.branch_name = row.text(23);
+  entry.row.programme = row.id<domain::ProgrammeId>(24);
+  entry.programme_name = row.text(25);
+  entry.age_group = read_optional<domain::AgeGroup>(row, 26);
+  entry.mode_of_stay = read_optional<domain::ModeOfStay>(row, 27);
+  entry.orientation = read_optional<domain::GroupOrientation>(row, 28);
   return entry;
 }
 
@@ -64,13 +79,31 @@ void add_enrollments(Session& session, const Set& students, Cards& cards) {
            "x.id, o.id, o.full_name, c.id, c.name, x.valid_from, x.valid_to, x.order_in, "
            "x.order_in_date, x.reason_in, x.order_out, x.order_out_date, x.reason_out, "
            "x.study_form, x.education_form, x.adapted, " +
-               std::string(source_columns) + ", x.student_id",
+               std::string(source_columns) +
+               ", x.student_id, coalesce(NULLIF(x.specialty, ''), NULLIF(c.specialty, ''), "
+               "p.specialty), x.funding, b.id, b.name, p.id, p.name, c.age_group, "
+               "c.mode_of_stay, c.orientation",
            "FROM enrollment x JOIN organization o ON o.id = x.organization_id "
-           "LEFT JOIN class_group c ON c.id = x.class_group_id" +
+           "LEFT JOIN class_group c ON c.id = x.class_group_id "
+           "LEFT JOIN branch b ON b.id = x.branch_id "
+           "LEFT JOIN programme p ON p.id = coalesce(x.programme_id, c.programme_id)" +
                std::string(source_joins) +
                " WHERE x.student_id ? ORDER BY coalesce(x.valid_from, '0001-01-01'), x.id",
            {students}))
     cards.at(row.id<PersonId>(19)).enrollments.push_back(read_enrollment(row));
+}
+
+template <class Entries>
+void name_organizations(Session& session, Entries& entries) {
+  std::set<registers::OrganizationId> ids;
+  for (const auto& entry : entries) ids.insert(entry.organization);
+  if (ids.empty()) return;
+  const std::vector<registers::OrganizationId> all(ids.begin(), ids.end());
+  std::map<registers::OrganizationId, std::string> names;
+  for (const Row& row : session.select("id, short_name, full_name", "FROM organization WHERE id ?",
+                                       {id_set(std::span(all))}))
+    names[row.id<registers::OrganizationId>(0)] = row.text(1).empty() ? row.text(2) : row.text(1);
+  for (auto& entry : entries) entry.organization_name = names[entry.organization];
 }
 
 }  // namespace
@@ -111,7 +144,9 @@ std::optional<std::vector<registers::DiaryEntry>> SqlDirectory::diary(const Scop
                                                                       PersonId id, Date from,
                                                                       Date to, Date today) {
   if (!has_student(scope, id, today)) return std::nullopt;
-  return queries_.diary(id, from, to);
+  auto lessons = queries_.diary(id, from, to);
+  name_organizations(session_, lessons);
+  return lessons;
 }
 
 std::optional<std::vector<registers::FinalMarkEntry>> SqlDirectory::final_marks(const Scope& scope,
@@ -122,7 +157,9 @@ std::optional<std::vector<registers::FinalMarkEntry>> SqlDirectory::final_marks(
   const auto day = [](int number) {
     return Date(year(number), std::chrono::January, std::chrono::day(1));
   };
-  return queries_.final_marks(id, day(1900), day(2200));
+  auto marks = queries_.final_marks(id, day(1900), day(2200));
+  name_organizations(session_, marks);
+  return marks;
 }
 
 }  // namespace store

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/limits.hpp"
 #include "domain/snils.hpp"
 #include "store/feed.hpp"
 #include "store/ids.hpp"
@@ -186,40 +185,6 @@ std::vector<OrgSubjectEntry> SqlSubjects::unbound(
   where.params.emplace_back(value(static_cast<std::int64_t>(limit)));
   return read_entries(
       session_.select(entry_columns, entry_tables + where.sql + " LIMIT ?", where.params));
-}
-
-// By lessons of the subject, then the marks of the class's students in them: a mark's own key
-// leads by the student.
-std::vector<registers::UnboundSubject> SqlSubjects::count_marks(
-    std::span<const OrgSubjectEntry> subjects, registers::Date from) {
-  std::vector<registers::UnboundSubject> result;
-  if (subjects.empty()) return result;
-  Set ids{{Type::integer}, {}};
-  Set places{{Type::integer}, {}};
-  for (const OrgSubjectEntry& entry : subjects) {
-    ids.values.push_back(value(entry.id));
-    places.values.push_back(value(entry.organization));
-  }
-  std::map<registers::OrgSubjectId, std::int64_t> marks;
-  for (const Row& row : session_.select(
-           "l.org_subject_id, count(*)",
-           "FROM lesson l JOIN (SELECT DISTINCT class_group_id, student_id FROM enrollment "
-           "WHERE organization_id ?) e ON e.class_group_id = l.class_group_id "
-           "JOIN mark m ON m.student_id = e.student_id AND m.lesson_date = l.lesson_date "
-           "AND m.lesson_id = l.id WHERE l.org_subject_id ? AND l.lesson_date >= ? "
-           "GROUP BY l.org_subject_id",
-           {places, ids, value(from)}))
-    marks[row.id<registers::OrgSubjectId>(0)] = row.integer(1);
-  std::map<registers::OrganizationId, std::string> names;
-  for (const Row& row :
-       session_.select("id, short_name, full_name", "FROM organization WHERE id ?", {places}))
-    names[row.id<registers::OrganizationId>(0)] = row.text(1).empty() ? row.text(2) : row.text(1);
-  for (const OrgSubjectEntry& entry : subjects)
-    result.push_back({entry, names[entry.organization], marks[entry.id]});
-  std::stable_sort(result.begin(), result.end(), [](const auto& a, const auto& b) {
-    return std::tuple(-a.marks, a.entry.id) < std::tuple(-b.marks, b.entry.id);
-  });
-  return result;
 }
 
 // In sets: all that are bound to one subject at once.

@@ -1,5 +1,5 @@
 #pragma once
-// registers::Subjects over a session.
+// registers::Subjects over a session. subject_marks.cpp: the marks that wait for a binding.
 #include "registers/subjects.hpp"
 #include "store/session.hpp"
 
@@ -27,14 +27,20 @@ class SqlSubjects final : public registers::Subjects {
   std::vector<registers::OrgSubjectEntry> unbound(
       const Scope& scope, std::optional<registers::OrganizationId> organization,
       std::size_t limit) override;
-  std::vector<registers::UnboundSubject> count_marks(
-      std::span<const registers::OrgSubjectEntry> subjects, registers::Date from) override;
+  std::vector<registers::UnboundSubject> most_awaited(
+      const Scope& scope, std::optional<registers::OrganizationId> organization,
+      std::optional<registers::OrgSubjectId> after, std::size_t limit) override;
+  std::size_t count_unbound(const Scope& scope,
+                            std::optional<registers::OrganizationId> organization) override;
+  Counted count_first(std::size_t organizations) override;
+  void settle(const Counted& counted, base::Time now) override;
   void bind(std::span<const Bind> bindings, registers::OrgSubjectEntry::Binding how,
             const registers::Change& change) override;
 
  private:
   std::vector<registers::Subject> read(const std::string& where, const std::vector<Param>& params);
   void write_names(const registers::Subject& subject);
+  void line_up_changed();
 
   Session& session_;
 };

@@ -1,5 +1,7 @@
 #include "store/within.hpp"
 
+#include "domain/snils.hpp"
+
 namespace store {
 
 using registers::Scope;
@@ -30,6 +32,16 @@ Condition authority_within(const Scope& scope, const std::string& alias) {
   return {scope.kind() == Scope::Kind::region ? "1 = 1" : "1 = 0", {}};
 }
 
+Condition in_municipality(Session& session, const std::string& name, const std::string& alias) {
+  const std::string key = domain::search_key(name);
+  std::vector<std::string> spelled{name};  // a set is never empty
+  for (const Row& row : session.select("municipality",
+                                       "FROM organization UNION SELECT municipality "
+                                       "FROM authority"))
+    if (domain::search_key(row.text(0)) == key) spelled.push_back(row.text(0));
+  return {alias + ".municipality ?", {text_set(spelled)}};
+}
+
 Condition decides(domain::Date today) {
   return {
       "((e.valid_from IS NULL OR e.valid_from <= ?) AND (e.valid_to IS NULL OR e.valid_to >= ? "
@@ -39,15 +51,26 @@ Condition decides(domain::Date today) {
       {value(today), value(today), value(today)}};
 }
 
+Condition only_waits(const Scope& scope) {
+  Condition waiting{
+      "SELECT q.student_id FROM queue_entry q JOIN organization o ON o.id = q.organization_id "
+      "WHERE NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.student_id = q.student_id)",
+      {}};
+  add(waiting, within(scope, "o"));
+  return waiting;
+}
+
 Condition is_seen(const Scope& scope, domain::Date today) {
   Condition seen{"p.is_student = 1", {}};
   if (scope.kind() == Scope::Kind::region) return seen;
   seen.sql +=
-      " AND EXISTS (SELECT 1 FROM enrollment e JOIN organization o ON o.id = e.organization_id "
+      " AND (EXISTS (SELECT 1 FROM enrollment e JOIN organization o ON o.id = e.organization_id "
       "WHERE e.student_id = p.id";
   add(seen, within(scope, "o"));
   add(seen, decides(today));
-  seen.sql += ")";
+  const Condition waiting = only_waits(scope);
+  seen.sql += ") OR p.id IN (" + waiting.sql + "))";
+  seen.params.insert(seen.params.end(), waiting.params.begin(), waiting.params.end());
   return seen;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// A Scope as conditions of SQL. Pure.
+// A Scope as conditions of SQL.
 #include "registers/scope.hpp"
 #include "store/key_set.hpp"
+#include "store/session.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -12,10 +13,18 @@ Condition within(const registers::Scope& scope, const std::string& alias);
 // Of the authority with this alias; the scope of one organization holds none.
 Condition authority_within(const registers::Scope& scope, const std::string& alias);
 
+// Of the organization or authority with this alias: its municipality is called so, compared as
+// domain::search_key does. There are tens of them.
+Condition in_municipality(Session& session, const std::string& name, const std::string& alias);
+
 // Of an enrollment "e": in force on the day or, when nothing is, the last one.
 Condition decides(domain::Date today);
 
-// Of a student "p", who is in the scope by an enrollment that decides.
+// "SELECT student_id …" of those who have never been enrolled and want a place within the scope.
+Condition only_waits(const registers::Scope& scope);
+
+// Of a student "p", who is in the scope by an enrollment that decides or, without any, where a
+// place is wanted for him.
 Condition is_seen(const registers::Scope& scope, domain::Date today);
 
 // Adds " AND condition" and its parameters.

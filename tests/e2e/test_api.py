@@ -7,7 +7,7 @@ import pytest
 from harness.api import Api, add_token, new_api, refused
 from harness.bus import free_port
 from harness.messages import (School, head, lesson, mark, new_id, push_final_marks, push_marks,
-                              push_roster, wrap)
+                              push_roster, stated, wrap)
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
 
@@ -111,6 +111,37 @@ def test_search_by_everything_that_is_typed(region, schools):
         assert region.must("/students", q=typed)["items"] == [], typed
     assert region.must("/students", age_from=100)["items"] == []
     assert region.must("/students", sex="male")["items"] == []
+
+
+def test_all_that_was_typed_must_fit(region, schools):
+    snils, here = schools[0].student_snils(3), id_of(region, schools[0])
+    line, = region.must("/students", q=snils)["items"]
+    for typed in (f"{snils[:3]}–{snils[3:6]}–{snils[6:9]} {snils[9:]}", f"Имя {snils}",
+                  "имя пример 4.5.2013", "Примерг 04/05/2013", "и примерг"):
+        found = region.must("/students", q=typed, organization=here)["items"]
+        assert [each["id"] for each in found] == [line["id"]], typed
+    for typed in (f"Чужой {snils}", "Примерг 05.05.2013", "Примерг 4508123456"):
+        assert region.must("/students", q=typed, organization=here)["items"] == [], typed
+
+
+def test_the_queue_of_an_organization(bus, north, region):
+    school = School(students=2)
+    entries = [stated(school, "queueEntry", f"q{i}", f"<number>{i}</number>"
+                      f"<applied>2026-04-0{2 - i}</applied><status>waiting</status>",
+                      school.students[i]) for i in range(2)]
+    north.must(wrap("PushRoster", [head(), school.organization(), school.frame(),
+                                   school.student(0), school.student(1)]))
+    north.must(wrap("PushPortfolio", [head(), *entries]))
+    narrow = new_api(bus, "authority-staff", f"organization:{school.ogrn}")
+    path = f"/organizations/{id_of(region, school)}/queue"
+    assert [each["number"] for each in narrow.must(path)["items"]] == ["1", "0"]
+    pages = list(narrow.pages(path, 1, status="waiting"))
+    assert [each["number"] for page in pages for each in page["items"]] == ["1", "0"]
+    assert narrow.must(path, status="refused")["items"] == []
+    assert narrow.must("/students")["total"] == 2, "who studies nowhere is where he waits"
+    child = narrow.must(path)["items"][0]["student"]
+    assert narrow.must(f"/students/{child}")["enrollments"] == []
+    refused(narrow.get("/organizations/987654321/queue"), 404, "KB-1803")
 
 
 def test_foreign_is_as_absent(bus, region, schools):

@@ -1,6 +1,7 @@
 """The API: what changes something — conditions, keys, conflicts; the bindings of subjects."""
 import datetime
 import threading
+import time
 import uuid
 
 import pytest
@@ -123,8 +124,28 @@ def test_of_two_who_read_the_same_one_changes_it(region, school):
     region.put(path, {"subject": None}, region.get(path).headers["ETag"])
 
 
+def counted(region):
+    """The unbound subjects once the service has counted the marks that wait for them."""
+    deadline = time.monotonic() + 30
+    while True:
+        items = region.must("/organization-subjects/unbound", limit=100)["items"]
+        if items[0]["marks"] == 2 or time.monotonic() > deadline:
+            return items
+        time.sleep(0.3)
+
+
+def test_unbound_subjects_come_in_pages(region, school):
+    whole = counted(region)
+    seen = []
+    for number, page in enumerate(region.pages("/organization-subjects/unbound", 1)):
+        assert page["total"] == (None if number else len(whole))
+        seen += page["items"]
+    assert [each["id"] for each in seen] == [each["id"] for each in whole]
+    assert whole[0]["counted"]
+
+
 def test_by_rule_and_by_suggestion(bus, region, school):
-    waiting = region.must("/organization-subjects/unbound", days=60)["items"]
+    waiting = counted(region)
     assert [each["marks"] for each in waiting] == sorted((each["marks"] for each in waiting),
                                                          reverse=True)
     first = waiting[0]

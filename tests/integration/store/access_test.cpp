@@ -125,15 +125,8 @@ TEST_P(AccessTest, binds_and_unbinds_and_counts_what_waits) {
   const registers::Change change{token_, noon};
   const Scope ours = Scope::organization(school), foreign = Scope::organization({9});
   write([&](Transaction& tx) -> base::Result<void> {
-    const auto waiting = tx.subjects.unbound(ours, {}, 10);
-    EXPECT_EQ(waiting.size(), 2u);
+    EXPECT_EQ(tx.subjects.unbound(ours, {}, 10).size(), 2u);
     EXPECT_TRUE(tx.subjects.unbound(foreign, {}, 10).empty());
-    const auto counted = tx.subjects.count_marks(waiting, day("2026-11-01"));
-    EXPECT_EQ(counted.at(0).entry.id, algebra);
-    EXPECT_EQ(counted.at(0).marks, 2);
-    EXPECT_EQ(counted.at(0).organization_name, "СОШ № 1");
-    EXPECT_EQ(counted.at(1).marks, 0);
-    EXPECT_EQ(tx.subjects.count_marks(waiting, day("2026-11-03")).at(0).marks, 1);
     const auto id = tx.subjects.add({{}, "MATH", "Математика", "", {}}, change);
     const registers::Subjects::Bind to{algebra, id}, off{algebra, {}};
     using enum registers::OrgSubjectEntry::Binding;
@@ -151,6 +144,61 @@ TEST_P(AccessTest, binds_and_unbinds_and_counts_what_waits) {
     return {};
   });
   apply(small_school());  // the supplier sends his subjects again
+}
+
+TEST_P(AccessTest, counts_the_marks_that_wait_for_each_binding) {
+  const Scope ours = Scope::organization(school), foreign = Scope::organization({9});
+  registers::Changes marks;
+  marks.marks = {mark_row(lesson_one, "2020-11-02", "4"), mark_row(lesson_two, "2026-11-03", "5")};
+  marks.journals = {{class_5a, school, day("2020-11-02"), day("2026-11-03")}};
+  marks.final_marks.push_back({.key = {pupil, algebra, 2026, domain::PeriodKind::quarter, 1},
+                               .value = "5",
+                               .normalized = 5,
+                               .date = {}});
+  apply(marks);
+  const auto count = [this] {
+    write([](Transaction& tx) -> base::Result<void> {
+      tx.feed.number();
+      tx.subjects.settle({}, noon);  // whom the feed speaks of
+      return {};
+    });
+    write([](Transaction& tx) -> base::Result<void> {
+      tx.subjects.settle(tx.subjects.count_first(10), noon);
+      EXPECT_TRUE(tx.subjects.count_first(10).organizations.empty()) << "all are counted";
+      return {};
+    });
+  };
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto found = tx.subjects.most_awaited(ours, {}, {}, 10);
+    EXPECT_EQ(found.size(), 2u);
+    for (const auto& each : found) EXPECT_FALSE(each.counted) << "nobody counted yet";
+    return {};
+  });
+  count();
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto found = tx.subjects.most_awaited(ours, {}, {}, 10);
+    EXPECT_EQ(found.at(0).entry.id, algebra);
+    EXPECT_EQ(found.at(0).marks, 3) << "of all years, the final one too";
+    EXPECT_EQ(found.at(0).counted, noon);
+    EXPECT_EQ(found.at(0).organization_name, "СОШ № 1");
+    EXPECT_EQ(found.at(1).marks, 0);
+    EXPECT_EQ(tx.subjects.count_unbound(ours, {}), 2u);
+    EXPECT_EQ(tx.subjects.count_unbound(foreign, {}), 0u);
+    const auto next = tx.subjects.most_awaited(ours, school, algebra, 10);
+    EXPECT_EQ(next.size(), 1u);
+    EXPECT_EQ(next.at(0).entry.id, found.at(1).entry.id);
+    return {};
+  });
+  registers::Changes more;
+  more.marks = {mark_row(lesson_two, "2026-11-03", "3")};
+  more.marks[0].key.number = 2;
+  more.journals = {{class_5a, school, day("2026-11-03"), day("2026-11-03")}};
+  apply(more);
+  count();
+  read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(tx.subjects.most_awaited(ours, {}, {}, 1).at(0).marks, 4) << "counted again";
+    return {};
+  });
 }
 
 TEST_P(AccessTest, keeps_a_binding_when_the_supplier_sends_the_subject_again) {

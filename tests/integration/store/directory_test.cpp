@@ -121,7 +121,9 @@ TEST_P(DirectoryTest, shows_organizations_of_the_scope_alone) {
     EXPECT_EQ(under.at(0).id, school);
     EXPECT_EQ(tx.directory.organizations(ours, {}).at(0).id, school);
     EXPECT_EQ(tx.directory.organizations(region, {.authority = domain::AuthorityId{3}}).size(), 1u);
-    EXPECT_EQ(tx.directory.organizations(region, {.municipality = "Северный"}).size(), 1u);
+    EXPECT_EQ(tx.directory.organizations(region, {.municipality = "СЕВЕРНЫЙ"}).size(), 1u);
+    EXPECT_EQ(tx.directory.organizations(region, {.authority = domain::AuthorityId{1}}).size(), 2u)
+        << "however deep";
     EXPECT_FALSE(tx.directory.organization(north, other_school, today));
     const auto card = tx.directory.organization(north, school, today);
     EXPECT_TRUE(card);
@@ -168,12 +170,12 @@ TEST_P(DirectoryTest, finds_by_each_kind_of_question) {
   EXPECT_EQ(students(region, {.snils = "11223344595"}), (std::vector<std::int64_t>{1005}));
   EXPECT_EQ(students(region, {.document = "123456"}), (std::vector<std::int64_t>{1005}));
   EXPECT_EQ(students(region, {.birth_date = day("2014-03-05")}), (std::vector<std::int64_t>{1005}));
-  EXPECT_EQ(students(region, {.name_key = "елкин"}), (std::vector<std::int64_t>{4003, 1005}))
+  EXPECT_EQ(students(region, {.names = {"елкин"}}), (std::vector<std::int64_t>{4003, 1005}))
       << "ё is е, and the shorter goes first";
-  EXPECT_EQ(students(region, {.name_key = "%"}), std::vector<std::int64_t>{});
+  EXPECT_EQ(students(region, {.names = {"%"}}), std::vector<std::int64_t>{});
   EXPECT_EQ(students(south, {.snils = "11223344595"}), std::vector<std::int64_t>{}) << "foreign";
-  EXPECT_EQ(students(south, {.name_key = "елкин"}), (std::vector<std::int64_t>{4003}));
-  EXPECT_EQ(students(region, {.name_key = "елкин", .organization = other_school}),
+  EXPECT_EQ(students(south, {.names = {"елкин"}}), (std::vector<std::int64_t>{4003}));
+  EXPECT_EQ(students(region, {.names = {"елкин"}, .organization = other_school}),
             (std::vector<std::int64_t>{4003}));
   EXPECT_EQ(students(region, {.class_group = class_5a}), (std::vector<std::int64_t>{1005}));
   EXPECT_EQ(students(north, {.organization = other_school}), std::vector<std::int64_t>{});
@@ -197,6 +199,108 @@ TEST_P(DirectoryTest, orders_by_name_and_pages_both_ways) {
   EXPECT_EQ(students(region, filter), (std::vector<std::int64_t>{1005, 4003}));
   EXPECT_EQ(students(region, {.after = PersonId{9}}), std::vector<std::int64_t>{}) << "nobody";
   EXPECT_EQ(students(theirs, {.after = pupil}), std::vector<std::int64_t>{}) << "foreign";
+}
+
+TEST_P(DirectoryTest, finds_each_word_of_a_name_in_any_order_surnames_first) {
+  registers::Changes changes;
+  int id = 7001;
+  for (const auto& [surname, name, patronymic] :
+       {std::tuple{"Щербакова-Ёжикова", "Злата", "Петровна"},
+        {"Образцова", "Злата", "Яновна"},
+        {"Златов", "Пётр", "Петрович"}}) {
+    auto person = person_row({id}, surname, "");
+    person.is_student = true;
+    person.fields.name = name;
+    person.fields.patronymic = patronymic;
+    changes.persons.push_back(person);
+    enroll(changes, {id++}, other_school, other_class, "2026-09-01", "");
+  }
+  apply(changes);
+  using Ids = std::vector<std::int64_t>;
+  EXPECT_EQ(students(region, {.names = {"ежик"}}), (Ids{4002, 7001}));
+  EXPECT_EQ(students(region, {.names = {"зл", "обр"}}), Ids{7002});
+  EXPECT_EQ(students(region, {.names = {"петровна", "злата"}}), Ids{7001});
+  EXPECT_EQ(students(region, {.names = {"образцова", "з", "я"}}), Ids{7002});
+  EXPECT_EQ(students(region, {.names = {"злат"}}), (Ids{7003, 7002, 7001}));
+  EXPECT_EQ(students(theirs, {.names = {"злат"}}), (Ids{7003, 7002, 7001}));
+  EXPECT_EQ(students(ours, {.names = {"злат"}}), Ids{});
+  EXPECT_EQ(students(region, {.names = {"злат"}, .after = PersonId{7003}, .limit = 1}), Ids{7002});
+  EXPECT_EQ(students(region, {.names = {"злат"}, .after = PersonId{7002}}), Ids{7001});
+  EXPECT_EQ(students(region, {.birth_date = day("2018-01-01"), .names = {"злат"}}), Ids{});
+  EXPECT_EQ(students(region, {.document = "IМЮ123456", .document_series = 5}), Ids{1005});
+  EXPECT_EQ(students(region, {.document = "VМЮ123456", .document_series = 5}), Ids{});
+}
+
+TEST_P(DirectoryTest, filters_students_by_where_they_study) {
+  using Ids = std::vector<std::int64_t>;
+  EXPECT_EQ(students(region, {.authority = domain::AuthorityId{2}}), Ids{1005});
+  EXPECT_EQ(students(region, {.authority = domain::AuthorityId{1}}).size(), 7u) << "and below";
+  EXPECT_EQ(students(region, {.municipality = "СЕВЕРНЫЙ"}), Ids{1005});
+  EXPECT_EQ(students(region, {.municipality = "Южный"}), Ids{});
+  EXPECT_EQ(students(region, {.parallel = 5}), Ids{1005});
+  EXPECT_EQ(students(region, {.kind = domain::OrganizationKind::kindergarten}), Ids{});
+  EXPECT_EQ(students(region, {.programme = domain::ProgrammeId{77}}), Ids{});
+}
+
+TEST_P(DirectoryTest, shows_a_child_who_only_waits_where_a_place_is_wanted) {
+  registers::Changes changes;
+  for (const int id : {7101, 7102}) {
+    auto child = person_row({id}, "Ждущий", "");
+    child.is_student = true;
+    changes.persons.push_back(child);
+    domain::QueueEntry entry;
+    entry.number = std::to_string(id);
+    entry.applied = day(id == 7101 ? "2026-10-02" : "2026-10-01");
+    entry.status = id == 7101 ? domain::QueueStatus::waiting : domain::QueueStatus::offered;
+    changes.queue.rows.push_back({{7200 + id}, {id}, school, entry});
+  }
+  apply(changes);
+  for (const Scope& scope : {region, north, top, ours}) EXPECT_TRUE(sees(scope, {7101}));
+  for (const Scope& scope : {south, theirs}) EXPECT_FALSE(sees(scope, {7101}));
+  EXPECT_EQ(students(north, {.names = {"ждущ"}}).size(), 2u);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto all = tx.directory.queue(north, school, {});
+    EXPECT_EQ(all.size(), 2u);
+    EXPECT_EQ(all.at(0).person.id.value, 7102) << "who applied first";
+    EXPECT_EQ(all.at(0).source.supplier, "diary-north");
+    EXPECT_EQ(tx.directory.queue(north, school, {.after = all.at(0).row.id}).size(), 1u);
+    EXPECT_EQ(tx.directory.queue(north, school, {.status = domain::QueueStatus::waiting}).size(),
+              1u);
+    EXPECT_TRUE(tx.directory.queue(south, school, {}).empty());
+    EXPECT_EQ(tx.directory.students_after(north, {7100}, 10, today).size(), 2u);
+    return {};
+  });
+  registers::Changes enrolled;
+  enroll(enrolled, {7101}, other_school, other_class, "2026-09-01", "");
+  apply(enrolled);
+  EXPECT_TRUE(sees(south, {7101}));
+  EXPECT_FALSE(sees(north, {7101})) << "he is somebody's now";
+}
+
+TEST_P(DirectoryTest, counts_a_student_of_two_authorities_once_above_both) {
+  registers::Changes changes;
+  enroll(changes, pupil, other_school, other_class, "2026-09-01", "");
+  apply(changes);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto card = tx.directory.authority(top, {1}, today);
+    EXPECT_TRUE(card);
+    if (!card) return {};
+    EXPECT_EQ(card->entry.students, 7);
+    EXPECT_EQ(card->below.at(0).students, 1);
+    EXPECT_EQ(card->below.at(1).students, 7);
+    return {};
+  });
+}
+
+TEST_P(DirectoryTest, hides_what_is_above_the_scope) {
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto card = tx.directory.authority(north, {2}, today);
+    EXPECT_TRUE(card && !card->entry.row.parent && card->parent_name.empty());
+    EXPECT_EQ(tx.directory.authorities(north, {}, today).size(), 1u);
+    EXPECT_TRUE(tx.directory.authorities(north, {.parent = domain::AuthorityId{1}}, today).empty());
+    EXPECT_TRUE(tx.directory.authority(top, {2}, today)->entry.row.parent);
+    return {};
+  });
 }
 
 TEST_P(DirectoryTest, keeps_the_pages_stable_while_students_come) {

@@ -115,6 +115,8 @@ TEST(Token, of_another_form_is_none) {
   EXPECT_EQ(bearer("bearer  x "), "x");
 }
 
+using Texts = std::vector<std::string>;
+
 registers::StudentFilter typed(std::string_view text) {
   registers::StudentFilter filter;
   read_search_box(text, filter);
@@ -127,9 +129,51 @@ TEST(SearchBox, knows_snils_dates_documents_and_names) {
   EXPECT_EQ(typed("11223344596").document, "11223344596") << "no SNILS: its check number is wrong";
   EXPECT_EQ(typed("05.03.2014").birth_date, domain::parse_date("2014-03-05"));
   EXPECT_EQ(typed("2014-03-05").birth_date, domain::parse_date("2014-03-05"));
-  EXPECT_EQ(typed("I-МЮ 123456").document, "123456");
-  EXPECT_EQ(typed("  ЁЛКИНА   Алё").name_key, "елкина але");
-  EXPECT_EQ(typed("Петров-Водкин").name_key, "петров водкин");
+  EXPECT_EQ(typed("  ЁЛКИНА   Алё").names, (Texts{"елкина", "але"}));
+  EXPECT_EQ(typed("Петров-Водкин").names, (Texts{"петров", "водкин"}));
+  EXPECT_EQ(typed("Образцова А. П.").names, (Texts{"образцова", "а", "п"}));
+  EXPECT_TRUE(typed(" — ").names.empty());
+}
+
+TEST(SearchBox, takes_a_snils_with_any_dashes_and_dates_as_people_write_them) {
+  EXPECT_EQ(typed("112–233–445 95").snils, "11223344595");
+  for (const char* text : {"5.3.2014", "05/03/2014", "5/03/2014", "05-03-2014"})
+    EXPECT_EQ(typed(text).birth_date, domain::parse_date("2014-03-05")) << text;
+  EXPECT_FALSE(typed("32.13.2014").birth_date);
+}
+
+TEST(SearchBox, tells_the_series_of_a_document_from_its_number) {
+  for (const char* text : {"4508123456", "4508 123456", "45 08 123456", "4508 № 123456"}) {
+    EXPECT_EQ(typed(text).document, "4508123456") << text;
+    EXPECT_EQ(typed(text).document_series, 4u) << text;
+  }
+  for (const char* text : {"IV-АБ 000001", "IVАБ000001", "IV-АБ №000001", "IVАБ 000001"}) {
+    EXPECT_EQ(typed(text).document, "IVАБ000001") << text;
+    EXPECT_EQ(typed(text).document_series, std::string("IVАБ").size()) << text;
+  }
+  EXPECT_EQ(typed("123456").document, "123456");
+  EXPECT_EQ(typed("123456").document_series, 0u);
+}
+
+TEST(SearchBox, takes_everything_that_was_typed) {
+  const auto both = typed("Примеров 000001");
+  EXPECT_EQ(both.names, Texts{"примеров"});
+  EXPECT_EQ(both.document, "000001");
+  const auto all = typed("Образцова 112-233-445 95 14.05.2013 Анна");
+  EXPECT_EQ(all.names, (Texts{"образцова", "анна"}));
+  EXPECT_EQ(all.snils, "11223344595");
+  EXPECT_EQ(all.birth_date, domain::parse_date("2013-05-14"));
+  EXPECT_EQ(all.document, "");
+}
+
+TEST(SearchBox, knows_a_place_by_beginnings_of_words) {
+  const auto meant = [](std::string_view text) {
+    return is_meant(text, {"1027700132195"}, {"МБОУ «Средняя школа № 16»", "СОШ № 16"});
+  };
+  for (const char* text : {"", "1027700132195", "ШКОЛА №16", "сош 1", "16 школа", "№"})
+    EXPECT_EQ(meant(text), text != std::string_view("№")) << text;
+  for (const char* text : {"сош 6", "102770013219", "гимназия", "кола"})
+    EXPECT_FALSE(meant(text)) << text;
 }
 
 TEST(Etag, is_of_the_octets) {

@@ -1,0 +1,51 @@
+#include "app/subject_keeper.hpp"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "app/database_job.hpp"
+#include "base/limits.hpp"
+
+namespace app {
+namespace {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using Duration = std::chrono::steady_clock::duration;
+
+constexpr Duration tick = 1s;
+constexpr int idle_times =
+    10;  // it rests so much longer than it counts: a load may go on for hours
+
+}  // namespace
+
+asio::awaitable<void> SubjectKeeper::run() {
+  for (;;) {
+    const auto begun = std::chrono::steady_clock::now();
+    if (parts_.database.leads()) co_await count();
+    const Duration took = std::chrono::steady_clock::now() - begun;
+    timer_.expires_after(std::max(tick, took * idle_times));
+    co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+}
+
+// They are counted apart from being settled, since the writer of SQLite has other things to do.
+asio::awaitable<void> SubjectKeeper::count() {
+  auto counted = std::make_shared<registers::Subjects::Counted>();
+  store::Database::Job read = [counted](store::Transaction& work) {
+    *counted = work.subjects.count_first(base::limits::marks_counted_at_once);
+    return base::Result<void>();
+  };
+  const auto seen = co_await run_job(parts_.database, &store::Database::read, std::move(read));
+  if (!seen) co_return;
+  store::Database::Job settle = [counted, now = parts_.clock.now()](store::Transaction& work) {
+    work.subjects.settle(*counted, now);
+    return base::Result<void>();
+  };
+  const auto settled =
+      co_await run_job(parts_.database, &store::Database::queue, std::move(settle));
+  if (!settled) parts_.log.failure(settled.error(), "waiting marks not counted");
+}
+
+}  // namespace app
