@@ -183,7 +183,6 @@ inline constexpr std::size_t name_characters = 500;  // the name of a class, sub
 // store
 inline constexpr std::size_t store_queue_jobs = 2000;
 inline constexpr std::size_t group_commit_jobs = 256;
-inline constexpr std::size_t insert_parameters = 900;    // in one multi-row statement
 inline constexpr std::size_t prepared_statements = 500;  // per session
 inline constexpr int transaction_tries = 5;
 inline constexpr std::size_t quality_students = 200;      // judged at once

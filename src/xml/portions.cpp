@@ -85,6 +85,7 @@ class Portions::Walk {
   std::size_t pieces_here_ = 0;  // in the portion that is being found
   Portion child_;                // the root's child that is open
   std::uint64_t tail_ = 0;       // where the root's end tag begins; 0: not met
+  long tail_line_ = 0;
   Markup markup_;
 };
 
@@ -142,6 +143,7 @@ base::Result<bool> Portions::Walk::on_tag(const Tag& tag) {
   if (tag.kind == Tag::Kind::end) {
     if (--depth_ > 0) return true;
     tail_ = tag.begin;
+    tail_line_ = tag.line;
     if (in_head_) BASE_CHECK(end_head(tag));
     all_.portions_.back().end = tag.begin;
     return false;
@@ -177,7 +179,7 @@ base::Result<void> Portions::Walk::run() {
     BASE_CHECK(check_size(markup_.offset()));
     if (!more) break;
   }
-  if (tail_ != 0) return all_.check_tail(tail_);
+  if (tail_ != 0) return all_.check_tail(tail_, tail_line_);
   Portion rest{all_.head_.size(), 0, all_.head_lines_ + 1, {}};
   if (!in_head_) rest = all_.portions_.back();
   rest.end = std::min(markup_.offset(), rest.begin + all_.sizes_.piece_bytes);
@@ -189,17 +191,17 @@ base::Result<void> Portions::cut(const std::vector<std::string>& pieces) {
   portions_.clear();
   if (root_empty_) {
     portions_.push_back({head_.size(), head_.size(), head_lines_ + 1, {}});
-    return check_tail(head_.size());
+    return check_tail(head_.size(), head_lines_ + 1);
   }
   return Walk(*this, pieces).run();
 }
 
 // Nothing but comments and the like may follow the root.
-base::Result<void> Portions::check_tail(std::uint64_t begin) const {
+base::Result<void> Portions::check_tail(std::uint64_t begin, long line) const {
   BASE_TRY(tail, read_(begin, base::limits::load_head_bytes));
   if (tail.size() == base::limits::load_head_bytes)
     return base::fail(Code::too_large, "too much behind the root element");
-  const auto whole = Document::parse(head_ + tail);
+  const auto whole = parse({begin, begin + tail.size(), line, {}}, {});
   return whole ? base::Result<void>() : base::Result<void>(whole.error());
 }
 

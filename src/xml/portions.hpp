@@ -45,6 +45,9 @@ class Portions {
   base::Result<void> cut(const std::vector<std::string>& pieces);
 
   std::size_t count() const { return portions_.size(); }  // ≥ 1 after cut()
+  std::uint64_t octets(std::size_t portion) const {
+    return portions_.at(portion).end - portions_.at(portion).begin;
+  }
   // Errors: as Document::parse, with lines of the file.
   base::Result<Document> read(std::size_t portion) const;
   // Where in the file that is which stands there in the portion's document.
@@ -62,7 +65,7 @@ class Portions {
   long line_of(const Portion& portion, long line) const;
   base::Error at_its_line(base::Error error, const Portion& portion) const;
   base::Result<std::string> local_name(std::string_view written) const;
-  base::Result<void> check_tail(std::uint64_t begin) const;
+  base::Result<void> check_tail(std::uint64_t begin, long line) const;
 
   ReadAt read_;
   Sizes sizes_;

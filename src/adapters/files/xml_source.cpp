@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <mutex>
 #include <thread>
 
 #include "adapters/diary/operations.hpp"
@@ -10,6 +12,7 @@ namespace adapters::files {
 namespace {
 
 constexpr std::size_t most_errors = base::limits::load_portion_errors;
+constexpr std::size_t most_readers = 4;  // more would only keep memory: one thread applies
 
 class XmlSource final : public Source {
  public:
@@ -18,10 +21,13 @@ class XmlSource final : public Source {
 
   std::size_t portions() const override { return portions_.count(); }
 
-  std::size_t readers() const override { return std::max(1U, std::thread::hardware_concurrency()); }
+  std::size_t readers() const override {
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most_readers);
+  }
 
   base::Result<Kinds> survey(std::size_t portion,
                              std::vector<xml::SchemaError>& violations) override {
+    const auto alone = alone_if_large(portion);
     BASE_TRY(document, portions_.read(portion));
     const auto found = mapping_.validate(document.root(), most_errors);
     if (!found.empty()) {
@@ -38,6 +44,7 @@ class XmlSource final : public Source {
   }
 
   base::Result<domain::Batch> read(std::size_t portion) override {
+    const auto alone = alone_if_large(portion);
     BASE_TRY(document, portions_.read(portion));
     std::vector<xml::SchemaError> violations;
     if (broken_[portion] != 0) violations = mapping_.validate(document.root(), most_errors);
@@ -58,6 +65,14 @@ class XmlSource final : public Source {
     return mapping_.outside_records(root, found);
   }
 
+  // A tree takes ten times the memory of its text: of those that one large record makes, there is
+  // one at a time.
+  std::unique_lock<std::mutex> alone_if_large(std::size_t portion) {
+    if (portions_.octets(portion) <= 2 * base::limits::load_portion_bytes) return {};
+    return std::unique_lock(large_);
+  }
+
+  std::mutex large_;
   xml::Portions portions_;
   const transform::Mapping& mapping_;
   // Portions with records that are not as the schema has them; each its own thread's.

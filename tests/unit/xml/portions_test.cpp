@@ -119,6 +119,8 @@ TEST(Portions, refuse_what_is_no_document_with_the_line_of_the_file) {
       {"<list>\n<row>a</row>\n<row><b></row>\n<row/></list>", Code::xml_malformed, "строка 3"},
       {"<list>\n<row/>\n<row>&x;</row></list>", Code::xml_malformed, "строка 3"},
       {"<list><row/></list>\n<list/>", Code::xml_malformed, "строка 2"},
+      {"<list>\n<row/>\n<row/>\n</list>\ntext", Code::xml_malformed, "строка 5"},
+      {"<list/>\n\n<list/>", Code::xml_malformed, "строка 3"},
       {"<list><row/></liszt>", Code::xml_malformed, "строка 1"},
       {"<!DOCTYPE list>\n<list/>", Code::xml_doctype, "строка 1"},
       {"<list><row/><!DOCTYPE list></list>", Code::xml_doctype, "строка 1"},
