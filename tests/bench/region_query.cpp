@@ -3,41 +3,40 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <iostream>
-#include <sstream>
+#include <thread>
 
-#include "base/text.hpp"
 #include "child.hpp"
 #include "clients.hpp"
 #include "daemon_process.hpp"
 #include "need.hpp"
-#include "partner.hpp"
 #include "percentile.hpp"
+#include "region_questions.hpp"
 #include "scratch.hpp"
 #include "security/keys.hpp"
 #include "store/session.hpp"
 #include "store/values.hpp"
-#include "xml/writer.hpp"
 
 namespace {
 
 using Path = std::filesystem::path;
+using bench::Child;
+using bench::Kind;
 using boost::json::array;
 using boost::json::object;
 
 constexpr int clients = 8;
-constexpr int tokens = 64;  // one may ask limits::api_requests_per_second; the rate is not measured
-constexpr const char* last_day = "2026-11-20";
 
 struct Options {
   Path json, build;
   int organizations = 900, students = 450'000, days = 2;
   std::size_t questions = 1000;  // of each kind
+  std::string store;             // a region that is there already
 };
 
 constexpr const char* usage =
-    "usage: bench_query [--json FILE] [--quick] [--organizations N] [--students N] [--questions N]";
+    "usage: bench_query [--json FILE] [--quick] [--organizations N] [--students N] [--questions N] "
+    "[--store URL]";
 
 Options parse(int argc, char** argv) {
   Options options;
@@ -59,17 +58,13 @@ Options parse(int argc, char** argv) {
       options.students = std::stoi(value);
     else if (word == "--questions")
       options.questions = std::stoul(value);
+    else if (word == "--store")
+      options.store = value;
     else
       throw std::runtime_error(usage);
   }
   return options;
 }
-
-// Whom the questions are about: school students spread over the region.
-struct Child {
-  std::int64_t id = 0, organization = 0;
-  std::string surname, snils, guardian_snils;
-};
 
 std::vector<Child> pick_children(const std::string& url, std::size_t count) {
   store::Session session(url);
@@ -105,124 +100,88 @@ double bare_select_us(const std::string& url, const std::vector<Child>& children
   return bench::percentile(took, 0.5);
 }
 
-// The token among what was said beside it.
-std::string read_token(const Path& file) {
-  std::ifstream stream(file);
-  for (std::string line; std::getline(stream, line);)
-    if (line.starts_with("kt_")) return line;
-  throw std::runtime_error("no token");
-}
-
-// Keys of scripts, in turn.
-class Tokens {
+// How much of the machine nobody used since the object was made.
+class Idle {
  public:
-  Tokens(const Path& program, const std::string& config, const Path& said) {
-    for (int i = 0; i < tokens; ++i) {
-      bench::run_measured(program,
-                          {"tokens", "add", "bench-" + std::to_string(i), "--role",
-                           "system-administrator", "--scope", "region", "--config", config},
-                          said);
-      all_.push_back(read_token(said));
-    }
+  Idle() : begun_(now()) {}
+  double share() const {
+    const auto [idle, all] = now();
+    return (idle - begun_.first) / std::max(1.0, all - begun_.second);
   }
-  const std::string& next() const { return all_[used_++ % all_.size()]; }
 
  private:
-  std::vector<std::string> all_;
-  mutable std::size_t used_ = 0;
-};
-
-net::HttpRequest get(const Tokens& tokens_of, std::string path, std::string query = {}) {
-  net::HttpRequest request;
-  request.method = "GET";
-  request.path = "/api/v1" + std::move(path);
-  request.query = std::move(query);
-  request.headers["authorization"] = "Bearer " + tokens_of.next();
-  return request;
-}
-
-std::string percent(const std::string& text) {
-  std::string out;
-  char code[4];
-  for (const char c : text) {
-    const unsigned octet = static_cast<unsigned char>(c);
-    std::snprintf(code, sizeof code, "%%%02X", octet);
-    out += code;
+  static std::pair<double, double> now() {
+    std::ifstream stat("/proc/stat");
+    std::string skipped;
+    stat >> skipped;
+    double idle = 0, all = 0, value = 0;
+    for (int field = 0; field < 8 && stat >> value; ++field) {  // up to "steal"
+      all += value;
+      if (field == 3 || field == 4) idle += value;  // idle, waiting for a disk
+    }
+    return {idle, all};
   }
-  return out;
-}
-
-net::HttpRequest performance(const bench::Partner& portal, const Child& child) {
-  xml::Writer out("p", "urn:kontingent:portal:1.0");
-  out.open("GetPerformance").element("messageId", base::make_uuid());
-  out.element("requesterSnils", child.guardian_snils);
-  out.element("studentId", std::to_string(child.id));
-  out.element("from", "2026-11-09").element("to", last_day);
-  net::HttpRequest request;
-  request.method = "POST";
-  request.path = "/ws/epgu";
-  request.headers["content-type"] = "text/xml; charset=utf-8";
-  request.headers["soapaction"] = "\"urn:kontingent:portal:1.0/GetPerformance\"";
-  request.body = portal.seal(out.finish());
-  return request;
-}
-
-struct Kind {
-  const char* name;
-  double aim_ms;  // p99
-  std::function<net::HttpRequest(const Child&)> make;
+  const std::pair<double, double> begun_;
 };
 
-std::vector<Kind> api_kinds(const Tokens& keys) {
-  const auto id = [](const Child& child) { return std::to_string(child.id); };
-  return {
-      {"card of a student", 200,
-       [&keys, id](const Child& c) { return get(keys, "/students/" + id(c)); }},
-      {"diary of two weeks", 200,
-       [&keys, id](const Child& c) {
-         return get(keys, "/students/" + id(c) + "/diary", "from=2026-11-09&to=2026-11-20");
-       }},
-      {"performance by quarter", 200,
-       [&keys, id](const Child& c) { return get(keys, "/students/" + id(c) + "/performance"); }},
-      {"card of an organization", 200,
-       [&keys, id](const Child& c) {
-         return get(keys, "/organizations/" + std::to_string(c.organization));
-       }},
-      {"students of an organization", 200,
-       [&keys, id](const Child& c) {
-         return get(keys, "/students", "organization=" + std::to_string(c.organization));
-       }},
-      {"all students, first page", 200,
-       [&keys](const Child&) { return get(keys, "/students", "limit=25"); }},
-      {"organizations by kind", 200,
-       [&keys](const Child&) { return get(keys, "/organizations", "kind=school"); }},
-      {"search by surname", 300,
-       [&keys](const Child& c) { return get(keys, "/students", "q=" + percent(c.surname)); }},
-      {"search by SNILS", 300,
-       [&keys](const Child& c) { return get(keys, "/students", "q=" + c.snils); }}};
-}
+struct Place {
+  const bench::DaemonProcess& daemon;
+  std::filesystem::path ca;
+  const std::vector<Child>& children;
+  double bare_us;
+};
 
-object measure_kind(const Kind& kind, const std::string& url, const Path& ca,
-                    const std::vector<Child>& children, std::size_t count, double bare_us) {
+object measure_kind(const Kind& kind, const std::string& url, const Place& at, std::size_t count) {
   std::vector<net::HttpRequest> questions;
   for (std::size_t i = 0; i < count; ++i)
-    questions.push_back(kind.make(children[i % children.size()]));
-  const bench::Asked asked = bench::ask_all(url, ca, clients, std::move(questions));
+    questions.push_back(kind.make(at.children[i % at.children.size()]));
+  const double cpu = at.daemon.cpu_seconds();
+  const Idle idle;
+  const bench::Asked asked = bench::ask_all(url, at.ca, clients, std::move(questions));
+  const double number = static_cast<double>(count);
+  const double cpu_us = (at.daemon.cpu_seconds() - cpu) * 1e6 / number;
   const double p50 = bench::percentile(asked.latencies_us, 0.5) / 1000;
   const double p99 = bench::percentile(asked.latencies_us, 0.99) / 1000;
-  const double rate = static_cast<double>(count) / asked.seconds;
+  const double rate = number / asked.seconds, idle_share = idle.share();
   std::printf(
-      "  %-28s p50 %8.2f ms  p99 %8.2f ms  aim %4.0f ms %s  %7.0f/s  %6.1f KB  "
-      "p50 %6.0f × bare\n",
-      kind.name, p50, p99, kind.aim_ms, p99 <= kind.aim_ms ? "met " : "MISSED", rate,
-      static_cast<double>(asked.bytes) / static_cast<double>(count) / 1000, p50 * 1000 / bare_us);
+      "  %-30s p50 %7.2f ms  p99 %7.2f ms  aim %4.0f ms %s  %6.0f/s  CPU %6.0f µs  idle %2.0f %%  "
+      "%5.1f KB  p50 %4.0f × bare\n",
+      kind.name, p50, p99, kind.aim_ms, p99 <= kind.aim_ms ? "met   " : "MISSED", rate, cpu_us,
+      idle_share * 100, static_cast<double>(asked.bytes) / number / 1000, p50 * 1000 / at.bare_us);
   std::fflush(stdout);
-  return {{"question", kind.name}, {"p50_ms", p50},      {"p99_ms", p99},
-          {"aim_ms", kind.aim_ms}, {"per_second", rate}, {"p50_to_bare", p50 * 1000 / bare_us}};
+  return {{"question", kind.name}, {"p50_ms", p50},
+          {"p99_ms", p99},         {"aim_ms", kind.aim_ms},
+          {"per_second", rate},    {"cpu_us", cpu_us},
+          {"idle", idle_share},    {"p50_to_bare", p50 * 1000 / at.bare_us}};
 }
 
-object measure(const Options& options, const bench::Workplace& place, store::Dialect dialect) {
-  const bench::Scratch base(dialect, place.folder(), "bench_query");
+// Seconds of filling it.
+double fill(const Options& options, const std::string& config, const Path& said) {
+  return bench::run_measured(
+             options.build / "kontingent",
+             {"generate", "--all-kinds", "--organizations", std::to_string(options.organizations),
+              "--students", std::to_string(options.students), "--days",
+              std::to_string(options.days), "--marks", "8", "--last-day", bench::last_day,
+              "--config", config, "--supplier", "diary-north"},
+             said)
+      .seconds;
+}
+
+// Seconds until the daemon has judged who was loaded and numbered the changes.
+double wait_until_settled(const std::string& url) {
+  store::Session session(url);
+  session.open();
+  std::vector<std::string> lines = {"quality_line"};
+  if (session.dialect() == store::Dialect::postgresql) lines.emplace_back("change_new");
+  const auto begun = std::chrono::steady_clock::now();
+  for (const std::string& line : lines)
+    while (!session.select("1", "FROM " + line + " LIMIT 1").empty())
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+}
+
+object measure(const Options& options, const bench::Workplace& place, const std::string& store,
+               const char* name) {
   const Path home = place.folder() / "home", said = place.folder() / "said.log";
   const std::string config = (home / "kontingent.yaml").string();
   const Path program = options.build / "kontingent";
@@ -232,37 +191,48 @@ object measure(const Options& options, const bench::Workplace& place, store::Dia
        .pki = place.pki(),
        .signing = "bus",
        .supplier = "diary-north",
-       .store = base.url(),
+       .store = store,
        .more = "  - code: epgu\n    name: Портал\n    kind: portal\n    certificates: [" +
                (place.pki() / "epgu.crt").string() +
                "]\nconsole: {address: 127.0.0.1, port: 0}\n"});
-  const bench::Ran filled = bench::run_measured(
-      program,
-      {"generate", "--all-kinds", "--organizations", std::to_string(options.organizations),
-       "--students", std::to_string(options.students), "--days", std::to_string(options.days),
-       "--marks", "8", "--last-day", last_day, "--config", config, "--supplier", "diary-north"},
-      said);
-  const Tokens keys(program, config, said);
-  const std::vector<Child> children = pick_children(base.url(), 1000);
-  const double bare_us = bare_select_us(base.url(), children);
+  const double seconds = options.store.empty() ? fill(options, config, said) : 0;
+  const bench::Tokens tokens(program, config, said);
+  const std::vector<Child> children = pick_children(store, 1000);
+  const Place at{daemon, place.pki() / "ca.crt", children, bare_select_us(store, children)};
   daemon.start();
-  std::printf("%s: %d students, filled in %.0f s; bare SELECT by primary key %.0f µs\n",
-              bench::name_of(dialect), options.students, filled.seconds, bare_us);
-  const Path ca = place.pki() / "ca.crt";
+  std::printf("%s: filled in %.0f s; bare SELECT by primary key %.0f µs\n", name, seconds,
+              at.bare_us);
   array kinds;
   const bench::Partner portal(place.pki(), "epgu", "bus");
-  const Kind question{"the portal's question, signed", 20,
-                      [&](const Child& child) { return performance(portal, child); }};
-  kinds.push_back(measure_kind(question, daemon.url(), ca, children, options.questions, bare_us));
-  for (const Kind& kind : api_kinds(keys))
-    kinds.push_back(
-        measure_kind(kind, daemon.console_url(), ca, children, options.questions, bare_us));
+  Kind question = bench::portal_kind(portal);
+  const char* const settled = question.name;
+  question.name = "the same, right after the load";
+  kinds.push_back(measure_kind(question, daemon.url(), at, options.questions));
+  std::printf("  what was loaded was judged and numbered %.0f s later\n",
+              wait_until_settled(store));
+  question.name = settled;
+  kinds.push_back(measure_kind(question, daemon.url(), at, options.questions));
+  for (const Kind& kind : bench::api_kinds(tokens))
+    kinds.push_back(measure_kind(kind, daemon.console_url(), at, options.questions));
   std::printf("  RSS %.0f MiB, at most %.0f\n", daemon.rss_mib(false), daemon.rss_mib(true));
-  return {{"database", bench::name_of(dialect)},
-          {"bare_select_us", bare_us},
+  return {{"database", name},
+          {"bare_select_us", at.bare_us},
           {"clients", clients},
           {"questions", std::move(kinds)},
           {"peak_rss_mib", daemon.rss_mib(true)}};
+}
+
+array measure_all(const Options& options, const bench::Workplace& place) {
+  array databases;
+  if (!options.store.empty()) {
+    databases.push_back(measure(options, place, options.store, "a region that was there"));
+    return databases;
+  }
+  for (const store::Dialect dialect : bench::dialects()) {
+    const bench::Scratch base(dialect, place.folder(), "bench_query");
+    databases.push_back(measure(options, place, base.url(), bench::name_of(dialect)));
+  }
+  return databases;
 }
 
 }  // namespace
@@ -272,9 +242,7 @@ int main(int argc, char** argv) {
     const Options options = parse(argc, argv);
     bench::need(security::initialize());
     const bench::Workplace place("query");
-    array databases;
-    for (const store::Dialect dialect : bench::dialects())
-      databases.push_back(measure(options, place, dialect));
+    const array databases = measure_all(options, place);
     if (!options.json.empty())
       std::ofstream(options.json) << boost::json::serialize(object{{"databases", databases}})
                                   << '\n';
