@@ -98,6 +98,30 @@ def test_only_headers_for_us_must_be_understood(bus, north):
         assert answer.status == 500, "SOAP 1.2 part 2: a 400 is for Sender alone"
 
 
+@pytest.mark.parametrize("soap", SOAP)
+def test_an_answer_goes_nowhere_else(bus, north, soap):
+    """WS-Addressing 1.0 SOAP binding 6.4.1; the QName must resolve although nothing signed
+    declares its prefix."""
+    wsa = "http://www.w3.org/2005/08/addressing"
+    envelope = wss.make_envelope(get_status(new_id()), soap)
+    header = envelope.find(f"{{{SOAP[soap]}}}Header")
+    reply = etree.SubElement(header, f"{{{wsa}}}ReplyTo")
+    etree.SubElement(reply, f"{{{wsa}}}Address").text = "https://elsewhere.example/"
+    wss.sign(envelope, north.identity)
+    answer = north.send(wss.to_bytes(envelope), soap=soap)
+    check_refused(bus, answer, "KB-1205")
+    assert answer.status == (500 if soap == "1.1" else 400)
+    codes = [node for node in answer.payload.iter() if (node.text or "").startswith("wsa:Only")]
+    assert len(codes) == 1 and codes[0].nsmap["wsa"] == wsa
+
+
+def test_soap_12_says_what_it_did_not_understand(bus, north):
+    answer = insisting(north, "1.2", "")
+    named = answer.payload.getroottree().find(f".//{{{SOAP['1.2']}}}NotUnderstood")
+    prefix, local = named.get("qname").split(":")
+    assert (named.nsmap[prefix], local) == ("urn:other", "h")
+
+
 WRONG = """resources: {resources}
 store: sqlite:///no/such/folder/k.db
 listen: {{address: 127.0.0.1, port: 8443}}
