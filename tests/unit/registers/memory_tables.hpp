@@ -259,8 +259,14 @@ class MemoryTables : public Tables, public Queries {
       if (k.student != student || k.school_year < domain::school_year(from) ||
           k.school_year > domain::school_year(to))
         continue;
-      found.push_back(
-          {subject_name(k.subject), k.school_year, k.period, k.period_number, row.value, row.date});
+      found.push_back({subject_name(k.subject),
+                       k.school_year,
+                       k.period,
+                       k.period_number,
+                       row.value,
+                       row.normalized,
+                       row.date,
+                       {}});
     }
     return found;
   }

@@ -63,10 +63,16 @@ TEST(PortalAnswers, performance_follows_the_contract_and_groups_lessons_by_day) 
   performance.student = student();
   performance.ground = "guardian:father";
   performance.diary = {lesson("2026-11-16", 1), lesson("2026-11-16", 2), lesson("2026-11-17", 1)};
+  performance.final_marks.push_back({"Математика",
+                                     2026,
+                                     domain::PeriodKind::quarter,
+                                     1,
+                                     "5",
+                                     5,
+                                     domain::parse_date("2026-10-30"),
+                                     {}});
   performance.final_marks.push_back(
-      {"Математика", 2026, domain::PeriodKind::quarter, 1, "5", domain::parse_date("2026-10-30")});
-  performance.final_marks.push_back(
-      {"Математика", 2025, domain::PeriodKind::year, 0, "4", std::nullopt});
+      {"Математика", 2025, domain::PeriodKind::year, 0, "4", 4, std::nullopt, {}});
   performance.averages.push_back({"Математика", 14.0 / 3, 3});
   const std::string answer = adapters::epgu::performance_answer(message_id, performance);
   EXPECT_EQ(violations(answer), "");
