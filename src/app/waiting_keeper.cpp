@@ -35,8 +35,9 @@ asio::awaitable<void> WaitingKeeper::run() {
       if (std::chrono::steady_clock::now() >= next_look) {
         const base::Time now = parts_.clock.now();
         co_await refuse();
-        const bool long_one = looks++ % looks_to_a_long_one == 0;
-        co_await find_missed(long_one ? base::Time() : now - base::limits::waiting_look_back);
+        base::Time then = now - base::limits::waiting_look_back;
+        if (looks++ % looks_to_a_long_one == 0) then = {};
+        co_await find_missed(then);
         next_look = std::chrono::steady_clock::now() + look_every;
       }
       more = co_await release();

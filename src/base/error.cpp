@@ -76,11 +76,11 @@ constexpr std::array codes{
     CodeInfo{Code::timestamp_stale, "KB-1306", "timestamp_stale", sender, 500, false, warning,
              "Метка времени сообщения отсутствует или устарела.",
              "Проверьте часы и подпишите сообщение заново."},
-    CodeInfo{
-        Code::message_replayed, "KB-1307", "message_replayed", sender, 500, false, warning,
-        "Это же подписанное сообщение уже было принято.",
-        "Чтобы повторить, подпишите сообщение заново с тем же номером и новым Timestamp (если в "
-        "нём только секунды — не раньше чем через секунду); судьбу первого покажет GetStatus."},
+    CodeInfo{Code::message_replayed, "KB-1307", "message_replayed", sender, 500, false, warning,
+             "Это же подписанное сообщение уже было принято.",
+             "Чтобы повторить, подпишите сообщение заново с тем же номером и новым Timestamp, "
+             "а если в нём только секунды — не раньше чем через секунду. "
+             "Судьбу первого покажет GetStatus."},
     CodeInfo{Code::revocation_unknown, "KB-1308", "revocation_unknown", receiver, 500, true, error,
              "Сейчас нельзя проверить, не отозван ли сертификат подписи.",
              "Повторите отправку позже. Оператору: обновите списки отзыва (trust.crls)."},

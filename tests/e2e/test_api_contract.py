@@ -63,7 +63,7 @@ def test_the_description_is_openapi_31(document):
     for path, item in document["paths"].items():
         assert path.startswith("/")
         for method, operation in item.items():
-            assert method in ("get", "put", "post")
+            assert method in ("get", "put", "post") or path.startswith("/uploads")
             names.add(operation["operationId"])
             assert operation["responses"]
             for parameter in operation.get("parameters", []):
@@ -112,7 +112,7 @@ def test_answers_are_as_described(document, region):
         place = path.replace("{id}", str(ids[path[:path.index("/{")]]))
         period = {"from": "2026-11-01", "to": "2026-11-30"} if path.endswith("diary") else {}
         answer = region.get(place, **period)
-        assert answer.status_code == 200, answer.text
+        assert answer.status_code == 200, f"{place}: {answer.text}"
         check(document, ("get", path), answer)
         check(document, ("get", path), region.get(path.replace("{id}", "987654321"), **period))
         asked += 1
@@ -130,8 +130,11 @@ def test_answers_are_as_described(document, region):
     check(document, ("post", "/organization-subjects/bind-by-rule"), rule)
 
 
-def test_every_described_operation_is_routed(document, region):
+def test_every_described_operation_is_routed(bus, document):
     for path, item in document["paths"].items():
+        if path.startswith(("/uploads", "/templates")):
+            continue  # test_uploads.py asks them, with what tus wants to hear
+        region = new_api(bus)  # of one token only so many at a time
         for method in ("get", "put", "post", "delete", "patch"):
             answer = region.ask(method.upper(), path.replace("{id}", "1"))
             if method in item:

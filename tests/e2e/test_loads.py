@@ -201,8 +201,8 @@ def test_a_broken_file_is_refused_as_a_whole(bus, tmp_path, name):
 
 def test_a_record_against_the_schema_is_rejected_alone(bus, school, tmp_path):
     """In whichever portion it stands; all that is wrong in it is told."""
-    rows = roster(school, 2500)
-    bad = ['<row type="40"><born>2015-03-09</born><unheard/></row>', '<row type="x"/>']
+    rows = [*roster(school, 2500)]
+    bad = ['<row type="40"><born>2015-03-09</born><unheard/></row>', '<row type="40" unheard="1"/>']
     file = flat_list(tmp_path / "ill-formed.xml", [bad[0], *rows, bad[1]])
     code, entry = load(bus, file, "--protocol", tmp_path / "p.json")
     assert code == 1 and entry["accepted"] == 3 + 2 * 2500, entry
