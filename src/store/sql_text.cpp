@@ -210,10 +210,10 @@ std::string copy_rows(const std::vector<Value>& values, std::size_t width) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (is_null(values[i]))
       out += "\\N";
-    else if (const auto* number = std::get_if<std::int64_t>(&values[i]))
-      out += std::to_string(*number);
+    else if (const auto* text = std::get_if<std::string>(&values[i]))
+      append_copy_text(out, *text);
     else
-      append_copy_text(out, std::get<std::string>(values[i]));
+      out += text_of(values[i]);  // digits or base64: nothing to escape
     out += i % width == width - 1 ? '\n' : '\t';
   }
   return out;

@@ -72,6 +72,7 @@ TEST(SqlText, inserts_row_by_row_into_sqlite_and_by_arrays_into_postgresql) {
 TEST(SqlText, copies_rows_as_text) {
   const Insert insert{"t", {{"a", Type::integer}, {"b", Type::text}}, ""};
   EXPECT_EQ(copy_head(insert), "COPY t (a, b) FROM STDIN");
+  EXPECT_EQ(copy_rows({Blob{"abc"}}, 1), "YWJj\n");
   EXPECT_EQ(copy_rows({std::int64_t{1}, std::string("x\ty\nz\r\\N"), Value(), std::string()}, 2),
             "1\tx\\ty\\nz\\r\\\\N\n\\N\t\n");
 }
