@@ -32,6 +32,10 @@ std::string place_of(const Difference& last) {
          std::to_string(last.partner.value);
 }
 
+DifferenceFilter::Place at_place(const Difference& it) {
+  return {std::string(registers::entity_kind_name(it.entity.kind)), it.entity.key, it.partner};
+}
+
 base::Result<std::optional<DifferenceFilter::Place>> read_place(const Arguments& asked) {
   BASE_TRY(text, read_text_cursor(asked));
   if (!text) return std::optional<DifferenceFilter::Place>();
@@ -47,7 +51,6 @@ base::Result<std::optional<DifferenceFilter::Place>> read_place(const Arguments&
 
 // Without the right, that a word about health is disputed is as if it were not.
 bool is_hidden(Difference& it) {
-  if (is(it.entity, "attendance")) return true;
   if (!is(it.entity, "enrollment") || it.removed) return false;
   std::erase(it.fields, adapted);
   return it.fields.empty();
@@ -64,13 +67,21 @@ base::Result<Page<Difference>> list(Call& call, Work& work) {
   filter.student = {asked.integer("student").value_or(0)};
   filter.health = call.who.special;
   filter.within = {call.scope(), call.today};
+  filter.attendance = call.who.special;
   Page<Difference> page;
-  page.items = work.priorities.differences(filter, limit_of(call) + 1);
-  if (page.items.size() > limit_of(call)) {
-    page.items.pop_back();
+  const std::size_t most = limit_of(call);
+  // What is hidden neither shortens a page nor is told by its cursor.
+  for (bool more = true; more && page.items.size() <= most;) {
+    auto read = work.priorities.differences(filter, most + 1);
+    more = read.size() > most;
+    if (more) filter.after = at_place(read.back());
+    if (!call.who.special) std::erase_if(read, is_hidden);
+    std::ranges::move(read, std::back_inserter(page.items));
+  }
+  if (page.items.size() > most) {
+    page.items.resize(most);
     page.next = make_cursor(asked, place_of(page.items.back()));
   }
-  if (!call.who.special) std::erase_if(page.items, is_hidden);
   call.special = call.who.special;
   for (const Difference& each : page.items)
     if (each.student) call.saw(each.student);

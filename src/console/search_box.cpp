@@ -32,7 +32,10 @@ Words read_words(std::string_view typed) {
   for (const std::string_view dash : {"‐", "‑", "‒", "–", "—", "−"}) replace_all(text, dash, "-");
   for (const std::string_view gap : {"\u00A0", "\u202F", "№", ",", ";"})
     replace_all(text, gap, " ");
-  return base::split_words(text);
+  for (const std::string_view birth : {" г.р.", " г. р.", " г.р"}) replace_all(text, birth, " ");
+  Words words = base::split_words(text);
+  std::erase(words, "-");
+  return words;
 }
 
 std::string without_dashes(std::string word) {

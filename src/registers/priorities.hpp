@@ -49,6 +49,7 @@ struct DifferenceFilter {
   bool health = true;              // that section, too
   std::optional<Within> within{};  // none: of the whole region
   std::optional<Place> after{};
+  bool attendance = true;  // that, too
 };
 struct DifferenceCount {
   std::string ogrn, organization, supplier;

@@ -30,8 +30,11 @@ std::vector<AnyRow> select_rows(Session& session, std::span<const Claim> claims)
   return rows;
 }
 
-std::string written(const Value& value) {
-  return value == Value() ? std::string() : text_of(value);
+template <class R>
+std::string written(const Cell<R>& cell, const R& row) {
+  const Value value = cell.get(row);
+  if (value == Value()) return {};
+  return cell.word != nullptr ? cell.word(row) : text_of(value);
 }
 
 // The columns of what a claim gives and the row does not show. An empty value gives nothing.
@@ -40,13 +43,18 @@ std::vector<DisputedField> compare_rows(std::span<const Claim> claims, const Any
   const Layout<R>& layout = layout_of<R>();
   std::vector<DisputedField> fields;
   for (std::size_t at = layout.key_cells; at < layout.cells.size(); ++at) {
-    const Value shown = row == nullptr ? Value() : layout.cells[at].get(std::get<R>(*row));
-    DisputedField field{std::string(layout.cells[at].column.name), written(shown), {}};
+    const Cell<R>& cell = layout.cells[at];
+    const R* shown_row = row == nullptr ? nullptr : &std::get<R>(*row);
+    const Value shown = shown_row == nullptr ? Value() : cell.get(*shown_row);
+    DisputedField field{std::string(cell.column.name),
+                        shown_row == nullptr ? std::string() : written(cell, *shown_row),
+                        {}};
     bool differs = false;
     for (const Claim& claim : claims) {
-      const Value stated = claim.removed ? Value() : layout.cells[at].get(std::get<R>(claim.row));
+      const R& statement = std::get<R>(claim.row);
+      const Value stated = claim.removed ? Value() : cell.get(statement);
       const bool given = stated != Value() && stated != Value(std::string());
-      field.stated.push_back(given ? std::optional(written(stated)) : std::nullopt);
+      field.stated.push_back(given ? std::optional(written(cell, statement)) : std::nullopt);
       differs |= given && stated != shown;
     }
     if (differs) fields.push_back(std::move(field));
@@ -92,6 +100,7 @@ Condition where(const DifferenceFilter& filter) {
   if (filter.student) add(asked, {"c.student_id = ?", {value(filter.student)}});
   if (!filter.health)
     add(asked, {"c.section <> ?", {value(registers::name_of(registers::Section::health))}});
+  if (!filter.attendance) add(asked, {"c.kind <> 'attendance'", {}});
   if (filter.within) add(asked, seen(*filter.within));
   if (filter.after)
     add(asked,

@@ -19,6 +19,7 @@ struct Cell {
   Column column;
   Value (*get)(const Record&);
   void (*set)(Record&, const Row&, std::size_t);
+  std::string (*word)(const Record&) = nullptr;  // the column's number as people read it
 };
 
 namespace layout {
@@ -113,6 +114,16 @@ auto& member_of(Record& record, Member first, Rest... rest) {
     return member_of(record.*first, rest...);
 }
 
+// How a member is written for people where its column holds a number in its stead.
+template <class Record, class Member, auto... path>
+constexpr std::string (*word())(const Record&) {
+  if constexpr (std::is_same_v<Member, bool>)
+    return [](const Record& record) {
+      return std::string(member_of(record, path...) ? "true" : "false");
+    };
+  return nullptr;
+}
+
 }  // namespace layout
 
 // The column of the member that path leads to.
@@ -123,7 +134,8 @@ constexpr Cell<Record> cell(std::string_view name) {
           [](const Record& record) { return layout::to_value(layout::member_of(record, path...)); },
           [](Record& record, const Row& row, std::size_t at) {
             layout::read(layout::member_of(record, path...), row, at);
-          }};
+          },
+          layout::word<Record, Member, path...>()};
 }
 
 // The same of a code that stands in its table as a number.
@@ -134,6 +146,9 @@ constexpr Cell<Record> code(std::string_view name) {
           [](const Record& record) { return code_value(layout::member_of(record, path...)); },
           [](Record& record, const Row& row, std::size_t at) {
             layout::member_of(record, path...) = read_code<Member>(row, at);
+          },
+          [](const Record& record) {
+            return std::string(domain::name_of(layout::member_of(record, path...)));
           }};
 }
 

@@ -5,7 +5,7 @@ import pytest
 from harness.api import new_api, refused
 from harness.bus import free_port
 from harness.delivery import wait_until
-from harness.messages import School, push_roster
+from harness.messages import School, lesson, push_marks, push_roster
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
 
@@ -149,3 +149,23 @@ def test_every_change_by_api_and_by_command_line_is_in_the_chained_trail(bus, ap
     assert mine["setPriority"]["actor"].startswith("cli:")
     assert "/health/" in mine["setPriority"]["target"]
     wait_until(lambda: bus.cli("evidence", "verify").returncode == 0, 30, "the chain")
+
+
+def test_that_somebody_is_ill_is_told_by_right_alone(bus, north, south):
+    """Neither on the card's differences nor in the list, nor by the list's cursor."""
+    school = School(students=1)
+    for supplier, status in ((south, "excused"), (north, "ill")):
+        supplier.must(push_roster(school))
+        told = (f"<attendance><studentId>{school.students[0]}</studentId>"
+                f"<status>{status}</status></attendance>")
+        supplier.must(push_marks(lesson(school, [told])))
+    plain, special = new_api(bus), new_api(bus, "system-administrator", "region", "--special")
+    path = f"/students/{student(plain, school)}/differences"
+    field, = [row for row in special.must(path)["items"] if row["kind"] == "attendance"][0]["fields"]
+    assert (field["name"], field["shown"], set(field["stated"])) == (
+        "status", "ill", {"ill", "excused"})
+    assert [row for row in plain.must(path)["items"] if row["kind"] == "attendance"] == []
+    for api, kinds in ((plain, set()), (special, {"attendance"})):
+        pages = [page for page in api.pages("/differences", 1, supplier="south", section="journal")]
+        assert {row["kind"] for page in pages for row in page["items"]} & {"attendance"} == kinds
+        assert kinds or "attendance" not in str(pages)
