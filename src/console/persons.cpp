@@ -96,6 +96,9 @@ base::Result<ConflictView> decide(Call& call, Work& work) {
                                          : What::this_person;
   decision.person = {call.arguments.integer("person").value_or(0)};
   if (decision.what == What::this_person) BASE_CHECK(check_seen(call, work, decision.person));
+  // it is decided about all of them
+  for (const registers::Candidate& it : line.conflict.candidates)
+    BASE_CHECK(check_seen(call, work, it.person));
   BASE_CHECK(registers::decide_conflict(work.tables, work.persons, line, decision, actor_of(call),
                                         work.bounds.utc_offset_minutes));
   for (const registers::Candidate& it : line.conflict.candidates) call.saw(it.person);
@@ -143,6 +146,7 @@ base::Result<registers::Undone> undo(Call& call, Work& work) {
   if (!work.persons.sees_merge(call.scope(), call.id(), call.today))
     return base::fail(Code::resource_unknown, "no such merge in the scope");
   BASE_TRY(undone, work.persons.undo(call.id(), actor_of(call)));
+  BASE_CHECK(check_seen(call, work, undone.operation.drop));  // there again; else nothing is done
   call.saw(undone.operation.keep);
   call.saw(undone.operation.drop);
   call.target = "person-merge/" + std::to_string(call.id());
