@@ -26,14 +26,13 @@ bool is(const registers::EntityKey& entity, std::string_view kind) {
   return registers::entity_kind_name(entity.kind) == kind;
 }
 
-// "person/12/3": kind, key, supplier.
-std::string place_of(const Difference& last) {
-  return std::string(registers::entity_kind_name(last.entity.kind)) + "/" + last.entity.key + "/" +
-         std::to_string(last.partner.value);
-}
-
 DifferenceFilter::Place at_place(const Difference& it) {
   return {std::string(registers::entity_kind_name(it.entity.kind)), it.entity.key, it.partner};
+}
+
+// "person/12/3": kind, key, supplier.
+std::string text_of(const DifferenceFilter::Place& place) {
+  return place.kind + "/" + place.entity + "/" + std::to_string(place.partner.value);
 }
 
 base::Result<std::optional<DifferenceFilter::Place>> read_place(const Arguments& asked) {
@@ -80,7 +79,7 @@ base::Result<Page<Difference>> list(Call& call, Work& work) {
   }
   if (page.items.size() > most) {
     page.items.resize(most);
-    page.next = make_cursor(asked, place_of(page.items.back()));
+    page.next = make_cursor(asked, text_of(at_place(page.items.back())));
   }
   call.special = call.who.special;
   for (const Difference& each : page.items)

@@ -1,10 +1,9 @@
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include "base/text.hpp"
 #include "sandbox/cli.hpp"
 #include "sandbox/commands.hpp"
+#include "sandbox/file.hpp"
 #include "sandbox/progress.hpp"
 #include "sandbox/receipt.hpp"
 
@@ -17,14 +16,6 @@ struct Sent {
   std::size_t messages = 0, refused = 0;
   Receipt sum;
 };
-
-base::Result<std::string> read_file(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) return base::fail(base::Code::file_unreadable, {}, file.string());
-  return std::move(text).str();
-}
 
 // Sends one file and tells what became of it. An error: nothing can be said of it.
 base::Result<void> push_file(Conversation& bus, const std::filesystem::path& file,

@@ -1,8 +1,8 @@
 #include "sandbox/queue_documents.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+
+#include "sandbox/file.hpp"
 
 namespace sandbox {
 namespace {
@@ -10,14 +10,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view placeholder = "@PUBLIC_URL@";
-
-base::Result<std::string> read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return base::fail(base::Code::file_unreadable, file.string());
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 fs::path folder_of(const fs::path& resources, smev::Version version) {
   return resources / "xsd" / "smev" / smev::name_of(version);

@@ -1,11 +1,11 @@
 #include <fstream>
 #include <iostream>
 #include <span>
-#include <sstream>
 
 #include "adapters/smev/attachments.hpp"
 #include "base/text.hpp"
 #include "sandbox/cli.hpp"
+#include "sandbox/file.hpp"
 #include "sandbox/smev_talk.hpp"
 #include "xml/canonical.hpp"
 
@@ -13,14 +13,6 @@ namespace sandbox {
 namespace {
 
 namespace fs = std::filesystem;
-
-base::Result<std::string> read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return base::fail(base::Code::file_unreadable, file.string());
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 base::Result<std::string> read_content(const fs::path& file) {
   BASE_TRY(octets, read_file(file));

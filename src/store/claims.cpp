@@ -123,6 +123,21 @@ const std::string claim_columns =
     "c.kind, c.entity, c.partner_id, c.message_row_id, c.recorded_at, c.section, "
     "c.organization_id, c.student_id, c.removed, c.outranked, c.cells";
 
+const std::vector<Column>& claim_table() {
+  static const std::vector<Column> columns = {{"kind", Type::text},
+                                              {"entity", Type::text},
+                                              {"partner_id", Type::integer},
+                                              {"section", Type::text},
+                                              {"organization_id", Type::integer},
+                                              {"student_id", Type::integer},
+                                              {"removed", Type::integer},
+                                              {"outranked", Type::integer},
+                                              {"cells", Type::text},
+                                              {"message_row_id", Type::integer},
+                                              {"recorded_at", Type::integer}};
+  return columns;
+}
+
 std::optional<Claim> read_claim(const Row& row) {
   std::size_t kind = 0;
   while (kind < registers::entity_kinds && registers::entity_kind_name(kind) != row.text(0)) ++kind;
@@ -185,19 +200,8 @@ void SqlTables::write_claims(const registers::Changes& changes) {
     auto row = values_of(claim);
     values.insert(values.end(), row.begin(), row.end());
   }
-  const std::vector<Column> columns = {{"kind", Type::text},
-                                       {"entity", Type::text},
-                                       {"partner_id", Type::integer},
-                                       {"section", Type::text},
-                                       {"organization_id", Type::integer},
-                                       {"student_id", Type::integer},
-                                       {"removed", Type::integer},
-                                       {"outranked", Type::integer},
-                                       {"cells", Type::text},
-                                       {"message_row_id", Type::integer},
-                                       {"recorded_at", Type::integer}};
-  session_.insert({"claim", columns, update_on_conflict("kind, entity, partner_id", columns)},
-                  values);
+  const std::string conflict = update_on_conflict("kind, entity, partner_id", claim_table());
+  session_.insert({"claim", claim_table(), conflict}, values);
   if (changes.settled_claims.empty()) return;
   Set settled{{Type::text, Type::text}, {}};
   for (const registers::EntityKey& entity : changes.settled_claims)

@@ -6,12 +6,14 @@
 
 #include "registers/rows.hpp"
 #include "store/row.hpp"
+#include "store/sql_text.hpp"
 
 namespace store {
 
 // Of "claim c", with "c." before each.
 extern const std::string claim_columns;
 inline constexpr std::size_t claim_width = 11;
+const std::vector<Column>& claim_table();  // the same, to be written
 // None: of a kind that this version does not know.
 std::optional<registers::Claim> read_claim(const Row& row);
 

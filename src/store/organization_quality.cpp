@@ -6,6 +6,7 @@
 #include <set>
 
 #include "store/layouts.hpp"
+#include "store/quality.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -113,27 +114,15 @@ void SqlOrganizationLine::settle(std::span<const Waiting> judged,
     tickets.values.insert(tickets.values.end(), {value(organization), value(ticket)});
   }
   Set stays{{Type::text, Type::integer}, {}};
-  std::vector<Value> values;
-  for (const auto& it : findings) {
+  for (const auto& it : findings)
     stays.values.insert(stays.values.end(), {value(it.rule), value(it.organization)});
-    values.insert(values.end(), {value(std::int64_t{0}), value(it.rule), value(it.organization),
-                                 value(it.count), value(now)});
-  }
   std::vector<Param> cured = {id_set(std::span<const OrganizationId>(ids))};
   if (!findings.empty()) cured.emplace_back(stays);
   session_.change(std::string("DELETE FROM quality_finding WHERE student_id = 0 "
                               "AND organization_id ?") +
                       (findings.empty() ? "" : " AND NOT ((rule, organization_id) ?)"),
                   cured);
-  session_.insert({"quality_finding",
-                   {{"student_id", Type::integer},
-                    {"rule", Type::text},
-                    {"organization_id", Type::integer},
-                    {"count", Type::integer},
-                    {"found_at", Type::integer}},
-                   "ON CONFLICT (student_id, rule, organization_id) "
-                   "DO UPDATE SET count = excluded.count"},
-                  values);
+  keep_findings(session_, findings, now);
   session_.change("DELETE FROM quality_organization_line WHERE (organization_id, ticket) ?",
                   {tickets});
 }

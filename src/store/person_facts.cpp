@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "store/claims.hpp"
 #include "store/key_set.hpp"
 #include "store/layouts.hpp"
 
@@ -51,19 +52,7 @@ PersonFact fact_from(const std::string& same, std::optional<KeyKind> kind = std:
 }
 
 PersonFact claims() {
-  PersonFact fact = make_fact("claim",
-                              {{"kind", Type::text},
-                               {"entity", Type::text},
-                               {"partner_id", Type::integer},
-                               {"section", Type::text},
-                               {"organization_id", Type::integer},
-                               {"student_id", Type::integer},
-                               {"removed", Type::integer},
-                               {"outranked", Type::integer},
-                               {"cells", Type::text},
-                               {"message_row_id", Type::integer},
-                               {"recorded_at", Type::integer}},
-                              "kind, entity, partner_id", "student_id", "");
+  PersonFact fact = make_fact("claim", claim_table(), "kind, entity, partner_id", "student_id", "");
   fact.has_history = false;
   return fact;
 }

@@ -73,6 +73,22 @@ SqlQualityLine::uncovered_marks(std::span<const PersonId> students, registers::D
   return found;
 }
 
+void keep_findings(Session& session, std::span<const registers::Finding> findings, base::Time now) {
+  std::vector<Value> values;
+  for (const auto& it : findings)
+    values.insert(values.end(), {value(it.student), value(it.rule), value(it.organization),
+                                 value(it.count), value(now)});
+  session.insert({"quality_finding",
+                  {{"student_id", Type::integer},
+                   {"rule", Type::text},
+                   {"organization_id", Type::integer},
+                   {"count", Type::integer},
+                   {"found_at", Type::integer}},
+                  "ON CONFLICT (student_id, rule, organization_id) "
+                  "DO UPDATE SET count = excluded.count"},
+                 values);
+}
+
 void SqlQualityLine::settle(std::span<const Waiting> judged,
                             std::span<const registers::Finding> findings, base::Time now) {
   if (judged.empty()) return;
@@ -84,27 +100,15 @@ void SqlQualityLine::settle(std::span<const Waiting> judged,
   }
   // what was found before and is found again stays, with its time
   Set stays{{Type::integer, Type::text, Type::integer}, {}};
-  std::vector<Value> values;
-  for (const auto& it : findings) {
+  for (const auto& it : findings)
     stays.values.insert(stays.values.end(),
                         {value(it.student), value(it.rule), value(it.organization)});
-    values.insert(values.end(), {value(it.student), value(it.rule), value(it.organization),
-                                 value(it.count), value(now)});
-  }
   std::vector<Param> cured = {id_set(std::span<const PersonId>(ids))};
   if (!findings.empty()) cured.emplace_back(stays);
   session_.change(std::string("DELETE FROM quality_finding WHERE student_id ?") +
                       (findings.empty() ? "" : " AND NOT ((student_id, rule, organization_id) ?)"),
                   cured);
-  session_.insert({"quality_finding",
-                   {{"student_id", Type::integer},
-                    {"rule", Type::text},
-                    {"organization_id", Type::integer},
-                    {"count", Type::integer},
-                    {"found_at", Type::integer}},
-                   "ON CONFLICT (student_id, rule, organization_id) "
-                   "DO UPDATE SET count = excluded.count"},
-                  values);
+  keep_findings(session_, findings, now);
   session_.change("DELETE FROM quality_line WHERE (student_id, ticket) ?", {tickets});
 }
 

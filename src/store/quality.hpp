@@ -42,6 +42,9 @@ class SqlQualityReport final : public registers::QualityReport {
   Session& session_;
 };
 
+// Of students and of organizations (student 0). What was found before keeps its time.
+void keep_findings(Session& session, std::span<const registers::Finding> findings, base::Time now);
+
 // In the transaction of the changes: everyone whom they concern.
 void line_up(Session& session, const registers::Changes& changes);
 
