@@ -99,6 +99,9 @@ base::Result<void> Daemon::open() {
       QualityKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes});
   subjects_ =
       std::make_unique<SubjectKeeper>(SubjectKeeper::Parts{loop_, *database_, clock_, log_});
+  orders_ = std::make_unique<OrderKeeper>(
+      OrderKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes,
+                         std::chrono::days(settings_.portal.order_days)});
   feed_ = std::make_unique<FeedKeeper>(FeedKeeper::Parts{
       loop_, *database_, clock_, log_, settings_.utc_offset_minutes, settings_.changes_days});
   priorities_ = std::make_unique<PriorityKeeper>(
@@ -126,6 +129,7 @@ void Daemon::run() {
   boost::asio::co_spawn(loop_, stamping_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, quality_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, subjects_->run(), boost::asio::detached);
+  boost::asio::co_spawn(loop_, orders_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, suppliers_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, feed_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, waiting_->run(), boost::asio::detached);

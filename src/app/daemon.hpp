@@ -11,6 +11,7 @@
 #include "app/feed_keeper.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
+#include "app/order_keeper.hpp"
 #include "app/priority_keeper.hpp"
 #include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
@@ -74,6 +75,7 @@ class Daemon {
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<QualityKeeper> quality_;
   std::unique_ptr<SubjectKeeper> subjects_;
+  std::unique_ptr<OrderKeeper> orders_;
   std::unique_ptr<FeedKeeper> feed_;
   std::unique_ptr<WaitingKeeper> waiting_;
   std::unique_ptr<PriorityKeeper> priorities_;

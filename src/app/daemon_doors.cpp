@@ -41,7 +41,7 @@ base::Result<void> Daemon::bind() {
   services_.push_back(std::make_unique<Service>(
       environment, std::move(diary), adapters::diary::operations(settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
-      environment, std::move(portal), adapters::epgu::operations(settings_.utc_offset_minutes)));
+      environment, std::move(portal), adapters::epgu::operations({settings_.utc_offset_minutes, settings_.portal.order_required})));
   std::vector<net::Route> routes;
   for (auto& service : services_) routes.push_back(service->route());
 

@@ -84,7 +84,7 @@ class Explainer {
     for (const std::string service : {"diary", "portal"}) {
       if (payload_.ns() != "urn:kontingent:" + service + ":1.0") continue;
       const auto rows =
-          service == "diary" ? adapters::diary::operations(0) : adapters::epgu::operations(0);
+          service == "diary" ? adapters::diary::operations(0) : adapters::epgu::operations({});
       const auto row = std::ranges::find(rows, name, &Operation::name);
       if (row == rows.end()) continue;
       found_.service = service;

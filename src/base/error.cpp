@@ -105,6 +105,9 @@ constexpr std::array codes{
              "Сообщение с этим номером ещё обрабатывается.", "Повторите запрос позже."},
     CodeInfo{Code::message_unknown, "KB-1503", "message_unknown", sender, 500, false, info,
              "Сообщение с этим номером не принималось.", "Проверьте номер или отправьте заново."},
+    CodeInfo{Code::order_differs, "KB-1504", "order_differs", sender, 500, false, warning,
+             "Заявление с этим номером уже подано с другими данными.",
+             "Подайте новое заявление под новым номером."},
 
     CodeInfo{Code::operation_forbidden, "KB-1601", "operation_forbidden", sender, 500, false,
              warning, "Эта операция партнёру не разрешена.",

@@ -50,6 +50,7 @@ enum class Code {
   message_id_reused,
   message_in_progress,
   message_unknown,
+  order_differs,
   // 16xx rights
   operation_forbidden,
   organization_foreign,

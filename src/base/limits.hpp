@@ -185,6 +185,7 @@ inline constexpr std::size_t store_queue_jobs = 2000;
 inline constexpr std::size_t group_commit_jobs = 256;
 inline constexpr std::size_t prepared_statements = 500;  // per session
 inline constexpr int transaction_tries = 5;
+inline constexpr std::size_t orders_at_once = 100;        // of the portal, judged at once
 inline constexpr std::size_t quality_students = 200;      // judged at once
 inline constexpr std::size_t quality_organizations = 50;  // judged at once
 inline constexpr int quality_silent_days = 21;            // of a school without a lesson

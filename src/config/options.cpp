@@ -15,6 +15,7 @@ using S = Settings;
 constexpr std::int64_t kib = 1024, mib = 1024 * kib, gib = 1024 * mib;
 constexpr IntegerBounds ports{0, 65535};
 constexpr std::array<std::string_view, 2> log_formats{"text", "json"};
+constexpr std::array<std::string_view, 2> portal_orders{"optional", "required"};
 constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning", "error"};
 
 void add_data(Options<S>& all) {
@@ -56,6 +57,19 @@ void add_data(Options<S>& all) {
        "(contracts.md#что-ждёт)).",
        "30"},
       {1, 3660}, [](S& s, auto v) { s.waiting_days = static_cast<int>(v); }));
+}
+
+void add_portal(Options<S>& all) {
+  all.push_back(choice<S>(
+      {"portal.orders",
+       "Нужно ли заявление, чтобы портал получал сведения об ученике ([contracts.md]"
+       "(contracts.md#заявления)).",
+       "optional"},
+      portal_orders, [](S& s, auto v) { s.portal.order_required = v == 1; }));
+  all.push_back(integer<S>(
+      {"portal.order_days",
+       "Сколько суток заявление ждёт, пока реестр его подтвердит; потом в нём отказано.", "30"},
+      {1, 3660}, [](S& s, auto v) { s.portal.order_days = static_cast<int>(v); }));
 }
 
 void add_signing(Options<S>& all) {
@@ -150,6 +164,7 @@ void add_service(Options<S>& all) {
 Options<S> make_settings_options() {
   Options<S> all;
   add_data(all);
+  add_portal(all);
   add_doors(all);
   add_console(all);
   add_uploads(all);
@@ -172,6 +187,7 @@ const std::vector<Section>& sections() {
       {"replica", "База для чтения"},
       {"region", "Регион"},
       {"waiting", "Записи, которые ждут"},
+      {"portal", "Портал государственных услуг"},
       {"listen", "Вход для партнёров"},
       {"tls", "TLS входа"},
       {"signing", "Подпись ответов"},

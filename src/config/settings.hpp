@@ -43,6 +43,11 @@ struct UploadSettings {                         // files through the API
   std::size_t bytes;                            // of one file, at most
 };
 
+struct PortalSettings {
+  bool order_required = false;  // answers only about whom an order is granted
+  int order_days = 30;          // of an order, for the register to confirm it
+};
+
 struct Operations {  // /livez /readyz /healthz /metrics: never public
   std::string address = "127.0.0.1";
   std::uint16_t port = 9090;
@@ -107,6 +112,7 @@ struct Settings {
   std::optional<std::filesystem::path> supplier_folders;  // of the database's: FOLDER/CODE of each
   std::vector<domain::Route> routes;                      // partners by codes that exist
   int waiting_days = 30;                                  // of a record, for what it refers to
+  PortalSettings portal;
   MessageSettings messages;
   StampSettings stamps;
   int changes_days = 400;  // how long the change feed is kept

@@ -1,5 +1,6 @@
 #include "registers/portal.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "base/limits.hpp"
@@ -32,6 +33,17 @@ Grounds grounds_of(Queries& queries, const Asked& asked) {
   return grounds;
 }
 
+// Those for whom a standing permission is demanded and not there.
+void leave_out_unordered(Queries& queries, const Asked& asked, std::vector<StudentEntry>& students) {
+  if (!asked.ordered || students.empty()) return;
+  const auto orders = queries.granted_orders(asked.requester.digits());
+  std::erase_if(students, [&](const StudentEntry& it) {
+    return std::none_of(orders.begin(), orders.end(), [&](const Order& order) {
+      return order.student == it.id || is_child_of(order.form, it);
+    });
+  });
+}
+
 std::vector<SubjectAverage> averages_of(const std::vector<DiaryEntry>& diary) {
   struct Sum {
     long long weighted = 0, weights = 0;
@@ -62,7 +74,9 @@ std::vector<MyStudent> students_of(Queries& queries, const Asked& asked) {
   for (const auto& [id, ground] : grounds) ids.push_back(id);
   std::vector<MyStudent> mine;
   if (ids.empty()) return mine;
-  for (StudentEntry& entry : queries.students(ids, asked.today)) {
+  std::vector<StudentEntry> entries = queries.students(ids, asked.today);
+  leave_out_unordered(queries, asked, entries);
+  for (StudentEntry& entry : entries) {
     const auto it = grounds.find(entry.id);
     if (it != grounds.end()) mine.push_back({std::move(entry), it->second});
   }
@@ -82,8 +96,9 @@ base::Result<Performance> performance_of(Queries& queries, const Asked& asked, P
   if (it == grounds.end())
     return base::fail(base::Code::not_found_or_forbidden, "no link in force and not the student");
   std::vector<StudentEntry> entries = queries.students({student}, asked.today);
+  leave_out_unordered(queries, asked, entries);
   if (entries.empty())
-    return base::fail(base::Code::not_found_or_forbidden, "the student has no row");
+    return base::fail(base::Code::not_found_or_forbidden, "no row of the student, or no order");
   Performance performance;
   performance.student = std::move(entries[0]);
   performance.ground = it->second;

@@ -13,7 +13,8 @@ namespace registers {
 
 struct Asked {
   domain::Snils requester;
-  Date today;  // in the region
+  Date today;            // in the region
+  bool ordered = false;  // only about whom an order of the requester's is granted (orders.hpp)
 };
 
 struct MyStudent {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "registers/orders.hpp"
 #include "registers/tables.hpp"
 
 namespace registers {
@@ -60,6 +61,8 @@ class Queries {
   virtual std::string student_key(PartnerId partner, PersonId student) = 0;
   // Links of this guardian that are in force on day.
   virtual std::vector<GuardianLinkRow> links_of_guardian(PersonId guardian, Date day) = 0;
+  // The orders of this applicant that are granted (orders.hpp).
+  virtual std::vector<Order> granted_orders(const std::string& applicant_snils) = 0;
   // Sorted by surname, name, birth date.
   virtual std::vector<StudentEntry> students(const std::vector<PersonId>& ids, Date day) = 0;
   // The lessons of the classes the student was enrolled in, each only within the enrollment's

@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "registers/conflicts.hpp"
+#include "registers/orders.hpp"
 #include "registers/ranking.hpp"
 #include "registers/rows.hpp"
 #include "registers/waiting.hpp"
@@ -73,6 +74,7 @@ class Tables {
   virtual void write(const Changes& changes, const Provenance& provenance) = 0;
   virtual WaitingRoom& waiting() = 0;
   virtual ConflictBook& conflicts() = 0;
+  virtual OrderBook& orders() = 0;
 
   // One line of the load journal (журнал загрузки).
   struct LoadRecord {

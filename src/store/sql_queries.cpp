@@ -7,6 +7,7 @@
 
 #include "domain/snils.hpp"
 #include "store/layouts.hpp"
+#include "store/sql_orders.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -66,6 +67,11 @@ std::vector<registers::GuardianLinkRow> SqlQueries::links_of_guardian(PersonId g
       "WHERE guardian_id = ? AND (valid_from IS NULL OR valid_from <= ?) "
       "AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id",
       {value(guardian), value(day), value(day)});
+}
+
+std::vector<registers::Order> SqlQueries::granted_orders(const std::string& applicant_snils) {
+  return select_orders(session_, "WHERE r.applicant_snils = ? AND r.state = 'granted' ORDER BY r.id",
+                       {value(applicant_snils)});
 }
 
 std::vector<registers::StudentEntry> SqlQueries::students(const std::vector<PersonId>& ids,

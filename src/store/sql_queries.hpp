@@ -14,6 +14,7 @@ class SqlQueries final : public registers::Queries {
   std::string student_key(registers::PartnerId partner, registers::PersonId student) override;
   std::vector<registers::GuardianLinkRow> links_of_guardian(registers::PersonId guardian,
                                                             registers::Date day) override;
+  std::vector<registers::Order> granted_orders(const std::string& applicant_snils) override;
   std::vector<registers::StudentEntry> students(const std::vector<registers::PersonId>& ids,
                                                 registers::Date day) override;
   std::vector<registers::DiaryEntry> diary(registers::PersonId student, registers::Date from,

@@ -6,6 +6,7 @@
 #include "store/history.hpp"
 #include "store/session.hpp"
 #include "store/sql_conflicts.hpp"
+#include "store/sql_orders.hpp"
 #include "store/sql_waiting.hpp"
 
 namespace store {
@@ -13,7 +14,7 @@ namespace store {
 class SqlTables final : public registers::Tables {
  public:
   explicit SqlTables(Session& session)
-      : session_(session), waiting_(session), conflicts_(session) {}
+      : session_(session), waiting_(session), conflicts_(session), orders_(session) {}
 
   std::int64_t reserve_ids(std::size_t count) override;
   std::unordered_map<std::string, std::int64_t> find_keys(
@@ -77,6 +78,7 @@ class SqlTables final : public registers::Tables {
   void write(const registers::Changes& changes, const registers::Provenance& from) override;
   registers::WaitingRoom& waiting() override { return waiting_; }
   registers::ConflictBook& conflicts() override { return conflicts_; }
+  registers::OrderBook& orders() override { return orders_; }
   void journal(const LoadRecord& entry) override;
   void audit(const AuditEntry& entry) override;
 
@@ -108,6 +110,7 @@ class SqlTables final : public registers::Tables {
   Session& session_;
   SqlWaiting waiting_;
   SqlConflicts conflicts_;
+  SqlOrders orders_;
 };
 
 }  // namespace store

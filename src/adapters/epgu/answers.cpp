@@ -3,12 +3,11 @@
 #include <array>
 #include <cstdio>
 
+#include "adapters/epgu/asked.hpp"
 #include "xml/writer.hpp"
 
 namespace adapters::epgu {
 namespace {
-
-constexpr std::string_view ns = "urn:kontingent:portal:1.0";
 
 std::string two_decimals(double value) {
   std::array<char, 32> out{};
@@ -72,6 +71,22 @@ void write_final_mark(xml::Writer& out, const registers::FinalMarkEntry& mark) {
   out.close();
 }
 
+std::string_view text_of(registers::OrderState state) {
+  using enum registers::OrderState;
+  switch (state) {
+    case accepted:
+      return "Заявление принято. Сведения об обучающемся проверяются.";
+    case granted:
+      return "Заявление исполнено. Сведения об успеваемости доступны.";
+    case withdrawn:
+      return "Заявление отозвано.";
+    case refused:
+      break;
+  }
+  return "Отказано: организация не подтвердила, что заявитель — представитель этого обучающегося. "
+         "Обратитесь в организацию, где он учится.";
+}
+
 }  // namespace
 
 std::string public_ground(std::string_view ground) {
@@ -102,6 +117,20 @@ std::string performance_answer(const std::string& message_id,
     out.element("marks", std::to_string(average.marks));
     out.close();
   }
+  return out.finish();
+}
+
+std::string order_answer(const std::string& operation, const std::string& message_id,
+                         const registers::Order& order) {
+  xml::Writer out("p", ns);
+  out.open(operation + "Response");
+  out.element("messageId", message_id);
+  out.element("orderNumber", order.form.number);
+  out.element("state", registers::name_of(order.state));
+  out.element("text", text_of(order.state));
+  out.element("changedAt", base::format_time(order.changed));
+  if (order.state == registers::OrderState::granted)
+    out.element("studentId", std::to_string(order.student.value));
   return out.finish();
 }
 

@@ -5,11 +5,6 @@
 #include "xml/canonical.hpp"
 
 namespace adapters::epgu {
-namespace {
-
-constexpr std::string_view ns = "urn:kontingent:portal:1.0";
-
-}  // namespace
 
 LiveStudent find_live(const soap::Call& call, const soap::Work& work,
                       const registers::StudentEntry& student, const std::string& ground) {

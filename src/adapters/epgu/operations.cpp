@@ -2,8 +2,8 @@
 
 #include "adapters/epgu/answers.hpp"
 #include "adapters/epgu/live.hpp"
+#include "adapters/epgu/orders.hpp"
 #include "base/text.hpp"
-#include "registers/portal.hpp"
 
 namespace adapters::epgu {
 namespace {
@@ -15,12 +15,7 @@ using soap::Operation;
 using soap::Plan;
 using soap::Work;
 
-constexpr std::string_view ns = "urn:kontingent:portal:1.0";
 using CallPtr = std::shared_ptr<const Call>;
-
-std::string field(const Call& call, std::string_view name) {
-  return call.message.payload().child(ns, name).text();
-}
 
 // What look found, for change to record and to answer.
 struct Found {
@@ -28,22 +23,6 @@ struct Found {
   std::string answer;
   base::Result<void> verdict;
 };
-
-base::Result<registers::Asked> asked_by(const Call& call, int utc_offset_minutes) {
-  BASE_TRY(snils, domain::Snils::parse(field(call, "requesterSnils")));
-  return registers::Asked{std::move(snils), domain::date_at(call.now, utc_offset_minutes)};
-}
-
-Tables::AuditEntry audit_entry(const Call& call, const registers::Asked& asked) {
-  Tables::AuditEntry entry;
-  entry.at = call.now;
-  entry.partner = call.message.partner().id;
-  entry.message_id = call.message_id;
-  entry.trace = call.trace;
-  entry.operation = call.operation;
-  entry.requester_snils = asked.requester.digits();
-  return entry;
-}
 
 // Records who looked at what, then answers; the answer never leaves without its audit entry.
 Plan plan_answer(soap::Job look, std::shared_ptr<Found> found) {
@@ -57,10 +36,10 @@ Plan plan_answer(soap::Job look, std::shared_ptr<Found> found) {
   return plan;
 }
 
-base::Result<Plan> prepare_students(CallPtr call, int utc_offset_minutes) {
-  BASE_TRY(asked, asked_by(*call, utc_offset_minutes));
+base::Result<Plan> prepare_students(CallPtr call, const Rules& rules) {
+  BASE_TRY(asked, asked_by(*call, rules));
   auto found = std::make_shared<Found>();
-  found->audit = audit_entry(*call, asked);
+  found->audit = audit_entry(*call, asked.requester);
   const soap::Job look = [call, asked, found](const Work& work) -> base::Result<void> {
     const auto students = registers::students_of(work.queries, asked);
     found->audit.students.clear();
@@ -79,8 +58,8 @@ struct Wanted {
   domain::Date from, to;
 };
 
-base::Result<Wanted> wanted_by(const Call& call, int utc_offset_minutes) {
-  BASE_TRY(asked, asked_by(call, utc_offset_minutes));
+base::Result<Wanted> wanted_by(const Call& call, const Rules& rules) {
+  BASE_TRY(asked, asked_by(call, rules));
   const auto from = domain::parse_date(field(call, "from"));
   const auto to = domain::parse_date(field(call, "to"));
   if (!from || !to) return base::fail(Code::date_invalid, {}, from ? "to" : "from");
@@ -105,10 +84,10 @@ soap::Job look_at_performance(CallPtr call, const Wanted& wanted, std::shared_pt
   };
 }
 
-base::Result<Plan> prepare_performance(CallPtr call, int utc_offset_minutes) {
-  BASE_TRY(wanted, wanted_by(*call, utc_offset_minutes));
+base::Result<Plan> prepare_performance(CallPtr call, const Rules& rules) {
+  BASE_TRY(wanted, wanted_by(*call, rules));
   auto found = std::make_shared<Found>();
-  found->audit = audit_entry(*call, wanted.asked);
+  found->audit = audit_entry(*call, wanted.asked.requester);
   found->audit.from = wanted.from;
   found->audit.to = wanted.to;
   auto live = std::make_shared<LiveStudent>();
@@ -125,14 +104,16 @@ base::Result<Plan> prepare_performance(CallPtr call, int utc_offset_minutes) {
 
 }  // namespace
 
-std::vector<Operation> operations(int utc_offset_minutes) {
+std::vector<Operation> operations(const Rules& rules) {
   using domain::PartnerKind;
-  return {
+  std::vector<Operation> all{
       {"GetStudents", PartnerKind::portal,
-       [=](CallPtr call) { return prepare_students(call, utc_offset_minutes); }},
+       [=](CallPtr call) { return prepare_students(call, rules); }},
       {"GetPerformance", PartnerKind::portal,
-       [=](CallPtr call) { return prepare_performance(call, utc_offset_minutes); }},
+       [=](CallPtr call) { return prepare_performance(call, rules); }},
   };
+  for (Operation& one : order_operations(rules)) all.push_back(std::move(one));
+  return all;
 }
 
 }  // namespace adapters::epgu

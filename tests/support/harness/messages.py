@@ -159,6 +159,20 @@ def get_students(snils, message_id=None):
                 PORTAL)
 
 
+def submit_order(school, number, snils=None, message_id=None, **said):
+    """The first pupil's, by the mother unless said; said replaces the text of an element."""
+    child = {"surname": "Примера", "name": "Имя", "birthDate": "2013-05-01",
+             "organizationOgrn": school.ogrn, "organization": "Школа", "classGroup": "5А", **said}
+    return wrap("SubmitOrder", [head(message_id), f"<orderNumber>{number}</orderNumber>",
+                                f"<requesterSnils>{snils or school.mother_snils(0)}</requesterSnils>",
+                                *(f"<{k}>{v}</{k}>" for k, v in child.items() if v)], PORTAL)
+
+
+def order_word(operation, number, snils, message_id=None):
+    return wrap(operation, [head(message_id), f"<orderNumber>{number}</orderNumber>",
+                            f"<requesterSnils>{snils}</requesterSnils>"], PORTAL)
+
+
 def get_performance(snils, student_id, start="2026-11-01", end="2026-11-30", message_id=None):
     return wrap("GetPerformance",
                 [head(message_id), f"<requesterSnils>{snils}</requesterSnils>",

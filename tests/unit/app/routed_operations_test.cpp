@@ -12,7 +12,7 @@
 namespace app {
 
 TEST(RoutedOperations, are_those_of_the_services_and_ask_only_where_portals_do) {
-  const auto diary = adapters::diary::operations(0), portal = adapters::epgu::operations(0);
+  const auto diary = adapters::diary::operations(0), portal = adapters::epgu::operations({});
   for (const domain::RoutedOperation& row : domain::routed_operations) {
     const auto& rows = row.service == "diary" ? diary : portal;
     const auto found = std::ranges::find(rows, row.name, &adapters::soap::Operation::name);

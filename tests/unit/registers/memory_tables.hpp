@@ -12,6 +12,7 @@
 #include "registers/tables.hpp"
 
 #include "memory_conflicts.hpp"
+#include "memory_orders.hpp"
 #include "memory_waiting.hpp"
 
 namespace registers {
@@ -22,6 +23,7 @@ class MemoryTables : public Tables, public Queries {
   int calls = 0, reservations = 0, writes = 0;
   MemoryWaiting room;
   MemoryConflicts unclear;
+  MemoryOrders order_book;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -201,6 +203,7 @@ class MemoryTables : public Tables, public Queries {
   }
   WaitingRoom& waiting() override { return room; }
   ConflictBook& conflicts() override { return unclear; }
+  OrderBook& orders() override { return order_book; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries
@@ -218,6 +221,13 @@ class MemoryTables : public Tables, public Queries {
   std::vector<GuardianLinkRow> links_of_guardian(PersonId guardian, Date day) override {
     auto found = links_of_guardians(std::vector{guardian});
     std::erase_if(found, [&](const auto& row) { return !covers(row.from, row.to, day); });
+    return found;
+  }
+  std::vector<Order> granted_orders(const std::string& applicant_snils) override {
+    std::vector<Order> found;
+    for (const auto& [id, order] : order_book.all)
+      if (order.state == OrderState::granted && order.form.applicant.digits() == applicant_snils)
+        found.push_back(order);
     return found;
   }
   std::vector<StudentEntry> students(const std::vector<PersonId>& ids, Date day) override {
