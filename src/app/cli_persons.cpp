@@ -33,7 +33,8 @@ void add_person_words(Line& line) {
       ->capture_default_str();
   conflicts->add_option("--reason", to.reason, "причина")
       ->check(
-          one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake"}));
+          one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
+                  "other-person"}));
   conflicts->add_option("--before", to.before, "только с меньшим номером");
   conflicts->add_option("--limit", to.limit, "сколько строк")
       ->check(between(1, base::limits::differences_at_once))

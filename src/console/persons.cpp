@@ -195,7 +195,8 @@ std::vector<Endpoint> conflict_rows() {
       {choice("state", Place::query, "Состояние; не задано — open.",
               {"open", "decided", "dismissed", "gone"}),
        choice("reason", Place::query, "Причина.",
-              {"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake"})});
+              {"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
+               "other-person"})});
   const Parameter person = number("person", Place::body, "Номер человека.", false);
   return {endpoint({get, "/persons/conflicts", "listPersonConflicts",
                     "Записи, о которых неясно, о ком они", Right::look, filters},

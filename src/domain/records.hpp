@@ -65,7 +65,7 @@ struct ClassGroupRecord {
   Origin origin;
   std::string key, organization_key;
   int school_year = 0;  // 2026 = 2026/27
-  int parallel = 0;     // 1..11; 0 = none (groups)
+  int parallel = 0;     // 1..12 (evening and adapted schools); 0 = none (groups)
   std::string letter, name;
   std::optional<AgeGroup> age_group{};  // the next three: kindergartens
   std::optional<ModeOfStay> mode_of_stay{};

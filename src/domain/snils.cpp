@@ -193,6 +193,21 @@ bool is_specialty(std::string_view code) {
          all_digits(code.substr(3, 2)) && all_digits(code.substr(6));
 }
 
+std::string document_key(std::string_view series, std::string_view number) {
+  constexpr std::string_view number_sign = "№";
+  const std::string text = search_key(std::string(series) + std::string(number));
+  std::string key;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.compare(i, number_sign.size(), number_sign) == 0) {
+      i += number_sign.size() - 1;
+      continue;
+    }
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x80 || std::isalnum(c) != 0) key += text[i];
+  }
+  return key;
+}
+
 std::string search_key(std::string_view name) {
   if (auto plain = plain_search_key(name)) return std::move(*plain);
   UErrorCode status = U_ZERO_ERROR;
@@ -210,6 +225,7 @@ std::string search_key(std::string_view name) {
       gap = !out.isEmpty();
       continue;
     }
+    if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) continue;  // soft hyphens
     if (gap) out.append(UChar32{U' '});
     gap = false;
     out.append(c);

@@ -34,8 +34,10 @@ bool is_specialty(std::string_view code);  // "09.02.07": profession or specialt
 // A supplier's key for people who need not know a SNILS: one that holds it goes masked.
 std::string key_without_snils(const std::string& key);
 // For search and for matching by name: lower case, ё → е, NFC, hyphens and runs of white space
-// as one space. UTF-8 in and out.
+// as one space, nothing invisible. UTF-8 in and out.
 std::string search_key(std::string_view name);
+// For telling whether two documents are one: its letters and digits alone, lower case.
+std::string document_key(std::string_view series, std::string_view number);
 // Compares bytewise as ICU's Russian rules order what it was made of (letters alone: case and
 // accents do not count). Lower-case hex. Changes with ICU's version, as an index of it would.
 std::string sort_key(std::string_view name);

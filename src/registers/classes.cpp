@@ -29,8 +29,8 @@ struct Subjects {
 };
 
 base::Result<void> check_class(const domain::ClassGroupRecord& record, const std::string& name) {
-  if (record.parallel < 0 || record.parallel > 11)
-    return base::fail(Code::field_invalid, "parallel is 1..11 or absent", "parallel");
+  if (record.parallel < 0 || record.parallel > 12)
+    return base::fail(Code::field_invalid, "parallel is 1..12 or absent", "parallel");
   if (record.school_year < 1990 || record.school_year > 2100)
     return base::fail(Code::field_invalid, "not a school year", "schoolYear");
   return check_name(name);

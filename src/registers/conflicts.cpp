@@ -12,15 +12,16 @@
 namespace registers {
 namespace {
 
-constexpr std::array<std::string_view, 5> reasons{"key-and-snils", "other-snils",
-                                                  "snils-of-another", "several-fit", "namesake"};
+constexpr std::array<std::string_view, 6> reasons{
+    "key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake", "other-person"};
 
 std::string full_name(const domain::PersonFields& fields) {
   return domain::search_key(fields.surname + " " + fields.name + " " + fields.patronymic);
 }
 
 bool same_document(const domain::IdentityDocument& a, const domain::IdentityDocument& b) {
-  return !a.number.empty() && a.type == b.type && a.series == b.series && a.number == b.number;
+  return !a.number.empty() && a.type == b.type &&
+         domain::document_key(a.series, a.number) == domain::document_key(b.series, b.number);
 }
 
 // Of the batch's students or guardians that of this position.

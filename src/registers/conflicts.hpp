@@ -22,7 +22,8 @@ enum class ConflictReason : std::int8_t {
   other_snils,       // the key's person has another SNILS
   snils_of_another,  // the SNILS is of someone with another name and birth date
   several_fit,       // several persons of that name
-  namesake           // a person of that name, whom nothing tells apart
+  namesake,          // a person of that name, whom nothing tells apart
+  other_person       // the key's person has another name and birth date
 };
 std::string_view name_of(ConflictReason reason);  // "key-and-snils"
 std::optional<ConflictReason> parse_reason(std::string_view name);

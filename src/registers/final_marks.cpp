@@ -47,9 +47,11 @@ bool is_period(domain::PeriodKind kind, int number) {
   }
 }
 
-base::Result<void> check(const domain::FinalMarkRecord& record) {
-  if (record.school_year < 1990 || record.school_year > 2100)
-    return base::fail(Code::field_invalid, "not a school year", "schoolYear");
+base::Result<void> check(const domain::FinalMarkRecord& record, Date today) {
+  if (record.school_year < 1990 || record.school_year > domain::school_year(today))
+    return base::fail(Code::field_invalid, "not a school year that has begun", "schoolYear");
+  if (record.date && domain::school_year(*record.date) < record.school_year)
+    return base::fail(Code::field_invalid, "before the school year", "date");
   if (!is_period(record.period, record.period_number))
     return base::fail(Code::field_invalid, "no such period", "periodNumber");
   if (base::trim(record.value).empty())
@@ -80,7 +82,7 @@ base::Result<FinalMarkKey> find_key(Work& work, const domain::FinalMarkRecord& r
 Decision decide(Work& work, const Stored& stored, std::set<FinalMarkKey>& seen,
                 const domain::FinalMarkRecord& record) {
   BASE_TRY(key, find_key(work, record));
-  BASE_CHECK(check(record));
+  BASE_CHECK(check(record, work.today));
   if (!seen.insert(key).second)
     return base::fail(Code::record_duplicate, "final mark twice in one batch", "periodNumber");
   const FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};

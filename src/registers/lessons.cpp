@@ -39,6 +39,13 @@ void load_owners(Work& work) {
   work.load_organizations(owners);
 }
 
+// A class is one school year's; what is held in the August before it belongs to it, too.
+bool is_in_year(Date date, int school_year) {
+  constexpr std::chrono::days august(31);
+  return domain::school_year(date) == school_year ||
+         domain::school_year(std::chrono::sys_days(date) + august) == school_year;
+}
+
 base::Result<LessonKey> find_key(Work& work, const domain::LessonRecord& record) {
   BASE_TRY(group_id, work.resolve(KeyKind::class_group, record.class_key, Code::class_unknown));
   BASE_TRY(subject_id, work.resolve(KeyKind::subject, record.subject_key, Code::subject_unknown));
@@ -50,6 +57,8 @@ base::Result<LessonKey> find_key(Work& work, const domain::LessonRecord& record)
   if (subject == nullptr || subject->organization != group->organization)
     return base::fail(Code::subject_unknown, "subject of another organization", "subjectId");
   if (!record.date) return base::fail(Code::field_missing, "lesson without a date", "date");
+  if (!is_in_year(*record.date, group->school_year))
+    return base::fail(Code::field_invalid, "not in the class's school year", "date");
   if (record.number < 1 || record.number > 15)
     return base::fail(Code::field_invalid, "lesson number is 1..15", "number");
   return LessonKey{group->id, subject->id, *record.date, record.number};

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
+#include "registers/similarity.hpp"
 
 namespace registers {
 namespace {
@@ -13,9 +15,8 @@ Likeness compare(const domain::PersonFields& a, const domain::PersonFields& b) {
   if (!a.snils.empty() && !b.snils.empty()) return Likeness::other;  // equal ones matched before
   if (a.document.number.empty() || b.document.number.empty()) return Likeness::weak;
   if (a.document.type != b.document.type) return Likeness::weak;  // a child's first passport
-  const bool same =
-      a.document.series == b.document.series && a.document.number == b.document.number;
-  return same ? Likeness::same : Likeness::other;
+  return domain::document_key(a.document.series, a.document.number) == domain::document_key(b.document.series, b.document.number) ? Likeness::same
+                                                                             : Likeness::other;
 }
 
 // The error of a record that is kept for a person to decide.
@@ -61,6 +62,18 @@ bool is_plausible(const domain::PersonFields& a, const domain::PersonFields& b) 
   return domain::search_key(a.name) == domain::search_key(b.name);
 }
 
+// A key given to somebody else would hand on the card, its SNILS and its guardians. Corrections
+// change a name or a birth date, never both at once.
+bool is_another(const domain::PersonFields& known, const domain::PersonFields& said) {
+  const auto unlike = [](const std::string& a, const std::string& b) {
+    return !a.empty() && !b.empty() &&
+           similarity(trigrams_of(a), trigrams_of(b)) < base::limits::name_similarity;
+  };
+  if (compare(known, said) == Likeness::same || !unlike(known.name, said.name)) return false;
+  if (known.birth_date && said.birth_date) return known.birth_date != said.birth_date;
+  return unlike(known.surname, said.surname);
+}
+
 }  // namespace
 
 base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
@@ -80,6 +93,9 @@ base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, Per
     if (!by_snils && !fields.snils.empty() && !keyed->fields.snils.empty())
       return unclear(work, {ConflictReason::other_snils, {by_key}}, "the person has another SNILS",
                      fields.snils);
+    if (!by_snils && is_another(keyed->fields, fields))
+      return unclear(work, {ConflictReason::other_person, {by_key}},
+                     "the key's person has another name and birth date", "id");
     return by_key;
   }
   if (by_snils) {

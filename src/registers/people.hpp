@@ -16,8 +16,8 @@ struct Reach {
 };
 
 // SNILS first; then the supplier's key; then name, birth date and document. 0: nobody yet.
-// Errors: person_conflict — key and SNILS name two persons, the stored SNILS is another one, or
-// more than one candidate fits. Never a silent merge.
+// Errors: person_conflict — key and SNILS name two persons, the stored SNILS is another one, the
+// key's person is clearly somebody else, or more than one candidate fits. Never a silent merge.
 base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, PersonId by_key,
                              const Reach& reach);
 

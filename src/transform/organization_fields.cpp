@@ -92,7 +92,7 @@ constexpr Field class_group[] = {
     ClassGroups::field<Key, &R4::key>("key", required),
     ClassGroups::field<Key, &R4::organization_key>("organization_key", required),
     ClassGroups::field<Integer<1990, 2100>, &R4::school_year>("school_year", required),
-    ClassGroups::field<Integer<0, 11>, &R4::parallel>("parallel"),
+    ClassGroups::field<Integer<0, 12>, &R4::parallel>("parallel"),
     ClassGroups::field<Text, &R4::letter>("letter"),
     ClassGroups::field<Text, &R4::name>("name"),
     ClassGroups::field<CodeOf<AgeGroup>, &R4::age_group>("age_group"),

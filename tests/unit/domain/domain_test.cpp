@@ -91,6 +91,7 @@ TEST(SearchKey, folds_case_yo_hyphens_and_composition) {
   EXPECT_EQ(search_key("  Артём  Римский-Корсаков "), "артем римский корсаков");
   EXPECT_EQ(search_key("е\u0308лка"), "елка");  // е + combining diaeresis
   EXPECT_EQ(search_key("и\u0306од"), "йод");    // й stays й
+  EXPECT_EQ(search_key("Рай\u00ADский\u200B"), "райский");
   EXPECT_EQ(search_key(""), "");
 }
 

@@ -42,6 +42,32 @@ TEST_F(ConflictsTest, a_record_whose_key_and_snils_name_two_persons_is_kept_with
   for (const Candidate& one : it.candidates) EXPECT_FALSE(one.signs.empty());
 }
 
+// The card would go on with its SNILS and its guardians, and the portal would tell them.
+TEST_F(ConflictsTest, a_key_given_to_another_child_changes_nobody) {
+  push(roster());
+  push(student_of("s1", person("Борис", "2010-10-10")));
+  ASSERT_EQ(open().size(), 1u);
+  EXPECT_EQ(open()[0].reason, ConflictReason::other_person);
+  EXPECT_EQ(tables.persons(std::vector{PersonId{person_of("s1")}}).at(0).fields.name, "Анна");
+}
+
+TEST_F(ConflictsTest, a_correction_of_a_name_or_of_a_birth_date_is_none) {
+  push(roster());
+  auto corrected = person("Анна", "2015-03-10");
+  corrected.surname = "Замужняя";
+  push(student_of("s1", corrected));
+  push(student_of("s1", person("Жанна", "2015-03-10")));
+  push(student_of("s1", person("Ирина", "2015-03-10")));
+  EXPECT_TRUE(open().empty());
+  EXPECT_EQ(tables.persons(std::vector{PersonId{person_of("s1")}}).at(0).fields.name, "Ирина");
+}
+
+TEST_F(ConflictsTest, the_snils_tells_that_it_is_the_keys_person_whatever_else_changed) {
+  push(roster());
+  push(student_of("s1", person("Борис", "2010-10-10", snils(200000001))));
+  EXPECT_TRUE(open().empty());
+}
+
 TEST_F(ConflictsTest, a_repeat_is_counted_and_keeps_one_line) {
   push(roster());
   const auto batch = student_of("s1", person("Анна", "2015-03-01", snils(200000009)));

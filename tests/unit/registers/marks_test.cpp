@@ -95,6 +95,18 @@ TEST_F(MarksTest, a_lesson_needs_a_date_a_number_and_a_subject_of_its_school) {
   EXPECT_EQ(fate(applied, Kind::lesson, 2), "subject_unknown");
 }
 
+TEST_F(MarksTest, a_lesson_is_of_the_school_year_of_its_class) {
+  domain::Batch batch;
+  for (const char* date : {"2026-08-25", "2027-07-15", "2026-07-31", "2027-09-01", "2030-09-02"}) {
+    batch.lessons.push_back(lesson(date));
+    batch.lessons.back().date = day(date);
+  }
+  const Applied applied = push(batch);
+  for (const std::size_t in : {0, 1}) EXPECT_EQ(fate(applied, Kind::lesson, in), "accepted") << in;
+  for (const std::size_t out : {2, 3, 4})
+    EXPECT_EQ(fate(applied, Kind::lesson, out), "field_invalid") << out;
+}
+
 TEST_F(MarksTest, a_lesson_of_a_school_that_is_no_longer_served_is_foreign) {
   const Applied applied = push(marks(), partner(1, {ogrn_south}));
   EXPECT_EQ(fate(applied, Kind::lesson), "organization_foreign");
@@ -223,6 +235,18 @@ TEST_F(MarksTest, a_final_mark_is_for_a_period_that_exists) {
   EXPECT_EQ(fate(applied, Kind::final_mark, 2), "record_duplicate");
   EXPECT_EQ(fate(applied, Kind::final_mark, 3), "field_missing");
   EXPECT_EQ(fate(applied, Kind::final_mark, 4), "field_invalid");
+}
+
+TEST_F(MarksTest, a_final_mark_is_of_a_year_that_has_begun_and_not_older_than_it) {
+  domain::Batch batch;
+  batch.final_marks = {final_mark("s1", "4", 1), final_mark("s1", "4", 2), final_mark("s1", "4", 3)};
+  batch.final_marks[0].school_year = 2027;
+  batch.final_marks[1].date = day("2026-08-31");
+  batch.final_marks[2].date = day("2026-09-01");
+  const Applied applied = push(batch);
+  EXPECT_EQ(fate(applied, Kind::final_mark, 0), "field_invalid");
+  EXPECT_EQ(fate(applied, Kind::final_mark, 1), "field_invalid");
+  EXPECT_EQ(fate(applied, Kind::final_mark, 2), "accepted");
 }
 
 TEST_F(MarksTest, a_final_mark_needs_an_enrollment_in_the_school_of_the_subject) {

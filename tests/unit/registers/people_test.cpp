@@ -68,6 +68,22 @@ TEST_F(ApplyTest, without_snils_name_birth_date_and_document_decide) {
   EXPECT_EQ(tables.rows.persons.size(), 3u);
 }
 
+TEST_F(ApplyTest, a_document_is_one_however_its_series_and_number_are_written) {
+  domain::Batch batch = roster();
+  batch.students[0].person = with_document(person("Анна", "2015-03-01"), "500001");
+  push(batch);
+  int key = 0;
+  for (const auto& [series, number] : {std::pair{"iv-но", "500001"}, {"IVНО", "№ 500001"},
+                                       {"IV НО", "500 001"}, {"", "IV-НО 500001"}}) {
+    auto same = person("Анна", "2015-03-01");
+    same.document.type = domain::DocumentType::birth_certificate;
+    same.document.series = series;
+    same.document.number = number;
+    push(students({student("k" + std::to_string(++key), same)}));
+    EXPECT_EQ(tables.rows.persons.size(), 2u) << series << " " << number;
+  }
+}
+
 TEST_F(ApplyTest, two_candidates_are_a_conflict) {
   domain::Batch batch = roster();
   batch.students[1].person = person("Анна", "2015-03-01", snils(200000002));
