@@ -33,6 +33,36 @@ def test_a_wrong_snils_rejects_that_record_alone(bus, north):
     assert retried.counts() == (10, 3, 7, 0)
 
 
+def test_a_mistaken_end_is_taken_back_by_a_day_that_never_comes(bus, north, epgu):
+    school = School(students=1)
+    north.must(push_roster(school))
+    mother = school.mother_snils(0)
+
+    def ended(record):
+        return record.replace("</from>", "</from><to>2026-10-01</to>")
+    gone = wrap("PushRoster", [head(), ended(school.guardian(0)), ended(school.enrollment(0))])
+    assert north.must(gone).counts() == (2, 2, 0, 0)
+    assert epgu.must(get_students(mother)).all("student") == []
+    assert north.must(push_roster(school)).counts()[3] == 0
+    assert epgu.must(get_students(mother)).all("student") == [], "what is left out erases nothing"
+    back = wrap("PushRoster", [head(), school.guardian(0, end="9999-12-31"),
+                               school.enrollment(0).replace("</from>", "</from><to>9999-12-31</to>")])
+    assert north.must(back).counts() == (2, 2, 0, 0)
+    shown, = epgu.must(get_students(mother)).all("student")
+    assert shown.findtext("{*}classGroup")
+
+
+def test_a_key_given_to_another_child_opens_nothing(bus, north, epgu):
+    school = School(students=1)
+    north.must(push_roster(school))
+    other = school.student(0, snils="").replace("<snils></snils>", "").replace(
+        "<name>Имя</name>", "<name>Борис</name>").replace("2013-05-01", "2009-10-10")
+    answer = north.must(wrap("PushRoster", [head(), other]))
+    assert [r["code"] for r in answer.records()] == ["KB-2014"]
+    shown, = epgu.must(get_students(school.mother_snils(0))).all("student")
+    assert shown.findtext("{*}name") == "Имя"
+
+
 def test_for_an_unknown_class_that_record_waits_alone(bus, north, school):
     good = lesson(school, [mark(school.students[0], "4")], number=3)
     bad = lesson(school, [mark(school.students[1], "4")], number=4, class_id="nowhere")
