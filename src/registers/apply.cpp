@@ -60,7 +60,8 @@ void decide(Work& work) {
   load_people(work);
   apply_students(work);
   apply_enrollments(work);
-  apply_guardians(work);  // after the enrollments: they show which students are in reach
+  apply_queue(work);
+  apply_guardians(work);  // after both: they show which students are in reach
   follow_students(work);
   apply_lessons(work);
   apply_marks(work);

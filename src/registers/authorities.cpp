@@ -21,10 +21,11 @@ class Tree {
       if (records_.at(record.ogrn) == &record) settle(record);
     }
     for (const Record& record : work_.batch.authorities) {
+      const bool first = records_.at(record.ogrn) == &record;
+      if (const auto it = waits_.find(&record); it != waits_.end()) work_.awaited = it->second;
       const Decision decision =
-          records_.at(record.ogrn) == &record
-              ? decided_.at(&record)
-              : Decision(base::fail(Code::record_duplicate, "OGRN twice in one batch", "ogrn"));
+          first ? decided_.at(&record)
+                : Decision(base::fail(Code::record_duplicate, "OGRN twice in one batch", "ogrn"));
       work_.report(RecordKind::authority, record.origin, {}, decision);
     }
   }
@@ -42,8 +43,11 @@ class Tree {
       if (decided_.contains(*it)) continue;
       Decision decision = decide(**it);
       // One that is known may be referred to though this change of it is refused.
-      if (!decision && !work_.authorities_by_ogrn.contains((*it)->ogrn))
+      if (work_.awaited)
+        waits_.emplace(*it, std::move(*work_.awaited));
+      else if (!decision && !work_.authorities_by_ogrn.contains((*it)->ogrn))
         work_.rejected_authorities.insert((*it)->ogrn);
+      work_.awaited.reset();
       decided_.emplace(*it, std::move(decision));
     }
   }
@@ -69,6 +73,7 @@ class Tree {
       const AuthorityId id{work_.fresh_id()};
       work_.authorities.add({id, parent, record});
       work_.authorities_by_ogrn.emplace(record.ogrn, id);
+      work_.came.push_back({KeyKind::authority, record.ogrn});
       return Outcome::accepted;
     }
     AuthorityRow& row = *work_.authorities.find(known);
@@ -85,7 +90,11 @@ class Tree {
     // All above it were decided first, so far as they do not stand below it.
     if (undecided_above(record) != nullptr)
       return base::fail(Code::authority_cycle, "a circle in the batch, or too deep", "parentOgrn");
-    return find_authority(work_, record.parent_ogrn, "parentOgrn");
+    auto parent = find_authority(work_, record.parent_ogrn, "parentOgrn");
+    if (!parent && parent.error().code == Code::authority_unknown &&
+        domain::is_ogrn(record.parent_ogrn))
+      return work_.wait_for({KeyKind::authority, record.parent_ogrn}, parent.error());
+    return parent;
   }
 
   base::Result<void> check_path(AuthorityId self, AuthorityId parent) {
@@ -102,6 +111,7 @@ class Tree {
   Work& work_;
   std::map<std::string, const Record*> records_;  // the first of each OGRN
   std::map<const Record*, Decision> decided_;
+  std::map<const Record*, Awaited> waits_;
 };
 
 }  // namespace

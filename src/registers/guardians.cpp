@@ -43,7 +43,7 @@ base::Result<void> check_dates(std::optional<Date> from, std::optional<Date> to)
 base::Result<PersonId> reachable_student(Work& work, const std::string& key) {
   BASE_TRY(id, work.resolve(KeyKind::student, key, Code::student_unknown));
   const PersonId student{id};
-  if (in_reach(work, student)) return student;
+  if (in_reach(work, student) || waits_for_us(work, student)) return student;
   if (work.enrollment_rejected.contains(student))
     return base::fail(Code::depends_on_rejected, "the enrollment was rejected", "studentId");
   if (deciding_enrollment(work, student) == nullptr)

@@ -41,6 +41,9 @@ Ground ground_of(const Work& work, PersonId student);
 // Whether a student is one of this partner's: the deciding enrollment is in an organization that
 // it serves, or, when none is open, any past one is.
 bool in_reach(const Work& work, PersonId student);
+// Who never was enrolled, and for whom a place is wanted in an organization that the partner
+// serves. load_links() asks for the places.
+bool waits_for_us(const Work& work, PersonId student);
 // The error of a record that waits until the student of this key is enrolled: not_enrolled.
 base::Error wait_for_enrollment(Work& work, const std::string& student_key, const char* detail);
 // Whether an ended enrollment may be opened again: not past the one that decides by now, which
@@ -60,7 +63,8 @@ std::string name_and_birth(const domain::PersonFields& fields);
 // The enrollments of those not asked for yet, with the organizations and programmes, whose kinds
 // decide whose a student is.
 void load_enrollments(Work& work, std::vector<PersonId> students);
-// The links that the students of the guardian records have; after the students are decided.
+// The links that the students of the guardian records have, and for who never was enrolled the
+// places that are wanted; after the students and the queue are decided.
 void load_links(Work& work);
 // Makes a person findable by SNILS and by name.
 void index_person(Work& work, const PersonRow& row);

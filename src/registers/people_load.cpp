@@ -63,6 +63,22 @@ void load_wards(Work& work) {
   load_enrollments(work, std::move(students));
 }
 
+// The places wanted for them, if nobody ever enrolled them.
+void load_places(Work& work, const std::vector<PersonId>& students) {
+  PortfolioSet set;
+  for (const PersonId id : students)
+    if (!work.enrollments_of.contains(id)) set.students.push_back(id);
+  if (set.students.empty() || work.serves_everyone()) return;
+  const auto& removed = work.changes.queue.removed;
+  std::vector<OrganizationId> organizations;
+  for (const QueueEntryRow& row : work.tables.queue(set)) {
+    if (std::find(removed.begin(), removed.end(), row.id) != removed.end()) continue;
+    work.places_wanted[row.student].push_back(row.organization);
+    organizations.push_back(row.organization);
+  }
+  work.load_organizations(organizations);
+}
+
 // The stored rows of a book.
 template <class Row>
 auto ids_of(const Book<Row>& book) {
@@ -160,6 +176,7 @@ void load_links(Work& work) {
   std::sort(students.begin(), students.end());
   students.erase(std::unique(students.begin(), students.end()), students.end());
   if (students.empty()) return;
+  load_places(work, students);
   std::vector<PersonId> guardians;
   for (GuardianLinkRow& row : work.tables.guardian_links(students)) {
     work.links_of[row.student].push_back(row.id);

@@ -250,6 +250,8 @@ class Portfolio {
       if (stored == nullptr) of_student_[statement.student].push_back(id);
     }
     if (record.removed) return ruling.outcome;
+    if (Kind::record == RecordKind::queue_entry && stored == nullptr)  // whom guardians may await
+      work_.came.push_back({KeyKind::enrollment, record.student_key});
     return both(ruling.outcome, outcome_of(work_.link(Kind::key, record.key, id.value)));
   }
 
@@ -261,12 +263,17 @@ class Portfolio {
 
 }  // namespace
 
+void apply_queue(Work& work) {
+  Portfolio<QueueKind>(work).apply();
+  for (const QueueEntryRow& row : work.changes.queue.rows)
+    work.places_wanted[row.student].push_back(row.organization);
+}
+
 void apply_portfolio(Work& work) {
   Portfolio<HealthKind>(work).apply();
   Portfolio<DocumentKind>(work).apply();
   Portfolio<ExamKind>(work).apply();
   Portfolio<AchievementKind>(work).apply();
-  Portfolio<QueueKind>(work).apply();
 }
 
 }  // namespace registers

@@ -78,6 +78,14 @@ bool in_reach(const Work& work, PersonId student) {
   });
 }
 
+bool waits_for_us(const Work& work, PersonId student) {
+  if (work.enrollments_of.contains(student)) return false;
+  const auto it = work.places_wanted.find(student);
+  return it != work.places_wanted.end() &&
+         std::any_of(it->second.begin(), it->second.end(),
+                     [&](OrganizationId id) { return work.serves(id); });
+}
+
 base::Error wait_for_enrollment(Work& work, const std::string& student_key, const char* detail) {
   return work.wait_for({KeyKind::enrollment, student_key},
                        base::fail(Code::not_enrolled, detail, base::mask(student_key)));
@@ -104,8 +112,9 @@ bool may_change_guardian(const Work& work, PersonId id) {
   if (work.persons.find(id)->is_student && !in_reach(work, id)) return false;
   const auto wards = work.wards_of.find(id);
   return wards != work.wards_of.end() &&
-         std::all_of(wards->second.begin(), wards->second.end(),
-                     [&](PersonId ward) { return in_reach(work, ward); });
+         std::all_of(wards->second.begin(), wards->second.end(), [&](PersonId ward) {
+           return in_reach(work, ward) || waits_for_us(work, ward);
+         });
 }
 
 }  // namespace registers

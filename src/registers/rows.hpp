@@ -27,7 +27,7 @@ using domain::ProgrammeId;
 // Where a fact came from: kept with every row.
 struct Provenance {
   PartnerId partner;
-  domain::MessageId message;  // 0 for files
+  domain::MessageId message;  // or the LoadJob: ids are unique over all; 0: neither
   base::Time at;
   int utc_offset_minutes = 0;  // the region's clock: tells what "today" was
   std::string trace{};         // of the load: its line of the journal
@@ -54,9 +54,10 @@ enum class KeyKind {
   education_document,
   exam_result,
   achievement,
-  queue_entry
+  queue_entry,
+  authority  // awaited only: its key is the OGRN, the same to all
 };
-inline constexpr std::size_t key_kinds = 13;
+inline constexpr std::size_t key_kinds = 14;
 
 // In a row's fields, the keys that its ids stand for, and the origin, are unused.
 struct AuthorityRow {

@@ -18,7 +18,8 @@ namespace registers {
 
 class Tables;
 
-// What a supplier's key will stand for; of kind enrollment: one of the student of that key.
+// What a supplier's key will stand for; of kind enrollment: one of the student of that key, or a
+// place wanted for him.
 struct Awaited {
   KeyKind kind{};
   std::string key;

@@ -13,6 +13,8 @@ using domain::RecordKind;
 template <class See>
 auto see_list(RecordKind kind, See see) {
   switch (kind) {
+    case RecordKind::authority:
+      return see(&Batch::authorities);
     case RecordKind::branch:
       return see(&Batch::branches);
     case RecordKind::programme:
@@ -43,7 +45,6 @@ auto see_list(RecordKind kind, See see) {
       return see(&Batch::achievements);
     case RecordKind::queue_entry:
       return see(&Batch::queue);
-    case RecordKind::authority:
     case RecordKind::organization:
     case RecordKind::student:
       break;
@@ -61,6 +62,9 @@ std::string join(RecordKind kind, std::initializer_list<std::string> words) {
 template <class Record>
 std::string words_of(RecordKind kind, const Record& record) {
   return join(kind, {record.key});
+}
+std::string words_of(RecordKind kind, const domain::AuthorityRecord& record) {
+  return join(kind, {record.ogrn});
 }
 std::string words_of(RecordKind kind, const domain::LessonRecord& lesson) {
   return join(
@@ -87,8 +91,7 @@ std::string number_of(const domain::AttendanceRecord&) {
 }  // namespace
 
 bool may_wait(RecordKind kind) {
-  return kind != RecordKind::authority && kind != RecordKind::organization &&
-         kind != RecordKind::student;
+  return kind != RecordKind::organization && kind != RecordKind::student;
 }
 
 Contents::Contents(const Batch& batch) : batch_(batch) {

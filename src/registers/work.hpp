@@ -118,6 +118,7 @@ struct Work {
   std::unordered_map<std::string, PersonId> by_snils;
   std::unordered_map<std::string, std::vector<PersonId>> by_name;  // name_and_birth()
   std::unordered_map<PersonId, std::vector<domain::EnrollmentId>> enrollments_of;
+  std::unordered_map<PersonId, std::vector<OrganizationId>> places_wanted;  // in the queue
   std::unordered_map<PersonId, std::vector<domain::GuardianLinkId>> links_of;  // by student
   std::unordered_map<PersonId, std::vector<PersonId>> wards_of;  // by guardian: students
   std::unordered_set<PersonId> enrollments_asked, wards_asked;   // whom the tables were asked for
@@ -196,6 +197,7 @@ void apply_subjects(Work& work);
 void load_people(Work& work);
 void apply_students(Work& work);
 void apply_enrollments(Work& work);
+void apply_queue(Work& work);
 void apply_guardians(Work& work);
 void apply_lessons(Work& work);
 void apply_marks(Work& work);

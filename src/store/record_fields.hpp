@@ -15,6 +15,15 @@ void fields(auto& see, Of<domain::Origin> auto& record) {
   see("path", path)("line", line);
 }
 
+void fields(auto& see, Of<domain::AuthorityRecord> auto& record) {
+  auto& [origin, ogrn, parent_ogrn, inn, kpp, okpo, oktmo, full_name, short_name, municipality,
+         address, phone, fax, email, site, head] = record;
+  see("origin", origin)("ogrn", ogrn)("parent_ogrn", parent_ogrn)("inn", inn)("kpp", kpp);
+  see("okpo", okpo)("oktmo", oktmo)("full_name", full_name)("short_name", short_name);
+  see("municipality", municipality)("address", address)("phone", phone)("fax", fax);
+  see("email", email)("site", site)("head", head);
+}
+
 void fields(auto& see, Of<domain::BranchRecord> auto& record) {
   auto& [origin, key, organization, name, kpp, address, phone, head] = record;
   see("origin", origin)("key", key)("organization", organization)("name", name)("kpp", kpp);
@@ -154,7 +163,7 @@ void fields(auto& see, Of<domain::Batch> auto& batch) {
   auto& [message_id, authorities, organizations, branches, programmes, class_groups, subjects,
          students, guardians, enrollments, lessons, marks, attendance, final_marks, health,
          education_documents, exam_results, achievements, queue, rejected] = batch;
-  see("branches", branches)("programmes", programmes)("class_groups", class_groups);
+  see("authorities", authorities)("branches", branches)("programmes", programmes)("class_groups", class_groups);
   see("subjects", subjects)("students", students);
   see("guardians", guardians)("enrollments", enrollments)("lessons", lessons);
   see("marks", marks)("attendance", attendance)("final_marks", final_marks);

@@ -182,13 +182,16 @@ void SqlWaiting::find_missed(base::Time then) {
   session_.change(
       "INSERT INTO waiting_came (partner_id, kind, key, after_id) "
       "SELECT DISTINCT w.partner_id, w.awaited_kind, w.awaited_key, CAST(0 AS BIGINT) "
-      "FROM waiting_record w WHERE w.parked_at >= ? AND EXISTS (SELECT 1 FROM source_key k "
+      "FROM waiting_record w WHERE w.parked_at >= ? AND (EXISTS (SELECT 1 FROM source_key k "
       "WHERE k.partner_id = w.partner_id AND k.key = w.awaited_key AND k.kind = "
       "CASE WHEN w.awaited_kind = ? THEN ? ELSE w.awaited_kind END AND (w.awaited_kind <> ? OR "
-      "EXISTS (SELECT 1 FROM enrollment e WHERE e.student_id = k.entity_id))) "
+      "EXISTS (SELECT 1 FROM enrollment e WHERE e.student_id = k.entity_id) OR "
+      "EXISTS (SELECT 1 FROM queue_entry q WHERE q.student_id = k.entity_id))) "
+      "OR (w.awaited_kind = ? AND EXISTS (SELECT 1 FROM authority a WHERE a.ogrn = "
+      "w.awaited_key))) "
       "ON CONFLICT (partner_id, kind, key) DO NOTHING",
       {value(then), code_value(KeyKind::enrollment), code_value(KeyKind::student),
-       code_value(KeyKind::enrollment)});
+       code_value(KeyKind::enrollment), code_value(KeyKind::authority)});
 }
 
 std::vector<WaitingLine> waiting_of(Session& session, std::span<const std::string> traces,

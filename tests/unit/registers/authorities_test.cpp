@@ -98,6 +98,20 @@ TEST_F(Authorities, with_a_wrong_number_or_twice_or_unknown_above_are_rejected_a
   EXPECT_EQ(fate(applied, Kind::authority, 3), "authority_unknown");
 }
 
+TEST_F(Authorities, wait_for_the_one_above_them_and_are_applied_when_it_comes) {
+  const Applied first =
+      push_tree({authority(third_ogrn, north_ogrn), authority(north_ogrn, region_ogrn)});
+  EXPECT_EQ(first.tally[domain::Outcome::waiting], 2);
+  EXPECT_TRUE(tables.rows.authorities.empty());
+  const Applied second = push_tree({authority(region_ogrn)});
+  EXPECT_EQ(second.tally[domain::Outcome::accepted], 1);
+  EXPECT_TRUE(tables.room.records.empty());
+  EXPECT_EQ(stored(north_ogrn).parent, stored(region_ogrn).id);
+  EXPECT_EQ(stored(third_ogrn).parent, stored(north_ogrn).id);
+  EXPECT_EQ(push_tree({authority(number(102540009004), "12")}).tally[domain::Outcome::rejected], 1)
+      << "no OGRN: nothing of that number will come";
+}
+
 TEST_F(Authorities, change_by_who_serves_them_and_move_by_who_serves_everyone) {
   push_tree({authority(region_ogrn), authority(third_ogrn), authority(north_ogrn, region_ogrn)});
   EXPECT_EQ(fate(push_tree({authority(north_ogrn)}, north), Kind::authority),
