@@ -1,8 +1,5 @@
 #include "domain/date.hpp"
 
-#include <array>
-#include <cstdio>
-
 namespace domain {
 namespace {
 
@@ -53,10 +50,14 @@ std::optional<Date> parse_date(std::string_view text, std::string_view pattern) 
 }
 
 std::string format_date(Date date) {
-  std::array<char, 32> out{};
-  std::snprintf(out.data(), out.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return out.data();
+  std::string out = "0000-00-00";  // of a load there are millions: no printf
+  const auto put = [&out](std::size_t at, std::size_t digits, unsigned number) {
+    for (; digits != 0; number /= 10) out[at + --digits] = static_cast<char>('0' + number % 10);
+  };
+  put(0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put(5, 2, static_cast<unsigned>(date.month()));
+  put(8, 2, static_cast<unsigned>(date.day()));
+  return out;
 }
 
 Date date_at(base::Time time, int offset_minutes) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace registers {
 namespace {
@@ -35,10 +36,13 @@ constexpr std::array<Kind, entity_kinds> kinds{{
 }};
 
 std::string joined(std::initializer_list<std::int64_t> parts) {
-  std::string key;
-  for (const std::int64_t part : parts)
-    key.append(key.empty() ? "" : "/").append(std::to_string(part));
-  return key;
+  std::array<char, 5 * 21> key;  // five numbers at most, each with its sign or stroke
+  char* end = key.data();
+  for (const std::int64_t part : parts) {
+    if (end != key.data()) *end++ = '/';
+    end = std::to_chars(end, key.data() + key.size(), part).ptr;
+  }
+  return {key.data(), end};
 }
 
 template <class Row>

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "registers/people.hpp"
@@ -15,8 +16,15 @@ struct Seat {  // a student in a lesson
   const LessonRow* lesson = nullptr;
 };
 
-base::Result<Seat> find_seat(Work& work, const std::string& lesson_key,
-                             const std::string& student_key) {
+// Marks of one lesson nearly always stand together: it is looked up once for all of them.
+struct Room {
+  std::string lesson_key;
+  const LessonRow* lesson = nullptr;
+  OrganizationId school;
+};
+
+base::Result<void> enter(Work& work, Room& room, const std::string& lesson_key) {
+  if (room.lesson != nullptr && room.lesson_key == lesson_key) return {};
   const auto lesson = work.lesson_keys.find(lesson_key);
   const auto waits = work.waiting_lessons.find(lesson_key);
   const bool either = (lesson == work.lesson_keys.end()) != (waits == work.waiting_lessons.end());
@@ -24,12 +32,18 @@ base::Result<Seat> find_seat(Work& work, const std::string& lesson_key,
     return base::fail(Code::depends_on_rejected, "the lesson was rejected", "lesson");
   if (waits != work.waiting_lessons.end())
     return work.wait_for(waits->second.awaited, waits->second.error);
+  const LessonRow* row = work.lessons.find(lesson->second);
+  room = {lesson_key, row, work.class_groups.find(row->key.class_group)->organization};
+  return {};
+}
+
+base::Result<Seat> find_seat(Work& work, Room& room, const std::string& lesson_key,
+                             const std::string& student_key) {
+  BASE_CHECK(enter(work, room, lesson_key));
   BASE_TRY(student_id, work.resolve(KeyKind::student, student_key, Code::student_unknown));
-  const LessonRow* row_of_lesson = work.lessons.find(lesson->second);
-  const Date day = row_of_lesson->key.date;
-  const OrganizationId school =
-      work.class_groups.find(row_of_lesson->key.class_group)->organization;
-  const Seat seat{PersonId{student_id}, school, row_of_lesson};
+  const Date day = room.lesson->key.date;
+  const OrganizationId school = room.school;
+  const Seat seat{PersonId{student_id}, school, room.lesson};
   bool enrolled = false;
   for (const domain::EnrollmentId id : work.enrollments_of[seat.student]) {
     const EnrollmentRow& row = *work.enrollments.find(id);
@@ -43,19 +57,32 @@ base::Result<Seat> find_seat(Work& work, const std::string& lesson_key,
   return base::fail(Code::not_enrolled, "no enrollment covers the lesson's date", "studentId");
 }
 
-// Stored lessons and students of the records: only these can have rows already.
+// Calls each(record, student, lesson) for the records of stored lessons and students: only these
+// can have rows already.
+template <class Record, class Each>
+void for_each_stored(Work& work, const std::vector<Record>& records, const Each& each) {
+  const std::string* key = nullptr;  // of the lesson at hand
+  LessonId lesson;                   // 0: not a stored one
+  for (const Record& record : records) {
+    if (key == nullptr || *key != record.lesson_key) {
+      key = &record.lesson_key;
+      const auto found = work.lesson_keys.find(*key);
+      const bool stored = found != work.lesson_keys.end() && !work.is_fresh(found->second.value);
+      lesson = stored ? found->second : LessonId{};
+    }
+    if (!lesson) continue;
+    const PersonId student{work.known(KeyKind::student, record.student_key)};
+    if (student && !work.is_fresh(student.value)) each(record, student, lesson);
+  }
+}
+
 template <class Record>
 bool collect(Work& work, const std::vector<Record>& records, std::vector<LessonId>& lessons,
              std::vector<PersonId>& students) {
-  for (const Record& record : records) {
-    const auto lesson = work.lesson_keys.find(record.lesson_key);
-    const PersonId student{work.known(KeyKind::student, record.student_key)};
-    if (lesson == work.lesson_keys.end() || work.is_fresh(lesson->second.value) || !student ||
-        work.is_fresh(student.value))
-      continue;
-    lessons.push_back(lesson->second);
+  for_each_stored(work, records, [&](const Record&, PersonId student, LessonId lesson) {
+    lessons.push_back(lesson);
     students.push_back(student);
-  }
+  });
   std::sort(lessons.begin(), lessons.end());
   lessons.erase(std::unique(lessons.begin(), lessons.end()), lessons.end());
   std::sort(students.begin(), students.end());
@@ -74,13 +101,21 @@ base::Result<void> check_mark(const domain::MarkRecord& record) {
   return {};
 }
 
+struct KeyHash {
+  std::size_t operator()(const MarkKey& key) const {
+    return std::hash<std::int64_t>()(key.student.value * 1'000'003 + key.lesson.value * 31 +
+                                     key.number);
+  }
+};
+
 struct Marks {
   std::map<MarkKey, MarkRow> stored;
-  std::set<MarkKey> seen;  // in this batch
+  std::unordered_set<MarkKey, KeyHash> seen;  // in this batch
+  Room room{};
 };
 
 Decision decide_mark(Work& work, Marks& marks, const domain::MarkRecord& record) {
-  BASE_TRY(seat, find_seat(work, record.lesson_key, record.student_key));
+  BASE_TRY(seat, find_seat(work, marks.room, record.lesson_key, record.student_key));
   BASE_CHECK(check_mark(record));
   const MarkKey key{seat.student, seat.lesson->id, record.number};
   if (!marks.seen.insert(key).second)
@@ -104,10 +139,11 @@ Decision decide_mark(Work& work, Marks& marks, const domain::MarkRecord& record)
 struct Presence {
   std::map<std::pair<PersonId, LessonId>, AttendanceRow> stored;
   std::set<std::pair<PersonId, LessonId>> seen;  // in this batch
+  Room room{};
 };
 
 Decision decide_attendance(Work& work, Presence& presence, const domain::AttendanceRecord& record) {
-  BASE_TRY(seat, find_seat(work, record.lesson_key, record.student_key));
+  BASE_TRY(seat, find_seat(work, presence.room, record.lesson_key, record.student_key));
   const std::pair key{seat.student, seat.lesson->id};
   if (!presence.seen.insert(key).second)
     return base::fail(Code::record_duplicate, "attendance twice in one batch", "studentId");
@@ -131,13 +167,9 @@ Decision decide_attendance(Work& work, Presence& presence, const domain::Attenda
 template <class Row, class Record, class Key>
 void load_claims(Work& work, const std::vector<Record>& records, const Key& key) {
   std::vector<std::string> keys;
-  for (const Record& record : records) {
-    const auto lesson = work.lesson_keys.find(record.lesson_key);
-    const PersonId student{work.known(KeyKind::student, record.student_key)};
-    if (lesson != work.lesson_keys.end() && !work.is_fresh(lesson->second.value) && student &&
-        !work.is_fresh(student.value))
-      keys.push_back(key(record, student, lesson->second));
-  }
+  for_each_stored(work, records, [&](const Record& record, PersonId student, LessonId lesson) {
+    keys.push_back(key(record, student, lesson));
+  });
   work.claims.load(entity_kind<Row>(), keys);
 }
 

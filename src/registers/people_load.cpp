@@ -1,5 +1,6 @@
 // Everyone a batch may speak of, asked for in sets before the first decision.
 #include <algorithm>
+#include <unordered_set>
 
 #include "registers/people.hpp"
 
@@ -128,16 +129,17 @@ void index_person(Work& work, const PersonRow& row) {
 
 void load_people(Work& work) {
   const domain::Batch& batch = work.batch;
-  std::vector<std::string> students, guardians;
-  for (const auto& r : batch.students) students.push_back(r.key);
-  for (const auto& r : batch.guardians) students.push_back(r.student_key);
-  for (const auto& r : batch.enrollments) students.push_back(r.student_key);
-  for (const auto& r : batch.marks) students.push_back(r.student_key);
-  for (const auto& r : batch.attendance) students.push_back(r.student_key);
-  for (const auto& r : batch.final_marks) students.push_back(r.student_key);
-  for_each_portfolio(batch, [&](const auto& r) { students.push_back(r.student_key); });
+  std::vector<std::string> guardians;
+  std::unordered_set<std::string_view> students;  // of thousands of marks there are hundreds
+  for (const auto& r : batch.students) students.insert(r.key);
+  for (const auto& r : batch.guardians) students.insert(r.student_key);
+  for (const auto& r : batch.enrollments) students.insert(r.student_key);
+  for (const auto& r : batch.marks) students.insert(r.student_key);
+  for (const auto& r : batch.attendance) students.insert(r.student_key);
+  for (const auto& r : batch.final_marks) students.insert(r.student_key);
+  for_each_portfolio(batch, [&](const auto& r) { students.insert(r.student_key); });
   for (const auto& r : batch.guardians) guardians.push_back(r.key);
-  work.load_keys(KeyKind::student, std::move(students));
+  work.load_keys(KeyKind::student, {students.begin(), students.end()});
   work.load_keys(KeyKind::guardian, std::move(guardians));
 
   std::vector<PersonId> ids;

@@ -225,6 +225,7 @@ Applied Work::finish() {
     mixed[static_cast<std::size_t>(result.kind)] = true;
   }
   Applied applied;
+  applied.results.reserve(batch.size());
   for (std::size_t kind = 0; kind < results_.size(); ++kind) {
     auto& results = results_[kind];
     if (mixed[kind]) std::stable_sort(results.begin(), results.end(), stands_before);

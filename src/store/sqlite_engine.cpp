@@ -1,7 +1,7 @@
 // SQLite: one writer thread that commits in groups, several readers.
 //
-// The price of a durable commit is the fsync; a group pays it once. Each job runs inside a
-// savepoint, so that one that fails takes back only its own work.
+// The price of a durable commit is the fsync; a group pays it once. Each job of a group runs inside
+// a savepoint, so that one that fails takes back only its own work.
 #include <chrono>
 
 #include "base/limits.hpp"
@@ -66,10 +66,13 @@ class SqliteEngine final : public Engine {
     try {
       begin(unit.session());
       for (Work& work : works) {
-        results.push_back(run_one(unit, work.job));
+        results.push_back(run_one(unit, work.job, works.size() == 1));
         if (!unit.session().in_transaction()) break;
       }
-      commit(unit.session(), results);
+      if (works.size() == 1 && !results.front() && unit.session().in_transaction())
+        unit.session().rollback();
+      else
+        commit(unit.session(), results);
     } catch (const Failure& failure) {
       // Nothing of this group was kept: neither those that had gone well nor those to come.
       if (failure.kind() == Failure::Kind::lost)
@@ -99,17 +102,19 @@ class SqliteEngine final : public Engine {
       }
   }
 
-  base::Result<void> run_one(UnitOfWork& unit, const Job& job) {
+  // alone: the whole transaction is the job's. A savepoint would keep a copy of every page that a
+  // large one changes.
+  base::Result<void> run_one(UnitOfWork& unit, const Job& job, bool alone) {
     Session& session = unit.session();
     base::Result<void> result;
-    session.change("SAVEPOINT job");
+    if (!alone) session.change("SAVEPOINT job");
     try {
       result = unit.run(job);
     } catch (const Failure& failure) {
       result = error_of(failure);
     }
     // A full disk or a failing one can end the whole transaction, and the savepoint with it.
-    if (!session.in_transaction()) return result;
+    if (alone || !session.in_transaction()) return result;
     if (!result) session.change("ROLLBACK TO job");
     session.change("RELEASE job");
     return result;

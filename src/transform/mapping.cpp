@@ -4,6 +4,7 @@
 
 #include "transform/explain.hpp"
 #include "transform/run.hpp"
+#include "transform/skim.hpp"
 
 namespace transform {
 
@@ -54,6 +55,11 @@ base::Result<domain::Batch> Mapping::apply(xml::Node root,
 
 base::Result<std::array<std::size_t, domain::record_kinds>> Mapping::count(xml::Node root) const {
   return count_records(impl_->plan, root);
+}
+
+std::optional<std::array<std::size_t, domain::record_kinds>> Mapping::skim(
+    std::string_view bytes, const xml::ParseLimits& limits) const {
+  return transform::skim(impl_->plan, bytes, limits);
 }
 
 base::Result<std::string> Mapping::explain(xml::Node root) const {

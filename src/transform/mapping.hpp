@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,6 +56,11 @@ class Mapping {
   // How many records apply would make, by kind, good and bad. Errors: as apply, but for what
   // goes wrong within a record.
   base::Result<std::array<std::size_t, domain::record_kinds>> count(xml::Node root) const;
+  // The same of a document's bytes, without a tree, if validate() finds nothing in it. None:
+  // something is wrong with it, or this format's records cannot be told so; count() and the others
+  // say more.
+  std::optional<std::array<std::size_t, domain::record_kinds>> skim(
+      std::string_view bytes, const xml::ParseLimits& limits) const;
 
   // What apply did, field by field, for `kontingent transform --explain`: text for people.
   base::Result<std::string> explain(xml::Node root) const;

@@ -1,7 +1,5 @@
 #include "transform/origins.hpp"
 
-#include <vector>
-
 namespace transform {
 
 std::string Origins::path(xml::Node node) {
@@ -23,12 +21,21 @@ const std::string& Origins::path_of_parent(xml::Node parent) {
 }
 
 void Origins::number_children(xml::Node parent) {
-  const std::vector<xml::Node> children = parent.children();
-  std::unordered_map<std::string_view, std::size_t> count;
-  for (const xml::Node child : children) ++count[child.name()];
-  std::unordered_map<std::string_view, std::size_t> met;
-  for (const xml::Node child : children)
-    if (count[child.name()] > 1) numbers_.emplace(child.raw(), ++met[child.name()]);
+  struct Alike {
+    xml::Node first;
+    std::size_t met = 0;
+  };
+  std::unordered_map<std::string_view, Alike> known;
+  std::string_view last;  // nearly always the next one's name, too
+  Alike* alike = nullptr;
+  for (xml::Node child = parent.first_child(); child; child = child.next()) {
+    if (alike == nullptr || child.name() != last) {
+      last = child.name();
+      alike = &known.try_emplace(last, Alike{child}).first->second;
+    }
+    if (++alike->met == 2) numbers_.emplace(alike->first.raw(), 1);
+    if (alike->met > 1) numbers_.emplace(child.raw(), alike->met);
+  }
 }
 
 }  // namespace transform

@@ -1,5 +1,7 @@
 #include "transform/run.hpp"
 
+#include <unordered_set>
+
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "transform/broken.hpp"
@@ -156,6 +158,21 @@ void Run::tell(const FieldRule& rule, xml::Node node, std::string_view value) {
   observer_->field(rule, value, source ? original(source).line() : 0);
 }
 
+// Most rules of a contract find nothing in one document of it.
+using Names = std::unordered_set<std::string_view>;
+Names names_of_children(xml::Node node) {
+  Names names;
+  std::string_view last;
+  for (xml::Node child = node.first_child(); child; child = child.next())
+    if (child.name() != last) names.insert(last = child.name());
+  return names;
+}
+bool may_find(const RecordRule& rule, const Names& names) {
+  if (!rule.each.simple || rule.each.simple->steps.empty()) return true;
+  const SimplePath::Step& first = rule.each.simple->steps.front();
+  return first.axis != SimplePath::Step::Axis::child || names.contains(first.name);
+}
+
 // What a stylesheet makes of the document, if the plan has one.
 base::Result<std::optional<Stylesheet::Output>> prepare(const Plan& plan, xml::Node root) {
   std::optional<Stylesheet::Output> output;
@@ -210,7 +227,9 @@ base::Result<domain::Batch> run(const Plan& plan, xml::Node root,
     BASE_TRY(found, run.find_broken(plan, start, violations));
     broken = std::move(found);
   }
-  for (const RecordRule& rule : plan.records) BASE_CHECK(run.apply(rule, start, broken));
+  const Names names = names_of_children(start);
+  for (const RecordRule& rule : plan.records)
+    if (may_find(rule, names)) BASE_CHECK(run.apply(rule, start, broken));
   return std::move(run.batch());
 }
 

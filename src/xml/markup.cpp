@@ -1,6 +1,7 @@
 #include "xml/detail/markup.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace xml {
 namespace {
@@ -8,8 +9,13 @@ namespace {
 constexpr std::size_t name_bytes = 1000;
 constexpr std::string_view comment = "<!--", cdata = "<![CDATA[";
 
+constexpr auto name_ends = [] {
+  std::array<bool, 256> ends{};
+  for (const unsigned char c : {' ', '\t', '\r', '\n', '/', '>'}) ends[c] = true;
+  return ends;
+}();
 bool ends_name(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '/' || c == '>';
+  return name_ends[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -17,6 +23,22 @@ bool ends_name(char c) {
 base::Error Markup::bad(base::Code code, const char* why) const {
   return base::fail(code, std::string(why) + ", line " + std::to_string(line_),
                     "строка " + std::to_string(line_));
+}
+
+// Most tags are nothing but their name, whole in one block. Returns where ">" stands; 0: text
+// begins with another kind.
+std::size_t Markup::plain_tag(std::string_view text) {
+  const std::size_t from = text.size() > 1 && text[1] == '/' ? 2 : 1;
+  std::size_t end = from;
+  while (end < text.size() && !ends_name(text[end])) ++end;
+  if (end == from || end == text.size() || text[end] != '>' || end - from > name_bytes ||
+      text[from] == '!' || text[from] == '?')
+    return 0;
+  tag_.kind = from == 2 ? Tag::Kind::end : Tag::Kind::start;
+  tag_.name = text.substr(from, end - from);
+  tag_.past = offset_ + end + 1;
+  tag_.last_line = line_;
+  return end;
 }
 
 base::Result<void> Markup::open(char c) {
@@ -100,9 +122,16 @@ base::Result<bool> Markup::feed(std::string_view block, const OnTag& on_tag) {
       offset_ += next - at;
       at = next;
       if (at == block.size()) break;
-      in_ = In::opened;
       tag_.begin = offset_;
       tag_.line = line_;
+      if (const std::size_t end = plain_tag(block.substr(at)); end > 0) {
+        at += end;
+        offset_ += end;
+        BASE_TRY(more, on_tag(tag_));
+        if (!more) return false;
+      } else {
+        in_ = In::opened;
+      }
       continue;
     }
     const char c = block[at];

@@ -4,12 +4,14 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xmlschemas.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "xml/detail/prescan.hpp"
 #include "xml/detail/raw.hpp"
+#include "xml/detail/skim.hpp"
 #include "xml/document.hpp"
 
 namespace xml {
@@ -20,6 +22,7 @@ constexpr int deepest = 250;
 
 struct Watch {
   const ParseLimits* limits = nullptr;
+  Elements* told = nullptr;  // in the place of a tree
   std::size_t elements = 0;
   std::optional<base::Error> refused;  // by our own hooks
   int error = 0;                       // the first one of libxml2
@@ -87,6 +90,7 @@ void on_element(void* context, const xmlChar* name, const xmlChar* prefix, const
     }
     if (limits.as_written && declaration != nullptr) declaration = whole_uri(parser, declaration);
   }
+  if (watch.told != nullptr) return watch.told->start(view(uri), view(name));
   xmlSAX2StartElementNs(context, name, prefix, uri, namespaces, declared, attributes, defaulted,
                         values);
 }
@@ -149,6 +153,10 @@ base::Error refusal(const Watch& watch, base::Code code) {
                     "строка " + std::to_string(watch.line));
 }
 
+void on_end(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
+  watch_of(context).told->end();
+}
+
 void silent(void*, const char*, ...) {}
 
 struct FreeContext {
@@ -158,34 +166,54 @@ struct FreeContext {
   }
 };
 
-}  // namespace
+using Parser = std::unique_ptr<xmlParserCtxt, FreeContext>;
 
-base::Result<Document> Document::parse(std::string_view bytes, const ParseLimits& limits) {
-  if (bytes.size() > limits.bytes) {
-    return base::fail(base::Code::too_large, std::to_string(bytes.size()) + " bytes of XML");
-  }
-  initialize();
-  std::string storage;
-  BASE_TRY(text, to_utf8(bytes, storage));
-  BASE_CHECK(check_markup(text, limits));
-
-  const std::unique_ptr<xmlParserCtxt, FreeContext> parser(xmlNewParserCtxt());
-  if (!parser) return base::fail(base::Code::internal, "no memory for a parser");
-  Watch watch;
-  watch.limits = &limits;
+// Null: no memory.
+Parser make_parser(Watch& watch) {
+  Parser parser(xmlNewParserCtxt());
+  if (!parser) return parser;
   parser->_private = &watch;
   parser->sax->internalSubset = on_doctype;
   parser->sax->externalSubset = on_doctype;
   parser->sax->startElementNs = on_element;
+  return parser;
+}
+
+// What Document::parse looks at before the parser does. Errors: too_large, xml_encoding,
+// xml_too_deep.
+base::Result<std::string_view> checked(std::string_view bytes, std::string& storage,
+                                       const ParseLimits& limits) {
+  if (bytes.size() > limits.bytes) {
+    return base::fail(base::Code::too_large, std::to_string(bytes.size()) + " bytes of XML");
+  }
+  initialize();
+  BASE_TRY(text, to_utf8(bytes, storage));
+  BASE_CHECK(check_markup(text, limits));
+  return text;
+}
+
+xmlDoc* read(xmlParserCtxt* parser, std::string_view text, int more_options) {
+  const int options = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES |
+                      XML_PARSE_IGNORE_ENC | more_options;
+  return xmlCtxtReadMemory(parser, text.data(), static_cast<int>(text.size()), nullptr, nullptr,
+                           options);
+}
+
+}  // namespace
+
+base::Result<Document> Document::parse(std::string_view bytes, const ParseLimits& limits) {
+  std::string storage;
+  BASE_TRY(text, checked(bytes, storage, limits));
+  Watch watch;
+  watch.limits = &limits;
+  const Parser parser = make_parser(watch);
+  if (!parser) return base::fail(base::Code::internal, "no memory for a parser");
   parser->sax->serror = on_error;
   // Canonical form drops comments and CDATA marks, so a signature does not cover them: text must
   // not fall into pieces at a place that an attacker can choose.
   if (!limits.as_written) parser->sax->comment = nullptr;
 
-  const int options = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES |
-                      XML_PARSE_IGNORE_ENC | (limits.as_written ? 0 : XML_PARSE_NOCDATA);
-  xmlDoc* raw = xmlCtxtReadMemory(parser.get(), text.data(), static_cast<int>(text.size()), nullptr,
-                                  nullptr, options);
+  xmlDoc* raw = read(parser.get(), text, limits.as_written ? 0 : XML_PARSE_NOCDATA);
   Document document = adopt(raw);
   if (watch.refused) return *watch.refused;
   if (raw == nullptr || parser->wellFormed == 0 || !document.root()) {
@@ -194,6 +222,31 @@ base::Result<Document> Document::parse(std::string_view bytes, const ParseLimits
   }
   if (parser->nsWellFormed == 0) return refusal(watch, base::Code::xml_namespace);
   return document;
+}
+
+bool skim(std::string_view bytes, const ParseLimits& limits, xmlSchemaValidCtxt* run,
+          Elements& told) {
+  std::string storage;
+  const auto text = checked(bytes, storage, limits);
+  if (!text) return false;
+  Watch watch;
+  watch.limits = &limits;
+  watch.told = &told;
+  const Parser parser = make_parser(watch);
+  if (!parser) return false;
+  xmlSAXHandler& sax = *parser->sax;
+  sax.endElementNs = on_end;
+  sax.characters = sax.ignorableWhitespace = nullptr;
+  sax.comment = nullptr;
+  sax.processingInstruction = nullptr;
+  sax.reference = nullptr;
+  sax.serror = nullptr;  // it would be called with what belongs to the schema's run
+  xmlSchemaSAXPlugStruct* plug = xmlSchemaSAXPlug(run, &parser->sax, &parser->userData);
+  if (plug == nullptr) return false;
+  parser->myDoc = read(parser.get(), *text, XML_PARSE_NOCDATA);
+  const bool good = !watch.refused && parser->wellFormed == 1 && parser->nsWellFormed == 1;
+  xmlSchemaSAXUnplug(plug);
+  return good;
 }
 
 void initialize() {

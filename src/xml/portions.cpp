@@ -226,13 +226,28 @@ base::Error Portions::at_its_line(base::Error error, const Portion& portion) con
   return error;
 }
 
-base::Result<Document> Portions::parse(const Portion& portion, std::string_view end) const {
-  BASE_TRY(octets, read_(portion.begin, portion.end - portion.begin));
+ParseLimits Portions::limits() const {
   ParseLimits limits;
   limits.bytes = sizes_.bytes + 3 * sizes_.piece_bytes + base::limits::load_head_bytes;
-  std::string text = head_;
-  (text += '\n').append(octets).append(end);
-  auto document = Document::parse(text, limits);
+  return limits;
+}
+
+base::Result<std::string> Portions::text(const Portion& portion, std::string_view end) const {
+  BASE_TRY(octets, read_(portion.begin, portion.end - portion.begin));
+  std::string text;
+  text.reserve(head_.size() + 1 + octets.size() + end.size());
+  text.append(head_).append("\n").append(octets).append(end);
+  return text;
+}
+
+base::Result<std::string> Portions::text(std::size_t portion) const {
+  if (root_empty_) return head_;
+  return text(portions_.at(portion), close_);
+}
+
+base::Result<Document> Portions::parse(const Portion& portion, std::string_view end) const {
+  BASE_TRY(text, this->text(portion, end));
+  auto document = Document::parse(text, limits());
   if (!document) return at_its_line(document.error(), portion);
   return document;
 }

@@ -50,6 +50,9 @@ class Portions {
   }
   // Errors: as Document::parse, with lines of the file.
   base::Result<Document> read(std::size_t portion) const;
+  // What read() parses, and under which limits. Errors: file_unreadable.
+  base::Result<std::string> text(std::size_t portion) const;
+  ParseLimits limits() const;
   // Where in the file that is which stands there in the portion's document.
   Place place(std::size_t portion, std::string_view path, long line) const;
 
@@ -61,6 +64,7 @@ class Portions {
   };
   class Walk;
 
+  base::Result<std::string> text(const Portion& portion, std::string_view end) const;
   base::Result<Document> parse(const Portion& portion, std::string_view end) const;
   long line_of(const Portion& portion, long line) const;
   base::Error at_its_line(base::Error error, const Portion& portion) const;

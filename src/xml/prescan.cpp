@@ -80,13 +80,19 @@ std::size_t past(std::string_view text, std::size_t from, std::string_view end) 
   return at == text.npos ? at : at + end.size();
 }
 
+constexpr auto in_tag = [] {  // what a start tag is looked through for
+  std::array<bool, 256> found{};
+  for (const unsigned char c : {'>', '<', '"', '\''}) found[c] = true;
+  return found;
+}();
+
 // Walks one start tag; counts its attributes. Returns the offset past it, npos at the end.
 std::size_t past_tag(std::string_view text, std::size_t at, std::size_t& attributes) {
   for (; at < text.size(); ++at) {
     const char c = text[at];
+    if (!in_tag[static_cast<unsigned char>(c)]) continue;
     if (c == '>') return at + 1;
     if (c == '<') return at;  // malformed; the parser will say so
-    if (c != '"' && c != '\'') continue;
     at = text.find(c, at + 1);
     if (at == text.npos) return at;
     ++attributes;
@@ -128,8 +134,11 @@ base::Result<void> check_markup(std::string_view text, const ParseLimits& limits
   while ((at = text.find('<', at)) != text.npos) {
     std::size_t attributes = 0;
     const auto rest = text.substr(at);
-    if (rest.starts_with("</")) {
+    const char second = rest.size() > 1 ? rest[1] : '\0';
+    if (second == '/') {
       at = past(text, at, ">");
+    } else if (second != '!' && second != '?') {
+      at = past_tag(text, at + 1, attributes);
     } else if (rest.starts_with("<!--")) {
       at = past(text, at + 4, "-->");
     } else if (rest.starts_with("<![CDATA[")) {
@@ -142,7 +151,7 @@ base::Result<void> check_markup(std::string_view text, const ParseLimits& limits
     if (attributes > limits.attributes) {
       return base::fail(base::Code::xml_too_deep, "an element with too many attributes");
     }
-    nodes += rest.starts_with("</") ? 0 : 1 + attributes;
+    nodes += second == '/' ? 0 : 1 + attributes;
     if (nodes > 2 * limits.elements) {
       return base::fail(base::Code::xml_too_deep, "too many nodes");
     }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "xml/detail/raw.hpp"
+#include "xml/detail/skim.hpp"
 #include "xml/detail/violation.hpp"
 
 namespace xml {
@@ -106,6 +107,15 @@ std::vector<SchemaError> Schema::validate(Node node, std::size_t most) const {
     findings.errors.push_back({node.line(), node.path(), "Проверка по схеме не удалась"});
   }
   return std::move(findings.errors);
+}
+
+bool Schema::accepts(std::string_view bytes, const ParseLimits& limits, Elements& told) const {
+  const std::unique_ptr<xmlSchemaValidCtxt, FreeRun> run(
+      xmlSchemaNewValidCtxt(impl_->schema.get()));
+  if (!run) return false;
+  Findings findings{0};  // only that there is one
+  xmlSchemaSetValidStructuredErrors(run.get(), on_violation, &findings);
+  return skim(bytes, limits, run.get(), told) && xmlSchemaIsValid(run.get()) == 1;
 }
 
 }  // namespace xml

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "xml/document.hpp"
@@ -18,6 +19,14 @@ struct SchemaError {
   std::string broken = path;
 };
 
+// Told of the elements of a document that is read without a tree.
+class Elements {
+ public:
+  virtual ~Elements() = default;
+  virtual void start(std::string_view ns, std::string_view name) = 0;
+  virtual void end() = 0;
+};
+
 // Immutable after load; any thread may validate.
 class Schema {
  public:
@@ -29,6 +38,9 @@ class Schema {
   // no more than so many errors.
   std::vector<SchemaError> validate(Node node,
                                     std::size_t most = base::limits::schema_errors) const;
+  // Whether Document::parse would take the bytes and validate() find nothing in the document. No
+  // tree is built: half the price, but no word why not.
+  bool accepts(std::string_view bytes, const ParseLimits& limits, Elements& told) const;
 
  private:
   struct Impl;

@@ -23,31 +23,39 @@ void KeptLessons::keep(const domain::LessonRecord& lesson) {
   order_.pop_front();
 }
 
-void KeptLessons::complete(domain::Batch& batch) {
-  added_.clear();
+std::vector<domain::Origin> KeptLessons::complete(domain::Batch& batch) {
+  std::vector<domain::Origin> added;
+  const std::size_t own = batch.lessons.size();
+  if (!lessons_.empty()) added = add_missing(batch);
+  for (std::size_t i = 0; i < own; ++i) keep(batch.lessons[i]);
+  return added;
+}
+
+std::vector<domain::Origin> KeptLessons::add_missing(domain::Batch& batch) const {
+  std::vector<domain::Origin> added;
   std::unordered_set<std::string> known;
   for (const domain::LessonRecord& lesson : batch.lessons) known.insert(lesson.key);
   for (const domain::RecordResult& record : batch.rejected)
     if (record.kind == domain::RecordKind::lesson) known.insert(record.key);
-  const std::size_t own = batch.lessons.size();
   const auto need = [&](const auto& records) {
     for (const auto& record : records) {
       if (!known.insert(record.lesson_key).second) continue;
       const auto kept = lessons_.find(record.lesson_key);
       if (kept == lessons_.end()) continue;
       batch.lessons.push_back(kept->second);
-      added_.push_back(kept->second.origin);
+      added.push_back(kept->second.origin);
     }
   };
   need(batch.marks);
   need(batch.attendance);
-  for (std::size_t i = 0; i < own; ++i) keep(batch.lessons[i]);
+  return added;
 }
 
-void KeptLessons::forget_added(registers::Applied& applied) const {
-  if (added_.empty()) return;
+void KeptLessons::forget_added(const std::vector<domain::Origin>& added,
+                               registers::Applied& applied) {
+  if (added.empty()) return;
   std::unordered_set<std::string> paths;
-  for (const domain::Origin& origin : added_) paths.insert(origin.path);
+  for (const domain::Origin& origin : added) paths.insert(origin.path);
   std::erase_if(applied.results, [&](const domain::RecordResult& record) {
     if (record.kind != domain::RecordKind::lesson || !paths.contains(record.origin.path))
       return false;

@@ -1,5 +1,7 @@
 #include "adapters/files/loader.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <numeric>
 
@@ -16,6 +18,11 @@ namespace {
 
 // Another size of portions, another order of steps: a load of before cannot go on.
 constexpr int layout = 1;
+
+// Portions of one transaction. A commit waits for the disk, which may cost as much as a portion;
+// but nobody else writes to SQLite meanwhile.
+constexpr std::size_t most_together = 8;
+constexpr auto longest_together = std::chrono::milliseconds{250};
 
 }  // namespace
 
@@ -71,13 +78,13 @@ Loader::Ahead Loader::read_from(std::size_t first) {
                [this](std::size_t portion) { return source_->read(portion); });
 }
 
-base::Result<domain::Batch> Loader::prepare(const Step& step, base::Result<domain::Batch> read) {
+base::Result<Loader::Taken> Loader::prepare(const Step& step, base::Result<domain::Batch> read) {
   BASE_TRY(batch, std::move(read));
   if (!request_.subordinates) refuse_subordination(batch);
-  if (step.kinds == all_kinds) return std::move(batch);
+  if (step.kinds == all_kinds) return Taken{std::move(batch), {}};
   keep_kinds(batch, step.kinds);
-  lessons_.complete(batch);
-  return std::move(batch);
+  auto added = lessons_.complete(batch);
+  return Taken{std::move(batch), std::move(added)};
 }
 
 void Loader::fill(LoadJob& job) const {
@@ -162,12 +169,13 @@ base::Result<void> Loader::refill() {
   return {};
 }
 
-base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob& job) {
+base::Result<void> Loader::apply(const Work& work, const Taken& taken, LoadJob& job) {
+  const domain::Batch& batch = taken.batch;
   const auto from = provenance(job);
   BASE_TRY(applied, request_.confinement.empty()
                         ? registers::apply(work.tables, batch, request_.partner, from, true)
                         : registers::apply_confined(work.tables, batch, request_.partner, from));
-  lessons_.forget_added(applied);
+  KeptLessons::forget_added(taken.added, applied);
   refresh(work, job);
   std::vector<domain::RecordResult> errors;
   for (domain::RecordResult& record : applied.results) {
@@ -189,17 +197,32 @@ void Loader::refresh(const Work& work, LoadJob& job) const {
     job.tally = known->tally;
 }
 
-base::Result<void> Loader::step(std::size_t number, base::Result<domain::Batch> read) {
-  BASE_TRY(batch, prepare(steps_[number], std::move(read)));
+// The next portions, in one transaction.
+base::Result<void> Loader::advance(Ahead& ahead, std::size_t most) {
+  std::vector<Taken> taken;  // by the transaction's first try: a second one applies the same
+  base::Result<void> read;   // of the last portion: what stands before it is kept all the same
   LoadJob next;
   const Job job = [&](const Work& work) -> base::Result<void> {
     BASE_CHECK(hold_turn(work));
     next = loaded_.job;
-    return apply(work, batch, next);
+    const base::Time end = parts_.clock.now() + longest_together;
+    for (std::size_t i = 0; static_cast<std::size_t>(next.position) < steps_.size(); ++i) {
+      const bool enough = i >= most || parts_.clock.now() >= end || parts_.stopped();
+      if (i == taken.size() && i > 0 && (enough || !read)) break;
+      if (i == taken.size()) {
+        auto one = prepare(steps_[static_cast<std::size_t>(next.position)], ahead.next());
+        if (!one) read = one.error();
+        if (!one && i == 0) return read;
+        if (!one) break;
+        taken.push_back(std::move(*one));
+      }
+      BASE_CHECK(apply(work, taken[i], next));
+    }
+    return {};
   };
   BASE_CHECK(parts_.write(job));
   loaded_.job = std::move(next);
-  return {};
+  return read;
 }
 
 base::Result<void> Loader::finish() {
@@ -244,12 +267,14 @@ base::Result<Loaded> Loader::load() {
   BASE_CHECK(begin());
   BASE_CHECK(refill());
   Ahead ahead = read_from(static_cast<std::size_t>(loaded_.job.position));
+  std::size_t together = 1;  // a small file is stopped as finely as it can be
   while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
     loaded_.stopped = parts_.stopped();
     if (loaded_.stopped) return std::move(loaded_);
     const auto number = static_cast<std::size_t>(loaded_.job.position);
     parts_.told(Stage::applying, number, steps_.size());
-    BASE_CHECK(step(number, ahead.next()));
+    BASE_CHECK(advance(ahead, together));
+    together = std::min(2 * together, most_together);
   }
   BASE_CHECK(finish());
   return std::move(loaded_);
@@ -268,8 +293,8 @@ base::Result<Loaded> Loader::trial() {
     for (const Step& one : steps_) {
       if (parts_.stopped()) return base::fail(Code::shutting_down);
       parts_.told(Stage::applying, static_cast<std::size_t>(job.position), steps_.size());
-      BASE_TRY(batch, prepare(one, ahead.next()));
-      BASE_CHECK(apply(work, batch, job));
+      BASE_TRY(taken, prepare(one, ahead.next()));
+      BASE_CHECK(apply(work, taken, job));
     }
     loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
     loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);

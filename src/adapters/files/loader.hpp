@@ -1,6 +1,6 @@
 #pragma once
 // One file of a supplier into the register. First the whole file is read and checked, with nothing
-// stored. Then its records are applied portion by portion, kind by kind, each portion in one
+// stored. Then its records are applied portion by portion, kind by kind, a few portions in one
 // transaction with the count of what is done: a load that was killed goes on exactly behind its
 // last commit when the same file is loaded again. One thread calls; portions are read ahead by
 // others.
@@ -31,7 +31,7 @@ struct LoaderParts {
   std::string owner;  // of this load, and of no other
   // Whether an owner is known to have ended: its turn is taken over at once.
   std::function<bool(const std::string& owner)> has_ended;
-  std::function<bool()> stopped;  // asked between portions
+  std::function<bool()> stopped;  // asked between portions, by the database's thread as well
   std::function<void()> nap;      // between two looks at whose turn it is
   std::function<void(Stage, std::size_t done, std::size_t all)> told;
   // Called when all is applied, before the load is closed, with every rejected record at hand;
@@ -82,6 +82,10 @@ class Loader {
     Kinds kinds;
     std::size_t portion;
   };
+  struct Taken {  // a portion, ready to be applied
+    domain::Batch batch;
+    std::vector<domain::Origin> added;  // lessons of earlier portions
+  };
   using Ahead = ReadAhead<base::Result<domain::Batch>>;
   base::Result<Loaded> load();
   base::Result<Loaded> trial();
@@ -91,11 +95,11 @@ class Loader {
   base::Result<void> hold_turn(const Work& work) const;
   base::Result<void> begin();
   base::Result<void> refill();
-  base::Result<void> apply(const Work& work, domain::Batch& batch, registers::LoadJob& job);
-  base::Result<void> step(std::size_t number, base::Result<domain::Batch> read);
+  base::Result<void> apply(const Work& work, const Taken& taken, registers::LoadJob& job);
+  base::Result<void> advance(Ahead& ahead, std::size_t most);
   base::Result<void> finish();
   Ahead read_from(std::size_t step);
-  base::Result<domain::Batch> prepare(const Step& step, base::Result<domain::Batch> read);
+  base::Result<Taken> prepare(const Step& step, base::Result<domain::Batch> read);
   void journal_refusal(const base::Error& error);
   registers::Provenance provenance(const registers::LoadJob& job) const;
   void refresh(const Work& work, registers::LoadJob& job) const;

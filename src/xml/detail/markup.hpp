@@ -35,6 +35,7 @@ class Markup {
  private:
   enum class In { text, opened, bang, comment, cdata, instruction, tag, quoted };
 
+  std::size_t plain_tag(std::string_view text);
   base::Result<void> open(char c);
   base::Result<void> bang(char c);
   std::size_t plain_run(std::string_view text) const;  // inside a tag

@@ -32,6 +32,14 @@ constexpr const char* schema = R"(<xs:schema xmlns:xs='http://www.w3.org/2001/XM
     </xs:complexType></xs:element>
   </xs:sequence></xs:complexType></xs:element></xs:schema>)";
 
+struct Names final : xml::Elements {
+  void start(std::string_view ns, std::string_view name) override {
+    all += '<' + std::string(ns) + ' ' + std::string(name) + '>';
+  }
+  void end() override { all += "</>"; }
+  std::string all;
+};
+
 class SchemaTest : public testing::Test {
  protected:
   SchemaTest() {
@@ -51,9 +59,13 @@ class SchemaTest : public testing::Test {
                                          const char* day = "2026-09-01") {
     const auto loaded = xml::Schema::load(folder_ / "push.xsd");
     EXPECT_TRUE(loaded) << (loaded ? "" : loaded.error().detail);
-    document_ = *xml::Document::parse("<e><Push xmlns='urn:t'>\n<day>" + std::string(day) +
-                                      "</day>\n" + students + "</Push></e>");
-    return loaded->validate(document_->root().children().front());
+    const std::string push =
+        "<Push xmlns='urn:t'>\n<day>" + std::string(day) + "</day>\n" + students + "</Push>";
+    document_ = *xml::Document::parse("<e>" + push + "</e>");
+    auto errors = loaded->validate(document_->root().children().front());
+    Names names;
+    EXPECT_EQ(loaded->accepts(push, {}, names), errors.empty()) << "without a tree";
+    return errors;
   }
 
   fs::path folder_;
@@ -125,6 +137,37 @@ TEST_F(SchemaTest, an_unknown_root_is_an_error) {
   const auto loaded = xml::Schema::load(folder_ / "push.xsd");
   const auto document = xml::Document::parse("<Pull xmlns='urn:t'/>");
   ASSERT_EQ(loaded->validate(document->root()).size(), 1U);
+}
+
+TEST_F(SchemaTest, without_a_tree_tells_the_elements_in_their_order) {
+  const auto loaded = xml::Schema::load(folder_ / "push.xsd");
+  Names names;
+  const std::string text =
+      "<p:Push xmlns:p='urn:t'><p:day>2026-09-01</p:day><p:student id='1'>"
+      "<p:sex><!-- so --><![CDATA[male]]></p:sex><p:name>&lt;b</p:name>"
+      "</p:student></p:Push>";
+  EXPECT_TRUE(loaded->accepts(text, {}, names));
+  EXPECT_EQ(names.all,
+            "<urn:t Push><urn:t day></><urn:t student><urn:t sex></><urn:t name></></></>");
+}
+
+TEST_F(SchemaTest, without_a_tree_refuses_whatever_the_parser_refuses) {
+  const auto loaded = xml::Schema::load(folder_ / "push.xsd");
+  const std::string text = "<Push xmlns='urn:t'><day>2026-09-01</day>" + std::string(good);
+  Names names;
+  EXPECT_TRUE(loaded->accepts(text + "</Push>", {}, names));
+  for (const std::string& bad :
+       {text, text + "</Pull>", text + "</Push><Push/>", text + "&x;</Push>", std::string(),
+        "<!DOCTYPE Push>" + text + "</Push>", text + "</Push>\xFF",
+        "<Push xmlns='urn:t' xmlns:r='../r'>" + text.substr(20) + "</Push>",
+        text + "<p:student/></Push>", "<?xml version='1.0' encoding='utf-7'?>" + text + "</Push>"})
+    EXPECT_FALSE(loaded->accepts(bad, {}, names)) << bad;
+  xml::ParseLimits few, flat, small;
+  few.elements = 5;
+  flat.depth = 2;
+  small.bytes = 100;
+  for (const xml::ParseLimits& limits : {few, flat, small})
+    EXPECT_FALSE(loaded->accepts(text + "</Push>", limits, names));
 }
 
 TEST_F(SchemaTest, stops_collecting_at_the_limit) {
