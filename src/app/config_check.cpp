@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/assembly.hpp"
+#include "app/smev.hpp"
 #include "app/suppliers.hpp"
 #include "base/text.hpp"
 #include "config/places.hpp"
@@ -72,6 +73,8 @@ class Examiner {
 
   void look_at_keys() {
     look_at_key("signing", signing_source(settings_));
+    if (settings_.smev && settings_.smev->signing.key != settings_.signing.key)
+      look_at_key("smev", smev_key(*settings_.smev));
     look_at_key("tls", {settings_.tls.key, settings_.tls.certificate});
     if (settings_.console.port && settings_.console.tls.key != settings_.tls.key)
       look_at_key("console", {settings_.console.tls.key, settings_.console.tls.certificate});
@@ -111,7 +114,8 @@ class Examiner {
     const std::string& code = row.partner.code;
     for (const config::Pin& pin : row.certificates) {
       if (pin.file.empty()) continue;
-      const Keys place{"partners", code, "certificates", pin.file.string()};
+      Keys place{"partners", code, "certificates", pin.file.string()};
+      if (code == config::smev_code) place.erase(place.begin());
       const auto certificate = certificate_of(pin);
       if (!certificate) {
         add(place, certificate.error(),

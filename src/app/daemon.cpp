@@ -123,6 +123,7 @@ void Daemon::run() {
   if (people_) people_->start();
   operators_->start();
   traffic_->follow();
+  if (smev_) smev_->start();
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);
@@ -159,6 +160,7 @@ boost::asio::awaitable<void> Daemon::watch_signals() {
   health_.draining = true;
   co_await partners_->drain();
   if (people_) co_await people_->drain();
+  if (smev_) co_await smev_->drain();
   co_await traffic_->drain();
   co_await operators_->drain();
   loop_.stop();

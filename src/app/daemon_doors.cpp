@@ -38,6 +38,7 @@ base::Result<void> Daemon::bind() {
   const std::string& url = settings_.listen.public_url;
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
+  BASE_CHECK(join_smev(portal));
   services_.push_back(std::make_unique<Service>(
       environment, std::move(diary), adapters::diary::operations(settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
@@ -65,6 +66,18 @@ base::Result<void> Daemon::bind() {
   routes.push_back(status_route(traffic_->status(), *suppliers_));
   BASE_TRY(operators, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   operators_ = std::move(operators);
+  return {};
+}
+
+// Not a door: we go to SMEV, and it never comes to us.
+base::Result<void> Daemon::join_smev(const Contract& portal) {
+  if (!settings_.smev) return {};
+  const auto environment = traffic_->environment([this] { return stamping_->closed(); });
+  std::vector<adapters::smev::Intake::Service> services;
+  services.push_back({portal, adapters::epgu::operations(settings_.utc_offset_minutes)});
+  BASE_TRY(smev, Smev::open(settings_, std::move(services), loop_, environment));
+  smev_ = std::move(smev);
+  traffic_->set_smev([this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); });
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
 #include "app/revocation_plan.hpp"
+#include "app/smev.hpp"
 #include "app/suppliers.hpp"
 
 namespace app {
@@ -83,6 +84,11 @@ void look_at_keys(Findings& findings, const config::Settings& settings) {
   note(findings, "ключ TLS подходит к сертификату",
        security::Signer::load({settings.tls.key, settings.tls.certificate}));
   if (signer) look_at_end(findings, "подписи", signer->certificate().not_after());
+  if (settings.smev) {
+    const auto own = security::Signer::load(smev_key(*settings.smev));
+    if (note(findings, "ключ нашей системы в СМЭВ подходит к сертификату", own))
+      look_at_end(findings, "нашей системы в СМЭВ", own->certificate().not_after());
+  }
   look_at_certificate(findings, "TLS", security::Certificate::load(settings.tls.certificate));
   look_at_partners(findings, settings);
 }

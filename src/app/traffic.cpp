@@ -2,6 +2,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include "config/settings.hpp"
+
 namespace app {
 
 using adapters::soap::Routing;
@@ -39,6 +41,10 @@ bus::Dispatcher::Parts Traffic::dispatching() {
 }
 
 boost::asio::awaitable<bus::Carried> Traffic::carry(domain::Partner to, bus::Delivery delivery) {
+  if (carry_smev_ && to.code == config::smev_code) {
+    auto carrying = carry_smev_(std::move(delivery));
+    co_return co_await std::move(carrying);
+  }
   adapters::soap::Sending sending;
   sending.deadline = to.endpoint->deadline;
   sending.to = std::move(to);

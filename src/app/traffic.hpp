@@ -43,6 +43,10 @@ class Traffic {
   void follow();
   boost::asio::awaitable<void> drain();
 
+  // Deliveries to SMEV are carried by this, from now on; before follow().
+  using CarrySmev = std::function<boost::asio::awaitable<bus::Carried>(bus::Delivery)>;
+  void set_smev(CarrySmev carry) { carry_smev_ = std::move(carry); }
+
   adapters::soap::Environment environment(std::function<std::optional<base::Error>()> closed);
   StatusParts status() const;
 
@@ -57,6 +61,7 @@ class Traffic {
   bus::Activity activity_;
   adapters::soap::AnswerLog answers_;
   adapters::soap::Sender sender_;
+  CarrySmev carry_smev_;  // may be empty
   bus::Dispatcher dispatcher_;
 };
 

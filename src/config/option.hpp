@@ -29,6 +29,7 @@ const Options<PartnerSettings>& partner_options();
 const Options<Pin>& pin_options();
 const Options<domain::Route>& route_options();
 const Options<domain::RouteTo>& destination_options();
+const Options<SmevRequests>& smev_request_options();
 // The rows of a partner's section `signature`, by themselves.
 const Options<PartnerSettings>& policy_options();
 

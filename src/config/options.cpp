@@ -4,6 +4,7 @@
 #include "config/message_options.hpp"
 #include "config/partner_options.hpp"
 #include "config/route_options.hpp"
+#include "config/smev_options.hpp"
 #include "config/trust_options.hpp"
 
 namespace config {
@@ -170,6 +171,7 @@ Options<S> make_settings_options() {
   add_uploads(all);
   add_trust_options(all);
   add_message_options(all);
+  add_smev_options(all);
   add_service(all);
   return all;
 }
@@ -198,6 +200,7 @@ const std::vector<Section>& sections() {
       {"messages", "Хранение сообщений"},
       {"changes", "Лента изменений"},
       {"stamps", "Штампы времени на журнале сообщений"},
+      {"smev", "СМЭВ 3"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},
       {"log", "Журнал работы"},

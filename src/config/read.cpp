@@ -2,6 +2,7 @@
 
 #include "config/reader.hpp"
 #include "config/route_options.hpp"
+#include "config/smev_options.hpp"
 
 namespace config {
 
@@ -55,6 +56,7 @@ void read_settings(Source& source, const YAML::Node& root, Settings& settings) {
   check_limits(source, root, settings);
   check_console(source, root, settings);
   check_operations(source, root, settings);
+  check_smev(source, root, settings);
 }
 
 }  // namespace config

@@ -77,7 +77,10 @@ std::string reference_markdown() {
          "\n" +
          make_tables(route_options(), "Маршрут: каждый элемент списка `routes`", "routes[].") +
          "\n" +
-         make_tables(destination_options(), "Получатель маршрута: элемент списка `to`", "to[].");
+         make_tables(destination_options(), "Получатель маршрута: элемент списка `to`", "to[].") +
+         "\n" +
+         make_tables(smev_request_options(), "Запросы СМЭВ: элемент списка `smev.requests`",
+                     "requests[].");
 }
 
 }  // namespace config

@@ -90,6 +90,25 @@ struct StampSettings {                              // time stamps of RFC 3161 o
   int grace_hours = 72;  // of the countdown, since the last stamp
 };
 
+struct SmevRequests {     // which requests SMEV is asked for
+  std::string service;    // "portal": whose contract
+  std::string operation;  // "GetPerformance"; empty: all that SMEV has for us
+  int pollers = 2;
+};
+
+// SMEV's own code among the partners: deliveries, journal, metrics.
+inline constexpr std::string_view smev_code = "smev";
+
+struct SmevSettings {     // our side of SMEV 3
+  PartnerSettings queue;  // SMEV itself: what it signs with, where it is; among the partners, too
+  std::string version;    // "1.2"
+  SigningKey signing;     // of our system
+  bool lenient = false;   // messages of SMEV that break the schema are read all the same
+  std::vector<SmevRequests> requests;
+  std::chrono::milliseconds first_pause{}, longest_pause{};  // when there is nothing
+  std::chrono::seconds answer_within{};
+};
+
 struct LimitSettings {  // defaults: base/limits.hpp
   std::size_t message_bytes, connections, bytes_in_flight;
 };
@@ -115,6 +134,7 @@ struct Settings {
   PortalSettings portal;
   MessageSettings messages;
   StampSettings stamps;
+  std::optional<SmevSettings> smev;
   int changes_days = 400;  // how long the change feed is kept
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core

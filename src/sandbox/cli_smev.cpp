@@ -40,6 +40,8 @@ void add_queue(CLI::App& app, Words& words, int& code) {
   add_each(word, "--algorithm", o.algorithms, "принимать подписи только этими алгоритмами");
   word->add_option("--resources", o.resources, "папка, в которой лежит xsd/")
       ->capture_default_str();
+  word->add_option("--journal", o.journal,
+                   "файл, с которым очередь переживает свою смерть; без него она живёт в памяти");
   word->add_option("--official", o.official,
                    "папка со схемами оператора СМЭВ (v1_1, v1_2, v1_3): проверять по ним");
   word->add_option("--redelivery", words.redelivery_seconds,

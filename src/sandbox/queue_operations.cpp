@@ -24,7 +24,7 @@ QueueService::Answered QueueService::dispatch(const Call& call) {
     case Operation::get_status:
       return get_status(call);
     case Operation::get_statistics:
-      return Answer{write_lengths(version, state_.lengths(call.caller))};
+      return Answer{write_lengths(version, state_.lengths(call.caller)), {}, false};
     case Operation::ack:
       break;
   }
@@ -138,14 +138,14 @@ QueueService::Answered QueueService::get(const Call& call, Kind kind) {
   if (!known) return QueueRefusal(base::fail(Code::smev_type_unknown));
   const QueuedMessage* message = state_.take(version, kind, call.caller, selector, call.now);
   std::string envelope = write_delivery(version, kind, message, call.now);
-  if (!message) return Answer{std::move(envelope)};
+  if (!message) return Answer{std::move(envelope), {}, false};
   return sealed(version, std::move(envelope), message->attachments);
 }
 
 QueueService::Answered QueueService::get_status(const Call& call) {
   const auto status = state_.next_status(call.caller);
   std::string envelope = write_status(call.message.version(), status);
-  if (!status) return Answer{std::move(envelope)};
+  if (!status) return Answer{std::move(envelope), {}, false};
   return sealed(call.message.version(), std::move(envelope));
 }
 

@@ -83,6 +83,7 @@ class QueueServer {
     routes[2].path = "/switch";
     routes[2].handler = [this](HttpRequest request) { return misbehave(std::move(request)); };
     BASE_TRY(server, net::Server::bind(loop_, door, std::move(routes), log_, metrics_));
+    BASE_CHECK(remember(options.journal));
     const std::string host = options.address + ':' + std::to_string(server->port());
     const std::string url = (door.tls ? "https://" : "http://") + host;
     BASE_TRY(documents, load_queue_documents(options.resources, url));
@@ -96,6 +97,25 @@ class QueueServer {
   }
 
  private:
+  // What was before, done again; nobody hears the answers.
+  base::Result<void> remember(const std::filesystem::path& file) {
+    if (file.empty()) return {};
+    BASE_TRY(calls, QueueJournal::read(file));
+    for (JournalledCall& call : calls) {
+      clock_.stand(call.at);
+      HttpRequest request;
+      request.method = "POST";
+      request.headers["content-type"] = std::move(call.content_type);
+      request.body = std::move(call.body);
+      service_.handle(request);
+    }
+    clock_.stand({});
+    BASE_TRY(journal, QueueJournal::open(file));
+    journal_ = std::make_unique<QueueJournal>(std::move(journal));
+    service_.keep(*journal_);
+    return {};
+  }
+
   asio::awaitable<HttpResponse> serve(HttpRequest request) {
     if (request.method == "GET") co_return document("/ws/1.2/queue.wsdl", "ws/1.2/");
     QueueService::Outcome outcome = service_.handle(request);
@@ -132,9 +152,10 @@ class QueueServer {
   }
 
   asio::io_context loop_{1};
-  base::SystemClock clock_;
+  QueueClock clock_;
   base::Metrics metrics_;
   base::Log log_{base::Log::Format::text, base::Level::info};
+  std::unique_ptr<QueueJournal> journal_;  // may be none
   QueueService service_;
   Documents documents_;
 };

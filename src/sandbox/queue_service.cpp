@@ -59,6 +59,8 @@ QueueService::Outcome QueueService::handle(const net::HttpRequest& request) {
     answered = QueueRefusal(parsed.error());
   else if (operation && (asked.fault.empty() || asked.after))
     answered = process(std::move(*parsed), *operation);
+  if (answered && answered->changed && journal_ != nullptr)
+    journal_->add({clock_.now(), std::string(request.header("content-type")), request.body});
   if (!asked.fault.empty()) {
     outcome.response =
         fault_response(version, fault_named(asked.fault, options_.attachments_bytes));

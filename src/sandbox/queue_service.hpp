@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "net/http.hpp"
 #include "sandbox/queue_answers.hpp"
+#include "sandbox/queue_journal.hpp"
 #include "sandbox/queue_refusal.hpp"
 #include "sandbox/queue_switches.hpp"
 
@@ -48,12 +49,15 @@ class QueueService {
   };
   // Never fails: a refusal is an answer. One thread.
   Outcome handle(const net::HttpRequest& request);
+  // From now on what changes the queue is written there before it is answered; outlives this.
+  void keep(QueueJournal& journal) { journal_ = &journal; }
   Switches& switches() { return switches_; }
 
  private:
   struct Answer {
     std::string envelope;
     std::vector<smev::Attachment> attachments{};
+    bool changed = true;  // the queue is another than before
   };
   struct Call {
     smev::Operation operation;
@@ -85,6 +89,7 @@ class QueueService {
   smev::MessageIds ids_;
   QueueState state_;
   Switches switches_;
+  QueueJournal* journal_ = nullptr;
 };
 
 }  // namespace sandbox

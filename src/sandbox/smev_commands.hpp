@@ -22,6 +22,7 @@ struct QueueOptions {
   std::vector<std::string> algorithms;    // of signatures; none: all that are current
   std::filesystem::path resources = ".";  // the folder that holds xsd/
   std::filesystem::path official;         // a folder with the operator's schemas; empty: ours
+  std::filesystem::path journal;          // what survives the queue's death; empty: nothing
   std::chrono::milliseconds redelivery = std::chrono::minutes{1};
   std::size_t attachments_bytes = base::limits::smev_attachments_bytes;
 };

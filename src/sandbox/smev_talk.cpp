@@ -48,8 +48,11 @@ base::Result<std::unique_ptr<SmevTalk>> SmevTalk::open(const SmevLink& link) {
   BASE_TRY(theirs, security::Certificate::load(link.smev_certificate));
   BASE_TRY(schema, xml::Schema::load(queue_schema(link.resources, *version)));
   auto impl = std::make_unique<Impl>(std::move(signer), std::move(schema));
-  smev::Queue::Settings settings{
-      .url = link.url, .ca = link.ca, .version = *version, .smev = std::move(theirs)};
+  smev::Queue::Settings settings{.url = link.url, .ca = link.ca, .version = *version};
+  settings.check_smev = [theirs](const security::Certificate& found) -> base::Result<void> {
+    if (found.fingerprint() == theirs.fingerprint()) return {};
+    return base::fail(base::Code::certificate_unknown, "signed by somebody else");
+  };
   settings.lenient = link.lenient;
   BASE_TRY(queue, smev::Queue::open(std::move(settings), {impl->loop, impl->workers, impl->signer,
                                                           impl->schema, impl->clock}));

@@ -2,11 +2,14 @@
 
 #include <openssl/x509.h>
 
+#include <algorithm>
+
 #include "security/detail/enveloped.hpp"
 #include "security/detail/header.hpp"
 #include "security/detail/mathematics.hpp"
 #include "security/detail/openssl.hpp"
 #include "security/detail/profile.hpp"
+#include "xml/canonical.hpp"
 
 namespace security {
 namespace {
@@ -79,13 +82,42 @@ base::Result<SignedDocument> SignedDocument::verify(xml::Document document,
   std::vector<Signature> signatures;
   for (const Placement& placement : placements) {
     SignatureReport report;
-    BASE_TRY(signature, check(placement, options, report));
+    auto checked = check(placement, options, report);
+    if (!checked && !options.optional_role.empty() && placement.role == options.optional_role) {
+      verified.refused_ = checked.error();
+      continue;
+    }
+    BASE_TRY(signature, std::move(checked));
     std::vector<xml::Node> nodes;
     for (const Reference& reference : signature.references) nodes.push_back(reference.node);
-    verified.parts_.push_back({placement.role, std::move(nodes), std::move(*report.certificate)});
+    verified.parts_.push_back(
+        {placement.role, std::move(nodes), std::move(*report.certificate), signature.algorithm});
     signatures.push_back(std::move(signature));
   }
   remove_enveloped(signatures);
+  return verified;
+}
+
+base::Result<Verified> SignedDocument::hand_over(xml::Node payload, std::string_view role,
+                                                 std::shared_ptr<const Trust> trust,
+                                                 base::Time now) const {
+  const auto part = std::ranges::find(parts_, role, &Part::role);
+  if (part == parts_.end())
+    return refused_ ? *refused_ : base::fail(base::Code::unsigned_message, std::string(role));
+  xml::Node around = payload;
+  while (around && std::ranges::find(part->nodes, around) == part->nodes.end())
+    around = around.parent();
+  if (!payload || !around) return base::fail(base::Code::internal, "not what was signed");
+  BASE_TRY(known, trust->recognize(part->certificate.der(), now));
+  if (!permits(known.partner->signature.algorithms, *part->algorithm))
+    return bad_signature("the partner may not sign by " + std::string(part->algorithm->name));
+  BASE_TRY(octets, xml::canonicalize(payload));
+  Verified verified;
+  verified.payload_ = payload;
+  verified.partner_ = known.partner;
+  verified.trust_ = std::move(trust);
+  verified.content_digest_ = sha256_hex(octets);
+  verified.document_ = std::make_shared<const xml::Document>(document_);
   return verified;
 }
 

@@ -10,6 +10,7 @@
 
 #include "domain/partner.hpp"
 #include "security/trust.hpp"
+#include "security/wss.hpp"
 #include "xml/document.hpp"
 
 namespace security {
@@ -36,6 +37,9 @@ struct InspectOptions {
   bool evidence = false;        // `at` is past (CheckOptions::evidence)
   bool partners = false;        // with trust: the certificate must be one that a partner has,
   bool partner_policy = false;  // whose policy then stands for `policy`
+  // SignedDocument: a signature of this role that does not hold stands for nothing, and the others
+  // decide. Empty: all must hold.
+  std::string_view optional_role{};
 };
 
 struct SignatureReport {
@@ -58,15 +62,24 @@ class SignedDocument {
     std::string_view role;  // whose signature: the profile's word
     std::vector<xml::Node> nodes;
     Certificate certificate;
+    const Algorithm* algorithm = nullptr;
   };
   // Errors: the first that inspect() would report.
   static base::Result<SignedDocument> verify(xml::Document document, const InspectOptions& options);
   const std::vector<Part>& parts() const { return parts_; }
 
+  // An element inside what a signature of that role signed, as a message of the partner whose
+  // certificate it is. Nothing signs a time: its signature_digest is empty. Errors:
+  // unsigned_message (no such signature), why that signature does not hold, those of
+  // Trust::recognize, signature_invalid (an algorithm that the partner may not use), internal.
+  base::Result<Verified> hand_over(xml::Node payload, std::string_view role,
+                                   std::shared_ptr<const Trust> trust, base::Time now) const;
+
  private:
   explicit SignedDocument(xml::Document document) : document_(std::move(document)) {}
   xml::Document document_;
   std::vector<Part> parts_;
+  std::optional<base::Error> refused_;  // of the optional role
 };
 
 }  // namespace security

@@ -28,8 +28,8 @@ struct Envelope {
 // Errors: soap_version, soap_structure.
 base::Result<Envelope> open_envelope(const xml::Document& document);
 
-// A message whose signature holds. Only verify_wss makes one. Owns the document and gives out
-// only the signed Body's single payload element.
+// A message whose signature holds. Only WssVerifier and SignedDocument make one. Owns the document
+// and gives out only the signed payload element.
 class Verified {
  public:
   const xml::Node& payload() const { return payload_; }
@@ -43,6 +43,7 @@ class Verified {
 
  private:
   friend class WssVerifier;
+  friend class SignedDocument;
   Verified() = default;
   std::shared_ptr<const xml::Document> document_;
   std::shared_ptr<const Trust> trust_;  // keeps the partner alive
@@ -64,6 +65,7 @@ class WssVerifier {
   // certificate_unknown, certificate_expired, certificate_revoked, revocation_unknown,
   // timestamp_stale.
   base::Result<Verified> verify(xml::Document document, base::Time now) const;
+  const std::shared_ptr<const Trust>& trust() const { return trust_; }
 
  private:
   std::shared_ptr<const Trust> trust_;

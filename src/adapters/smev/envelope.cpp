@@ -85,8 +85,10 @@ base::Result<std::vector<xml::SchemaError>> Parsed::validate(const xml::Schema& 
 }
 
 base::Result<Verified> Verified::check(Parsed parsed, const Rules& rules) {
-  const security::InspectOptions options{
-      .profile = security::find_profile("smev3"), .policy = rules.policy, .legacy = rules.legacy};
+  const security::InspectOptions options{.profile = security::find_profile("smev3"),
+                                         .policy = rules.policy,
+                                         .legacy = rules.legacy,
+                                         .optional_role = rules.any_sender ? "sender" : ""};
   BASE_TRY(document, security::SignedDocument::verify(parsed.document_, options));
   return Verified(std::move(parsed), std::move(document));
 }
@@ -96,6 +98,12 @@ const security::SignedDocument::Part& Verified::part(std::string_view role,
   for (const auto& part : document_.parts())
     if (part.role == role || part.role == other) return part;
   return document_.parts().front();  // never: the profile asks for exactly one outer signature
+}
+
+base::Result<security::Verified> Verified::hand_over(xml::Node payload,
+                                                     std::shared_ptr<const security::Trust> trust,
+                                                     base::Time now) const {
+  return document_.hand_over(payload, "sender", std::move(trust), now);
 }
 
 base::Result<std::string> Verified::signature() const {
@@ -115,9 +123,10 @@ base::Result<std::vector<Attachment>> Verified::attachments(
   for (const AttachmentHeader& header : headers) {
     auto content = contents.extract(header.id);
     if (!content) return base::fail(Code::smev_attachments_differ, "described, but not there");
-    if (!header.signature.empty())
+    const bool is_signed = !header.signature.empty();
+    if (is_signed)
       BASE_CHECK(security::verify_cms(header.signature, security::content_of(content.mapped())));
-    attachments.push_back({header.id, header.mime, std::move(content.mapped())});
+    attachments.push_back({header.id, header.mime, std::move(content.mapped()), is_signed});
   }
   if (!contents.empty())
     return base::fail(Code::smev_attachments_differ, "there, but not described");

@@ -49,12 +49,20 @@ class Verified {
   struct Rules {
     domain::SignaturePolicy policy{};
     bool legacy = false;  // GOST R 34.10-2001: for looking at old messages, never to act on them
+    // A sender's signature that does not hold stands for nothing (hand_over), and what SMEV signed
+    // is a message all the same: somebody must answer for it.
+    bool any_sender = false;
   };
   // Errors: unsigned_message, signature_invalid, certificate_unknown (unreadable), soap_structure.
   static base::Result<Verified> check(Parsed parsed, const Rules& rules);
 
   std::string_view name() const { return parsed_.name(); }
   Version version() const { return parsed_.version(); }
+  // An element inside what its sender signed, as a message of the partner that the sender is.
+  // Errors: those of security::SignedDocument::hand_over.
+  base::Result<security::Verified> hand_over(xml::Node payload,
+                                             std::shared_ptr<const security::Trust> trust,
+                                             base::Time now) const;
   // What the caller or SMEV signed: SenderProvidedRequestData, Request, Timestamp, ….
   xml::Node signed_part() const { return part("caller", "smev").nodes[0]; }
   const security::Certificate& signer() const { return part("caller", "smev").certificate; }
@@ -62,7 +70,7 @@ class Verified {
   base::Result<std::string> signature() const;
 
   // The attachments beside the signed part, each with its description from inside it. Those that
-  // are signed by themselves are checked; the others nobody signs.
+  // are signed by themselves are checked, and marked; the others nobody signs.
   // Errors: smev_attachments_differ (one description, one content), smev_attachments_too_large
   // (more than max_bytes), those of security::verify_cms.
   base::Result<std::vector<Attachment>> attachments(const std::vector<AttachmentHeader>& headers,

@@ -79,6 +79,7 @@ struct Selector {
 
 struct Attachment {
   std::string id, mime, content;
+  bool is_signed = false;  // by itself; otherwise nobody vouches for its octets
 };
 
 }  // namespace adapters::smev

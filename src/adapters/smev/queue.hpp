@@ -1,9 +1,11 @@
 #pragma once
 // Our side of the talk with SMEV's queue: every message signed and valid before it leaves, every
 // answer believed only when SMEV signed it. One call at a time per object; loop thread.
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/smev/envelope.hpp"
@@ -15,14 +17,24 @@
 
 namespace adapters::smev {
 
+// What GetRequest brought: SMEV signed it, whatever else is wrong with it.
+struct Taken {
+  std::shared_ptr<const Verified> message;  // the sender's signature may not hold: hand_over tells
+  // With `wrong` no more than read_heading gives.
+  ReceivedRequest request;
+  std::optional<base::Error> wrong{};  // it breaks the schema, or cannot be read
+  std::string body{};                  // of the HTTP answer, as it came
+};
+
 class Queue {
  public:
   struct Settings {
     std::string url;           // "https://smev.example:7500/ws"
     std::filesystem::path ca;  // PEM: anchors of TLS
     Version version = Version::v1_2;
-    security::Certificate smev;  // what SMEV signs with
-    bool lenient = false;        // answers that break the schema are read all the same
+    // Whether SMEV signs with that certificate now; why not. Any thread.
+    std::function<base::Result<void>(const security::Certificate&)> check_smev{};
+    bool lenient = false;  // answers that break the schema are read all the same
     std::size_t attachments_bytes = base::limits::smev_attachments_bytes;
     std::chrono::milliseconds deadline = base::limits::smev_deadline;  // of one call
   };
@@ -51,6 +63,9 @@ class Queue {
       Selector selector);
   boost::asio::awaitable<base::Result<std::optional<ReceivedResponse>>> get_response(
       Selector selector);
+  // As get_request, for who has to answer whatever SMEV brings: of the errors, those that are not
+  // about the request itself.
+  boost::asio::awaitable<base::Result<std::optional<Taken>>> take_request(Selector selector);
   // To be called when what came is committed. One that SMEV no longer holds is acknowledged.
   boost::asio::awaitable<base::Result<void>> ack(std::string message_id, bool accepted);
   // What SMEV has to say about messages that it took; empty: nothing.
@@ -58,14 +73,28 @@ class Queue {
   // Error usage: 1.3 has no such operation.
   boost::asio::awaitable<base::Result<std::vector<QueueLength>>> get_statistics();
 
+  // Of the last call, as they went over the wire; empty: it came not so far. For the message log.
+  struct Octets {
+    std::string sent, received;
+  };
+  Octets take_octets() { return std::exchange(octets_, {}); }
+
  private:
-  struct Reply;  // an answer as far as it may be believed
+  // An answer as far as it may be believed. Messages that tell nothing to act on are not signed: an
+  // empty queue, an Ack, statistics.
+  struct Reply {
+    std::optional<Verified> signed_message;
+    std::optional<base::Error> violation{};  // of the schema, where SMEV's word is enough
+    std::vector<QueueLength> statistics;
+  };
   Queue(Settings settings, Parts parts, net::Client client);
   base::Result<std::string> seal_message(std::string_view envelope) const;
-  base::Result<Reply> judge(const net::HttpResponse& response, Operation operation) const;
+  enum class Demand { whole, smev };  // every signature and the schema; or SMEV's word alone
+  base::Result<Reply> judge(const net::HttpResponse& response, Operation operation,
+                            Demand demand) const;
   boost::asio::awaitable<base::Result<std::shared_ptr<Reply>>> call(
       Operation operation, std::shared_ptr<std::string> envelope,
-      std::shared_ptr<const std::vector<Attachment>> attachments);
+      std::shared_ptr<const std::vector<Attachment>> attachments, Demand demand = Demand::whole);
   template <class Data>
   boost::asio::awaitable<base::Result<void>> send(Operation operation, Data data,
                                                   std::vector<Attachment> attachments);
@@ -77,6 +106,7 @@ class Queue {
   Parts parts_;
   net::Client client_;
   std::string path_;
+  Octets octets_;
 };
 
 }  // namespace adapters::smev

@@ -116,9 +116,20 @@ Selector read_selector(xml::Node selector) {
 }
 
 base::Result<ReceivedRequest> read_request(xml::Node request) {
-  BASE_TRY(data, read_request_data(find(request, "SenderProvidedRequestData")));
+  BASE_TRY(data, read_request_data(sender_data(request)));
   return ReceivedRequest{std::move(data), read_metadata(find(request, "MessageMetadata")),
                          text(request, "ReplyTo")};
+}
+
+xml::Node sender_data(xml::Node request) {
+  return find(request, "SenderProvidedRequestData");
+}
+
+ReceivedRequest read_heading(xml::Node request) {
+  ReceivedRequest heading{
+      {}, read_metadata(find(request, "MessageMetadata")), text(request, "ReplyTo")};
+  heading.data.message_id = text(sender_data(request), "MessageID");
+  return heading;
 }
 
 base::Result<ReceivedResponse> read_response(xml::Node response) {

@@ -34,7 +34,12 @@ struct ReceivedResponse {
   std::string original_id;  // of our request; may be empty
   std::vector<Attachment> attachments{};
 };
-base::Result<ReceivedRequest> read_request(xml::Node request);     // Request
+base::Result<ReceivedRequest> read_request(xml::Node request);  // Request
+// The same without its letter's content and attachments: what is always legible of what SMEV
+// signed. Of the letter, the message id alone.
+ReceivedRequest read_heading(xml::Node request);
+// SenderProvidedRequestData of a Request; empty: it has none.
+xml::Node sender_data(xml::Node request);
 base::Result<ReceivedResponse> read_response(xml::Node response);  // Response
 
 // What GetIncomingQueueStatistics answers. Nobody signs it.

@@ -124,6 +124,13 @@ std::string response_data(const ResponseData& data) {
   return element("t:SenderProvidedResponseData", inside);
 }
 
+std::string response_letter(Version version, const ResponseData& data) {
+  const Namespaces& ns = namespaces_of(version);
+  std::string letter = response_data(data);
+  letter.insert(letter.find('>'), " xmlns:b=\"" + ns.basic + "\" xmlns:t=\"" + ns.types + '"');
+  return letter;
+}
+
 std::string write_response(Version version, const ResponseData& data,
                            const std::vector<Attachment>& attachments) {
   return message(version, Operation::send_response,

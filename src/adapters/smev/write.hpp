@@ -27,6 +27,8 @@ std::string write_response(Version version, const ResponseData& data,
                            const std::vector<Attachment>& attachments);
 // t:SenderProvidedResponseData alone.
 std::string response_data(const ResponseData& data);
+// The same as a document of its own: what an answer is while it waits to be sent.
+std::string response_letter(Version version, const ResponseData& data);
 // t:AsyncProcessingStatus.
 std::string async_status(const AsyncStatus& status);
 // GetRequestRequest, GetResponseRequest.

@@ -11,6 +11,7 @@ import time
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 from cryptography import x509
@@ -251,20 +252,19 @@ class Answer:
 class QueueProcess:
     """`kontingent-sandbox queue` with a consumer "DIARY" and a provider "REGION"."""
 
-    def __init__(self, pki, folder, *arguments, official=True):
-        self.pki, self.log = pki, open(folder / "queue.log", "wb")
-        command = [SANDBOX, "queue", "--port", "0", "--key", pki.bus.key, "--cert",
-                   pki.bus.certificate, "--participant", f"DIARY={pki.north.certificate}",
+    def __init__(self, pki, folder, *arguments, official=True, own=None):
+        """own: what SMEV signs with."""
+        own = own or pki.bus
+        self.pki, self.log = pki, open(folder / "queue.log", "ab")
+        command = [SANDBOX, "queue", "--port", "0", "--key", own.key, "--cert",
+                   own.certificate, "--participant", f"DIARY={pki.north.certificate}",
                    "--participant", f"REGION={pki.epgu.certificate}",
                    "--participant", f"OLD={pki.expired.certificate}",
                    "--provide", f"REGION={KIND[0]}#{KIND[1]}", "--resources", ROOT, *arguments]
         if official and OFFICIAL.exists():
             command += ["--official", OFFICIAL]
-        self.process = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True)
-        line = self.process.stdout.readline()
-        assert "http" in line, (folder / "queue.log").read_text()
-        self.url = re.search(r"http\S+/ws", line)[0]
+        self.command, self.folder = command, folder
+        self.url = self._started()
         self.session = requests.Session()
         self.session.trust_env = False
 
@@ -276,6 +276,22 @@ class QueueProcess:
     def switch(self, **settings):
         answer = self.session.post(self.url.replace("/ws", "/switch"), params=settings, timeout=10)
         assert answer.status_code == 200, answer.text
+
+    def _started(self):
+        self.process = subprocess.Popen(list(map(str, self.command)), stdout=subprocess.PIPE,
+                                        stderr=self.log, text=True)
+        line = self.process.stdout.readline()
+        assert "http" in line, (self.folder / "queue.log").read_text()
+        return re.search(r"http\S+/ws", line)[0]
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def restart(self):
+        """At the same address; with --journal it goes on where it died."""
+        self.command[self.command.index("--port") + 1] = urlsplit(self.url).port
+        self._started()
 
     def stop(self):
         self.process.terminate()

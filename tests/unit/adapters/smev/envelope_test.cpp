@@ -110,6 +110,7 @@ TEST(Attachments, come_with_their_descriptions_from_what_is_signed) {
   const auto read = message.attachments(data.attachments, 6).value();
   ASSERT_EQ(read.size(), 2u);
   EXPECT_EQ(read[1].content, "two");
+  EXPECT_FALSE(read[1].is_signed) << "nobody vouches for its octets";
   EXPECT_EQ(message.attachments(data.attachments, 5).error().code,
             Code::smev_attachments_too_large);
   EXPECT_EQ(message.attachments({data.attachments[0]}, 6).error().code,

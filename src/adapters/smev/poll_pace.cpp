@@ -1,0 +1,32 @@
+#include "adapters/smev/poll_pace.hpp"
+
+#include <algorithm>
+
+#include "base/limits.hpp"
+
+namespace adapters::smev {
+
+namespace limits = base::limits;
+
+PollPace::Duration PollPace::after(Polled polled, double chance) {
+  if (polled != Polled::empty) empty_ = {};
+  if (polled == Polled::brought || polled == Polled::empty) failed_ = {};
+  Duration pause{};
+  switch (polled) {
+    case Polled::brought:
+      return pause;
+    case Polled::empty:
+      pause = empty_ = std::clamp(2 * empty_, first_, std::max(first_, longest_));
+      break;
+    case Polled::failed:
+      pause = failed_ =
+          std::clamp<Duration>(2 * failed_, limits::smev_first_pause, limits::smev_longest_pause);
+      break;
+    case Polled::alarm:
+      pause = failed_ = limits::smev_longest_pause;
+      break;
+  }
+  return std::chrono::duration_cast<Duration>(pause * (0.5 + 0.5 * std::clamp(chance, 0.0, 1.0)));
+}
+
+}  // namespace adapters::smev

@@ -1,0 +1,30 @@
+#pragma once
+// How long to wait before the queue is asked again. A state machine without I/O; one thread.
+#include <chrono>
+
+namespace adapters::smev {
+
+// How one round of GetRequest ended.
+enum class Polled {
+  brought,  // something came and is dealt with
+  empty,
+  failed,  // it passes: the database or SMEV is away, or asks for patience
+  alarm,   // it will not pass until somebody mends something
+};
+
+class PollPace {
+ public:
+  using Duration = std::chrono::milliseconds;
+  // first: after the first empty answer; doubles up to longest. After failures the pauses double
+  // from limits::smev_first_pause to limits::smev_longest_pause, after an alarm it is the longest.
+  PollPace(Duration first, Duration longest) : first_(first), longest_(longest) {}
+
+  // 0 ≤ chance < 1 jitters to 50–100 %, so that many do not ask at once. Zero: at once.
+  Duration after(Polled polled, double chance);
+
+ private:
+  Duration first_, longest_;
+  Duration empty_{}, failed_{};  // the last pauses; zero: there was none
+};
+
+}  // namespace adapters::smev

@@ -1,0 +1,124 @@
+#include "adapters/smev/pollers.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <random>
+
+#include "adapters/smev/fault.hpp"
+
+namespace adapters::smev {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr auto as_values = asio::as_tuple(asio::use_awaitable);
+
+double chance() {
+  thread_local std::minstd_rand random{std::random_device{}()};
+  return std::uniform_real_distribution<double>(0, 1)(random);
+}
+
+std::string_view name_of(Polled polled) {
+  switch (polled) {
+    case Polled::brought:
+      return "brought";
+    case Polled::empty:
+      return "empty";
+    case Polled::failed:
+      return "failed";
+    case Polled::alarm:
+      break;
+  }
+  return "alarm";
+}
+
+}  // namespace
+
+Pollers::Pollers(Selector selector, PollPace pace, std::vector<std::unique_ptr<Queue>> queues,
+                 Parts parts)
+    : selector_(std::move(selector)), parts_(std::move(parts)) {
+  for (auto& queue : queues)
+    lines_.push_back(std::make_shared<Line>(parts_.loop, std::move(queue), pace));
+}
+
+void Pollers::start() {
+  for (const LinePtr& line : lines_) {
+    auto ended = [this](std::exception_ptr thrown) {
+      --running_;
+      if (!thrown) return;
+      try {
+        std::rethrow_exception(thrown);
+      } catch (const std::exception& caught) {
+        parts_.log.failure(base::fail(base::Code::internal, caught.what()), "SMEV poller ended");
+      }
+    };
+    ++running_;
+    asio::co_spawn(parts_.loop, run(line), std::move(ended));
+  }
+}
+
+asio::awaitable<void> Pollers::run(LinePtr line) {
+  while (!draining_) {
+    const Polled polled = co_await poll(line);
+    parts_.metrics.count("kontingent_smev_polls_total", {{"outcome", name_of(polled)}});
+    if (polled == Polled::brought) wake_one();
+    const auto pause = line->pace.after(polled, chance());
+    if (draining_ || pause == PollPace::Duration::zero()) continue;
+    line->idle = polled == Polled::empty;
+    line->timer.expires_after(pause);
+    co_await line->timer.async_wait(as_values);
+    line->idle = false;
+  }
+}
+
+// Where one request was there may be more, and those that sleep are needed.
+void Pollers::wake_one() {
+  for (const LinePtr& line : lines_) {
+    if (!line->idle) continue;
+    line->idle = false;
+    line->timer.cancel();
+    return;
+  }
+}
+
+asio::awaitable<Polled> Pollers::poll(LinePtr line) {
+  if (parts_.closed()) co_return Polled::failed;
+  Selector selector = selector_;
+  auto taken = co_await line->queue->take_request(std::move(selector));
+  if (!taken) co_return tell(taken.error(), "SMEV queue not read");
+  if (!*taken) co_return Polled::empty;
+  co_return co_await take_in(line, std::move(**taken));
+}
+
+asio::awaitable<Polled> Pollers::take_in(LinePtr line, Taken taken) {
+  std::string id = taken.request.data.message_id;
+  const auto genuine = co_await parts_.intake.take_in(std::move(taken));
+  if (!genuine) co_return Polled::failed;
+  const auto acknowledged = co_await line->queue->ack(std::move(id), *genuine);
+  // it comes again and is known: nothing to do but to wait for it
+  if (!acknowledged) co_return tell(acknowledged.error(), "SMEV request not acknowledged");
+  co_return Polled::brought;
+}
+
+Polled Pollers::tell(const base::Error& error, std::string_view what) {
+  parts_.log.failure(error, what);
+  const bool forged = error.code == base::Code::answer_untrusted;
+  const bool passes = action_of(error) == Action::retry;
+  if (!passes || forged)
+    parts_.metrics.count("kontingent_smev_alarms_total", {{"code", base::info(error.code).metric}});
+  return passes ? Polled::failed : Polled::alarm;
+}
+
+asio::awaitable<void> Pollers::drain() {
+  draining_ = true;
+  for (const LinePtr& line : lines_) line->timer.cancel();
+  asio::steady_timer pause(parts_.loop);
+  const auto deadline = std::chrono::steady_clock::now() + base::limits::drain_timeout;
+  while (running_ > 0 && std::chrono::steady_clock::now() < deadline) {
+    pause.expires_after(std::chrono::milliseconds(10));
+    co_await pause.async_wait(as_values);
+  }
+}
+
+}  // namespace adapters::smev

@@ -1,0 +1,185 @@
+// The operations of SMEV's service, one call each.
+#include "adapters/smev/attachments.hpp"
+#include "adapters/smev/fault.hpp"
+#include "adapters/smev/queue.hpp"
+#include "adapters/smev/write.hpp"
+
+namespace adapters::smev {
+namespace {
+
+namespace asio = boost::asio;
+using base::Code;
+
+std::string write(Version version, const RequestData& data,
+                  const std::vector<Attachment>& attachments) {
+  return write_request(version, data, attachments);
+}
+std::string write(Version version, const ResponseData& data,
+                  const std::vector<Attachment>& attachments) {
+  return write_response(version, data, attachments);
+}
+
+base::Result<ReceivedRequest> read(const ReceivedRequest*, const Verified& message) {
+  return read_request(message.signed_part());
+}
+base::Result<ReceivedResponse> read(const ReceivedResponse*, const Verified& message) {
+  return read_response(message.signed_part());
+}
+
+// The whole of a received message, its attachments with it.
+template <class Received>
+base::Result<Received> read_whole(const Verified& message, std::size_t max_bytes) {
+  BASE_TRY(received, read(static_cast<const Received*>(nullptr), message));
+  BASE_TRY(attachments, message.attachments(received.data.attachments, max_bytes));
+  received.attachments = std::move(attachments);
+  return std::move(received);
+}
+
+// What the sender did wrong is told in it, and so is what only SMEV could have.
+Taken read_taken(Verified message, std::optional<base::Error> violation, std::size_t max_bytes) {
+  Taken taken{std::make_shared<const Verified>(std::move(message)), {}, std::move(violation)};
+  if (!taken.wrong) {
+    auto whole = read_whole<ReceivedRequest>(*taken.message, max_bytes);
+    if (whole)
+      taken.request = std::move(*whole);
+    else
+      taken.wrong = whole.error();
+  }
+  if (taken.wrong) taken.request = read_heading(taken.message->signed_part());
+  return taken;
+}
+
+}  // namespace
+
+template <class Data>
+asio::awaitable<base::Result<void>> Queue::send(Operation operation, Data data,
+                                                std::vector<Attachment> attachments) {
+  const std::string message_id = data.message_id;
+  auto files = std::make_shared<const std::vector<Attachment>>(std::move(attachments));
+  auto letter = std::make_shared<Data>(std::move(data));
+  auto envelope = std::make_shared<std::string>();
+  using Headers = std::vector<AttachmentHeader>;
+  auto described = std::make_shared<base::Result<Headers>>(Headers{});
+  std::function<void()> prepare = [this, files, letter, envelope, described] {
+    *described = describe(parts_.signer, *files, settings_.attachments_bytes, parts_.clock.now());
+    if (!*described) return;
+    letter->attachments = std::move(**described);
+    *envelope = write(settings_.version, *letter, *files);
+  };
+  const auto ran = co_await parts_.workers.run(std::move(prepare), "smev");
+  if (!ran) co_return ran.error();
+  if (!*described) co_return described->error();
+  auto reply = co_await call(operation, envelope, files);
+  base::Result<void> outcome;
+  if (!reply) {
+    if (action_of(reply.error()) != Action::sent)
+      outcome = reply.error();
+    else
+      octets_.received.clear();  // a fault, which nobody signs: it is no receipt to keep
+  } else if (!(*reply)->signed_message) {
+    outcome = base::fail(Code::answer_untrusted, "not signed");
+  } else {
+    const Metadata about = read_metadata((*reply)->signed_message->signed_part());
+    // 1.1 and 1.3 may leave the id out; an answer that is about nothing proves nothing
+    if (about.message_id != message_id)
+      outcome = base::fail(Code::answer_untrusted, "about another message");
+  }
+  co_return outcome;
+}
+
+asio::awaitable<base::Result<void>> Queue::send_request(RequestData data,
+                                                        std::vector<Attachment> attachments) {
+  return send(Operation::send_request, std::move(data), std::move(attachments));
+}
+
+asio::awaitable<base::Result<void>> Queue::send_response(ResponseData data,
+                                                         std::vector<Attachment> attachments) {
+  return send(Operation::send_response, std::move(data), std::move(attachments));
+}
+
+template <class Received>
+asio::awaitable<base::Result<std::optional<Received>>> Queue::receive(Operation operation,
+                                                                      Selector selector) {
+  auto envelope = std::make_shared<std::string>(
+      write_selector(settings_.version, operation, selector, parts_.clock.now()));
+  auto nothing = std::make_shared<const std::vector<Attachment>>();
+  auto reply = co_await call(operation, envelope, nothing);
+  if (!reply) co_return reply.error();
+  std::optional<Received> received;
+  if (!(*reply)->signed_message) co_return received;
+  auto whole = std::make_shared<base::Result<Received>>(Received{});
+  std::function<void()> read_it = [this, whole, message = *reply] {
+    *whole = read_whole<Received>(*message->signed_message, settings_.attachments_bytes);
+  };
+  const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
+  if (!ran) co_return ran.error();
+  if (!*whole) co_return whole->error();
+  received = std::move(**whole);
+  co_return received;
+}
+
+asio::awaitable<base::Result<std::optional<ReceivedRequest>>> Queue::get_request(
+    Selector selector) {
+  return receive<ReceivedRequest>(Operation::get_request, std::move(selector));
+}
+
+asio::awaitable<base::Result<std::optional<ReceivedResponse>>> Queue::get_response(
+    Selector selector) {
+  return receive<ReceivedResponse>(Operation::get_response, std::move(selector));
+}
+
+asio::awaitable<base::Result<std::optional<Taken>>> Queue::take_request(Selector selector) {
+  auto envelope = std::make_shared<std::string>(
+      write_selector(settings_.version, Operation::get_request, selector, parts_.clock.now()));
+  auto nothing = std::make_shared<const std::vector<Attachment>>();
+  auto reply = co_await call(Operation::get_request, envelope, nothing, Demand::smev);
+  if (!reply) co_return reply.error();
+  std::optional<Taken> brought;
+  if (!(*reply)->signed_message) co_return brought;
+  auto taken = std::make_shared<Taken>();
+  std::function<void()> read_it = [this, taken, message = *reply] {
+    *taken = read_taken(std::move(*message->signed_message), std::move(message->violation),
+                        settings_.attachments_bytes);
+  };
+  const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
+  if (!ran) co_return ran.error();
+  taken->body = std::move(octets_.received);
+  brought = std::move(*taken);
+  co_return brought;
+}
+
+asio::awaitable<base::Result<void>> Queue::ack(std::string message_id, bool accepted) {
+  auto envelope = std::make_shared<std::string>(write_ack(settings_.version, message_id, accepted));
+  auto nothing = std::make_shared<const std::vector<Attachment>>();
+  auto reply = co_await call(Operation::ack, envelope, nothing);
+  base::Result<void> outcome;
+  if (!reply && action_of(reply.error()) != Action::sent) outcome = reply.error();
+  co_return outcome;
+}
+
+asio::awaitable<base::Result<std::optional<AsyncStatus>>> Queue::get_status() {
+  auto envelope = std::make_shared<std::string>(
+      write_timestamp(settings_.version, Operation::get_status, parts_.clock.now()));
+  auto nothing = std::make_shared<const std::vector<Attachment>>();
+  auto reply = co_await call(Operation::get_status, envelope, nothing);
+  if (!reply) co_return reply.error();
+  std::optional<AsyncStatus> status;
+  if (const auto& message = (*reply)->signed_message) {
+    const auto children = message->signed_part().children();
+    if (!children.empty()) status = read_async_status(children.front());
+  }
+  co_return status;
+}
+
+asio::awaitable<base::Result<std::vector<QueueLength>>> Queue::get_statistics() {
+  if (!find_operation(name_of(Operation::get_statistics), settings_.version))
+    co_return base::fail(Code::usage, "SMEV 3 1.3 has no GetIncomingQueueStatistics");
+  auto envelope = std::make_shared<std::string>(
+      write_timestamp(settings_.version, Operation::get_statistics, parts_.clock.now()));
+  auto nothing = std::make_shared<const std::vector<Attachment>>();
+  auto reply = co_await call(Operation::get_statistics, envelope, nothing);
+  if (!reply) co_return reply.error();
+  co_return std::move((*reply)->statistics);
+}
+
+}  // namespace adapters::smev
