@@ -47,6 +47,7 @@ void add_login(CLI::App& app, int& code) {
       ->check(CLI::IsMember({"raw", "pkcs7"}))
       ->capture_default_str();
   word->add_option("--hash", o.hash, "хеш сертификата, каким его знает ЕСИА; иначе от DER");
+  word->add_option("--seconds", o.seconds, "сколько ждать каждого ответа")->capture_default_str();
   word->add_flag("--pkce", o.pkce, "с PKCE");
   word->add_flag("--nonce", o.nonce, "маркер обязан повторить nonce");
   word->add_flag("--refresh", o.refresh, "обновить маркер доступа");

@@ -88,6 +88,7 @@ base::Result<void> run(const LoginOptions& options) {
   settings.url = options.url;
   settings.ca = options.ca;
   settings.registration = std::move(registration);
+  settings.deadline = std::chrono::seconds{options.seconds};
   BASE_TRY(provider, esia::Provider::open(std::move(settings), {loop, workers, signer, clock}));
   base::Result<void> outcome;
   std::exception_ptr failure;

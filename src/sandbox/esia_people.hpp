@@ -1,5 +1,6 @@
 #pragma once
 // Whom one can be at the sandbox's ESIA: nobody who lives.
+#include <boost/json.hpp>
 #include <span>
 #include <string_view>
 
@@ -14,5 +15,10 @@ struct DemoPerson {
 };
 std::span<const DemoPerson> demo_people();
 const DemoPerson* find_demo_person(std::string_view oid);
+
+bool has_scope(std::string_view scopes, std::string_view one);
+// Answers of /rs/prns/{oid}, as far as the scopes go, and of /rs/prns/{oid}/roles.
+boost::json::object person_answer(const DemoPerson& person, std::string_view scopes);
+boost::json::object roles_answer(const DemoPerson& person);
 
 }  // namespace sandbox

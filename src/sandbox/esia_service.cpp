@@ -26,37 +26,6 @@ std::string copy(const esia::Form& form, std::string_view name) {
   return std::string(field(form, name));
 }
 
-bool has_word(std::string_view text, std::string_view word) {
-  for (const std::string& each : base::split_words(text))
-    if (each == word) return true;
-  return false;
-}
-
-object person_object(const DemoPerson& person, std::string_view scope) {
-  object out{{"stateFacts", {"EntityRoot"}}, {"status", "REGISTERED"}};
-  out["trusted"] = person.trusted;
-  if (has_word(scope, "fullname")) {
-    out["lastName"] = person.family_name;
-    out["firstName"] = person.given_name;
-    if (!person.patronymic.empty()) out["middleName"] = person.patronymic;
-  }
-  if (has_word(scope, "snils")) out["snils"] = person.snils;
-  return out;
-}
-
-object roles_object(const DemoPerson& person) {
-  boost::json::array elements;
-  if (!person.ogrn.empty())
-    elements.push_back({{"oid", 2000000001},
-                        {"ogrn", person.ogrn},
-                        {"fullName", person.workplace},
-                        {"type", "AGENCY"},
-                        {"chief", person.chief},
-                        {"admin", person.chief},
-                        {"active", true}});
-  return {{"stateFacts", {"hasSize"}}, {"size", elements.size()}, {"elements", elements}};
-}
-
 }  // namespace
 
 EsiaService::EsiaService(Options options, security::Signer signer, const base::Clock& clock,
@@ -97,7 +66,7 @@ EsiaService::Checked EsiaService::check(const Form& form, Scheme scheme) const {
   for (const char* name : {"client_secret", "timestamp", "state"})
     if (field(form, name).empty()) return refuse("ESIA-007014");
   if (field(form, "scope").empty()) return refuse("ESIA-007013");
-  if (!has_word(field(form, "scope"), "openid")) return refuse("ESIA-007006");
+  if (!has_scope(field(form, "scope"), "openid")) return refuse("ESIA-007006");
   if (!base::is_uuid(field(form, "state"))) return refuse("ESIA-007003");
   const auto sent = esia::parse_timestamp(field(form, "timestamp"));
   const auto now = clock_.now();
@@ -247,8 +216,8 @@ net::HttpResponse EsiaService::look(const net::HttpRequest& request) {
   rest.remove_prefix(asked.size());
   const DemoPerson* person = find_demo_person(oid);
   if (asked != oid || person == nullptr) return json(403, object{{"code", "ESIA-005004"}});
-  if (rest.empty()) return json(200, person_object(*person, scope));
-  if (rest == "/roles" && has_word(scope, "usr_org")) return json(200, roles_object(*person));
+  if (rest.empty()) return json(200, person_answer(*person, scope));
+  if (rest == "/roles" && has_scope(scope, "usr_org")) return json(200, roles_answer(*person));
   return json(rest == "/roles" ? 403 : 404, object{{"code", "ESIA-005003"}});
 }
 

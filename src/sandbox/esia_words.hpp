@@ -30,6 +30,7 @@ struct LoginOptions {
   std::string scheme = "raw";  // or "pkcs7"
   std::string hash;            // of the certificate, as ESIA knows it; empty: ours of its DER
   bool pkce = false, nonce = false, refresh = false;
+  long seconds = 15;        // for one answer of ESIA
   bool token_only = false;  // do not ask the REST services
 };
 // Prints where to log in, waits for the address that the browser came back to, says who it was.

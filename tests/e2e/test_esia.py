@@ -1,6 +1,7 @@
 """Logins by the sandbox's ESIA, over the wire: both kinds of client secret, RSA and GOST tokens,
 and what becomes of everything that is not in order."""
 import re
+import socket
 import subprocess
 import time
 from urllib.parse import urlencode
@@ -181,6 +182,13 @@ def test_nobody_there_is_an_outage(begin):
     login = begin(url="http://127.0.0.1:9")
     code, _, complaint = login.finish(f"?code=1&state={esia.query(login.address)['state']}")
     assert code == 3 and "KB-4005" in complaint
+
+
+def test_who_never_answers_is_not_waited_for(begin):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        login = begin("--seconds", "1", url=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        code, _, complaint = login.finish(f"?code=1&state={esia.query(login.address)['state']}")
+    assert code == 3 and "KB-1002" in complaint
 
 
 def test_logout_goes_back_to_where_the_system_is_registered(provider, begin):

@@ -48,8 +48,8 @@ const security::Algorithm* find_jws_algorithm(std::string_view name) {
   return nullptr;
 }
 
-base::Result<Jws> open_jws(std::string_view token,
-                           std::span<const security::Certificate> certificates) {
+base::Result<boost::json::object> open_jws(std::string_view token,
+                                           std::span<const security::Certificate> certificates) {
   if (token.size() > base::limits::esia_token_bytes) return bad("larger than a limit");
   const auto first = token.find('.');
   const auto last = token.rfind('.');
@@ -67,8 +67,7 @@ base::Result<Jws> open_jws(std::string_view token,
     holds = holds || checked;
   }
   if (!holds) return bad(fits ? "the signature does not hold" : "no certificate for its algorithm");
-  BASE_TRY(claims, read_part(token.substr(first + 1, last - first - 1), "the payload"));
-  return Jws{algorithm, std::move(claims)};
+  return read_part(token.substr(first + 1, last - first - 1), "the payload");
 }
 
 base::Result<std::string> make_jws(const security::Signer& signer,

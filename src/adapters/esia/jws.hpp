@@ -14,16 +14,11 @@ namespace adapters::esia {
 // Null: no such name.
 const security::Algorithm* find_jws_algorithm(std::string_view name);
 
-struct Jws {
-  const security::Algorithm* algorithm = nullptr;
-  boost::json::object claims;
-};
-
 // Its payload, when one of the certificates signed it with the algorithm that it names, which has
 // to be that of the certificate's key. What the header says about keys is not looked at; whatever
 // it says must be understood (crit) is refused. Error: login_refused with the exact reason.
-base::Result<Jws> open_jws(std::string_view token,
-                           std::span<const security::Certificate> certificates);
+base::Result<boost::json::object> open_jws(std::string_view token,
+                                           std::span<const security::Certificate> certificates);
 
 // As ESIA makes one: for its stand-in and for tests. Errors: key_unusable (no name for the key's
 // algorithm), internal.

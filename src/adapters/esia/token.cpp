@@ -65,8 +65,7 @@ base::Result<void> check_nonce(const object& claims, const Registration& registr
 
 base::Result<Identity> check_id_token(std::string_view token, const Registration& registration,
                                       std::string_view nonce, base::Time now) {
-  BASE_TRY(jws, open_jws(token, registration.certificates));
-  const object& claims = jws.claims;
+  BASE_TRY(claims, open_jws(token, registration.certificates));
   if (text_of(claims, "iss") != registration.issuer) return bad("another issuer");
   if (!is_for(claims, registration.client_id)) return bad("for another system");
   BASE_TRY(expires, check_times(claims, now));
