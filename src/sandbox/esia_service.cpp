@@ -13,6 +13,8 @@ using boost::json::object;
 using esia::field;
 using esia::Scheme;
 
+constexpr auto code_age = std::chrono::minutes{3};
+
 net::HttpResponse json(int status, const boost::json::value& body) {
   net::HttpResponse response;
   response.status = status;
@@ -113,6 +115,7 @@ net::HttpResponse EsiaService::choose(const Form& form) {
     return send_back(*login, {{"error", "access_denied"},
                               {"error_description", "ESIA-007004: The resource owner denied"}});
   login->oid = person->oid;
+  login->at = clock_.now();
   const Login sent_back = *login;
   return send_back(sent_back, {{"code", codes_.put(std::move(*login))}});
 }
@@ -127,6 +130,7 @@ net::HttpResponse EsiaService::refuse_exchange(std::string_view code, const Form
 std::string_view EsiaService::check_code(const Form& form, Scheme scheme, const Login& login) {
   if (login.client->mnemonic != field(form, "client_id")) return "ESIA-007011";
   if (login.refreshing) return {};
+  if (login.at + code_age < clock_.now()) return "ESIA-007011";
   if (login.scheme != scheme) return "ESIA-007012";
   if (field(login.asked, "scope") != field(form, "scope")) return "ESIA-007006";
   const std::string_view challenge = field(login.asked, "code_challenge");
@@ -194,30 +198,30 @@ net::HttpResponse EsiaService::tokens(const Login& login, const Form& form) {
   Login again = login;
   again.refreshing = true;
   log_.write(base::Level::info, "logged in", {{"client", login.client->mnemonic}});
-  return json(200,
-              object{{"access_token", access_.put(login.oid + ' ' + copy(login.asked, "scope"))},
-                     {"id_token", *token},
-                     {"refresh_token", refreshing_.put(std::move(again))},
-                     {"expires_in", options_.token_age.count()},
-                     {"state", field(form, "state")},
-                     {"token_type", "Bearer"}});
+  return json(200, object{{"access_token", access_.put({login.oid, copy(login.asked, "scope"),
+                                                        clock_.now() + options_.token_age})},
+                          {"id_token", *token},
+                          {"refresh_token", refreshing_.put(std::move(again))},
+                          {"expires_in", options_.token_age.count()},
+                          {"state", field(form, "state")},
+                          {"token_type", "Bearer"}});
 }
 
 net::HttpResponse EsiaService::look(const net::HttpRequest& request) {
   std::string_view token = request.header("authorization");
   if (!token.starts_with("Bearer ")) return json(401, object{{"code", "ESIA-005001"}});
   token.remove_prefix(7);
-  const std::string* granted = access_.find(token);
-  if (granted == nullptr) return json(401, object{{"code", "ESIA-005001"}});
-  const auto space = granted->find(' ');
-  const std::string oid = granted->substr(0, space), scope = granted->substr(space + 1);
+  const Access* granted = access_.find(token);
+  if (granted == nullptr || granted->until <= clock_.now())
+    return json(401, object{{"code", "ESIA-005001"}});
   std::string_view rest = std::string_view(request.path).substr(esia::persons_path.size());
   const std::string_view asked = rest.substr(0, rest.find('/'));
   rest.remove_prefix(asked.size());
-  const DemoPerson* person = find_demo_person(oid);
-  if (asked != oid || person == nullptr) return json(403, object{{"code", "ESIA-005004"}});
-  if (rest.empty()) return json(200, person_answer(*person, scope));
-  if (rest == "/roles" && has_scope(scope, "usr_org")) return json(200, roles_answer(*person));
+  const DemoPerson* person = find_demo_person(granted->oid);
+  if (asked != granted->oid || person == nullptr) return json(403, object{{"code", "ESIA-005004"}});
+  if (rest.empty()) return json(200, person_answer(*person, granted->scope));
+  if (rest == "/roles" && has_scope(granted->scope, "usr_org"))
+    return json(200, roles_answer(*person));
   return json(rest == "/roles" ? 403 : 404, object{{"code", "ESIA-005003"}});
 }
 

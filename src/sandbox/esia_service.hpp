@@ -41,6 +41,7 @@ class EsiaService {
     adapters::esia::Scheme scheme;
     Form asked;
     std::string oid{};  // once it is chosen
+    base::Time at{};    // when it was
     bool refreshing = false;
   };
   // What is wrong with a request: one of ESIA's codes; empty: nothing.
@@ -67,9 +68,13 @@ class EsiaService {
   const base::Clock& clock_;
   base::Log& log_;
   Shelf<Login> waiting_, codes_, refreshing_;
-  Shelf<std::string> access_;  // OIDs
-  std::string fault_;          // the next exchange's refusal
-  std::string flaw_;           // of the next id_token
+  struct Access {
+    std::string oid, scope;
+    base::Time until;
+  };
+  Shelf<Access> access_;
+  std::string fault_;  // the next exchange's refusal
+  std::string flaw_;   // of the next id_token
   bool down_ = false;
 };
 
