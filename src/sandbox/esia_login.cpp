@@ -46,7 +46,8 @@ void show(const esia::Person& person, const std::vector<esia::Role>& roles) {
             << "\nподтверждена: " << (person.trusted ? "да" : "нет") << '\n';
   for (const esia::Role& role : roles)
     std::cout << "организация: " << role.ogrn << ' ' << role.name
-              << (role.chief ? ", руководитель" : "") << '\n';
+              << (role.chief ? ", руководитель" : "")
+              << (role.admin ? ", администратор профиля" : "") << '\n';
 }
 
 asio::awaitable<base::Result<void>> talk(esia::Provider& provider, const LoginOptions& options,
@@ -59,7 +60,8 @@ asio::awaitable<base::Result<void>> talk(esia::Provider& provider, const LoginOp
   std::getline(std::cin, line);
   const auto finished = co_await provider.finish(query_of(line), login);
   if (!finished) co_return finished.error();
-  std::cout << "OID: " << finished->identity.oid << '\n';
+  std::cout << "OID: " << finished->identity.oid << "\nспособ входа: " << finished->identity.method
+            << "\nсессия ЕСИА: " << finished->identity.session << '\n';
   esia::Tokens tokens = finished->tokens;
   if (options.refresh) {
     const auto again = co_await provider.refresh(tokens.refresh);
@@ -67,6 +69,7 @@ asio::awaitable<base::Result<void>> talk(esia::Provider& provider, const LoginOp
     tokens = *again;
     std::cout << "маркер обновлён\n";
   }
+  std::cout << "маркер доступа до: " << base::format_time(tokens.expires) << '\n';
   if (!options.token_only) {
     const auto person = co_await provider.person(finished->identity.oid, tokens.access);
     if (!person) co_return person.error();

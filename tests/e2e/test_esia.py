@@ -1,5 +1,6 @@
 """Logins by the sandbox's ESIA, over the wire: both kinds of client secret, RSA and GOST tokens,
 and what becomes of everything that is not in order."""
+import base64
 import re
 import socket
 import subprocess
@@ -56,6 +57,7 @@ def test_a_person_logs_in(keys, tmp_path, scheme, signs):
     assert "OID: 1000000002" in out and "СНИЛС: 900-000-002 83" in out
     assert "подтверждена: да" in out and "маркер обновлён" in out
     assert "организация: 1026000000025" in out and "руководитель" in out
+    assert "способ входа: PWD" in out and re.search(r"маркер доступа до: 2\d{3}-", out)
 
 
 def test_an_account_that_is_not_confirmed_says_so(begin):
@@ -115,7 +117,6 @@ def exchange(identity, address, code):
 
 
 def secret(identity, text):
-    import base64
     done = subprocess.run(["openssl", "dgst", "-md_gost12_256", "-sign", identity.key], check=True,
                           input=text.encode(), capture_output=True,
                           env=gost.environment(identity.key.parent))

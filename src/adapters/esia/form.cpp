@@ -1,5 +1,7 @@
 #include "adapters/esia/form.hpp"
 
+#include <algorithm>
+
 #include "base/limits.hpp"
 #include "base/text.hpp"
 

@@ -1,5 +1,7 @@
 #include "adapters/esia/login.hpp"
 
+#include <algorithm>
+
 #include "adapters/esia/form.hpp"
 #include "adapters/esia/json.hpp"
 #include "adapters/esia/refusal.hpp"
@@ -48,6 +50,12 @@ net::HttpRequest post(Scheme scheme, const Fields& fields) {
   request.headers["accept"] = "application/json";
   request.body = encode_form(fields);
   return request;
+}
+
+// It goes into a header.
+bool is_bearer(std::string_view token) {
+  return !token.empty() && token.size() <= base::limits::esia_token_bytes &&
+         std::all_of(token.begin(), token.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
 base::Error refusal_of(const net::HttpResponse& response) {
@@ -133,7 +141,7 @@ base::Result<Tokens> read_tokens(const net::HttpResponse& response, std::string_
     return base::fail(Code::login_refused, "tokens: the state of another login");
   const auto access = text_of(answer, "access_token");
   const auto seconds = number_of(answer, "expires_in");
-  if (!access || access->empty() || access->size() > base::limits::esia_token_bytes)
+  if (!access || !is_bearer(*access))
     return base::fail(Code::esia_answer_invalid, "no access_token");
   if (base::lower_ascii(text_of(answer, "token_type").value_or("")) != "bearer")
     return base::fail(Code::esia_answer_invalid, "not a Bearer token");

@@ -43,7 +43,6 @@ base::Result<std::vector<Role>> read_roles(std::string_view body) {
     role.ogrn = text_of(element, "ogrn").value_or("");
     if (!domain::is_ogrn(role.ogrn)) role.ogrn.clear();
     role.name = text_of(element, "fullName").value_or("");
-    role.kind = text_of(element, "type").value_or("");
     role.chief = is_true(element, "chief");
     role.admin = is_true(element, "admin");
     roles.push_back(std::move(role));

@@ -22,7 +22,6 @@ base::Result<Person> read_person(std::string_view body);
 struct Role {
   std::string oid{};           // of the organization
   std::string ogrn{}, name{};  // either may be empty
-  std::string kind{};          // LEGAL, AGENCY, BUSINESS
   bool chief = false;          // its head
   bool admin = false;          // administers its profile
 };

@@ -11,7 +11,6 @@ struct Identity {
   bool trusted = false;  // ESIA has seen the person's papers: подтверждённая учётная запись
   std::string session{};  // urn:esia:sid; may be empty
   std::string method{};   // amr: "PWD", "DS", …; may be empty
-  base::Time expires{};
 };
 
 // Signature, iss, aud (also azp), exp, nbf and iat with limits::esia_token_leeway, nonce, subject.

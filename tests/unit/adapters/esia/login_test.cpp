@@ -152,6 +152,8 @@ TEST(Tokens, are_read_with_the_state_of_their_request) {
             Code::login_refused);
   EXPECT_EQ(code(200, R"({"access_token":"a","token_type":"mac"})"), Code::esia_answer_invalid);
   EXPECT_EQ(code(200, R"({"token_type":"Bearer"})"), Code::esia_answer_invalid);
+  EXPECT_EQ(code(200, R"({"access_token":"a\r\nX-Other: b","token_type":"Bearer"})"),
+            Code::esia_answer_invalid);
   EXPECT_EQ(code(200, "<html>"), Code::esia_answer_invalid);
   EXPECT_EQ(code(200, "[]"), Code::esia_answer_invalid);
   EXPECT_EQ(code(200, std::string(100, '[')), Code::esia_answer_invalid);
