@@ -299,6 +299,17 @@ constexpr std::array codes{
              "Запись не соответствует схеме формата.",
              "Исправьте в ней названное и пришлите запись снова."},
 
+    CodeInfo{Code::login_refused, "KB-2101", "login_refused", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Войдите ещё раз; если не помогает, обратитесь к оператору и назовите номер обмена."},
+    CodeInfo{Code::esia_refused, "KB-2102", "esia_refused", receiver, 502, false, error,
+             "ЕСИА отказала.",
+             "Найдите код ESIA-… в журнале работы; что он значит и что делать, говорит "
+             "docs/esia.md."},
+    CodeInfo{Code::esia_answer_invalid, "KB-2103", "esia_answer_invalid", receiver, 502, true,
+             error, "Ответ ЕСИА не разобран.",
+             "Повторите вход; если повторяется, найдите причину в журнале работы."},
+
     CodeInfo{Code::storage_unavailable, "KB-3001", "storage_unavailable", receiver, 500, true,
              error, "Хранилище временно недоступно; сообщение не принято.",
              "Повторите отправку позже с тем же номером."},

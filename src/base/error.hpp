@@ -121,6 +121,10 @@ enum class Code {
   programme_unknown,
   registry_code_invalid,
   record_ill_formed,
+  // 21xx ESIA
+  login_refused,
+  esia_refused,
+  esia_answer_invalid,
   // 30xx ourselves
   storage_unavailable,
   storage_full,

@@ -88,7 +88,18 @@ inline constexpr auto smev_deadline = 30s;    // one call, whole
 inline constexpr auto smev_first_pause = 1s;  // after a fault that passes; doubles …
 inline constexpr auto smev_longest_pause = 1min;  // … up to this
 
+// adapters/esia: how we log people in
+inline constexpr auto esia_deadline = 15s;      // one call, whole
+inline constexpr auto esia_login_age = 15min;   // from the redirect to the callback
+inline constexpr auto esia_token_leeway = 60s;  // of its times, both ways
+inline constexpr std::size_t esia_token_bytes = 16 * 1024;
+inline constexpr std::size_t esia_answer_bytes = 512 * 1024;
+inline constexpr std::size_t esia_json_depth = 16;
+inline constexpr std::size_t esia_form_fields = 32;  // of a query or a form
+inline constexpr std::size_t esia_elements = 1000;   // of one collection
+
 // sandbox
+inline constexpr std::size_t sandbox_logins = 1000;  // codes and tokens that ESIA's stand-in keeps
 inline constexpr std::size_t sandbox_queue_messages = 10'000;  // of one recipient and kind
 inline constexpr std::size_t sandbox_remembered_ids = 100'000;
 inline constexpr std::size_t sandbox_bytes = 512 * 1024 * 1024;  // of all that waits

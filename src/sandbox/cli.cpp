@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "sandbox/cli_esia.hpp"
 #include "sandbox/cli_smev.hpp"
 #include "sandbox/commands.hpp"
 
@@ -64,6 +65,7 @@ int run_command_line(int argc, char** argv) {
   add_ask(line);
   add_wait(line);
   add_smev_words(line.app, line.code);
+  add_esia_words(line.app, line.code);
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {

@@ -1,0 +1,17 @@
+#pragma once
+// A bare signature over octets, with no container around it: that of a JSON Web Token, and ESIA's
+// client secret. What Signer::sign makes.
+#include <string_view>
+
+#include "security/keys.hpp"
+
+namespace security {
+
+// The algorithm fits the certificate's key and the value holds over the octets. Whether to trust
+// the certificate, and its dates, are not asked here. Any thread. Not for ECDSA, whose value has a
+// form of its own: key_unusable. Errors: key_unusable (another type of key, or too small),
+// signature_invalid.
+base::Result<void> check_value(const Certificate& certificate, const Algorithm& algorithm,
+                               std::string_view octets, std::string_view value);
+
+}  // namespace security
