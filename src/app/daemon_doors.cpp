@@ -28,6 +28,10 @@ boost::asio::awaitable<base::Result<std::string>> make_template(net::Workers& wo
   co_return std::move(*made);
 }
 
+adapters::epgu::Rules portal_rules(const config::Settings& settings) {
+  return {settings.utc_offset_minutes, settings.portal.order_required};
+}
+
 }  // namespace
 
 using adapters::soap::Contract;
@@ -42,7 +46,7 @@ base::Result<void> Daemon::bind() {
   services_.push_back(std::make_unique<Service>(
       environment, std::move(diary), adapters::diary::operations(settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
-      environment, std::move(portal), adapters::epgu::operations({settings_.utc_offset_minutes, settings_.portal.order_required})));
+      environment, std::move(portal), adapters::epgu::operations(portal_rules(settings_))));
   std::vector<net::Route> routes;
   for (auto& service : services_) routes.push_back(service->route());
 
@@ -74,7 +78,7 @@ base::Result<void> Daemon::join_smev(const Contract& portal) {
   if (!settings_.smev) return {};
   const auto environment = traffic_->environment([this] { return stamping_->closed(); });
   std::vector<adapters::smev::Intake::Service> services;
-  services.push_back({portal, adapters::epgu::operations(settings_.utc_offset_minutes)});
+  services.push_back({portal, adapters::epgu::operations(portal_rules(settings_))});
   BASE_TRY(smev, Smev::open(settings_, std::move(services), loop_, environment));
   smev_ = std::move(smev);
   traffic_->set_smev([this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); });

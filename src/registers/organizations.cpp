@@ -58,7 +58,13 @@ Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord
   if (by_key && by_key != id)
     return base::fail(Code::record_duplicate, "the key belongs to another OGRN", "id");
 
-  BASE_TRY(authority, find_authority(work, record.authority_ogrn, "authorityOgrn"));
+  // Without an authority that has not come yet it stands all the same, so that what is its own need
+  // not wait; the record does, to be put below it.
+  const auto above = find_authority(work, record.authority_ogrn, "authorityOgrn");
+  const bool waits = !above && above.error().code == Code::authority_unknown &&
+                     domain::is_ogrn(record.authority_ogrn);
+  if (!above && !waits) return above.error();
+  const AuthorityId authority = above.value_or(AuthorityId{});
   Outcome outcome = Outcome::accepted;
   if (!id) {
     if (record.full_name.empty() && record.short_name.empty())
@@ -75,7 +81,9 @@ Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord
       outcome = both(outcome, Outcome::accepted);
     }
   }
-  return both(outcome, outcome_of(work.link(KeyKind::organization, record.key, id.value)));
+  const bool linked = work.link(KeyKind::organization, record.key, id.value);
+  if (waits) return work.wait_for({KeyKind::authority, record.authority_ogrn}, above.error());
+  return both(outcome, outcome_of(linked));
 }
 
 }  // namespace

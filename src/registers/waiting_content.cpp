@@ -15,6 +15,8 @@ auto see_list(RecordKind kind, See see) {
   switch (kind) {
     case RecordKind::authority:
       return see(&Batch::authorities);
+    case RecordKind::organization:
+      return see(&Batch::organizations);
     case RecordKind::branch:
       return see(&Batch::branches);
     case RecordKind::programme:
@@ -45,7 +47,6 @@ auto see_list(RecordKind kind, See see) {
       return see(&Batch::achievements);
     case RecordKind::queue_entry:
       return see(&Batch::queue);
-    case RecordKind::organization:
     case RecordKind::student:
       break;
   }
@@ -91,7 +92,7 @@ std::string number_of(const domain::AttendanceRecord&) {
 }  // namespace
 
 bool may_wait(RecordKind kind) {
-  return kind != RecordKind::organization && kind != RecordKind::student;
+  return kind != RecordKind::student;
 }
 
 Contents::Contents(const Batch& batch) : batch_(batch) {

@@ -24,6 +24,21 @@ void fields(auto& see, Of<domain::AuthorityRecord> auto& record) {
   see("email", email)("site", site)("head", head);
 }
 
+void fields(auto& see, Of<domain::OrganizationRecord> auto& record) {
+  auto& [origin, key, ogrn, inn, kpp, okpo, oktmo, full_name, short_name, kind, ownership,
+         legal_form, status, activities, authority_ogrn, municipality, address, actual_address,
+         phone, fax, email, site, head, licence, accreditation, licence_issued,
+         accreditation_until, places] = record;
+  see("origin", origin)("key", key)("ogrn", ogrn)("inn", inn)("kpp", kpp)("okpo", okpo);
+  see("oktmo", oktmo)("full_name", full_name)("short_name", short_name)("kind", kind);
+  see("ownership", ownership)("legal_form", legal_form)("status", status);
+  see("activities", activities)("authority_ogrn", authority_ogrn)("municipality", municipality);
+  see("address", address)("actual_address", actual_address)("phone", phone)("fax", fax);
+  see("email", email)("site", site)("head", head)("licence", licence);
+  see("accreditation", accreditation)("licence_issued", licence_issued);
+  see("accreditation_until", accreditation_until)("places", places);
+}
+
 void fields(auto& see, Of<domain::BranchRecord> auto& record) {
   auto& [origin, key, organization, name, kpp, address, phone, head] = record;
   see("origin", origin)("key", key)("organization", organization)("name", name)("kpp", kpp);
@@ -163,7 +178,8 @@ void fields(auto& see, Of<domain::Batch> auto& batch) {
   auto& [message_id, authorities, organizations, branches, programmes, class_groups, subjects,
          students, guardians, enrollments, lessons, marks, attendance, final_marks, health,
          education_documents, exam_results, achievements, queue, rejected] = batch;
-  see("authorities", authorities)("branches", branches)("programmes", programmes)("class_groups", class_groups);
+  see("authorities", authorities)("organizations", organizations)("branches", branches);
+  see("programmes", programmes)("class_groups", class_groups);
   see("subjects", subjects)("students", students);
   see("guardians", guardians)("enrollments", enrollments)("lessons", lessons);
   see("marks", marks)("attendance", attendance)("final_marks", final_marks);

@@ -125,6 +125,19 @@ TEST_F(Authorities, change_by_who_serves_them_and_move_by_who_serves_everyone) {
   EXPECT_EQ(stored(north_ogrn).parent, stored(third_ogrn).id);
 }
 
+TEST_F(Authorities, that_come_late_hold_back_nothing_of_the_organizations_that_name_them) {
+  domain::Batch batch = roster();
+  batch.organizations[0].authority_ogrn = region_ogrn;
+  const Applied applied = push(batch, everyone);
+  EXPECT_EQ(applied.tally[domain::Outcome::waiting], 1);
+  EXPECT_EQ(applied.tally[domain::Outcome::rejected], 0);
+  EXPECT_EQ(tables.rows.enrollments.size(), batch.enrollments.size());
+  EXPECT_FALSE(tables.rows.organizations.at(0).authority);
+  push_tree({authority(region_ogrn)});
+  EXPECT_EQ(tables.rows.organizations.at(0).authority, stored(region_ogrn).id);
+  EXPECT_TRUE(tables.room.records.empty());
+}
+
 TEST_F(Authorities, stand_above_organizations_that_name_them) {
   domain::Batch batch = roster();
   batch.organizations[0].authority_ogrn = region_ogrn;
