@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "console/look.hpp"
 #include "security/keys.hpp"
 
@@ -38,7 +39,7 @@ base::Result<void> check_unchanged(const Exchange& exchange, Work& work) {
   });
   Call call = begin(exchange);
   BASE_TRY(current, seen->handler(call, work));
-  if (etag_of(boost::json::serialize(current)) != exchange.if_match)
+  if (!names_etag(exchange.if_match, etag_of(boost::json::serialize(current)), Comparison::strong))
     return base::fail(Code::resource_changed, "another ETag", "If-Match");
   return {};
 }
@@ -47,6 +48,18 @@ base::Result<void> check_unchanged(const Exchange& exchange, Work& work) {
 
 std::string etag_of(std::string_view body) {
   return "\"" + security::sha256_hex(body).substr(0, etag_digits) + "\"";
+}
+
+bool names_etag(std::string_view header, std::string_view etag, Comparison comparison) {
+  if (base::trim(header) == "*") return true;
+  while (!header.empty()) {
+    std::string_view one = header.substr(0, header.find(','));
+    header.remove_prefix(std::min(header.size(), one.size() + 1));
+    one = base::trim(one);
+    if (comparison == Comparison::weak && one.starts_with("W/")) one.remove_prefix(2);
+    if (one == etag) return true;
+  }
+  return false;
 }
 
 void look_up(Exchange& exchange, Work& work) {

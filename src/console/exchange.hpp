@@ -35,5 +35,9 @@ base::Result<void> change(Exchange& exchange, Work& work);
 
 // What If-Match and If-None-Match compare: of the answer's octets.
 std::string etag_of(std::string_view body);
+// Whether such a header names it: "*", or one of its list (RFC 9110 section 13.1). If-Match
+// compares strongly, If-None-Match weakly.
+enum class Comparison : std::int8_t { strong, weak };
+bool names_etag(std::string_view header, std::string_view etag, Comparison comparison);
 
 }  // namespace console

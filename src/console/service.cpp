@@ -38,19 +38,6 @@ bool accepts_json(std::string_view header) {
   return false;
 }
 
-// RFC 9110 section 13.1.2: weak comparison against each of the list.
-bool names_etag(std::string_view header, std::string_view etag) {
-  if (base::trim(header) == "*") return true;
-  while (!header.empty()) {
-    std::string_view one = header.substr(0, header.find(','));
-    header.remove_prefix(std::min(header.size(), one.size() + 1));
-    one = base::trim(one);
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == etag) return true;
-  }
-  return false;
-}
-
 bool is_request_key(std::string_view key) {
   return !key.empty() && key.size() <= limits::api_request_key_characters &&
          std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
@@ -169,7 +156,7 @@ base::Result<void> Service::prepare(Exchange& exchange) const {
   if (!registers::may(*exchange.who, row.right))
     return base::fail(Code::right_missing, std::string(row.operation));
   if (!accepts_json(request.header("accept"))) return base::fail(Code::form_refused);
-  if (row.method != Endpoint::Method::get) {
+  if (row.method != Endpoint::Method::get && !request.body.empty()) {
     const auto type = net::parse_media_type(request.header("content-type"));
     if (!type || type->type != json_type) return base::fail(Code::body_form_refused);
   }
@@ -251,7 +238,7 @@ HttpResponse Service::answer(Exchange& exchange) {
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.body = std::move(exchange.body);
   if (exchange.endpoint().method == Endpoint::Method::get &&
-      names_etag(exchange.request.header("if-none-match"), etag)) {
+      names_etag(exchange.request.header("if-none-match"), etag, Comparison::weak)) {
     response.status = 304;
     response.content_type.clear();
     response.body.clear();

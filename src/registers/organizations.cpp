@@ -64,7 +64,7 @@ Decision decide(Work& work, OgrnIndex& by_ogrn, const domain::OrganizationRecord
   const bool waits = !above && above.error().code == Code::authority_unknown &&
                      domain::is_ogrn(record.authority_ogrn);
   if (!above && !waits) return above.error();
-  const AuthorityId authority = above.value_or(AuthorityId{});
+  const AuthorityId authority = above ? *above : AuthorityId{};
   Outcome outcome = Outcome::accepted;
   if (!id) {
     if (record.full_name.empty() && record.short_name.empty())

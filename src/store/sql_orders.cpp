@@ -16,7 +16,7 @@ Order read_order(const Row& row) {
   order.id = row.integer(0);
   order.partner = row.id<domain::PartnerId>(1);
   order.form.number = row.text(2);
-  order.form.applicant = domain::Snils::parse(row.text(3)).value_or(domain::Snils());
+  if (auto snils = domain::Snils::parse(row.text(3))) order.form.applicant = std::move(*snils);
   order.form.surname = row.text(4);
   order.form.name = row.text(5);
   order.form.patronymic = row.text(6);

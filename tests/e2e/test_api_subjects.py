@@ -98,7 +98,10 @@ def test_binding_by_hand(bus, region, school):
     assert bound.status_code == 200, bound.text
     assert (bound.json()["subject"], bound.json()["binding"]) == (subject, "hand")
     refused(region.put(path, {"subject": None}, etag), 412, "KB-1810")
-    freed = region.put(path, {"subject": None}, bound.headers["ETag"])
+    refused(region.put(path, {"subject": None}, f'W/{bound.headers["ETag"]}'), 412, "KB-1810")
+    freed = region.put(path, {"subject": None}, f'"other", {bound.headers["ETag"]}')
+    assert freed.status_code == 200, "one of a list"
+    freed = region.put(path, {"subject": None}, "*")
     assert freed.json()["subject"] is None and freed.json()["binding"] == "none"
     staff = new_api(bus, "authority-staff")
     refused(staff.put(path, {"subject": None}, freed.headers["ETag"]), 403, "KB-1802")

@@ -41,8 +41,7 @@ class Api:
 
     def act(self, path, key=None):
         """A POST that takes no body."""
-        return self.ask("POST", path, headers={"Content-Type": "application/json",
-                                               "Idempotency-Key": key or str(uuid.uuid4())})
+        return self.ask("POST", path, headers={"Idempotency-Key": key or str(uuid.uuid4())})
 
     def pages(self, path, limit, **parameters):
         after = {}
