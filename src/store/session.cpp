@@ -341,6 +341,10 @@ bool Session::in_transaction() const {
   return PQtransactionStatus(impl_->postgresql()) != PQTRANS_IDLE;
 }
 
+std::int64_t Session::changes() const {
+  return impl_ ? sqlite_api::sqlite3_total_changes(impl_->sqlite()) : 0;
+}
+
 int Session::descriptor() const {
   return impl_ ? PQsocket(impl_->postgresql()) : -1;
 }
