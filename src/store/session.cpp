@@ -345,6 +345,10 @@ std::int64_t Session::changes() const {
   return impl_ ? sqlite_api::sqlite3_total_changes(impl_->sqlite()) : 0;
 }
 
+std::int64_t Session::inserted() const {
+  return impl_ ? sqlite_api::sqlite3_last_insert_rowid(impl_->sqlite()) : 0;
+}
+
 int Session::descriptor() const {
   return impl_ ? PQsocket(impl_->postgresql()) : -1;
 }
