@@ -14,9 +14,10 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Duration = std::chrono::steady_clock::duration;
 
-constexpr Duration tick = 1s;
-constexpr int idle_times =
-    10;  // it rests so much longer than it counts: a load may go on for hours
+constexpr Duration tick = 1s, longest = 60s;
+// It rests so much longer than it counts: each change of a school has all of its marks counted
+// again, and whoever sends lessons all day must not pay for that with every message.
+constexpr int idle_times = 100;
 
 }  // namespace
 
@@ -25,7 +26,7 @@ asio::awaitable<void> SubjectKeeper::run() {
     const auto begun = std::chrono::steady_clock::now();
     if (parts_.database.leads()) co_await count();
     const Duration took = std::chrono::steady_clock::now() - begun;
-    timer_.expires_after(std::max(tick, took * idle_times));
+    timer_.expires_after(std::clamp(took * idle_times, tick, longest));
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 }

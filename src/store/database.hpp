@@ -68,7 +68,7 @@ struct Options {
 
 class Database {
  public:
-  // A job may run more than once (a PostgreSQL transaction that lost a race is tried again), so
+  // A job may run more than once (PostgreSQL: it lost a race; SQLite: one of its group failed), so
   // it must only assign to what it captured. Returning an error rolls its own work back.
   using Job = std::function<base::Result<void>(Transaction&)>;
   // Called on a database thread, once, after the work is durable (fsync) or has failed.

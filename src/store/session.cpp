@@ -13,6 +13,7 @@
 #include "base/limits.hpp"
 #include "store/connection.hpp"
 #include "store/sqlite_statement.hpp"
+#include "store/wal_writes.hpp"
 
 namespace store {
 
@@ -76,6 +77,7 @@ void configure_sqlite() {
   std::call_once(once, [] {
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    join_wal_writes();
   });
 }
 
@@ -339,6 +341,14 @@ bool Session::in_transaction() const {
   if (!impl_) return false;
   if (dialect_ == Dialect::sqlite) return sqlite_api::sqlite3_get_autocommit(impl_->sqlite()) == 0;
   return PQtransactionStatus(impl_->postgresql()) != PQTRANS_IDLE;
+}
+
+std::int64_t Session::changes() const {
+  return impl_ ? sqlite_api::sqlite3_total_changes(impl_->sqlite()) : 0;
+}
+
+std::int64_t Session::inserted() const {
+  return impl_ ? sqlite_api::sqlite3_last_insert_rowid(impl_->sqlite()) : 0;
 }
 
 int Session::descriptor() const {

@@ -51,6 +51,9 @@ class Session {
   void rollback() noexcept;  // closes the session when even that fails
   // False when the database has rolled back by itself (SQLite, disk full).
   bool in_transaction() const;
+  // SQLite: how many rows were changed since it was opened; only a difference says anything.
+  std::int64_t changes() const;
+  std::int64_t inserted() const;  // SQLite: the rowid of the last row that was
   // PostgreSQL: the socket on which what LISTEN asked for arrives, and whether something did (of
   // another session than this one) since the last call.
   int descriptor() const;

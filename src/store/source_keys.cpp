@@ -17,19 +17,18 @@ std::unordered_map<std::string, std::int64_t> SqlTables::find_keys(
     registers::PartnerId partner, registers::KeyKind kind, std::span<const std::string> keys) {
   std::unordered_map<std::string, std::int64_t> found;
   if (keys.empty()) return found;
-  // PostgreSQL, asked for "key = ANY(…)" while the table looks small, reads all keys of the kind
-  // and holds each against the whole list: this way it can only look up one after the other.
+  // Both look up one key after the other. PostgreSQL, asked for "key = ANY(…)" while the table
+  // looks small, would read all keys of the kind; SQLite would sort what it is asked for first.
   const bool sqlite = session_.dialect() == Dialect::sqlite;
-  const std::string each =
-      "SELECT key, entity_id FROM source_key WHERE partner_id = ? AND kind = ?";
-  const Value of = value(partner), code = code_value(kind);
-  const Set set = text_set(keys);
-  const auto rows = sqlite ? session_.query(each + " AND key ?", 2, {of, code, set})
-                           : session_.query(
-                                 "SELECT s.key, s.entity_id FROM unnest(CAST(? AS text[])) AS k "
-                                 "CROSS JOIN LATERAL (" +
-                                     each + " AND key = k OFFSET 0) AS s",
-                                 2, {array_literal(set), of, code});
+  const char* const text =
+      sqlite ? "SELECT s.key, s.entity_id FROM json_each(?) AS k CROSS JOIN source_key AS s "
+               "WHERE s.partner_id = ? AND s.kind = ? AND s.key = k.value"
+             : "SELECT s.key, s.entity_id FROM unnest(CAST(? AS text[])) AS k CROSS JOIN LATERAL "
+               "(SELECT key, entity_id FROM source_key "
+               "WHERE partner_id = ? AND kind = ? AND key = k OFFSET 0) AS s";
+  const auto rows = session_.query(
+      text, 2,
+      {array_literal(session_.dialect(), text_set(keys)), value(partner), code_value(kind)});
   for (const Row& row : rows) found.emplace(row.text(0), row.integer(1));
   return found;
 }

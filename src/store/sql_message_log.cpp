@@ -72,10 +72,9 @@ std::int64_t insert_sqlite(Session& session, std::int64_t day, std::vector<Param
   // What goes out has been signed just now.
   const bool incoming = from.direction == bus::Direction::in;
   const bool keep = !from.body.empty() && !(incoming && has_body(session, day, entry));
-  const auto queued =
-      session.query("INSERT INTO log_unchained (day, digest) VALUES (?, ?) RETURNING seq", 1,
-                    {value(day), entry.at(13)});
-  const auto id = entry_id(day, queued.at(0).integer(0));
+  session.change("INSERT INTO log_unchained (day, digest) VALUES (?, ?)",
+                 {value(day), entry.at(13)});
+  const auto id = entry_id(day, session.inserted());  // RETURNING would make a table of its own
   entry.emplace_back(value(id));
   session.change("INSERT INTO " + entries_table(day) + entry_columns + "?)", entry);
   if (keep)

@@ -178,8 +178,8 @@ Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>
   return statement;
 }
 
-Value array_literal(const Set& set) {
-  return array_of(set.values, 0, 1);
+Value array_literal(Dialect dialect, const Set& set) {
+  return dialect == Dialect::sqlite ? json_of(set) : array_of(set.values, 0, 1);
 }
 
 std::string insert_values(const Insert& insert) {

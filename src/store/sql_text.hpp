@@ -38,8 +38,9 @@ struct Statement {
 // "IN (…)": write "WHERE id ?" or "WHERE (student_id, lesson_id) ?".
 Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>& params);
 
-// PostgreSQL: a set of one column as a parameter of its own: write "unnest(CAST(? AS text[]))".
-Value array_literal(const Set& set);
+// A set of one column as a parameter of its own. PostgreSQL: write "unnest(CAST(? AS text[]))";
+// SQLite: "json_each(?)".
+Value array_literal(Dialect dialect, const Set& set);
 
 struct Column {
   std::string_view name;

@@ -1,7 +1,9 @@
 // SQLite: one writer thread that commits in groups, several readers.
 //
-// The price of a durable commit is the fsync; a group pays it once. Each job of a group runs inside
-// a savepoint, so that one that fails takes back only its own work.
+// The price of a durable commit is the fsync; a group pays it once. Jobs run one after the other in
+// one transaction; when one fails that has changed something, the group begins again with a
+// savepoint around each, so that it takes back only its own work. A savepoint costs a copy of every
+// page that its job touches: too much to be paid for what hardly ever fails.
 #include <chrono>
 
 #include "base/limits.hpp"
@@ -65,14 +67,14 @@ class SqliteEngine final : public Engine {
     std::vector<base::Result<void>> results;
     try {
       begin(unit.session());
-      for (Work& work : works) {
-        results.push_back(run_one(unit, work.job, works.size() == 1));
-        if (!unit.session().in_transaction()) break;
+      const bool keeps = run_together(unit, works, results);
+      if (!keeps) unit.session().rollback();
+      if (!keeps && works.size() > 1) {
+        results.clear();
+        begin(unit.session());
+        run_apart(unit, works, results);
       }
-      if (works.size() == 1 && !results.front() && unit.session().in_transaction())
-        unit.session().rollback();
-      else
-        commit(unit.session(), results);
+      if (keeps || works.size() > 1) commit(unit.session(), results);
     } catch (const Failure& failure) {
       // Nothing of this group was kept: neither those that had gone well nor those to come.
       if (failure.kind() == Failure::Kind::lost)
@@ -102,22 +104,39 @@ class SqliteEngine final : public Engine {
       }
   }
 
-  // alone: the whole transaction is the job's. A savepoint would keep a copy of every page that a
-  // large one changes.
-  base::Result<void> run_one(UnitOfWork& unit, const Job& job, bool alone) {
+  // False: a job has failed and left something that must not stay.
+  bool run_together(UnitOfWork& unit, std::span<Work> works,
+                    std::vector<base::Result<void>>& results) {
     Session& session = unit.session();
-    base::Result<void> result;
-    if (!alone) session.change("SAVEPOINT job");
-    try {
-      result = unit.run(job);
-    } catch (const Failure& failure) {
-      result = error_of(failure);
+    for (Work& work : works) {
+      const std::int64_t before = session.changes();
+      results.push_back(run_one(unit, work.job));
+      if (!session.in_transaction()) return true;  // commit() says what that means
+      const bool clean = session.changes() == before && !session.failure();
+      if (!results.back() && !clean) return false;
     }
-    // A full disk or a failing one can end the whole transaction, and the savepoint with it.
-    if (alone || !session.in_transaction()) return result;
-    if (!result) session.change("ROLLBACK TO job");
-    session.change("RELEASE job");
-    return result;
+    return true;
+  }
+
+  void run_apart(UnitOfWork& unit, std::span<Work> works,
+                 std::vector<base::Result<void>>& results) {
+    Session& session = unit.session();
+    for (Work& work : works) {
+      session.change("SAVEPOINT job");
+      results.push_back(run_one(unit, work.job));
+      // A full disk or a failing one can end the whole transaction, and the savepoint with it.
+      if (!session.in_transaction()) return;
+      if (!results.back()) session.change("ROLLBACK TO job");
+      session.change("RELEASE job");
+    }
+  }
+
+  base::Result<void> run_one(UnitOfWork& unit, const Job& job) {
+    try {
+      return unit.run(job);
+    } catch (const Failure& failure) {
+      return error_of(failure);
+    }
   }
 
   void commit(Session& session, const std::vector<base::Result<void>>& results) {

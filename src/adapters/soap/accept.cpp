@@ -45,9 +45,9 @@ bus::LogEntry Service::log_entry(const Exchange& exchange) const {
   entry.service = contract_.name();
   entry.trace = exchange.request.trace;
   if (exchange.operation != "unknown") entry.operation = exchange.operation;
-  if (exchange.call) {
-    entry.partner = exchange.call->message.partner().id;
-    entry.message_id = exchange.call->message_id;
+  if (exchange.sender) {
+    entry.partner = exchange.sender->partner;
+    entry.message_id = exchange.sender->message_id;
     entry.body = exchange.envelope;
   }
   entry.route = exchange.route;
@@ -87,7 +87,7 @@ base::Result<void> Service::execute(Exchange& exchange, const Work& work) const 
 bool Service::may_journal(const Exchange& exchange) {
   if (exchange.failure->code == Code::message_in_progress) return false;
   if (exchange.failure->code == Code::partner_busy) return false;
-  if (exchange.call) return true;
+  if (exchange.sender) return true;
   const auto second = std::chrono::floor<std::chrono::seconds>(exchange.now);
   if (second != stranger_second_) stranger_rows_ = 0;
   stranger_second_ = second;
@@ -128,8 +128,8 @@ boost::asio::awaitable<void> Service::journal_refusal(ExchangePtr exchange) {
   const base::CodeInfo& row = base::info(exchange->failure->code);
   registers::Tables::LoadRecord record;
   record.at = exchange->now;
-  if (exchange->call) record.partner = exchange->call->message.partner().id;
-  if (exchange->call) record.source = exchange->call->message_id;
+  if (exchange->sender) record.partner = exchange->sender->partner;
+  if (exchange->sender) record.source = exchange->sender->message_id;
   if (exchange->operation != "unknown") record.operation = exchange->operation;
   record.trace = exchange->request.trace;
   record.ok = false;

@@ -40,14 +40,19 @@ void ask_for_patience(HttpResponse& response, std::chrono::seconds seconds) {
 
 boost::asio::awaitable<HttpResponse> Service::answer(ExchangePtr exchange) {
   if (exchange->failure) co_await journal_refusal(exchange);
-  std::function<void()> job = [this, exchange] { seal(*exchange); };
+  std::function<void()> job = [this, exchange] {
+    seal(*exchange);
+    exchange->plan = {};  // here, since to free a document takes the loop as long as to answer
+    exchange->call.reset();
+    exchange->envelope.clear();
+  };
   const auto sealed = co_await environment_.workers.run(std::move(job), exchange->lane);
   exchange->ticket = {};
   if (!sealed) exchange->response = bare(503, sealed.error());
   ask_for_patience(exchange->response, exchange->retry_after);
   exchange->stages.note(Stages::answered);
   report(*exchange);
-  if (sealed && exchange->call) {
+  if (sealed && exchange->sender) {
     bus::LogEntry entry = log_entry(*exchange);
     entry.at = environment_.clock.now();
     entry.direction = bus::Direction::out;
@@ -69,7 +74,7 @@ void Service::seal(Exchange& exchange) const {
     how.names_wsa = row.code == Code::soap_reply_address;
     how.wsa_action = how.names_wsa ? wsa_fault_action : fault_action;
     how.headers = exchange.fault_headers;
-    const std::string message_id = exchange.call ? exchange.call->message_id : std::string{};
+    const std::string message_id = exchange.sender ? exchange.sender->message_id : std::string{};
     exchange.payload = net::fault_payload(exchange.version, *exchange.failure,
                                           exchange.request.trace, message_id, exchange.items);
   } else {
@@ -102,9 +107,9 @@ void Service::report(const Exchange& exchange) const {
   environment_.metrics.count(
       "kontingent_exchanges_total",
       {{"service", contract_.path()}, {"operation", exchange.operation}, {"code", code}});
-  const std::string partner = exchange.call ? exchange.call->message.partner().code : "unknown";
-  const std::string message = exchange.call ? exchange.call->message_id : "";
-  if (exchange.call) environment_.activity.note(partner, !exchange.failure, code, exchange.now);
+  const std::string partner = exchange.sender ? exchange.sender->code : "unknown";
+  const std::string message = exchange.sender ? exchange.sender->message_id : "";
+  if (exchange.sender) environment_.activity.note(partner, !exchange.failure, code, exchange.now);
   const std::initializer_list<base::Field> fields{{"trace", exchange.request.trace},
                                                   {"service", contract_.path()},
                                                   {"operation", exchange.operation},

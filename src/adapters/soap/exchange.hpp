@@ -36,7 +36,12 @@ struct Exchange {
   std::string envelope;               // of the request, for the message log; once verified
   std::string relates_to;             // wsa:MessageID to echo
   std::string operation = "unknown";  // a name of the table, never the client's text
-  std::shared_ptr<const Call> call;   // once verified and valid
+  struct Sender {
+    domain::PartnerId partner;
+    std::string code, message_id;
+  };
+  std::optional<Sender> sender;      // once verified
+  std::shared_ptr<const Call> call;  // with sender, until the answer is sealed
   bus::Admission::Ticket ticket;
   Plan plan;
   std::vector<bus::LogEntry> asked;  // a live question and its answer, for the message log

@@ -122,6 +122,7 @@ base::Result<void> Service::understand(Exchange& exchange) const {
   if (base::is_uuid(message_id)) call->message_id = base::lower_ascii(message_id);
   exchange.call = call;
   const domain::Partner& partner = call->message.partner();
+  exchange.sender = {partner.id, partner.code, call->message_id};
   const bool allowed =
       partner.operations.empty() ||
       std::ranges::find(partner.operations, operation->name) != partner.operations.end();

@@ -84,6 +84,39 @@ TEST_P(DatabaseTest, undoes_only_the_job_that_failed) {
   EXPECT_EQ(kept[1].integer(0), 3003);
 }
 
+// On SQLite these wait together and become one group, which begins again when one of them fails.
+TEST_P(DatabaseTest, keeps_what_went_well_once_though_its_group_began_again) {
+  Gate gate;
+  std::atomic<int> kept = 0;
+  database_->write(
+      [&](Transaction&) -> base::Result<void> {
+        gate.pass();
+        return {};
+      },
+      [](base::Result<void>) {});
+  gate.wait_for(1);
+  for (int i = 0; i < 5; ++i)
+    database_->write(
+        [&, i](Transaction& tx) -> base::Result<void> {
+          registers::Tables::LoadRecord entry;
+          entry.at = noon;
+          entry.source = "job " + std::to_string(i);
+          if (i == 1) return base::fail(base::Code::message_replayed);  // it has changed nothing
+          tx.tables.journal(entry);
+          if (i == 3) return base::fail(base::Code::message_id_reused);
+          return {};
+        },
+        [&](base::Result<void> result) { kept += result ? 1 : 0; });
+  gate.open();
+  database_.reset();  // finishes what was accepted
+  EXPECT_EQ(kept, 3);
+  const auto journal = rows("source", "FROM load_journal ORDER BY source");
+  ASSERT_EQ(journal.size(), 3u);
+  EXPECT_EQ(journal[0].text(0), "job 0");
+  EXPECT_EQ(journal[1].text(0), "job 2");
+  EXPECT_EQ(journal[2].text(0), "job 4");
+}
+
 TEST_P(DatabaseTest, does_not_keep_a_job_that_swallowed_a_failure) {
   const auto result = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
     tx.tables.write(one_person(3000), from_);
