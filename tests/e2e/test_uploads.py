@@ -137,6 +137,12 @@ def test_a_file_seen_before_says_so_and_a_check_keeps_nothing(bus, api, of, tmp_
     checked = ended(api, send(api, file, checkOnly="true"))
     assert (checked["state"], checked["accepted"], checked["check_only"]) == ("done", 7, True)
     assert bus.store.value(f"SELECT count(*) FROM organization WHERE ogrn = '{make_ogrn(of)}'") == 0
+    own = tmp_path / "own.xml"
+    own.write_text(push_roster(School(students=1, number=of), check_only=True))
+    asked = ended(api, send(api, own))  # by the file itself
+    assert (asked["state"], asked["accepted"], asked["check_only"]) == ("done", 7, True), asked
+    assert protocol(api, asked, "json").json()["saved"] is False
+    assert bus.store.value(f"SELECT count(*) FROM organization WHERE ogrn = '{make_ogrn(of)}'") == 0
     assert ended(api, send(api, file))["seen"] is False
     assert ended(api, send(api, file))["seen"] is True
     again = ended(api, send(api, file, again="true"))

@@ -210,7 +210,7 @@ base::Result<void> Loader::finish() {
     refresh(work, job);
     errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
     loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
-    BASE_CHECK(parts_.protocol(work.loads, job));
+    BASE_CHECK(parts_.protocol(work.loads, job, false));
     work.tables.journal(journal_entry(job, loaded_.at, errors));
     work.loads.drop_errors(job.id);
     job.done = true;
@@ -242,6 +242,7 @@ base::Result<Loaded> Loader::load() {
   }
   BASE_CHECK(survey());
   BASE_CHECK(begin());
+  if (is_trial()) return Loaded{};
   BASE_CHECK(refill());
   Ahead ahead = read_from(static_cast<std::size_t>(loaded_.job.position));
   while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
@@ -255,10 +256,9 @@ base::Result<Loaded> Loader::load() {
   return std::move(loaded_);
 }
 
-// All of it in one transaction, which `write` undoes: what comes first is there for what refers to
+// All of it in one transaction, which is undone: what comes first is there for what refers to
 // it, and nothing is left.
 base::Result<Loaded> Loader::trial() {
-  BASE_CHECK(survey());
   const Job write = [&](const Work& work) -> base::Result<void> {
     lessons_ = KeptLessons(base::limits::load_kept_lessons);
     LoadJob job;
@@ -274,9 +274,10 @@ base::Result<Loaded> Loader::trial() {
     loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
     loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
     loaded_.job = job;
-    return parts_.protocol(work.loads, job);
+    return parts_.protocol(work.loads, job, true);
   };
-  BASE_CHECK(parts_.write(write));
+  BASE_CHECK(parts_.try_out(write));
+  loaded_.trial = true;
   return std::move(loaded_);
 }
 
@@ -304,14 +305,18 @@ void Loader::journal_refusal(const base::Error& error) {
 
 base::Result<Loaded> Loader::run() {
   loaded_.at = parts_.clock.now();
-  if (request_.trial) return trial();
+  if (request_.trial) {
+    BASE_CHECK(survey());
+    return trial();
+  }
   auto loaded = load();
   // a watched file that cannot be read is looked at again
   const bool again =
       !loaded && (base::info(loaded.error().code).retry ||
                   (request_.watched && loaded.error().code == base::Code::file_unreadable));
-  if (!loaded && !again) journal_refusal(loaded.error());
-  const bool over = !loaded || loaded->stopped || loaded->seen;
+  const bool check = is_trial();
+  if (!loaded && !again && !check) journal_refusal(loaded.error());
+  const bool over = !loaded || loaded->stopped || loaded->seen || check;
   if (over) {
     const auto given_back = parts_.write([&](const Work& work) -> base::Result<void> {
       work.loads.end_turn(request_.partner.id, parts_.owner);
@@ -320,6 +325,7 @@ base::Result<Loaded> Loader::run() {
     static_cast<void>(given_back);  // the turn ends by itself
   }
   return loaded;
+  if (loaded && check) return trial();
 }
 
 registers::Tables::LoadRecord journal_entry(const LoadJob& job, base::Time at,

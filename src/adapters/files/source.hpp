@@ -24,6 +24,8 @@ class Source {
   // added to violations. Errors: what refuses the whole file.
   virtual base::Result<Kinds> survey(std::size_t portion,
                                      std::vector<xml::SchemaError>& violations) = 0;
+  // Whether the file itself asks to be checked and not kept: known after survey(0).
+  virtual bool asks_for_check() const = 0;
   // The records of one portion, with places in the file. Errors: as survey().
   virtual base::Result<domain::Batch> read(std::size_t portion) = 0;
 };

@@ -36,6 +36,7 @@ class WorkbookSource final : public Source {
   base::Result<Kinds> survey(std::size_t portion, std::vector<xml::SchemaError>&) override;
   base::Result<domain::Batch> read(std::size_t portion) override;
 
+  bool asks_for_check() const override { return false; }
  private:
   base::Result<Layout> read_headings(const Workbook::Part& part, Workbook::Rows& rows) const;
   base::Result<void> check_cover() const;

@@ -29,6 +29,7 @@ class XmlSource final : public Source {
                              std::vector<xml::SchemaError>& violations) override {
     const auto alone = alone_if_large(portion);
     BASE_TRY(document, portions_.read(portion));
+    if (portion == 0) check_ = diary::is_check(document.root());
     const auto found = mapping_.validate(document.root(), most_errors);
     if (!found.empty()) {
       BASE_TRY(fatal, fatal_of(document.root(), found));
@@ -42,6 +43,8 @@ class XmlSource final : public Source {
     BASE_TRY(counts, mapping_.count(document.root()));
     return kinds_of(counts);
   }
+
+  bool asks_for_check() const override { return check_; }
 
   base::Result<domain::Batch> read(std::size_t portion) override {
     const auto alone = alone_if_large(portion);
@@ -75,6 +78,7 @@ class XmlSource final : public Source {
   std::mutex large_;
   xml::Portions portions_;
   const transform::Mapping& mapping_;
+  bool check_ = false;
   // Portions with records that are not as the schema has them; each its own thread's.
   std::vector<unsigned char> broken_;
 };

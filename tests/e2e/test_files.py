@@ -1,0 +1,55 @@
+"""What a file says of itself and what its supplier may send, whichever way it comes."""
+import itertools
+import json
+
+import pytest
+from harness.bus import load
+from harness.messages import School, push_roster
+from harness.refusal import nothing_stored
+
+SCHOOLS = itertools.count(2300)
+
+
+@pytest.fixture
+def of():
+    return next(SCHOOLS)
+
+
+@pytest.mark.parametrize("flag", ["true", "1", " true\n"])
+def test_a_file_that_asks_to_be_checked_is_not_kept(bus, of, tmp_path, flag):
+    text = push_roster(School(students=2, number=of), check_only=True)
+    file = tmp_path / "check.xml"
+    file.write_text(text.replace("<checkOnly>true<", f"<checkOnly>{flag}<"))
+    with nothing_stored(bus):
+        code, entry = load(bus, file, "--protocol", tmp_path / "p.json")
+        told = bus.cli("load", file, "--supplier", "south").stdout
+    assert code == 0 and entry["saved"] is False and entry["accepted"] > 0, entry
+    assert "проверка, не сохранено" in told
+    assert json.loads((tmp_path / "p.json").read_text())["saved"] is False
+    assert bus.store.rows("SELECT * FROM load_turn") == []
+    file.write_text(text.replace("<checkOnly>true<", "<checkOnly>false<"))
+    assert load(bus, file)[1]["saved"] is True
+
+
+def test_a_large_file_that_asks_to_be_checked_is_not_kept(bus, of, tmp_path):
+    school = School(students=2, number=of)
+    text, prefix = push_roster(school, check_only=True), school.prefix
+    padding = "".join(f"<subject><id>{prefix}-p{i}</id><organizationId>{prefix}"
+                      f"</organizationId><name>П{i}</name></subject>" for i in range(20_000))
+    at = text.index("<student>")
+    file = tmp_path / "large.xml"
+    file.write_text(text[:at] + padding + text[at:])
+    assert file.stat().st_size > 2 * 1024 * 1024, "more than one portion"
+    with nothing_stored(bus):
+        code, entry = load(bus, file)
+    assert code == 0 and entry["saved"] is False and entry["accepted"] > 20_000, entry
+
+
+def test_what_breaks_a_check_is_told_and_leaves_no_line(bus, of, tmp_path):
+    text = push_roster(School(students=1, number=of), check_only=True)
+    file = tmp_path / "wrong.xml"
+    file.write_text(text.replace("</PushRoster>", "<line/></PushRoster>"))
+    with nothing_stored(bus):
+        done = bus.cli("load", file, "--supplier", "south", "--protocol", tmp_path / "p.json")
+    assert done.returncode == 1 and "KB-1401" in done.stderr
+    assert bus.journal("--source", "wrong.xml") == []
