@@ -3,8 +3,10 @@ import itertools
 import json
 
 import pytest
+from harness import workbook
 from harness.bus import load
-from harness.messages import School, push_roster
+from harness.files import flat_list, roster
+from harness.messages import School, lesson, mark, push_marks, push_roster
 from harness.refusal import nothing_stored
 
 SCHOOLS = itertools.count(2300)
@@ -53,3 +55,31 @@ def test_what_breaks_a_check_is_told_and_leaves_no_line(bus, of, tmp_path):
         done = bus.cli("load", file, "--supplier", "south", "--protocol", tmp_path / "p.json")
     assert done.returncode == 1 and "KB-1401" in done.stderr
     assert bus.journal("--source", "wrong.xml") == []
+
+
+@pytest.fixture
+def marks_only(bus):
+    code = f"marks-{next(SCHOOLS)}"
+    done = bus.cli("suppliers", "add", code, "--name", "Журнал", "--operation", "PushMarks",
+                   "--format", "native", "--format", "flat-list")
+    assert done.returncode == 0, done.stderr
+    return code
+
+
+def test_a_supplier_sends_by_file_what_he_may_send(bus, of, tmp_path, marks_only):
+    school = School(students=1, number=of)
+    native, book = tmp_path / "roster.xml", tmp_path / "roster.xlsx"
+    native.write_text(push_roster(school))
+    workbook.write(book, [("Предметы", [["Код предмета", "Код организации", "Название"],
+                                        ["m", "o", "Алгебра"]])])
+    foreign = flat_list(tmp_path / "flat.xml", roster(of, 1))
+    for file, word in ((native, "PushRoster"), (book, "лист «Предметы»"), (foreign, "PushDocument")):
+        with nothing_stored(bus):
+            done = bus.cli("load", file, "--supplier", marks_only)
+        assert done.returncode == 1 and "KB-1601" in done.stderr and word in done.stderr, done.stderr
+        entry, = bus.journal("--source", file.name, "--supplier", marks_only)
+        assert (entry["ok"], entry["code"]) == (False, "KB-1601")
+    marks = tmp_path / "marks.xml"
+    marks.write_text(push_marks(lesson(school, [mark(school.students[0])])))
+    code, entry = load(bus, marks, "--dry-run", supplier=marks_only)
+    assert code == 0 and entry["waiting"] > 0, "allowed; what it speaks of is to come"

@@ -183,6 +183,9 @@ def test_what_cannot_be_created(api):
     refused(create(api, 0), 400, "KB-1806")
     refused(create(api, 64 * MIB + 1), 413, "KB-1001")
     refused(create(api, 10, supplier="nobody"), 422, "KB-1812")
+    for flag in ("True", "1", "yes", ""):
+        for name in ("checkOnly", "again"):
+            refused(create(api, 10, **{name: flag}), 400, "KB-1806")
     refused(create(api, 10, supplier="epgu"), 422, "KB-1812")
     for name in ("../x.xml", "/etc/passwd", "a/b", "a\\b", "..", ".hidden", "", "x" * 201, "a\nb",
                  "a\x00b"):

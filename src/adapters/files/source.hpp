@@ -31,7 +31,7 @@ class Source {
 };
 
 // mappings must outlive the source. A ZIP archive is a workbook, anything else XML.
-// Errors: as xml::Portions; format_unknown; workbook_refused.
+// Errors: as xml::Portions; format_unknown; operation_forbidden; workbook_refused.
 base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
                                                 const std::vector<transform::Mapping>& mappings,
                                                 const domain::Partner& partner);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "adapters/diary/operations.hpp"
 #include "adapters/files/cell_value.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -31,12 +32,13 @@ class WorkbookSource final : public Source {
   explicit WorkbookSource(Workbook book) : book_(std::move(book)) {}
 
   base::Result<void> look_through();
+  base::Result<void> check_operations(const domain::Partner& partner) const;
   std::size_t portions() const override { return portions_.size(); }
   std::size_t readers() const override { return 1; }
   base::Result<Kinds> survey(std::size_t portion, std::vector<xml::SchemaError>&) override;
+  bool asks_for_check() const override { return false; }
   base::Result<domain::Batch> read(std::size_t portion) override;
 
-  bool asks_for_check() const override { return false; }
  private:
   base::Result<Layout> read_headings(const Workbook::Part& part, Workbook::Rows& rows) const;
   base::Result<void> check_cover() const;
@@ -124,6 +126,15 @@ base::Result<void> WorkbookSource::go_to(const Portion& portion) {
     BASE_CHECK(rows.next());  // the headings
     rows_.emplace(std::move(rows));
     at_ = {portion.layout, 0};
+// A book may hold what several operations send: each must be allowed, or none of it is loaded.
+base::Result<void> WorkbookSource::check_operations(const domain::Partner& partner) const {
+  for (const Layout& layout : layouts_)
+    if (layout.rows != 0)
+      BASE_CHECK(diary::check_operation(partner, operation_of(layout.sheet->kind),
+                                        "лист «" + layout.part.title + "»"));
+  return {};
+}
+
   }
   for (; at_.first < portion.first; ++at_.first) BASE_CHECK(rows_->next());
   return {};
@@ -238,7 +249,8 @@ void WorkbookSource::add_with_lesson(const Layout& layout, const Row& row, domai
 
 }  // namespace
 
-base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file) {
+base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file,
+                                                    const domain::Partner& partner) {
   BASE_TRY(book, Workbook::open(file.reader(), file.bytes()));
   auto source = std::make_unique<WorkbookSource>(std::move(book));
   BASE_CHECK(source->look_through());
@@ -246,3 +258,4 @@ base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file) {
 }
 
 }  // namespace adapters::files
+  BASE_CHECK(source->check_operations(partner));

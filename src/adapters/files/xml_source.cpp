@@ -89,13 +89,15 @@ base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
                                                 const std::vector<transform::Mapping>& mappings,
                                                 const domain::Partner& partner) {
   BASE_TRY(begin, file.reader()(0, 4));
-  if (begin == std::string_view("PK\3\4", 4)) return open_workbook(file);
+  if (begin == std::string_view("PK\3\4", 4)) return open_workbook(file, partner);
   if (begin == "\xD0\xCF\x11\xE0")
     return refuse_workbook(
         "книга защищена паролем или в старом формате .xls; сохраните её как .xlsx");
   BASE_TRY(read, as_utf8(file.reader()));
   BASE_TRY(portions, xml::Portions::open(std::move(read), {}));
   BASE_TRY(mapping, diary::find_mapping(mappings, partner, portions.root()));
+  const bool native = mapping->name() == "native";
+  BASE_CHECK(diary::check_operation(partner, native ? portions.root().name() : "PushDocument"));
   BASE_CHECK(portions.cut(mapping->pieces()));
   return std::unique_ptr<Source>(std::make_unique<XmlSource>(std::move(portions), *mapping));
 }
