@@ -83,3 +83,17 @@ def test_a_supplier_sends_by_file_what_he_may_send(bus, of, tmp_path, marks_only
     marks.write_text(push_marks(lesson(school, [mark(school.students[0])])))
     code, entry = load(bus, marks, "--dry-run", supplier=marks_only)
     assert code == 0 and entry["waiting"] > 0, "allowed; what it speaks of is to come"
+
+
+@pytest.mark.parametrize("declared, octets", [
+    ("windows-1251", "utf-8"), ("windows-1251", "utf-8-sig"), ("koi8-r", "utf-8"),
+    ("windows-1251", "utf-16")])
+def test_a_file_in_another_encoding_than_it_says_is_refused(bus, of, tmp_path, declared, octets):
+    """Also one that is read in portions, of which the first is plain ASCII."""
+    plain = [f'<row type="30"><subj>q{i}</subj><org>{of}</org><title>{"x" * 200}</title></row>'
+             for i in range(12_000 if octets == "utf-8" else 0)]
+    file = flat_list(tmp_path / "label.xml", [*plain, *roster(of, 3)], octets, declared)
+    with nothing_stored(bus):
+        done = bus.cli("load", file, "--supplier", "south")
+    assert done.returncode == 1 and "KB-1104" in done.stderr, done.stderr
+    assert octets == "utf-16" or f"{declared}; принимаются UTF-8" in done.stderr, done.stderr
