@@ -173,6 +173,7 @@ base::Result<void> Loader::apply(const Work& work, domain::Batch& batch, LoadJob
   for (domain::RecordResult& record : applied.results) {
     if (record.outcome != domain::Outcome::rejected) continue;
     record.key = domain::key_without_snils(record.key);
+    source_->locate(record);
     errors.push_back(std::move(record));
   }
   work.loads.add_errors(job.id, job.tally[domain::Outcome::rejected], errors);
@@ -241,8 +242,8 @@ base::Result<Loaded> Loader::load() {
     return std::move(loaded_);
   }
   BASE_CHECK(survey());
-  BASE_CHECK(begin());
   if (is_trial()) return Loaded{};
+  BASE_CHECK(begin());
   BASE_CHECK(refill());
   Ahead ahead = read_from(static_cast<std::size_t>(loaded_.job.position));
   while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
@@ -324,8 +325,8 @@ base::Result<Loaded> Loader::run() {
     });
     static_cast<void>(given_back);  // the turn ends by itself
   }
-  return loaded;
   if (loaded && check) return trial();
+  return loaded;
 }
 
 registers::Tables::LoadRecord journal_entry(const LoadJob& job, base::Time at,

@@ -28,6 +28,8 @@ class Source {
   virtual bool asks_for_check() const = 0;
   // The records of one portion, with places in the file. Errors: as survey().
   virtual base::Result<domain::Batch> read(std::size_t portion) = 0;
+  // Where in the file the field at fault stands, if that is nearer than the record's own place.
+  virtual void locate(domain::RecordResult&) const {}
 };
 
 // mappings must outlive the source. A ZIP archive is a workbook, anything else XML.

@@ -38,6 +38,7 @@ class WorkbookSource final : public Source {
   base::Result<Kinds> survey(std::size_t portion, std::vector<xml::SchemaError>&) override;
   bool asks_for_check() const override { return false; }
   base::Result<domain::Batch> read(std::size_t portion) override;
+  void locate(domain::RecordResult& result) const override;
 
  private:
   base::Result<Layout> read_headings(const Workbook::Part& part, Workbook::Rows& rows) const;
@@ -55,6 +56,11 @@ class WorkbookSource final : public Source {
   Portion at_;
   std::unordered_set<std::string> lessons_;  // of the portion that is being read
 };
+
+// A sheet of marks has the lesson's number, too.
+std::string_view field_of(const Column& column) {
+  return column.field == "mark_number" ? "number" : column.field;
+}
 
 base::Error refuse_sheet(const std::string& title, const std::string& why) {
   return refuse_workbook("лист «" + title + "»: " + why);
@@ -120,12 +126,6 @@ base::Result<void> WorkbookSource::look_through() {
   return {};
 }
 
-base::Result<void> WorkbookSource::go_to(const Portion& portion) {
-  if (!rows_ || at_.layout != portion.layout || at_.first > portion.first) {
-    BASE_TRY(rows, book_.rows(layouts_[portion.layout].part));
-    BASE_CHECK(rows.next());  // the headings
-    rows_.emplace(std::move(rows));
-    at_ = {portion.layout, 0};
 // A book may hold what several operations send: each must be allowed, or none of it is loaded.
 base::Result<void> WorkbookSource::check_operations(const domain::Partner& partner) const {
   for (const Layout& layout : layouts_)
@@ -135,6 +135,12 @@ base::Result<void> WorkbookSource::check_operations(const domain::Partner& partn
   return {};
 }
 
+base::Result<void> WorkbookSource::go_to(const Portion& portion) {
+  if (!rows_ || at_.layout != portion.layout || at_.first > portion.first) {
+    BASE_TRY(rows, book_.rows(layouts_[portion.layout].part));
+    BASE_CHECK(rows.next());  // the headings
+    rows_.emplace(std::move(rows));
+    at_ = {portion.layout, 0};
   }
   for (; at_.first < portion.first; ++at_.first) BASE_CHECK(rows_->next());
   return {};
@@ -172,6 +178,12 @@ std::optional<base::Error> WorkbookSource::fill(const Layout& layout, RecordKind
                                                 const Row& row, domain::Batch& batch,
                                                 std::size_t& wrong, std::string& key) {
   const transform::Target& target = *transform::find_target(domain::name_of(kind));
+  for (const auto& [place, cell] : row.cells) {
+    wrong = place;
+    // nobody would notice that it was dropped; the row's lesson is not at fault
+    if (kind == layout.sheet->kind && !layout.columns.contains(place))
+      return base::fail(Code::field_invalid, {}, "значение в столбце без заголовка");
+  }
   for (const auto& [place, column] : layout.columns) {
     if (kind != layout.sheet->kind && !is_of_lesson(*layout.sheet, column->field)) continue;
     if (kind == layout.sheet->kind && is_of_lesson(*layout.sheet, column->field)) continue;
@@ -188,13 +200,28 @@ std::optional<base::Error> WorkbookSource::fill(const Layout& layout, RecordKind
     if (value.empty()) continue;
     if (column->field == "key") key = value;
     const std::string sent = value;
-    const std::string_view name = column->field == "mark_number" ? "number" : column->field;
-    const auto set = transform::find_field(target, name)->set(batch, std::move(value));
+    const auto set = transform::find_field(target, field_of(*column))->set(batch, std::move(value));
     if (!set) return base::fail(set.error().code, {}, title + ": " + base::mask(sent));
   }
   if (target.check != nullptr)
     if (const auto checked = target.check(batch); !checked) return checked.error();
   return std::nullopt;
+}
+
+// Rules of the register name a field; people look for its cell.
+void WorkbookSource::locate(domain::RecordResult& result) const {
+  const std::string title = result.origin.path.substr(0, result.origin.path.find('!'));
+  const auto layout = std::find_if(layouts_.begin(), layouts_.end(),
+                                   [&](const Layout& one) { return one.part.title == title; });
+  if (layout == layouts_.end() || !result.error) return;
+  const Sheet& sheet = *layout->sheet;
+  for (const auto& [place, column] : layout->columns) {
+    if (is_of_lesson(sheet, column->field) != (result.kind != sheet.kind)) continue;
+    if (transform::contract_name(field_of(*column)) != result.error->subject) continue;
+    result.origin.path = title + "!" + cell_name(place, result.origin.line);
+    result.error->subject = column->title;
+    return;
+  }
 }
 
 void WorkbookSource::add_record(const Layout& layout, RecordKind kind, const Row& row,
@@ -254,8 +281,8 @@ base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file,
   BASE_TRY(book, Workbook::open(file.reader(), file.bytes()));
   auto source = std::make_unique<WorkbookSource>(std::move(book));
   BASE_CHECK(source->look_through());
+  BASE_CHECK(source->check_operations(partner));
   return std::unique_ptr<Source>(std::move(source));
 }
 
 }  // namespace adapters::files
-  BASE_CHECK(source->check_operations(partner));
