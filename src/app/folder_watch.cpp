@@ -130,7 +130,7 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
   const bool good = loaded && loaded->job.tally[domain::Outcome::rejected] == 0;
   parts_.metrics.count("kontingent_files_loaded_total", {{"result", good ? "ok" : "error"}});
   if (loaded)
-    parts_.log.write(base::Level::info, "file loaded",
+    parts_.log.write(base::Level::info, loaded->trial ? "file checked" : "file loaded",
                      {{"partner", folder.partner.code},
                       {"trace", loaded->job.trace},
                       {"records", domain::describe(loaded->job.tally)}});

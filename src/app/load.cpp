@@ -62,11 +62,11 @@ boost::json::array to_json(const std::vector<domain::RecordResult>& records) {
 }
 
 // The lists are the first limits::load_journal_errors; the protocol has all.
-void print_json(const Loaded& loaded, bool dry_run) {
+void print_json(const Loaded& loaded) {
   const registers::LoadJob& job = loaded.job;
   boost::json::object all{
       {"source", job.file},        {"trace", job.trace},
-      {"saved", !dry_run},         {"ok", job.tally[Outcome::rejected] == 0 && !loaded.stopped},
+      {"saved", !loaded.trial},    {"ok", job.tally[Outcome::rejected] == 0 && !loaded.stopped},
       {"seen", loaded.seen},       {"stopped", loaded.stopped},
       {"resumed", loaded.resumed}, {"received", job.tally.received()}};
   for (const Outcome outcome : domain::all_outcomes)
@@ -95,7 +95,7 @@ void print_records(const Loaded& loaded) {
     std::cout << "… и ещё " << more << ": все — в протоколе (--protocol).\n";
 }
 
-void print_text(const Loaded& loaded, bool dry_run) {
+void print_text(const Loaded& loaded) {
   const registers::LoadJob& job = loaded.job;
   const std::string totals = domain::describe(job.tally);
   if (loaded.seen) {
@@ -112,7 +112,7 @@ void print_text(const Loaded& loaded, bool dry_run) {
   if (loaded.resumed) std::cout << "Продолжена прерванная загрузка.\n";
   std::cout << base::format_time(loaded.at) << "  " << job.file << "  "
             << (job.tally[Outcome::rejected] == 0 ? "Успешно" : "Ошибка")
-            << (dry_run ? " (проверка, не сохранено)" : "") << "  " << totals << '\n';
+            << (loaded.trial ? " (проверка, не сохранено)" : "") << "  " << totals << '\n';
 }
 
 base::Result<domain::Partner> find_supplier(store::Database& database,
@@ -169,7 +169,7 @@ int load(const LoadOptions& options) {
     return Exit::input_at_fault;
   }
   if (!loaded) return report(loaded.error());
-  options.json ? print_json(*loaded, options.dry_run) : print_text(*loaded, options.dry_run);
+  options.json ? print_json(*loaded) : print_text(*loaded);
   return loaded->job.tally[Outcome::rejected] == 0 && !loaded->stopped ? Exit::done
                                                                        : Exit::input_at_fault;
 }

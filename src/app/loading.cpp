@@ -99,8 +99,22 @@ files::ProtocolHead head_of(const LoadTask& task, const files::InputFile& file,
   head.supplier = task.partner.name;
   head.trace = trace;
   head.at = base::SystemClock{}.now();
-  head.trial = task.trial;
   return head;
+}
+
+// Where a trial may be made: a copy of the database (made on demand, kept in `copy`), or itself.
+base::Result<store::Database*> place_of_trial(const LoadTask& task, std::uint64_t file_bytes,
+                                              std::unique_ptr<Copy>& copy) {
+  const std::string database = store::sqlite_path(task.store_url);
+  if (database.empty() || file_bytes <= base::limits::load_portion_bytes) return &task.database;
+  std::error_code failure;
+  const auto bytes = std::filesystem::file_size(database, failure);
+  const auto free = std::filesystem::space(database, failure).available;
+  if (failure) return base::fail(Code::storage_unavailable, failure.message());
+  BASE_CHECK(check_copy(bytes, free, task.bounded));
+  BASE_TRY(made, Copy::make(database));
+  copy = std::move(made);
+  return &copy->database();
 }
 
 base::Result<void> write_protocol(const std::filesystem::path& file, files::ProtocolHead head,
@@ -162,22 +176,15 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
                                       std::vector<xml::SchemaError>& violations) {
   BASE_TRY(file, files::InputFile::open(task.file, !task.watched));
   const std::string trace = base::make_uuid();
-  const std::string database = store::sqlite_path(task.store_url);
   std::unique_ptr<Copy> copy;
-  if (task.trial && !database.empty() && file.bytes() > base::limits::load_portion_bytes) {
-    std::error_code failure;
-    const auto bytes = std::filesystem::file_size(database, failure);
-    const auto free = std::filesystem::space(database, failure).available;
-    if (failure) return base::fail(Code::storage_unavailable, failure.message());
-    BASE_CHECK(check_copy(bytes, free, task.bounded));
-    BASE_TRY(made, Copy::make(database));
-    copy = std::move(made);
-  }
-  store::Database& where = copy ? copy->database() : task.database;
   const base::SystemClock clock;
   files::ProtocolHead head = head_of(task, file, trace);
   const files::LoaderParts parts{
-      task.trial ? undone(where) : kept(where),
+      kept(task.database),
+      [&](const files::Job& job) -> base::Result<void> {
+        BASE_TRY(where, place_of_trial(task, file.bytes(), copy));
+        return undone(*where)(job);
+      },
       clock,
       task.utc_offset_minutes,
       process_name() + "#" + trace,  // two loads of one process take turns, too
@@ -185,7 +192,9 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
       task.stopped,
       [] { std::this_thread::sleep_for(200ms); },
       task.told,
-      [&](registers::Loads& loads, const registers::LoadJob& job) -> base::Result<void> {
+      [&](registers::Loads& loads, const registers::LoadJob& job,
+          bool trial) -> base::Result<void> {
+        head.trial = trial;
         for (const auto& protocol : task.protocols)
           BASE_CHECK(write_protocol(protocol, head, loads, job));
         return {};
@@ -196,6 +205,7 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();
+  head.trial = loader.is_trial();
   if (!loaded && !base::info(loaded.error().code).retry)
     for (const auto& protocol : task.protocols)
       BASE_CHECK(write_refusal(protocol, head, loaded.error(), violations));

@@ -163,6 +163,7 @@ void UploadLoads::finish(Upload upload, bool cancelled,
     upload.all = loaded->job.steps;
     upload.seen = loaded->seen;
     upload.resumed = loaded->resumed;
+    upload.trial = upload.trial || loaded->trial;  // the file's own checkOnly
   }
   const bool interrupted = loaded ? loaded->stopped : loaded.error().code == Code::shutting_down;
   if (interrupted && cancelled) return settle(std::move(upload), UploadState::cancelled);

@@ -11,8 +11,8 @@ namespace {
 
 using base::Code;
 
-base::Error invalid(std::string why, const char* header) {
-  return base::fail(Code::parameter_invalid, std::move(why), header);
+base::Error invalid(std::string why, std::string header) {
+  return base::fail(Code::parameter_invalid, std::move(why), std::move(header));
 }
 
 bool is_plain(std::string_view text) {
@@ -39,6 +39,14 @@ base::Result<std::map<std::string, std::string>> read_upload_metadata(std::strin
     if (!all.emplace(key, *value).second) return invalid("a key twice", name);
   }
   return all;
+}
+
+base::Result<bool> read_upload_flag(const std::map<std::string, std::string>& metadata,
+                                    const std::string& key) {
+  const auto found = metadata.find(key);
+  if (found == metadata.end() || found->second == "false") return false;
+  if (found->second == "true") return true;
+  return invalid("neither true nor false", "Upload-Metadata: " + key);
 }
 
 bool is_file_name(std::string_view name) {

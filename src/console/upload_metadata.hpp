@@ -12,6 +12,11 @@ namespace console {
 // subject = the header: parameter_invalid (not of that form, a key twice, no UTF-8).
 base::Result<std::map<std::string, std::string>> read_upload_metadata(std::string_view header);
 
+// "true" or "false" under the key; absent is false. Error: parameter_invalid (anything else: who
+// means a check must not have his file loaded; subject = "Upload-Metadata: KEY").
+base::Result<bool> read_upload_flag(const std::map<std::string, std::string>& metadata,
+                                    const std::string& key);
+
 // A name that may stand in a folder of its own: no path, no hidden file, no control characters.
 bool is_file_name(std::string_view name);
 

@@ -140,8 +140,10 @@ base::Result<Upload> Uploads::wanted(const Exchange& exchange) const {
   made.file = metadata["filename"];
   made.trace = exchange.request.trace;
   made.workbooks_only = !registers::may_load_xml(*exchange.who);
-  made.trial = metadata["checkOnly"] == "true";
-  made.again = metadata["again"] == "true";
+  BASE_TRY(trial, read_upload_flag(metadata, "checkOnly"));
+  BASE_TRY(again, read_upload_flag(metadata, "again"));
+  made.trial = trial;
+  made.again = again;
   made.bytes = *length;
   made.created = made.changed = exchange.now;
   made.scope = exchange.who->scope;

@@ -213,7 +213,8 @@ base::Error Portions::at_its_line(base::Error error, const Portion& portion) con
   constexpr std::string_view word = "line ";
   const auto at = error.detail.find(word);
   if (at == std::string::npos) {
-    if (error.subject.empty()) error.subject = at_line(portion.line);
+    const std::string subject = error.subject.empty() ? "" : ": " + error.subject;
+    error.subject = at_line(portion.line) + subject;
     return error;
   }
   const auto from = at + word.size();

@@ -14,6 +14,22 @@ namespace {
 constexpr std::array<std::string_view, 7> converted = {
     "utf-16", "utf-16le", "utf-16be", "windows-1251", "koi8-r", "iso-8859-1", "iso-8859-5"};
 
+constexpr std::string_view mark = "\xEF\xBB\xBF";
+
+// What people are told: foreign bytes only if they are a name of an encoding.
+base::Error refuse(std::string why, std::string_view given) {
+  const auto plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
+  };
+  const bool named = given.size() <= 40 && std::all_of(given.begin(), given.end(), plain);
+  const std::string name = given.empty() ? "не названа, значит UTF-8"
+                           : named       ? "названа " + std::string(given)
+                                         : "названа неизвестно как";
+  return base::fail(
+      base::Code::xml_encoding, std::move(why),
+      "кодировка " + name + "; принимаются UTF-8, UTF-16, windows-1251, KOI8-R, ISO 8859-1 и -5");
+}
+
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -54,7 +70,7 @@ struct FreeBuffer {
 base::Result<std::string> convert(std::string_view bytes, const std::string& encoding) {
   const std::unique_ptr<xmlCharEncodingHandler, CloseHandler> handler(
       xmlFindCharEncodingHandler(encoding.c_str()));
-  if (!handler) return base::fail(base::Code::xml_encoding, "no converter for " + encoding);
+  if (!handler) return refuse("no converter", encoding);
   const std::unique_ptr<xmlBuffer, FreeBuffer> in(xmlBufferCreateSize(bytes.size() + 1));
   const std::unique_ptr<xmlBuffer, FreeBuffer> out(xmlBufferCreateSize(bytes.size() * 2 + 16));
   const auto* data = reinterpret_cast<const xmlChar*>(bytes.data());
@@ -68,7 +84,7 @@ base::Result<std::string> convert(std::string_view bytes, const std::string& enc
     if (xmlCharEncInFunc(handler.get(), out.get(), in.get()) < 0) break;
   }
   if (xmlBufferLength(in.get()) > 0) {
-    return base::fail(base::Code::xml_encoding, "bytes that are not " + encoding);
+    return refuse("bytes that are not of that encoding", encoding);
   }
   return std::string(reinterpret_cast<const char*>(xmlBufferContent(out.get())),
                      static_cast<std::size_t>(xmlBufferLength(out.get())));
@@ -100,29 +116,45 @@ std::size_t past_tag(std::string_view text, std::size_t at, std::size_t& attribu
   return text.npos;
 }
 
+// The encoding that the bytes are in, without their mark. Errors: xml_encoding: two signs of two
+// encodings, of which one would be read as nonsense.
+base::Result<std::string> find_encoding(std::string_view& bytes) {
+  std::string encoding = utf16_by_first_bytes(bytes);
+  if (!encoding.empty()) return encoding;
+  const bool marked = bytes.starts_with(mark);
+  if (marked) bytes.remove_prefix(mark.size());
+  encoding = declared_encoding(bytes);
+  const bool utf8 = encoding.empty() || encoding == "utf-8" || encoding == "utf8";
+  if (marked && !utf8) return refuse("a mark of UTF-8 before another declaration", encoding);
+  // Without the mark, UTF-16 was seen above: a declaration readable as ASCII is not UTF-16.
+  if (encoding.starts_with("utf-16"))
+    return refuse("declared as UTF-16, which it is not", encoding);
+  const bool known = utf8 || encoding == "us-ascii" || encoding == "ascii" ||
+                     std::find(converted.begin(), converted.end(), encoding) != converted.end();
+  if (!known) return refuse("an encoding that is not accepted", encoding);
+  return encoding;
+}
+
 }  // namespace
 
 base::Result<std::string_view> to_utf8(std::string_view bytes, std::string& storage) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  std::string encoding = utf16_by_first_bytes(bytes);
-  if (encoding.empty()) {
-    if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
-    encoding = declared_encoding(bytes);
-    // Without the mark, UTF-16 was seen above: a declaration readable as ASCII is not UTF-16.
-    if (encoding.starts_with("utf-16")) {
-      return base::fail(base::Code::xml_encoding, "declared as UTF-16, which it is not");
-    }
-  }
+  BASE_TRY(encoding, find_encoding(bytes));
   if (std::find(converted.begin(), converted.end(), encoding) != converted.end()) {
+    // Every octet is a character of a one-byte encoding, so UTF-8 under such a label would pass, as
+    // nonsense. Real text of these encodings is never UTF-8 throughout: there each letter beyond
+    // ASCII would have to be a capital that is followed by a sign and not by a letter.
+    if (!encoding.starts_with("utf-16") && base::is_utf8(bytes) &&
+        std::any_of(bytes.begin(), bytes.end(), [](char c) { return (c & 0x80) != 0; }))
+      return refuse("UTF-8 under another label", encoding);
     BASE_TRY(text, convert(bytes, encoding));
     storage = std::move(text);
     bytes = storage;
     if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
-  } else if (!encoding.empty() && encoding != "utf-8" && encoding != "utf8" &&
-             encoding != "us-ascii" && encoding != "ascii") {
-    return base::fail(base::Code::xml_encoding, "an encoding that is not accepted");
+    const std::string declared = declared_encoding(bytes);
+    if (encoding.starts_with("utf-16") && !declared.empty() && !declared.starts_with("utf-16"))
+      return refuse("UTF-16 under another label", declared);
   }
-  if (!base::is_utf8(bytes)) return base::fail(base::Code::xml_encoding, "not UTF-8");
+  if (!base::is_utf8(bytes)) return refuse("not UTF-8", encoding);
   // No NUL is XML; the parser would take some of them for the sign of another encoding.
   if (bytes.find('\0') != bytes.npos) return base::fail(base::Code::xml_encoding, "NUL inside");
   return bytes;

@@ -6,6 +6,7 @@ import pytest
 
 from harness.bus import Bus, default_partners
 from harness.files import flat_list, lessons, roster
+from harness.messages import School, push_roster
 from harness.stores import Postgresql, Sqlite
 
 
@@ -56,6 +57,15 @@ def test_good_files_are_done_and_bad_ones_failed_with_their_protocol(watched):
         ("good.xml", True), ("wrong.xml", False), ("broken.xml", False)}
     drop(watched, "good.xml", roster(901, 3))  # the same again: another guid, nothing new
     wait_for(done / "good.xml.2")
+
+
+def test_a_file_that_asks_to_be_checked_is_done_and_not_kept(watched):
+    (watched.folder / "check.xml").write_text(push_roster(School(number=908), check_only=True))
+    (watched.folder / "check.xml").rename(watched.folder_in / "check.xml")
+    wait_for(watched.folder_in / "done" / "check.xml")
+    told = (watched.folder_in / "done" / "check.xml.protocol.csv").read_text("utf-8-sig")
+    assert "проверка" in told and watched.journal() == []
+    assert watched.store.value("SELECT count(*) AS n FROM organization") == 0
 
 
 def test_a_file_that_grows_is_left_until_it_is_whole(watched):

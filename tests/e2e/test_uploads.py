@@ -137,6 +137,12 @@ def test_a_file_seen_before_says_so_and_a_check_keeps_nothing(bus, api, of, tmp_
     checked = ended(api, send(api, file, checkOnly="true"))
     assert (checked["state"], checked["accepted"], checked["check_only"]) == ("done", 7, True)
     assert bus.store.value(f"SELECT count(*) FROM organization WHERE ogrn = '{make_ogrn(of)}'") == 0
+    own = tmp_path / "own.xml"
+    own.write_text(push_roster(School(students=1, number=of), check_only=True))
+    asked = ended(api, send(api, own))  # by the file itself
+    assert (asked["state"], asked["accepted"], asked["check_only"]) == ("done", 7, True), asked
+    assert protocol(api, asked, "json").json()["saved"] is False
+    assert bus.store.value(f"SELECT count(*) FROM organization WHERE ogrn = '{make_ogrn(of)}'") == 0
     assert ended(api, send(api, file))["seen"] is False
     assert ended(api, send(api, file))["seen"] is True
     again = ended(api, send(api, file, again="true"))
@@ -177,6 +183,9 @@ def test_what_cannot_be_created(api):
     refused(create(api, 0), 400, "KB-1806")
     refused(create(api, 64 * MIB + 1), 413, "KB-1001")
     refused(create(api, 10, supplier="nobody"), 422, "KB-1812")
+    for flag in ("True", "1", "yes", ""):
+        for name in ("checkOnly", "again"):
+            refused(create(api, 10, **{name: flag}), 400, "KB-1806")
     refused(create(api, 10, supplier="epgu"), 422, "KB-1812")
     for name in ("../x.xml", "/etc/passwd", "a/b", "a\\b", "..", ".hidden", "", "x" * 201, "a\nb",
                  "a\x00b"):

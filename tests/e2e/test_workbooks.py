@@ -119,6 +119,29 @@ def test_each_wrong_row_has_its_cell_and_the_others_go_in(bus, of, tmp_path):
     assert entry["accepted"] == 3 + 2 + 2
 
 
+def test_what_people_write_is_understood_and_the_rest_has_its_cell(bus, of, tmp_path):
+    escaped = Raw('<c r="{r}" t="inlineStr"><is><t>При_x043C_еров</t></is></c>')
+    day = Raw('<c r="{r}" t="d"><v>2015-03-09T00:00:00.000</v></c>')
+    good = [[f"{of}-s0", person_snils(of * 100), escaped, "Имя", "\u00a09.3.2015\u00a0", "мужской\u00a0"],
+            [f"{of}-s1", person_snils(of * 100 + 1), "Примерова", "Имя", day, " ЖЕНСКИЙ"]]
+    wrong = [student(of, 2, born=2015), student(of, 3, born="01.01.2999"),
+             [*student(of, 4), None, "приписка"],
+             [f"{of}-s5", None, Raw('<c r="{r}" t="inlineStr"><is><t>П_x0000_</t></is></c>'), "Имя",
+              "09.03.2015", "Мужской"]]
+    file = workbook.write(tmp_path / "people.xlsx", [("Обучающиеся", [STUDENT, *good, *wrong])])
+    code, entry = load(bus, file)
+    assert code == 1 and entry["accepted"] == 2, entry
+    told = {r["path"]: (r["code"], r["subject"]) for r in entry["rejected"]}
+    assert {place: code for place, (code, _) in told.items()} == {
+        "Обучающиеся!E4": "KB-2004", "Обучающиеся!E5": "KB-2004", "Обучающиеся!H6": "KB-2007",
+        "Обучающиеся!C7": "KB-2007"}, told
+    assert told["Обучающиеся!E5"][1] == "Дата рождения"
+    assert "без заголовка" in told["Обучающиеся!H6"][1]
+    rows = bus.store.rows("SELECT p.surname, p.birth_date FROM person p JOIN source_key k ON "
+                          f"k.entity_id = p.id WHERE k.key = '{of}-s0'")
+    assert [(r["surname"], str(r["birth_date"])) for r in rows] == [("Примеров", "2015-03-09")]
+
+
 def bomb(part="xl/worksheets/sheet2.xml"):
     return {part: workbook.sheet_xml([STUDENT]) + " " * 300_000_000}
 

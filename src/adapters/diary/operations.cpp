@@ -19,11 +19,6 @@ using soap::Work;
 constexpr std::string_view ns = "urn:kontingent:diary:1.0";
 using CallPtr = std::shared_ptr<const Call>;
 
-bool is_check(xml::Node payload) {
-  const std::string flag = payload.child(ns, "checkOnly").text();
-  return flag == "true" || flag == "1";
-}
-
 Plan plan_push(CallPtr call, std::shared_ptr<const domain::Batch> batch, int utc_offset_minutes) {
   const bool check_only = is_check(call->message.payload());
   const Source source{call->message_id, call->operation, call->trace, check_only};
@@ -102,6 +97,22 @@ base::Result<Plan> prepare_status(CallPtr call) {
 }
 
 }  // namespace
+
+bool is_check(xml::Node payload) {
+  const std::string flag = payload.child(ns, "checkOnly").text();
+  const std::string_view value = base::trim(flag);  // xs:boolean may stand among blanks
+  return value == "true" || value == "1";
+}
+
+base::Result<void> check_operation(const domain::Partner& partner, std::string_view operation,
+                                   std::string_view place) {
+  const auto& allowed = partner.operations;
+  if (allowed.empty() || std::find(allowed.begin(), allowed.end(), operation) != allowed.end())
+    return {};
+  std::string subject(operation);
+  if (!place.empty()) subject.append(", ").append(place);
+  return base::fail(Code::operation_forbidden, "by a file", std::move(subject));
+}
 
 base::Result<const transform::Mapping*> find_mapping(
     const std::vector<transform::Mapping>& mappings, const domain::Partner& partner, xml::Node root,

@@ -12,6 +12,14 @@ namespace adapters::diary {
 // the region's clock.
 std::vector<soap::Operation> operations(int utc_offset_minutes);
 
+// Whether the payload asks for a check alone (its checkOnly is true: nothing may be kept).
+bool is_check(xml::Node payload);
+
+// Whether the partner may send what the operation sends, whichever way it comes.
+// Error: operation_forbidden (subject: the operation, and place if any).
+base::Result<void> check_operation(const domain::Partner& partner, std::string_view operation,
+                                   std::string_view place = {});
+
 // The mapping of this document that the partner may send; wanted: it must be that one, if any.
 // Error: format_unknown.
 base::Result<const transform::Mapping*> find_mapping(

@@ -4,8 +4,9 @@
 #include <chrono>
 #include <cmath>
 
-#include "base/text.hpp"
+#include "adapters/files/cell_text.hpp"
 #include "domain/date.hpp"
+#include "domain/snils.hpp"
 
 namespace adapters::files {
 namespace {
@@ -28,26 +29,35 @@ std::string plain_number(const std::string& text) {
   return std::to_string(static_cast<long long>(*number));
 }
 
-// Days since 1899-12-30 (Excel counts a 29th of February 1900 that never was) or 1904-01-01.
+// Days since 1899-12-30 or 1904-01-01. A year or a day that was typed is a number, too: "2015"
+// would be a day of 1905. Whom a register of education speaks of was born later than the first
+// number that is taken for a date (1927-05-18; 1931-05-19).
 std::string date_of_serial(const std::string& text, bool from_1904) {
   const auto number = parse_number(text);
-  constexpr double most = 2'958'465;  // 9999-12-31
-  if (!number || *number < 1 || *number > most) return text;
+  constexpr double least = 10'000, most = 2'958'465;  // 9999-12-31
+  if (!number || *number < least || *number > most) return text;
   using namespace std::chrono;
-  const auto serial = static_cast<int>(*number);
-  const int early = !from_1904 && serial < 60 ? 1 : 0;
   const sys_days zero = from_1904 ? sys_days(1904y / 1 / 1) : sys_days(1899y / 12 / 30);
-  const year_month_day day(zero + days(serial + early));
+  const year_month_day day(zero + days(static_cast<int>(*number)));
   char out[16];
   std::snprintf(out, sizeof out, "%04d-%02u-%02u", static_cast<int>(day.year()),
                 static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
   return out;
 }
 
-// "01.09.2026" as people write it.
+// "01.09.2026" and "1.9.2026" as people write it; "2026-09-01T00:00:00.000" as a cell of type d
+// has it. A time of day is no date.
 std::string date_of_text(const std::string& text) {
-  if (text.size() != 10 || text[2] != '.' || text[5] != '.') return text;
-  return text.substr(6) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2);
+  constexpr std::size_t date_octets = 10;
+  if (text.size() > date_octets && text[date_octets] == 'T' &&
+      text.find_first_not_of("0:.", date_octets + 1) == text.npos)
+    return text.substr(0, date_octets);
+  const auto first = text.find('.'), second = text.find('.', first + 1);
+  if (first == text.npos || second == text.npos || text.size() != second + 5) return text;
+  const auto two = [&](std::size_t begin, std::size_t end) {
+    return end == begin + 1 ? "0" + text.substr(begin, 1) : text.substr(begin, end - begin);
+  };
+  return text.substr(second + 1) + "-" + two(first + 1, second) + "-" + two(0, first);
 }
 
 std::string pad(std::string text, std::size_t digits) {
@@ -60,6 +70,9 @@ std::string pad(std::string text, std::size_t digits) {
 std::string code_of(const std::string& text, const Column& column) {
   for (const Choice& choice : column.choices)
     if (text == choice.label) return std::string(choice.code);
+  const std::string folded = domain::search_key(text);  // "МУЖСКОЙ" is what people write, too
+  for (const Choice& choice : column.choices)
+    if (folded == domain::search_key(choice.label)) return std::string(choice.code);
   return text;
 }
 
@@ -69,7 +82,7 @@ std::string codes_of(std::string_view text, const Column& column) {
   while (!text.empty()) {
     const std::string_view label = text.substr(0, text.find(','));
     text.remove_prefix(std::min(text.size(), label.size() + 1));
-    const std::string code = code_of(std::string(base::trim(label)), column);
+    const std::string code = code_of(std::string(trim_cell(label)), column);
     if (!code.empty()) codes.append(codes.empty() ? "" : " ").append(code);
   }
   return codes;
@@ -77,8 +90,9 @@ std::string codes_of(std::string_view text, const Column& column) {
 
 std::string yes_or_no(const Cell& cell) {
   if (cell.kind == Cell::Kind::boolean) return cell.text;
-  if (cell.text == "Да" || cell.text == "да") return "true";
-  if (cell.text == "Нет" || cell.text == "нет") return "false";
+  const std::string folded = domain::search_key(cell.text);
+  if (folded == "да") return "true";
+  if (folded == "нет") return "false";
   return cell.text;
 }
 

@@ -299,6 +299,13 @@ bool is_of_lesson(const Sheet& sheet, std::string_view field) {
                            std::end(lesson_fields);
 }
 
+std::string_view operation_of(RecordKind kind) {
+  const std::string_view sent_with = template_of(kind);
+  if (sent_with == "marks") return "PushMarks";
+  if (sent_with == "final-marks") return "PushFinalMarks";
+  return sent_with == "portfolio" ? "PushPortfolio" : "PushRoster";
+}
+
 std::span<const Sheet> sheets() {
   return all_sheets;
 }

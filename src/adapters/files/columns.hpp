@@ -43,6 +43,9 @@ bool is_of_lesson(const Sheet& sheet, std::string_view field);
 std::span<const Sheet> sheets();
 const Sheet* find_sheet(std::string_view title);
 
+// The operation of the contract that these records are sent by: "PushRoster".
+std::string_view operation_of(domain::RecordKind kind);
+
 // The sheets of a template: roster, marks, final-marks, portfolio, all; empty: no such kind.
 std::vector<const Sheet*> template_sheets(std::string_view kind);
 

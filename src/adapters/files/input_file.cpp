@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "adapters/files/utf8.hpp"
 #include "base/text.hpp"
 #include "security/digest.hpp"
 
@@ -57,27 +58,6 @@ bool is_same(const struct stat& a, const struct stat& b) {
          a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
 }
 
-void append_utf8(std::string& out, std::uint32_t point) {
-  const auto tail = [&](unsigned shift) {
-    out += static_cast<char>(0x80U | (point >> shift & 0x3FU));
-  };
-  if (point < 0x80) {
-    out += static_cast<char>(point);
-  } else if (point < 0x800) {
-    out += static_cast<char>(0xC0U | point >> 6);
-    tail(0);
-  } else if (point < 0x10000) {
-    out += static_cast<char>(0xE0U | point >> 12);
-    tail(6);
-    tail(0);
-  } else {
-    out += static_cast<char>(0xF0U | point >> 18);
-    tail(12);
-    tail(6);
-    tail(0);
-  }
-}
-
 // Code units of UTF-16 in, UTF-8 out, wherever the blocks end.
 class Utf16 {
  public:
@@ -113,14 +93,19 @@ class Utf16 {
 };
 
 // What the declaration says of the encoding is no longer so; blanks keep every place.
-void blank_encoding(std::string& text) {
+// Error: xml_encoding (it named another one: two signs of two encodings).
+base::Result<void> blank_encoding(std::string& text) {
   const auto end = text.find("?>");
   auto at = text.find("encoding");
-  if (text.find("<?xml") > 3 || end == text.npos || at == text.npos || at > end) return;
+  if (text.find("<?xml") > 3 || end == text.npos || at == text.npos || at > end) return {};
   const auto quote = text.find_first_of("'\"", at);
-  if (quote == text.npos || quote > end) return;
-  const auto close = text.find(text[quote], quote + 1);
-  for (; at <= std::min(close, end - 1); ++at) text[at] = ' ';
+  if (quote == text.npos || quote > end) return {};
+  const auto close = std::min(text.find(text[quote], quote + 1), end - 1);
+  const bool said = base::lower_ascii(text.substr(quote + 1, 6)) == "utf-16";
+  for (; at <= close; ++at) text[at] = ' ';
+  if (said) return {};
+  return base::fail(Code::xml_encoding, "UTF-16 under another label",
+                    "файл в UTF-16, а названа другая кодировка");
 }
 
 }  // namespace
@@ -200,7 +185,7 @@ base::Result<xml::ReadAt> as_utf8(xml::ReadAt read) {
     at += block.size();
     std::string text;
     if (!utf16.add(block, text)) return base::fail(Code::xml_encoding, "not UTF-16");
-    if (first) blank_encoding(text);
+    if (first) BASE_CHECK(blank_encoding(text));
     for (std::size_t done = 0; done < text.size();) {
       const auto put = ::write(opened, text.data() + done, text.size() - done);
       if (put < 0) return base::fail(Code::file_unreadable, "временный файл не записывается");

@@ -181,6 +181,7 @@ base::Result<void> Loader::apply(const Work& work, const Taken& taken, LoadJob& 
   for (domain::RecordResult& record : applied.results) {
     if (record.outcome != domain::Outcome::rejected) continue;
     record.key = domain::key_without_snils(record.key);
+    source_->locate(record);
     errors.push_back(std::move(record));
   }
   work.loads.add_errors(job.id, job.tally[domain::Outcome::rejected], errors);
@@ -233,7 +234,7 @@ base::Result<void> Loader::finish() {
     refresh(work, job);
     errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
     loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
-    BASE_CHECK(parts_.protocol(work.loads, job));
+    BASE_CHECK(parts_.protocol(work.loads, job, false));
     work.tables.journal(journal_entry(job, loaded_.at, errors));
     work.loads.drop_errors(job.id);
     job.done = true;
@@ -264,6 +265,7 @@ base::Result<Loaded> Loader::load() {
     return std::move(loaded_);
   }
   BASE_CHECK(survey());
+  if (is_trial()) return Loaded{};
   BASE_CHECK(begin());
   BASE_CHECK(refill());
   Ahead ahead = read_from(static_cast<std::size_t>(loaded_.job.position));
@@ -280,10 +282,9 @@ base::Result<Loaded> Loader::load() {
   return std::move(loaded_);
 }
 
-// All of it in one transaction, which `write` undoes: what comes first is there for what refers to
+// All of it in one transaction, which is undone: what comes first is there for what refers to
 // it, and nothing is left.
 base::Result<Loaded> Loader::trial() {
-  BASE_CHECK(survey());
   const Job write = [&](const Work& work) -> base::Result<void> {
     lessons_ = KeptLessons(base::limits::load_kept_lessons);
     LoadJob job;
@@ -299,9 +300,10 @@ base::Result<Loaded> Loader::trial() {
     loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
     loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
     loaded_.job = job;
-    return parts_.protocol(work.loads, job);
+    return parts_.protocol(work.loads, job, true);
   };
-  BASE_CHECK(parts_.write(write));
+  BASE_CHECK(parts_.try_out(write));
+  loaded_.trial = true;
   return std::move(loaded_);
 }
 
@@ -329,14 +331,18 @@ void Loader::journal_refusal(const base::Error& error) {
 
 base::Result<Loaded> Loader::run() {
   loaded_.at = parts_.clock.now();
-  if (request_.trial) return trial();
+  if (request_.trial) {
+    BASE_CHECK(survey());
+    return trial();
+  }
   auto loaded = load();
   // a watched file that cannot be read is looked at again
   const bool again =
       !loaded && (base::info(loaded.error().code).retry ||
                   (request_.watched && loaded.error().code == base::Code::file_unreadable));
-  if (!loaded && !again) journal_refusal(loaded.error());
-  const bool over = !loaded || loaded->stopped || loaded->seen;
+  const bool check = is_trial();
+  if (!loaded && !again && !check) journal_refusal(loaded.error());
+  const bool over = !loaded || loaded->stopped || loaded->seen || check;
   if (over) {
     const auto given_back = parts_.write([&](const Work& work) -> base::Result<void> {
       work.loads.end_turn(request_.partner.id, parts_.owner);
@@ -344,6 +350,7 @@ base::Result<Loaded> Loader::run() {
     });
     static_cast<void>(given_back);  // the turn ends by itself
   }
+  if (loaded && check) return trial();
   return loaded;
 }
 

@@ -26,6 +26,8 @@ enum class Stage { waiting, checking, applying };
 struct LoaderParts {
   // Runs a job in one transaction (store/database.hpp: it may run more than once).
   std::function<base::Result<void>(Job)> write;
+  // The same, and undoes it.
+  std::function<base::Result<void>(Job)> try_out;
   const base::Clock& clock;
   int utc_offset_minutes = 0;
   std::string owner;  // of this load, and of no other
@@ -36,7 +38,8 @@ struct LoaderParts {
   std::function<void(Stage, std::size_t done, std::size_t all)> told;
   // Called when all is applied, before the load is closed, with every rejected record at hand;
   // after a kill it may be called again.
-  std::function<base::Result<void>(registers::Loads&, const registers::LoadJob&)> protocol;
+  std::function<base::Result<void>(registers::Loads&, const registers::LoadJob&, bool trial)>
+      protocol;
 };
 
 struct Loaded {
@@ -44,6 +47,7 @@ struct Loaded {
   bool seen = false;     // loaded before: nothing was done
   bool stopped = false;  // on demand; what stands is in job
   bool resumed = false;
+  bool trial = false;  // asked for, or by the file itself (checkOnly): nothing was kept
   // The first limits::load_journal_errors of them.
   std::vector<domain::RecordResult> errors, waiting;
   base::Time at;
@@ -74,6 +78,8 @@ class Loader {
   // Errors: those of opening the file (nothing was stored; the journal has it, unless a trial);
   // those of the database; busy (the turn was lost to another process).
   base::Result<Loaded> run();
+  // Whether nothing was to be kept; also of a file that was refused.
+  bool is_trial() const { return request_.trial || (source_ && source_->asks_for_check()); }
   // Where a refused file breaks the contract, up to limits::schema_errors.
   const std::vector<xml::SchemaError>& violations() const { return violations_; }
 

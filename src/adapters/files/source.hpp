@@ -24,12 +24,16 @@ class Source {
   // added to violations. Errors: what refuses the whole file.
   virtual base::Result<Kinds> survey(std::size_t portion,
                                      std::vector<xml::SchemaError>& violations) = 0;
+  // Whether the file itself asks to be checked and not kept: known after survey(0).
+  virtual bool asks_for_check() const = 0;
   // The records of one portion, with places in the file. Errors: as survey().
   virtual base::Result<domain::Batch> read(std::size_t portion) = 0;
+  // Where in the file the field at fault stands, if that is nearer than the record's own place.
+  virtual void locate(domain::RecordResult&) const {}
 };
 
 // mappings must outlive the source. A ZIP archive is a workbook, anything else XML.
-// Errors: as xml::Portions; format_unknown; workbook_refused.
+// Errors: as xml::Portions; format_unknown; operation_forbidden; workbook_refused.
 base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
                                                 const std::vector<transform::Mapping>& mappings,
                                                 const domain::Partner& partner);

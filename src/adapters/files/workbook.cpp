@@ -1,5 +1,6 @@
 #include "adapters/files/workbook.hpp"
 
+#include "adapters/files/cell_text.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
@@ -238,7 +239,12 @@ struct Workbook::Rows::Impl final : xml::Listener {
     } else if (type == "e") {
       cell.kind = Cell::Kind::error;
     }
-    cell.text = base::trim(cell.text);
+    if (cell.kind == Cell::Kind::text) {
+      auto plain = unescape_cell(cell.text);
+      if (!plain) cell = {Cell::Kind::error, "знак, которого не бывает в тексте"};
+      if (plain) cell.text = std::move(*plain);
+    }
+    cell.text = trim_cell(cell.text);
     // one string of the book may stand in every cell
     row_bytes += cell.text.size();
     if (row_bytes > base::limits::load_portion_bytes)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "adapters/diary/operations.hpp"
 #include "adapters/files/cell_value.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -31,10 +32,13 @@ class WorkbookSource final : public Source {
   explicit WorkbookSource(Workbook book) : book_(std::move(book)) {}
 
   base::Result<void> look_through();
+  base::Result<void> check_operations(const domain::Partner& partner) const;
   std::size_t portions() const override { return portions_.size(); }
   std::size_t readers() const override { return 1; }
   base::Result<Kinds> survey(std::size_t portion, std::vector<xml::SchemaError>&) override;
+  bool asks_for_check() const override { return false; }
   base::Result<domain::Batch> read(std::size_t portion) override;
+  void locate(domain::RecordResult& result) const override;
 
  private:
   base::Result<Layout> read_headings(const Workbook::Part& part, Workbook::Rows& rows) const;
@@ -52,6 +56,11 @@ class WorkbookSource final : public Source {
   Portion at_;
   std::unordered_set<std::string> lessons_;  // of the portion that is being read
 };
+
+// A sheet of marks has the lesson's number, too.
+std::string_view field_of(const Column& column) {
+  return column.field == "mark_number" ? "number" : column.field;
+}
 
 base::Error refuse_sheet(const std::string& title, const std::string& why) {
   return refuse_workbook("лист «" + title + "»: " + why);
@@ -117,6 +126,15 @@ base::Result<void> WorkbookSource::look_through() {
   return {};
 }
 
+// A book may hold what several operations send: each must be allowed, or none of it is loaded.
+base::Result<void> WorkbookSource::check_operations(const domain::Partner& partner) const {
+  for (const Layout& layout : layouts_)
+    if (layout.rows != 0)
+      BASE_CHECK(diary::check_operation(partner, operation_of(layout.sheet->kind),
+                                        "лист «" + layout.part.title + "»"));
+  return {};
+}
+
 base::Result<void> WorkbookSource::go_to(const Portion& portion) {
   if (!rows_ || at_.layout != portion.layout || at_.first > portion.first) {
     BASE_TRY(rows, book_.rows(layouts_[portion.layout].part));
@@ -160,6 +178,12 @@ std::optional<base::Error> WorkbookSource::fill(const Layout& layout, RecordKind
                                                 const Row& row, domain::Batch& batch,
                                                 std::size_t& wrong, std::string& key) {
   const transform::Target& target = *transform::find_target(domain::name_of(kind));
+  for (const auto& [place, cell] : row.cells) {
+    wrong = place;
+    // nobody would notice that it was dropped; the row's lesson is not at fault
+    if (kind == layout.sheet->kind && !layout.columns.contains(place))
+      return base::fail(Code::field_invalid, {}, "значение в столбце без заголовка");
+  }
   for (const auto& [place, column] : layout.columns) {
     if (kind != layout.sheet->kind && !is_of_lesson(*layout.sheet, column->field)) continue;
     if (kind == layout.sheet->kind && is_of_lesson(*layout.sheet, column->field)) continue;
@@ -176,13 +200,28 @@ std::optional<base::Error> WorkbookSource::fill(const Layout& layout, RecordKind
     if (value.empty()) continue;
     if (column->field == "key") key = value;
     const std::string sent = value;
-    const std::string_view name = column->field == "mark_number" ? "number" : column->field;
-    const auto set = transform::find_field(target, name)->set(batch, std::move(value));
+    const auto set = transform::find_field(target, field_of(*column))->set(batch, std::move(value));
     if (!set) return base::fail(set.error().code, {}, title + ": " + base::mask(sent));
   }
   if (target.check != nullptr)
     if (const auto checked = target.check(batch); !checked) return checked.error();
   return std::nullopt;
+}
+
+// Rules of the register name a field; people look for its cell.
+void WorkbookSource::locate(domain::RecordResult& result) const {
+  const std::string title = result.origin.path.substr(0, result.origin.path.find('!'));
+  const auto layout = std::find_if(layouts_.begin(), layouts_.end(),
+                                   [&](const Layout& one) { return one.part.title == title; });
+  if (layout == layouts_.end() || !result.error) return;
+  const Sheet& sheet = *layout->sheet;
+  for (const auto& [place, column] : layout->columns) {
+    if (is_of_lesson(sheet, column->field) != (result.kind != sheet.kind)) continue;
+    if (transform::contract_name(field_of(*column)) != result.error->subject) continue;
+    result.origin.path = title + "!" + cell_name(place, result.origin.line);
+    result.error->subject = column->title;
+    return;
+  }
 }
 
 void WorkbookSource::add_record(const Layout& layout, RecordKind kind, const Row& row,
@@ -237,10 +276,12 @@ void WorkbookSource::add_with_lesson(const Layout& layout, const Row& row, domai
 
 }  // namespace
 
-base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file) {
+base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file,
+                                                    const domain::Partner& partner) {
   BASE_TRY(book, Workbook::open(file.reader(), file.bytes()));
   auto source = std::make_unique<WorkbookSource>(std::move(book));
   BASE_CHECK(source->look_through());
+  BASE_CHECK(source->check_operations(partner));
   return std::unique_ptr<Source>(std::move(source));
 }
 

@@ -4,7 +4,8 @@
 
 namespace adapters::files {
 
-// Errors: workbook_refused, its subject says what is wrong and where.
-base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file);
+// Errors: workbook_refused, its subject says what is wrong and where; operation_forbidden.
+base::Result<std::unique_ptr<Source>> open_workbook(const InputFile& file,
+                                                    const domain::Partner& partner);
 
 }  // namespace adapters::files

@@ -31,6 +31,7 @@ class XmlSource final : public Source {
     if (const auto counts = mapping_.skim(text, portions_.limits())) return kinds_of(*counts);
     const auto alone = alone_if_large(portion);
     BASE_TRY(document, portions_.read(portion));
+    if (portion == 0) check_ = diary::is_check(document.root());
     const auto found = mapping_.validate(document.root(), most_errors);
     if (!found.empty()) {
       BASE_TRY(fatal, fatal_of(document.root(), found));
@@ -44,6 +45,8 @@ class XmlSource final : public Source {
     BASE_TRY(counts, mapping_.count(document.root()));
     return kinds_of(counts);
   }
+
+  bool asks_for_check() const override { return check_; }
 
   base::Result<domain::Batch> read(std::size_t portion) override {
     const auto alone = alone_if_large(portion);
@@ -77,6 +80,7 @@ class XmlSource final : public Source {
   std::mutex large_;
   xml::Portions portions_;
   const transform::Mapping& mapping_;
+  bool check_ = false;
   // Portions with records that are not as the schema has them; each its own thread's.
   std::vector<unsigned char> broken_;
 };
@@ -87,13 +91,15 @@ base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
                                                 const std::vector<transform::Mapping>& mappings,
                                                 const domain::Partner& partner) {
   BASE_TRY(begin, file.reader()(0, 4));
-  if (begin == std::string_view("PK\3\4", 4)) return open_workbook(file);
+  if (begin == std::string_view("PK\3\4", 4)) return open_workbook(file, partner);
   if (begin == "\xD0\xCF\x11\xE0")
     return refuse_workbook(
         "книга защищена паролем или в старом формате .xls; сохраните её как .xlsx");
   BASE_TRY(read, as_utf8(file.reader()));
   BASE_TRY(portions, xml::Portions::open(std::move(read), {}));
   BASE_TRY(mapping, diary::find_mapping(mappings, partner, portions.root()));
+  const bool native = mapping->name() == "native";
+  BASE_CHECK(diary::check_operation(partner, native ? portions.root().name() : "PushDocument"));
   BASE_CHECK(portions.cut(mapping->pieces()));
   return std::unique_ptr<Source>(std::make_unique<XmlSource>(std::move(portions), *mapping));
 }

@@ -27,6 +27,18 @@ TEST(UploadMetadata, is_refused_when_it_is_not_of_that_form) {
   EXPECT_FALSE(read_upload_metadata(std::string(base::limits::upload_metadata_bytes + 1, 'x')));
 }
 
+TEST(UploadMetadata, has_flags_that_are_true_or_false_and_nothing_else) {
+  EXPECT_TRUE(read_upload_flag({{"checkOnly", "true"}}, "checkOnly").value());
+  EXPECT_FALSE(read_upload_flag({{"checkOnly", "false"}}, "checkOnly").value());
+  EXPECT_FALSE(read_upload_flag({}, "checkOnly").value());
+  for (const std::string wrong : {"", "True", "1", "yes", " true"}) {
+    const auto read = read_upload_flag({{"again", wrong}}, "again");
+    ASSERT_FALSE(read) << wrong;
+    EXPECT_EQ(read.error().code, base::Code::parameter_invalid);
+    EXPECT_EQ(read.error().subject, "Upload-Metadata: again");
+  }
+}
+
 TEST(FileName, is_a_name_and_no_way_elsewhere) {
   EXPECT_TRUE(is_file_name("Контингент 5А.xlsx"));
   for (const std::string wrong : {"", ".", "..", "../a", "a/b", "a\\b", ".hidden", "a\nb", "\xff"})

@@ -183,6 +183,9 @@ TEST(Document, converts_utf16) {
     EXPECT_EQ(document->root().text(), "Я");
   }
   EXPECT_EQ(refusal(little(u"<!DOCTYPE x><x/>", true)), Code::xml_doctype);
+  EXPECT_EQ(refusal(little(u"<?xml version='1.0' encoding='windows-1251'?><x>Я</x>", true)),
+            Code::xml_encoding)
+      << "two signs of two encodings";
   EXPECT_EQ(refusal(little(u"<x/>", true).substr(0, 9)), Code::xml_encoding);
 }
 
@@ -192,6 +195,25 @@ TEST(Document, refuses_encodings_that_nobody_needs) {
   EXPECT_EQ(refusal("<?xml version='1.0' encoding='none'?><x/>"), Code::xml_encoding);
   EXPECT_EQ(refusal("<?xml version='1.0' encoding='windows-1251'?><x>\x98</x>"),
             Code::xml_encoding);
+}
+
+TEST(Document, refuses_what_is_in_another_encoding_than_it_says) {
+  const auto labelled = [](const std::string& name) {
+    return "<?xml version='1.0' encoding='" + name + "'?><x>";
+  };
+  for (const char* name : {"windows-1251", "KOI8-R", "ISO-8859-5", "iso-8859-1"}) {
+    EXPECT_EQ(refusal(labelled(name) + "Имя</x>"), Code::xml_encoding) << "octets of UTF-8";
+    EXPECT_TRUE(Document::parse(labelled(name) + "name</x>")) << "ASCII is the same in all";
+    EXPECT_EQ(refusal("\xEF\xBB\xBF" + labelled(name) + "x</x>"), Code::xml_encoding) << "the mark";
+  }
+  EXPECT_TRUE(Document::parse(labelled("windows-1251") + "\xC5\xB8 \xE8\xEC\xFF</x>"))
+      << "one word that UTF-8 could have, among others";
+  const auto refused = Document::parse("\xEF\xBB\xBF" + labelled("windows-1251") + "</x>");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().subject.find("windows-1251; принимаются UTF-8"), std::string::npos);
+  const auto foreign = Document::parse("<?xml version='1.0' encoding='<я>'?><x/>");
+  ASSERT_FALSE(foreign);
+  EXPECT_NE(foreign.error().subject.find("неизвестно как"), std::string::npos) << "not quoted";
 }
 
 TEST(Document, an_error_names_the_line_but_quotes_nothing) {

@@ -126,7 +126,9 @@ TEST(Portions, refuse_what_is_no_document_with_the_line_of_the_file) {
       {"<list><row/><!DOCTYPE list></list>", Code::xml_doctype, "строка 1"},
       {"<list>\n<row/></list><list>\n<row/></list>", Code::xml_malformed, "строка 2"},
       {"<list><row/>\n<p:row/></list>", Code::xml_namespace, "строка 2"},
-      {"<list>\n<row>\xFF</row></list>", Code::xml_encoding, "строка 2"},
+      {"<list>\n<row>\xFF</row></list>", Code::xml_encoding,
+       "строка 2: кодировка не названа, значит UTF-8; принимаются UTF-8, UTF-16, windows-1251, "
+       "KOI8-R, ISO 8859-1 и -5"},
       {"<list><!-- ", Code::xml_malformed, "строка 1"},
       {"<list><row/><row", Code::xml_malformed, "строка 1"},
       {"<?xml version='1.0' encoding='x-y'?><list/>", Code::xml_encoding, ""},

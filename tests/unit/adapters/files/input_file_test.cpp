@@ -85,6 +85,9 @@ TEST_F(Files, in_utf_16_become_utf_8_and_say_no_other_encoding) {
     EXPECT_EQ(refused.error().code, base::Code::xml_encoding);
   }
   EXPECT_FALSE(through_utf8(big_endian(u"<a>") + "x"));
+  const auto other = through_utf8(big_endian(u"<?xml version='1.0' encoding='windows-1251'?><a/>"));
+  ASSERT_FALSE(other) << "two signs of two encodings";
+  EXPECT_EQ(other.error().code, base::Code::xml_encoding);
 }
 
 }  // namespace

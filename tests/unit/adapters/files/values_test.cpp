@@ -3,10 +3,13 @@
 
 #include <set>
 
+#include "adapters/files/cell_text.hpp"
 #include "adapters/files/cell_value.hpp"
 #include "adapters/files/kept_lessons.hpp"
 #include "adapters/files/kinds.hpp"
 #include "adapters/files/protocol.hpp"
+#include "domain/date.hpp"
+#include "domain/snils.hpp"
 #include "transform/fields.hpp"
 
 namespace adapters::files {
@@ -30,14 +33,51 @@ std::string read(const Cell& cell, Shape shape, int digits = 0, bool from_1904 =
 TEST(CellValue, reads_dates_of_both_systems_and_of_people) {
   EXPECT_EQ(read(number("46266"), Shape::date), "2026-09-01");
   EXPECT_EQ(read(number("46266.75"), Shape::date), "2026-09-01");
-  EXPECT_EQ(read(number("1"), Shape::date), "1900-01-01");
-  EXPECT_EQ(read(number("59"), Shape::date), "1900-02-28");
-  EXPECT_EQ(read(number("61"), Shape::date), "1900-03-01");
+  EXPECT_EQ(read(number("10000"), Shape::date), "1927-05-18");
   EXPECT_EQ(read(number("44804"), Shape::date, 0, true), "2026-09-01");
   EXPECT_EQ(read(text("01.09.2026"), Shape::date), "2026-09-01");
   EXPECT_EQ(read(text("2026-09-01"), Shape::date), "2026-09-01");
+  for (const char* day : {"1.9.2026", "01.9.2026", "2026-09-01T00:00:00.000", "2026-09-01T00:00"})
+    EXPECT_EQ(read(text(day), Shape::date), "2026-09-01") << day;
   for (const char* odd : {"0", "-5", "1e300", "nan", "2958466"})
     EXPECT_EQ(read(number(odd), Shape::date), odd);
+  for (const char* odd : {"1.9.26", "2026-09-01T08:00:00", "1.2", "..2026", "сентябрь"})
+    EXPECT_FALSE(domain::parse_date(read(text(odd), Shape::date))) << odd;
+}
+
+TEST(CellValue, takes_no_year_and_no_day_for_a_date) {
+  for (const char* typed : {"1", "59", "60", "2015", "9999"})
+    for (const bool from_1904 : {false, true})
+      EXPECT_EQ(read(number(typed), Shape::date, 0, from_1904), typed);
+}
+
+TEST(CellValue, knows_a_choice_however_it_is_written) {
+  for (const Sheet& sheet : sheets())
+    for (const Column& column : sheet.columns)
+      for (const Choice& choice : column.choices) {
+        if (column.shape != Shape::list) continue;
+        EXPECT_EQ(*value_of(text(domain::search_key(choice.label)), column, false), choice.code)
+            << column.title;
+        if (choice.code == "male") {
+          EXPECT_EQ(*value_of(text("МУЖСКОЙ"), column, false), "male");
+        }
+      }
+  EXPECT_EQ(read(text("ДА"), Shape::yes_no), "true");
+}
+
+TEST(CellText, has_no_blanks_around) {
+  EXPECT_EQ(trim_cell(" \u00A0\tя б\u00A0 \u202F\n"), "я б");
+  EXPECT_EQ(trim_cell("\u00A0"), "");
+}
+
+TEST(CellText, is_read_without_escapes) {
+  EXPECT_EQ(unescape_cell("а_x000D__x000A_б"), "а\r\nб");
+  EXPECT_EQ(unescape_cell("_x005F_x0041_"), "_x0041_");
+  EXPECT_EQ(unescape_cell("_xD83D__xDE00__x044F_"), "\U0001F600я");
+  for (const char* plain : {"", "_x", "_x12_", "_xZZZZ_", "file_x1_old", "_x004_1_"})
+    EXPECT_EQ(unescape_cell(plain), plain);
+  for (const char* bad : {"_x0000_", "а_x001F_", "_xD83D_", "_xDE00_", "_xFFFF_"})
+    EXPECT_FALSE(unescape_cell(bad)) << bad;
 }
 
 TEST(CellValue, undoes_what_excel_does_to_digits) {

@@ -37,7 +37,7 @@ class WorkbookWriterTest : public testing::Test {
     auto book = WorkbookWriter::create(kind, path);
     EXPECT_TRUE(book && book->add(batch) && book->close());
     const auto file = InputFile::open(path).value();
-    const auto source = open_workbook(file).value();
+    const auto source = open_workbook(file, {}).value();
     domain::Batch all;
     for (std::size_t i = 0; i < source->portions(); ++i) {
       domain::Batch part = source->read(i).value();
