@@ -11,6 +11,16 @@ void add_ground(CLI::App* to, PersonOptions& options) {
   to->add_option("--ground", options.ground, "основание: номер документа, обращения")->required();
 }
 
+void add_limit(CLI::App* to, PersonOptions& options) {
+  to->add_option("--limit", options.limit, "сколько строк")
+      ->check(between(1, base::limits::differences_at_once))
+      ->capture_default_str();
+}
+
+void add_seen(CLI::App* to, PersonOptions& options) {
+  to->add_option("--seen", options.seen, "version плана, как его показали: иной — отказ");
+}
+
 void add_json(CLI::App* to, PersonOptions& options) {
   to->add_flag("--json", options.json, "для программ");
 }
@@ -19,7 +29,7 @@ void add_json(CLI::App* to, PersonOptions& options) {
 
 void add_person_words(Line& line) {
   CLI::App* word =
-      line.word("persons", "спорные записи о людях; объединение карточек и его отмена");
+      line.word("persons", "спорные записи о людях; объединение и разделение карточек");
   word->require_subcommand(1);
   PersonOptions& to = line.persons;
   const auto action = [&](const char* name, const char* help, Action what) {
@@ -36,9 +46,7 @@ void add_person_words(Line& line) {
           one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
                   "other-person"}));
   conflicts->add_option("--before", to.before, "только с меньшим номером");
-  conflicts->add_option("--limit", to.limit, "сколько строк")
-      ->check(between(1, base::limits::differences_at_once))
-      ->capture_default_str();
+  add_limit(conflicts, to);
   action("show", "одна спорная запись и на кого она похожа; просмотр пишется в аудит", Action::show)
       ->add_option("ID", to.id, "номер спора")
       ->required();
@@ -49,6 +57,7 @@ void add_person_words(Line& line) {
   which->add_flag("--new", to.fresh, "это новый человек");
   which->add_flag("--dismiss", to.dismiss, "запись не нужна");
   which->require_option(1);
+  decide->add_option("--seen", to.version, "версия, как её показали: иная — отказ");
   add_ground(decide, to);
   CLI::App* merge = action("merge", "объединить две карточки одного человека", Action::merge);
   merge->add_option("KEEP", to.keep, "номер карточки, которая останется")->required();
@@ -56,14 +65,30 @@ void add_person_words(Line& line) {
   merge->add_option("--snils", to.snils, "чей СНИЛС оставить, когда они разные")
       ->check(one_of({"keep", "drop"}));
   merge->add_flag("--dry-run", to.dry_run, "только показать, что перейдёт");
+  add_seen(merge, to);
   add_ground(merge, to);
-  action("merges", "что объединяли", Action::merges)
-      ->add_option("--limit", to.limit, "сколько строк")
-      ->check(between(1, base::limits::differences_at_once))
-      ->capture_default_str();
-  CLI::App* undo = action("undo", "отменить объединение", Action::undo);
-  undo->add_option("ID", to.id, "номер объединения")->required();
+  CLI::App* split = action("split", "разделить карточку, на которой двое", Action::split);
+  split->add_option("ID", to.person, "номер карточки")->required();
+  split->add_option("--supplier", to.suppliers, "чьи номера и строки отойдут новой карточке")
+      ->required()
+      ->allow_extra_args(false);
+  split->add_flag("--dry-run", to.dry_run, "только показать, что отойдёт");
+  add_seen(split, to);
+  add_ground(split, to);
+  add_limit(action("merges", "что объединяли", Action::merges), to);
+  add_limit(action("splits", "что разделяли", Action::splits), to);
+  CLI::App* undo = action("undo", "отменить объединение или разделение", Action::undo);
+  undo->add_option("ID", to.id, "номер объединения или разделения")->required();
   add_ground(undo, to);
+  CLI::App* alike = action("look-alikes", "похожие ученики: без имён", Action::look_alikes);
+  alike->add_option("--state", to.state, "состояние; пусто — все")
+      ->check(one_of({"open", "dismissed", ""}))
+      ->capture_default_str();
+  alike->add_option("--before", to.before, "только с меньшим номером");
+  add_limit(alike, to);
+  CLI::App* dismiss = action("dismiss", "похожие — двое: больше не показывать", Action::dismiss);
+  dismiss->add_option("ID", to.id, "номер пары")->required();
+  add_ground(dismiss, to);
 }
 
 }  // namespace app

@@ -70,11 +70,24 @@ struct DifferenceOptions {
 int differences(const DifferenceOptions& options);
 
 struct PersonOptions {
-  enum class Action { conflicts, show, decide, merge, merges, undo } action{};
+  enum class Action {
+    conflicts,
+    show,
+    decide,
+    merge,
+    merges,
+    split,
+    splits,
+    undo,
+    look_alikes,
+    dismiss
+  } action{};
   Path config;
   std::string state = "open", reason;  // reason empty: all
   std::string ground, snils;           // snils: "", "keep", "drop"
-  std::int64_t id = 0, before = 0, person = 0, keep = 0, drop = 0;
+  std::string seen;                    // the version of what was shown; empty: unsaid
+  std::vector<std::string> suppliers;
+  std::int64_t id = 0, before = 0, person = 0, keep = 0, drop = 0, version = 0;
   std::size_t limit = 100;
   bool fresh = false, dismiss = false, dry_run = false, json = false;
 };

@@ -28,6 +28,8 @@ json::object object_of(const ConflictLine& line) {
           {"first_seen", base::format_time(it.first_seen)},
           {"last_seen", base::format_time(it.last_seen)},
           {"seen", it.seen},
+          {"left_out", it.left_out},
+          {"version", it.version},
           {"decision", line.decision},
           {"decided_by", line.decided_by},
           {"ground", line.ground}};
@@ -45,6 +47,7 @@ json::object object_of(const domain::PersonFields& fields) {
 
 json::object object_of(const registers::Operation& it) {
   return {{"id", it.id},
+          {"kind", registers::name_of(it.kind)},
           {"keep", it.keep.value},
           {"drop", it.drop.value},
           {"at", base::format_time(it.at)},
@@ -60,7 +63,10 @@ void print(const ConflictLine& line) {
   const registers::Conflict& it = line.conflict;
   std::cout << it.id << "  " << base::format_time(it.last_seen) << "  " << line.supplier << "  "
             << it.kind << ' ' << domain::key_without_snils(it.key) << "  "
-            << registers::name_of(it.reason) << "  " << line.state << "  раз: " << it.seen << '\n';
+            << registers::name_of(it.reason) << "  " << line.state << "  раз: " << it.seen
+            << "  версия " << it.version;
+  if (it.left_out != 0) std::cout << "  не сохранено записей: " << it.left_out;
+  std::cout << '\n';
 }
 
 void print(const domain::PersonFields& fields) {
@@ -121,21 +127,74 @@ void print_plan(const registers::MergePlan& plan, bool json) {
     std::cout << json::serialize(json::object{{"keep", plan.keep.id.value},
                                               {"drop", plan.drop.id.value},
                                               {"snils_differ", plan.snils_differ},
-                                              {"facts", std::move(facts)}})
+                                              {"facts", std::move(facts)},
+                                              {"version", plan.version}})
               << '\n';
   else if (plan.snils_differ)
     std::cout << "СНИЛС разные: укажите --snils keep или drop.\n";
+  if (!json) std::cout << "version " << plan.version << '\n';
 }
 
-void print_merges(const std::vector<registers::Operation>& merges, bool json) {
+void print_split(const registers::SplitPlan& plan, bool json) {
+  if (json) {
+    json::array facts;
+    for (const auto& it : plan.facts)
+      facts.push_back({{"kind", it.kind},
+                       {"stay", it.stay},
+                       {"go", it.go},
+                       {"shared", it.shared},
+                       {"untold", it.untold}});
+    std::cout << json::serialize(json::object{{"stays", object_of(plan.stays.fields)},
+                                              {"goes", object_of(plan.goes.fields)},
+                                              {"keys_stay", json::value_from(plan.keys_stay)},
+                                              {"keys_go", json::value_from(plan.keys_go)},
+                                              {"facts", std::move(facts)},
+                                              {"version", plan.version}})
+              << '\n';
+    return;
+  }
+  std::cout << "Останется:";
+  print(plan.stays.fields);
+  for (const std::string& key : plan.keys_stay) std::cout << "  " << key << '\n';
+  std::cout << "Отойдёт новой:";
+  print(plan.goes.fields);
+  for (const std::string& key : plan.keys_go) std::cout << "  " << key << '\n';
+  for (const auto& it : plan.facts)
+    std::cout << it.kind << "  останется " << it.stay << "  отойдёт " << it.go << "  своё у каждой "
+              << it.shared << "  неизвестно чьё, останется " << it.untold << '\n';
+  std::cout << "version " << plan.version << '\n';
+}
+
+void print_alikes(const std::vector<registers::Alike>& alikes, bool json) {
   json::array all;
-  for (const registers::Operation& it : merges)
+  for (const registers::Alike& it : alikes)
+    if (json)
+      all.push_back({{"id", it.id},
+                     {"one", it.one.value},
+                     {"other", it.other.value},
+                     {"score", it.score},
+                     {"signs", it.signs},
+                     {"state", it.state},
+                     {"found", base::format_time(it.found)},
+                     {"decided_by", it.decided_by},
+                     {"ground", it.ground}});
+    else
+      std::cout << it.id << "  " << it.score << "  человек " << it.one.value << " и "
+                << it.other.value << "  (" << it.signs << ")  " << it.state << '\n';
+  if (json) std::cout << json::serialize(all) << '\n';
+}
+
+void print_operations(const std::vector<registers::Operation>& operations, bool json) {
+  json::array all;
+  for (const registers::Operation& it : operations)
     if (json)
       all.push_back(object_of(it));
     else
-      std::cout << it.id << "  " << base::format_time(it.at) << "  человек " << it.drop.value
-                << " → " << it.keep.value << "  строк " << it.moved << ", совпало " << it.removed
-                << "  " << it.actor << (it.undone ? "  отменено" : "") << '\n';
+      std::cout << it.id << "  " << base::format_time(it.at) << "  человек "
+                << (it.kind == registers::OperationKind::merge ? it.drop : it.keep).value << " → "
+                << (it.kind == registers::OperationKind::merge ? it.keep : it.drop).value
+                << "  строк " << it.moved << ", совпало " << it.removed << "  " << it.actor
+                << (it.undone ? "  отменено" : "") << '\n';
   if (json) std::cout << json::serialize(all) << '\n';
 }
 

@@ -1,13 +1,8 @@
 // kontingent persons: who is who, decided by a person. What is shown of anybody is in the trail.
-#include <boost/json.hpp>
-#include <iostream>
-
 #include "app/assembly.hpp"
 #include "app/cli_look.hpp"
 #include "app/commands.hpp"
 #include "app/person_text.hpp"
-#include "base/limits.hpp"
-#include "base/text.hpp"
 #include "console/look.hpp"
 
 namespace app {
@@ -15,8 +10,8 @@ namespace {
 
 using base::Code;
 using domain::PersonId;
-using registers::Conflict;
 using registers::ConflictLine;
+using registers::OperationKind;
 using Action = PersonOptions::Action;
 
 class Desk {
@@ -35,9 +30,17 @@ class Desk {
       case Action::merge:
         return options_.dry_run ? plan() : merge();
       case Action::merges:
-        return merges();
+        return operations(OperationKind::merge);
+      case Action::split:
+        return options_.dry_run ? split_plan() : split();
+      case Action::splits:
+        return operations(OperationKind::split);
       case Action::undo:
         return undo();
+      case Action::look_alikes:
+        return look_alikes();
+      case Action::dismiss:
+        return dismiss();
     }
     return {};
   }
@@ -102,6 +105,7 @@ class Desk {
                     : options_.fresh ? What::new_person
                                      : What::this_person;
     decision.person = {options_.person};
+    if (options_.version != 0) decision.version = options_.version;
     return store::write_now(database_, [&](store::Transaction& work) -> base::Result<void> {
       BASE_TRY(line, find(work, options_.id));
       BASE_CHECK(registers::decide_conflict(work.tables, work.persons, line, decision, actor(),
@@ -116,7 +120,7 @@ class Desk {
     const SnilsOf snils = options_.snils == "keep"   ? SnilsOf::keep
                           : options_.snils == "drop" ? SnilsOf::drop
                                                      : SnilsOf::unsaid;
-    return {{options_.keep}, {options_.drop}, snils};
+    return {{options_.keep}, {options_.drop}, snils, options_.seen};
   }
 
   base::Result<void> plan() const {
@@ -139,17 +143,45 @@ class Desk {
       made = std::move(merged);
       return {};
     }));
-    print_merges({made}, options_.json);
+    print_operations({made}, options_.json);
     return {};
   }
 
-  base::Result<void> merges() const {
-    std::vector<registers::Operation> all;
-    BASE_CHECK(store::read_now(database_, [&](store::Transaction& work) -> base::Result<void> {
-      all = work.persons.merges(registers::Scope::region(), options_.limit, {});
+  registers::Split wanted_split() const {
+    return {{options_.person}, options_.suppliers, options_.seen};
+  }
+
+  base::Result<void> split_plan() const {
+    registers::SplitPlan found;
+    BASE_CHECK(store::write_now(database_, [&](store::Transaction& work) -> base::Result<void> {
+      BASE_TRY(plan, work.persons.plan(wanted_split()));
+      note(work, "split --dry-run", "", {plan.stays.id});
+      found = std::move(plan);
       return {};
     }));
-    print_merges(all, options_.json);
+    print_split(found, options_.json);
+    return {};
+  }
+
+  base::Result<void> split() const {
+    registers::Operation made;
+    BASE_CHECK(store::write_now(database_, [&](store::Transaction& work) -> base::Result<void> {
+      BASE_TRY(parted, work.persons.split(wanted_split(), actor()));
+      note(work, "split", "person-split/" + std::to_string(parted.id), {parted.keep, parted.drop});
+      made = std::move(parted);
+      return {};
+    }));
+    print_operations({made}, options_.json);
+    return {};
+  }
+
+  base::Result<void> operations(OperationKind kind) const {
+    std::vector<registers::Operation> all;
+    BASE_CHECK(store::read_now(database_, [&](store::Transaction& work) -> base::Result<void> {
+      all = work.persons.operations(registers::Scope::region(), kind, options_.limit, {});
+      return {};
+    }));
+    print_operations(all, options_.json);
     return {};
   }
 
@@ -158,12 +190,34 @@ class Desk {
     BASE_CHECK(store::write_now(database_, [&](store::Transaction& work) -> base::Result<void> {
       BASE_TRY(undone, work.persons.undo(options_.id, actor()));
       const registers::Operation& it = undone.operation;
-      note(work, "undo", "person-merge/" + std::to_string(it.id), {it.keep, it.drop});
+      note(work, "undo",
+           "person-" + std::string(registers::name_of(it.kind)) + "/" + std::to_string(it.id),
+           {it.keep, it.drop});
       done = std::move(undone);
       return {};
     }));
     print_undone(done, options_.json);
     return {};
+  }
+
+  base::Result<void> look_alikes() const {
+    const registers::AlikeFilter filter{options_.state, options_.before, options_.limit};
+    std::vector<registers::Alike> all;
+    BASE_CHECK(store::read_now(database_, [&](store::Transaction& work) -> base::Result<void> {
+      all = work.persons.alikes(registers::Scope::region(), filter, {});
+      return {};
+    }));
+    print_alikes(all, options_.json);
+    return {};
+  }
+
+  base::Result<void> dismiss() const {
+    return store::write_now(database_, [&](store::Transaction& work) -> base::Result<void> {
+      BASE_TRY(it,
+               work.persons.dismiss_alike(registers::Scope::region(), options_.id, actor(), {}));
+      note(work, "dismiss", "person-look-alike/" + std::to_string(it.id), {it.one, it.other});
+      return {};
+    });
   }
 
   const PersonOptions& options_;

@@ -1,4 +1,4 @@
-// How the API writes conflicts and merges of persons.
+// How the API writes conflicts, merges and splits of persons.
 #include "base/text.hpp"
 #include "console/person_views.hpp"
 
@@ -32,12 +32,11 @@ const Shape<PersonBrief>& shape() {
 template <>
 const Shape<CandidateView>& shape() {
   using T = CandidateView;
-  static const Shape<T> it(
-      "PersonCandidate",
-      {member<T>("person", &T::person, "Номер человека."),
-       member<T>("score", &T::score, "Насколько похож, 0–100."),
-       member<T>("signs", &T::signs, "Чем похож или непохож."),
-       member<T>("card", &T::card, "Кто это; null — в списке и вне области ключа.")});
+  static const Shape<T> it("PersonCandidate",
+                           {member<T>("person", &T::person, "Номер человека."),
+                            member<T>("score", &T::score, "Насколько похож, 0–100."),
+                            member<T>("signs", &T::signs, "Чем похож или непохож."),
+                            member<T>("card", &T::card, "Кто это; null — в списке.")});
   return it;
 }
 
@@ -65,8 +64,15 @@ const Shape<ConflictView>& shape() {
            [](const T& from) { return std::string(registers::name_of(from.line.conflict.reason)); },
            "Почему неясно, о ком она."),
        member<T>("state", of_line(&L::state), "open, decided, dismissed, gone."),
-       member<T>("candidates", &T::candidates, "О ком она может быть, сначала похожие."),
+       member<T>("candidates", &T::candidates,
+                 "О ком она может быть, сначала похожие; только в области ключа."),
+       member<T>("others", &T::others, "О скольких ещё, вне области ключа."),
        member<T>("records", &T::records, "Что передано; в списке пусто."),
+       member<T>(
+           "left_out",
+           [](const T& from) { return static_cast<std::int64_t>(from.line.conflict.left_out); },
+           "Сколько записей сверх предела не сохранено."),
+       member<T>("version", of(&C::version), "Меняется вместе с записью; передайте при решении."),
        member<T>("trace", of(&C::trace), "Номер обмена, с которым пришла."),
        member<T>("first_seen", of(&C::first_seen), "Когда пришла впервые."),
        member<T>("last_seen", of(&C::last_seen), "Когда пришла в последний раз."),
@@ -96,7 +102,59 @@ const Shape<MergePlanView>& shape() {
       {member<T>("keep", &T::keep, "Карточка, которая останется."),
        member<T>("drop", &T::drop, "Карточка, которой не станет."),
        member<T>("snils_differ", &T::snils_differ, "СНИЛС разные: укажите, чей оставить."),
-       member<T>("facts", &T::facts, "Что перейдёт.")});
+       member<T>("facts", &T::facts, "Что перейдёт."),
+       member<T>("version", &T::version, "Меняется вместе с планом; передайте при объединении.")});
+  return it;
+}
+
+template <>
+const Shape<registers::SplitPlan::Fact>& shape() {
+  using T = registers::SplitPlan::Fact;
+  static const Shape<T> it(
+      "SplitFacts",
+      {member<T>("kind", &T::kind, "Какие строки."), member<T>("stay", &T::stay, "Останутся."),
+       member<T>("go", &T::go, "Отойдут новой карточке."),
+       member<T>("shared", &T::shared,
+                 "Переданы поставщиками обеих сторон: каждой достанется своё."),
+       member<T>("untold", &T::untold, "Не переданы никем из них: останутся.")});
+  return it;
+}
+
+template <>
+const Shape<SplitPlanView>& shape() {
+  using T = SplitPlanView;
+  const auto of = [](auto registers::SplitPlan::*which) {
+    return [which](const T& from) { return from.plan.*which; };
+  };
+  using P = registers::SplitPlan;
+  static const Shape<T> it(
+      "SplitPlan",
+      {member<T>("stays", &T::stays, "Какой станет эта карточка."),
+       member<T>("goes", &T::goes, "Какой будет новая."),
+       member<T>("keys_stay", of(&P::keys_stay), "Номера поставщиков, которые останутся."),
+       member<T>("keys_go", of(&P::keys_go), "Номера, которые отойдут."),
+       member<T>("facts", of(&P::facts), "Что отойдёт, что останется."),
+       member<T>("version", of(&P::version),
+                 "Меняется вместе с планом; передайте при разделении.")});
+  return it;
+}
+
+template <>
+const Shape<registers::Alike>& shape() {
+  using T = registers::Alike;
+  static const Shape<T> it(
+      "LookAlike",
+      {member<T>("id", &T::id, "Номер пары."), member<T>("one", &T::one, "Номер ученика."),
+       member<T>("other", &T::other, "Номер другого."),
+       member<T>(
+           "score", [](const T& from) { return std::int64_t{from.score}; },
+           "Насколько похожи, 0–100."),
+       member<T>("signs", &T::signs, "Чем похожи, через пробел."),
+       member<T>("state", &T::state, "open, dismissed."),
+       member<T>("found", &T::found, "Когда найдены."),
+       member<T>("decided_by", &T::decided_by, "Кто решил, что это двое."),
+       member<T>("ground", &T::ground, "На каком основании."),
+       member<T>("decided", &T::decided, "Когда.")});
   return it;
 }
 
@@ -105,9 +163,10 @@ const Shape<registers::Operation>& shape() {
   using T = registers::Operation;
   static const Shape<T> it(
       "PersonMerge",
-      {member<T>("id", &T::id, "Номер объединения."), member<T>("keep", &T::keep, "Кто остался."),
-       member<T>("drop", &T::drop, "Кого не стало."), member<T>("at", &T::at, "Когда."),
-       member<T>("actor", &T::actor, "Кто объединил."),
+      {member<T>("id", &T::id, "Номер объединения или разделения."),
+       member<T>("keep", &T::keep, "Кто остался."),
+       member<T>("drop", &T::drop, "Кого не стало; при разделении — новая карточка."),
+       member<T>("at", &T::at, "Когда."), member<T>("actor", &T::actor, "Кто это сделал."),
        member<T>("ground", &T::ground, "На каком основании."),
        member<T>("moved", &T::moved, "Сколько строк перешло."),
        member<T>("removed", &T::removed, "Сколько было у обоих."),
@@ -117,10 +176,9 @@ const Shape<registers::Operation>& shape() {
 }
 
 template <>
-const Shape<MergeList>& shape() {
-  using T = MergeList;
-  static const Shape<T> it("PersonMerges",
-                           {member<T>("items", &T::items, "Объединения, новые впереди.")});
+const Shape<OperationList>& shape() {
+  using T = OperationList;
+  static const Shape<T> it("PersonMerges", {member<T>("items", &T::items, "Новые впереди.")});
   return it;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the API shows of conflicts and merges of persons.
+// What the API shows of conflicts, merges and splits of persons.
 #include <string>
 #include <vector>
 
@@ -20,19 +20,25 @@ struct CandidateView {
   domain::PersonId person;
   std::int64_t score = 0;
   std::vector<std::string> signs;
-  std::optional<PersonBrief> card;  // none: not in the scope
+  std::optional<PersonBrief> card;  // none: in a list
 };
 struct ConflictView {
   registers::ConflictLine line;
-  std::vector<CandidateView> candidates;
-  std::vector<PersonBrief> records;  // as the supplier states them; a list has none
+  std::vector<CandidateView> candidates;  // those in the scope
+  std::int64_t others = 0;                // how many are not
+  std::vector<PersonBrief> records;       // as the supplier states them; a list has none
 };
 struct MergePlanView {
   PersonBrief keep, drop;
   bool snils_differ = false;
   std::vector<registers::MergePlan::Fact> facts;
+  std::string version;
 };
-struct MergeList {
+struct SplitPlanView {
+  PersonBrief stays, goes;
+  registers::SplitPlan plan;
+};
+struct OperationList {
   std::vector<registers::Operation> items;
 };
 
@@ -49,7 +55,13 @@ const Shape<MergePlanView>& shape();
 template <>
 const Shape<registers::Operation>& shape();
 template <>
-const Shape<MergeList>& shape();
+const Shape<registers::SplitPlan::Fact>& shape();
+template <>
+const Shape<SplitPlanView>& shape();
+template <>
+const Shape<registers::Alike>& shape();
+template <>
+const Shape<OperationList>& shape();
 template <>
 const Shape<registers::Undone>& shape();
 

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "console/cursor.hpp"
-#include "console/endpoint.hpp"
+#include "console/person_parts.hpp"
 #include "console/person_views.hpp"
 
 namespace console {
@@ -15,26 +15,13 @@ using registers::Right;
 
 namespace {
 
-namespace limits = base::limits;
-
-// Guardians have no place of their own: only who has the region sees them here.
-bool sees(const Call& call, Work& work, PersonId id) {
-  return call.scope() == registers::Scope::region() ||
-         work.directory.has_student(call.scope(), id, call.today);
-}
-
-base::Result<void> check_seen(Call& call, Work& work, PersonId id) {
-  if (sees(call, work, id)) return {};
-  return call.refused(id);
-}
-
-registers::Actor actor_of(const Call& call) {
-  return {"token:" + call.who.name, call.arguments.text("ground"), call.now};
-}
-
 ConflictView view_of(ConflictLine line) {
   ConflictView view;
   for (const registers::Candidate& it : line.conflict.candidates) {
+    if (!it.in_scope) {
+      ++view.others;
+      continue;
+    }
     CandidateView& one = view.candidates.emplace_back();
     one.person = it.person;
     one.score = it.score;
@@ -77,7 +64,6 @@ base::Result<ConflictView> show(Call& call, Work& work) {
     view.records.push_back(brief_of(it.person));
   call.searched = true;
   for (CandidateView& it : view.candidates) {
-    if (!sees(call, work, it.person)) continue;
     const auto found = work.tables.persons(std::vector{it.person});
     if (found.empty()) continue;
     call.saw(it.person);
@@ -95,6 +81,7 @@ base::Result<ConflictView> decide(Call& call, Work& work) {
                   : said == "new-person" ? What::new_person
                                          : What::this_person;
   decision.person = {call.arguments.integer("person").value_or(0)};
+  decision.version = call.arguments.integer("version");
   if (decision.what == What::this_person) BASE_CHECK(check_seen(call, work, decision.person));
   // it is decided about all of them
   for (const registers::Candidate& it : line.conflict.candidates)
@@ -107,97 +94,21 @@ base::Result<ConflictView> decide(Call& call, Work& work) {
   return view_of(std::move(decided));
 }
 
-base::Result<registers::Merge> wanted(Call& call, Work& work) {
-  using registers::SnilsOf;
-  const std::string snils = call.arguments.text("snils");
-  const registers::Merge merge{{call.arguments.integer("keep").value_or(0)},
-                               {call.arguments.integer("drop").value_or(0)},
-                               snils == "keep"   ? SnilsOf::keep
-                               : snils == "drop" ? SnilsOf::drop
-                                                 : SnilsOf::unsaid};
-  BASE_CHECK(check_seen(call, work, merge.keep));
-  BASE_CHECK(check_seen(call, work, merge.drop));
-  return merge;
-}
-
-base::Result<MergePlanView> plan(Call& call, Work& work) {
-  BASE_TRY(merge, wanted(call, work));
-  BASE_TRY(plan, work.persons.plan(merge));
-  call.saw(merge.keep);
-  call.saw(merge.drop);
-  return MergePlanView{brief_of(plan.keep.fields), brief_of(plan.drop.fields), plan.snils_differ,
-                       std::move(plan.facts)};
-}
-
-base::Result<registers::Operation> merge(Call& call, Work& work) {
-  BASE_TRY(merge, wanted(call, work));
-  BASE_TRY(made, work.persons.merge(merge, actor_of(call)));
-  call.saw(merge.keep);
-  call.saw(merge.drop);
-  call.target = "person-merge/" + std::to_string(made.id);
-  return made;
-}
-
-base::Result<MergeList> merges(Call& call, Work& work) {
-  return MergeList{work.persons.merges(call.scope(), limit_of(call), call.today)};
-}
-
-base::Result<registers::Undone> undo(Call& call, Work& work) {
-  if (!work.persons.sees_merge(call.scope(), call.id(), call.today))
-    return base::fail(Code::resource_unknown, "no such merge in the scope");
-  BASE_TRY(undone, work.persons.undo(call.id(), actor_of(call)));
-  BASE_CHECK(check_seen(call, work, undone.operation.drop));  // there again; else nothing is done
-  call.saw(undone.operation.keep);
-  call.saw(undone.operation.drop);
-  call.target = "person-merge/" + std::to_string(call.id());
-  return undone;
-}
-
-Parameter number(std::string_view name, Place place, std::string_view description, bool required) {
-  Parameter it = id_in_path();
-  it.name = name;
-  it.place = place;
-  it.description = description;
-  it.required = required;
-  return it;
-}
-
-Parameter choice(std::string_view name, Place place, std::string_view description,
-                 std::vector<std::string_view> choices) {
-  return {.name = name,
-          .place = place,
-          .kind = Kind::choice,
-          .description = description,
-          .choices = std::move(choices)};
-}
-
-Parameter ground_in_body() {
-  return {.name = "ground",
-          .place = Place::body,
-          .description = "Основание: номер документа или обращения.",
-          .required = true,
-          .least = 1,
-          .most = limits::ground_characters};
-}
-
-std::vector<Parameter> two_cards(Place place) {
-  return {number("keep", place, "Карточка, которая останется.", true),
-          number("drop", place, "Карточка, которой не станет.", true)};
-}
-
 std::vector<Endpoint> conflict_rows() {
   using enum Endpoint::Method;
   Parameter decision =
-      choice("decision", Place::body, "Этот человек (person), новый, или запись не нужна.",
-             {"this-person", "new-person", "dismiss"});
+      choice_in(Place::body, "decision", "Этот человек (person), новый, или запись не нужна.",
+                {"this-person", "new-person", "dismiss"});
   decision.required = true;
   const auto filters = paged(
-      {choice("state", Place::query, "Состояние; не задано — open.",
-              {"open", "decided", "dismissed", "gone"}),
-       choice("reason", Place::query, "Причина.",
-              {"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
-               "other-person"})});
-  const Parameter person = number("person", Place::body, "Номер человека.", false);
+      {choice_in(Place::query, "state", "Состояние; не задано — open.",
+                 {"open", "decided", "dismissed", "gone"}),
+       choice_in(Place::query, "reason", "Причина.",
+                 {"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
+                  "other-person"})});
+  const Parameter person = number_in(Place::body, "person", "Номер человека.", false);
+  const Parameter version =
+      number_in(Place::body, "version", "Версия спора, как её прочли: иная — отказ.", false);
   return {endpoint({get, "/persons/conflicts", "listPersonConflicts",
                     "Записи, о которых неясно, о ком они", Right::look, filters},
                    list),
@@ -213,44 +124,54 @@ std::vector<Endpoint> conflict_rows() {
                     "decidePersonConflict",
                     "Решить, о ком запись, и применить её",
                     Right::settle_persons,
-                    {id_in_path(), decision, person, ground_in_body()}},
+                    {id_in_path(), decision, person, version, ground_in_body()}},
                    decide)};
-}
-
-std::vector<Endpoint> merge_rows() {
-  using enum Endpoint::Method;
-  auto body = two_cards(Place::body);
-  body.push_back(
-      choice("snils", Place::body, "Чей СНИЛС оставить, когда они разные.", {"keep", "drop"}));
-  body.push_back(ground_in_body());
-  const Parameter limit{.name = "limit",
-                        .kind = Kind::integer,
-                        .description = "Сколько записей, не больше; не задано — 25.",
-                        .least = 1,
-                        .most = limits::api_page_items};
-  const Right right = Right::settle_persons;
-  return {endpoint({get, "/persons/merge-plan", "planMerge",
-                    "Что перейдёт при объединении двух карточек", right, two_cards(Place::query)},
-                   plan),
-          endpoint({get, "/persons/merges", "listMerges", "Что объединяли", Right::look, {limit}},
-                   merges),
-          endpoint({post, "/persons/merges", "mergePersons",
-                    "Объединить две карточки одного человека", right, std::move(body), 201},
-                   merge),
-          endpoint({post,
-                    "/persons/merges/{id}/undo",
-                    "undoMerge",
-                    "Отменить объединение",
-                    right,
-                    {id_in_path(), ground_in_body()}},
-                   undo)};
 }
 
 }  // namespace
 
+base::Result<void> check_seen(Call& call, Work& work, PersonId id) {
+  if (call.scope() == registers::Scope::region() ||
+      work.directory.has_student(call.scope(), id, call.today))
+    return {};
+  return call.refused(id);
+}
+
+registers::Actor actor_of(const Call& call) {
+  return {"token:" + call.who.name, call.arguments.text("ground"), call.now};
+}
+
+Parameter number_in(Place place, std::string_view name, std::string_view description,
+                    bool required) {
+  Parameter it = id_in_path();
+  it.name = name;
+  it.place = place;
+  it.description = description;
+  it.required = required;
+  return it;
+}
+
+Parameter choice_in(Place place, std::string_view name, std::string_view description,
+                    std::vector<std::string_view> choices) {
+  return {.name = name,
+          .place = place,
+          .kind = Kind::choice,
+          .description = description,
+          .choices = std::move(choices)};
+}
+
+Parameter ground_in_body() {
+  return {.name = "ground",
+          .place = Place::body,
+          .description = "Основание: номер документа или обращения.",
+          .required = true,
+          .least = 1,
+          .most = base::limits::ground_characters};
+}
+
 std::vector<Endpoint> person_endpoints() {
   auto rows = conflict_rows();
-  for (Endpoint& row : merge_rows()) rows.push_back(std::move(row));
+  for (Endpoint& row : person_operation_endpoints()) rows.push_back(std::move(row));
   return rows;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/limits.hpp"
+#include "registers/person_limits.hpp"
 #include "registers/similarity.hpp"
 #include "registers/work.hpp"
 
@@ -43,11 +44,41 @@ std::vector<Candidate> candidates_of(const Work& work, const UnclearRecord& it) 
   return all;
 }
 
-void add_content(domain::Batch& content, const domain::Batch& batch, const UnclearRecord& it) {
+std::size_t count(const domain::Batch& content) {
+  return content.students.size() + content.guardians.size();
+}
+
+template <class Record>
+void add_record(Conflict& to, std::vector<Record>& kept, Record record) {
+  if (count(to.content) >= base::limits::conflict_records) {
+    ++to.left_out;
+    return;
+  }
+  record.origin = {};
+  kept.push_back(std::move(record));
+}
+
+void add_content(Conflict& to, const domain::Batch& batch, const UnclearRecord& it) {
   if (it.kind == RecordKind::student)
-    content.students.push_back(batch.students[it.position]);
+    add_record(to, to.content.students, batch.students[it.position]);
   else
-    content.guardians.push_back(batch.guardians[it.position]);
+    add_record(to, to.content.guardians, batch.guardians[it.position]);
+}
+
+bool same_record(const domain::StudentRecord& a, const domain::StudentRecord& b) {
+  return a.key == b.key;
+}
+bool same_record(const domain::GuardianRecord& a, const domain::GuardianRecord& b) {
+  return a.key == b.key && a.student_key == b.student_key && a.kind == b.kind;
+}
+
+template <class Record>
+void join_records(Conflict& newer, std::vector<Record>& kept, const std::vector<Record>& before) {
+  const std::vector<Record> own = kept;
+  for (const Record& record : before)
+    if (std::none_of(own.begin(), own.end(),
+                     [&](const Record& it) { return same_record(it, record); }))
+      add_record(newer, kept, record);
 }
 
 // One guardian of several children comes once per child, under one key: one conflict.
@@ -67,7 +98,7 @@ std::vector<Conflict> gather(const Work& work, const Provenance& from) {
       made.trace = from.trace;
       made.first_seen = made.last_seen = from.at;
     }
-    add_content(conflicts[place->second].content, work.batch, it);
+    add_content(conflicts[place->second], work.batch, it);
   }
   return conflicts;
 }
@@ -131,6 +162,29 @@ Candidate liken(const PersonRow& stored, const domain::PersonFields& fields, boo
   add(own.birth_date && own.birth_date == fields.birth_date, 20, "same-birth-date");
   it.score = std::clamp(it.score, 0, 100);
   return it;
+}
+
+std::optional<Candidate> alike(const PersonRow& one, const PersonRow& other, bool same_guardian) {
+  Candidate it = liken(one, other.fields, false);
+  it.person = other.id;
+  const auto &a = one.fields.document, &b = other.fields.document;
+  const auto add = [&it](int score, std::string_view sign) {
+    it.score = std::clamp(it.score + score, 0, 100);
+    it.signs.append(it.signs.empty() ? "" : " ").append(sign);
+  };
+  if (!a.number.empty() && !b.number.empty() && a.type == b.type && !same_document(a, b))
+    add(-20, "other-document");
+  if (same_guardian && similarity(trigrams_of(domain::search_key(one.fields.name)),
+                                  trigrams_of(domain::search_key(other.fields.name))) >=
+                           base::limits::suggestion_similarity)
+    add(20, "same-guardian");
+  return it.score < base::limits::alike_score ? std::nullopt : std::optional(std::move(it));
+}
+
+void join_content(Conflict& newer, const Conflict& before) {
+  join_records(newer, newer.content.students, before.content.students);
+  join_records(newer, newer.content.guardians, before.content.guardians);
+  newer.left_out = std::max(newer.left_out, before.left_out);
 }
 
 void keep_conflicts(Work& work, const Provenance& provenance) {

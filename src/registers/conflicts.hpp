@@ -34,9 +34,14 @@ struct Candidate {
   PersonId person;
   int score = 0;  // 0 … 100
   std::string signs;
+  bool in_scope = true;  // of who asks
 };
 // How much a stored person is like the one of a record. Pure.
 Candidate liken(const PersonRow& stored, const domain::PersonFields& fields, bool by_key);
+
+// How much two stored students are like one: none when not enough to be told. same-guardian is a
+// sign, too, when also the given names are alike: twins are not. Pure.
+std::optional<Candidate> alike(const PersonRow& one, const PersonRow& other, bool same_guardian);
 
 // As a load comes upon it.
 struct Unclear {
@@ -50,20 +55,26 @@ struct Conflict {
   std::string kind{};  // "student", "guardian"
   std::string key{};   // the supplier's, whole
   ConflictReason reason{};
-  domain::Batch content{};              // the rejected records, alone
+  domain::Batch content{};              // the rejected records, alone, without their origins
+  std::size_t left_out = 0;             // records above limits::conflict_records, not kept
   std::vector<Candidate> candidates{};  // the likeliest first
   domain::MessageId message{};
   std::string trace{};
   base::Time first_seen{}, last_seen{};
   std::int64_t seen = 1;
+  std::int64_t version = 1;  // of content and reason
 };
+// The records of several portions are one conflict's: before's that newer does not state again
+// stay. Known by the key, and of a guardian by the student and the kind of relation, too. Pure.
+void join_content(Conflict& newer, const Conflict& before);
 
 class ConflictBook {
  public:
   virtual ~ConflictBook() = default;
   virtual bool any(PartnerId partner) = 0;  // open ones
-  // One line per partner, kind and key: a repeat makes it newer. What was dismissed stays so as
-  // long as the record is the same. Above limits::person_conflicts nothing new is kept.
+  // One line per partner, kind and key: a repeat makes it newer, other records of the key join it.
+  // What was decided of a record stays so as long as the record is the same. Above
+  // limits::person_conflicts nothing new is kept.
   virtual void put(std::span<Conflict> conflicts) = 0;
   // The records of these keys are decided: open lines about them are gone.
   virtual void close(PartnerId partner, std::string_view kind, std::span<const std::string> keys,

@@ -24,6 +24,10 @@ base::Result<void> check_key_free(Tables& tables, const Conflict& conflict, Pers
 
 }  // namespace
 
+std::string_view name_of(OperationKind kind) {
+  return kind == OperationKind::merge ? "merge" : "split";
+}
+
 base::Result<PersonRow> joined(const PersonRow& keep, const PersonRow& drop, SnilsOf snils) {
   if (keep.id == drop.id) return base::fail(Code::value_refused, "one card", "same");
   const domain::Snils &kept = keep.fields.snils, &dropped = drop.fields.snils;
@@ -44,6 +48,8 @@ base::Result<void> decide_conflict(Tables& tables, Persons& persons, const Confl
   using What = ConflictDecision::What;
   const Conflict& conflict = line.conflict;
   if (line.state != "open") return base::fail(Code::resource_conflict, "decided already");
+  if (decision.version && *decision.version != conflict.version)
+    return base::fail(Code::resource_changed, "another record by now", "version");
   if (decision.what == What::dismiss) {
     persons.settle(conflict.id, "dismissed", "dismiss", actor);
     return {};

@@ -18,47 +18,16 @@ using registers::Claim;
 using registers::PersonId;
 using registers::PersonRow;
 
-std::string claim_name(const std::string& table) {  // "guardian-link" of "guardian_link"
-  std::string name = table;
-  for (char& c : name)
-    if (c == '_') c = '-';
-  return name;
-}
-
-// A claim on a row that is known by its student begins with the number.
-std::string retarget_entity(const std::string& kind, const std::string& entity, PersonId from,
-                            PersonId to) {
-  if (kind != "mark" && kind != "attendance" && kind != "final-mark") return entity;
-  const std::string before = std::to_string(from.value) + "/";
-  if (!entity.starts_with(before)) return entity;
-  return std::to_string(to.value) + "/" + entity.substr(before.size());
-}
-
-std::string retarget_text(const std::string& text, PersonId from, PersonId to) {
-  json::object cells = json::parse(text).as_object();
-  for (const char* name : {"student_id", "guardian_id"})
-    if (auto* cell = cells.if_contains(name); cell != nullptr && *cell == from.value)
-      *cell = to.value;
-  return json::serialize(cells);
-}
-
 // The rows of keep by which claims of drop must not stand.
 class Taken {
  public:
   Taken(Session& session, const Moves& rows, PersonId keep) {
     for (const Moved& it : rows)
       if (it.was && !it.became) removed_.insert({claim_name(it.fact->table), *it.was->at(0)});
-    for (const Cells& row : select_cells(session, fact_of("mark"), "student_id = ?", {value(keep)}))
-      kept_.insert({"mark", *row[0] + "/" + *row[2] + "/" + *row[3]});
-    for (const Cells& row :
-         select_cells(session, fact_of("attendance"), "student_id = ?", {value(keep)}))
-      kept_.insert({"attendance", *row[0] + "/" + *row[2]});
-    for (const Cells& row :
-         select_cells(session, fact_of("final_mark"), "student_id = ?", {value(keep)}))
-      kept_.insert(
-          {"final-mark", *row[0] + "/" + *row[2] + "/" + *row[1] + "/" + *row[3] + "/" + *row[4]});
-    for (const Cells& row :
-         select_cells(session, fact_of("claim"), "student_id = ?", {value(keep)}))
+    for (const char* table : {"mark", "attendance", "final_mark"})
+      for (const Cells& row : rows_of(session, fact_of(table), keep))
+        kept_.insert({claim_name(table), entity_of(fact_of(table), row)});
+    for (const Cells& row : rows_of(session, fact_of("claim"), keep))
       kept_.insert({*row[0], *row[1]});
   }
   bool has(const std::string& kind, const std::string& before, const std::string& after) const {
@@ -71,18 +40,14 @@ class Taken {
 
 // Those on the two cards themselves apart; a guardian's claims may be about a student.
 std::vector<Cells> claims_below(Session& session, PersonId keep, PersonId drop, const Moves& rows) {
-  const std::vector<std::string> cards{std::to_string(keep.value), std::to_string(drop.value)};
-  auto found = select_cells(session, fact_of("claim"),
-                            "student_id = ? AND NOT (kind = 'person' AND entity ?)",
-                            {value(drop), text_set(cards)});
-  Set links{{Type::text}, {}};
+  std::vector<Cells> links;
   for (const Moved& it : rows)
-    if (it.fact->table == "guardian_link") links.values.emplace_back(*it.was->at(0));
-  if (links.values.empty()) return found;
-  const std::string own = std::to_string(drop.value);
-  for (Cells& row :
-       select_cells(session, fact_of("claim"), "kind = 'guardian-link' AND entity ?", {links}))
-    if (row[5] != own) found.push_back(std::move(row));
+    if (it.fact->table == "guardian_link") links.push_back(*it.was);
+  auto found = claims_about(session, drop, links);
+  std::erase_if(found, [&](const Cells& row) {
+    return row[0] == "person" &&
+           (row[1] == std::to_string(keep.value) || row[1] == std::to_string(drop.value));
+  });
   return found;
 }
 
@@ -130,6 +95,68 @@ std::vector<Claim> person_claims(const std::vector<Claim>& all, const PersonRow&
 }
 
 }  // namespace
+
+std::string claim_name(const std::string& table) {
+  std::string name = table;
+  for (char& c : name)
+    if (c == '_') c = '-';
+  return name;
+}
+
+// Of a row that is known by its student it begins with the number.
+std::string retarget_entity(const std::string& kind, const std::string& entity, PersonId from,
+                            PersonId to) {
+  if (kind != "mark" && kind != "attendance" && kind != "final-mark") return entity;
+  const std::string before = std::to_string(from.value) + "/";
+  if (!entity.starts_with(before)) return entity;
+  return std::to_string(to.value) + "/" + entity.substr(before.size());
+}
+
+std::string entity_of(const PersonFact& fact, const Cells& row) {
+  if (fact.table == "mark") return *row[0] + "/" + *row[2] + "/" + *row[3];
+  if (fact.table == "attendance") return *row[0] + "/" + *row[2];
+  if (fact.table == "final_mark")
+    return *row[0] + "/" + *row[2] + "/" + *row[1] + "/" + *row[3] + "/" + *row[4];
+  return *row[0];
+}
+
+std::vector<Cells> claims_about(Session& session, PersonId student,
+                                const std::vector<Cells>& links) {
+  auto found = select_cells(session, fact_of("claim"), "student_id = ?", {value(student)});
+  Set ids{{Type::text}, {}};
+  for (const Cells& row : links) ids.values.emplace_back(*row[0]);
+  if (links.empty()) return found;
+  const std::string own = std::to_string(student.value);
+  for (Cells& row :
+       select_cells(session, fact_of("claim"), "kind = 'guardian-link' AND entity ?", {ids}))
+    if (row[5] != own) found.push_back(std::move(row));
+  return found;
+}
+
+Cells row_of_claim(const PersonFact& fact, const Cells& claim, Cells row) {
+  const PersonFact& claims = fact_of("claim");
+  const json::value parsed = json::parse(*claim[claims.at("cells")]);
+  for (std::size_t at = 0; at < row.size(); ++at) {
+    const std::string_view column = fact.columns[at].name;
+    if (column == "partner_id" || column == "message_row_id" || column == "recorded_at")
+      row[at] = claim[claims.at(column)];
+    else if (const auto* cell = parsed.as_object().if_contains(column); cell == nullptr)
+      row[at].reset();
+    else if (const auto* number = cell->if_int64())
+      row[at] = std::to_string(*number);
+    else
+      row[at] = std::string(cell->as_string());
+  }
+  return row;
+}
+
+std::string retarget_text(const std::string& text, PersonId from, PersonId to) {
+  json::object cells = json::parse(text).as_object();
+  for (const char* name : {"student_id", "guardian_id"})
+    if (auto* cell = cells.if_contains(name); cell != nullptr && *cell == from.value)
+      *cell = to.value;
+  return json::serialize(cells);
+}
 
 Moves claim_moves(Session& session, const PersonRow& keep, const PersonRow& drop,
                   const PersonRow& joined, const Moves& rows) {

@@ -1,4 +1,4 @@
-// What the feed and the rules of quality learn of a merge.
+// What the feed and the rules of quality learn of a merge or a split.
 #include <set>
 
 #include "store/feed.hpp"
@@ -29,13 +29,6 @@ struct Line {
 
 std::int64_t number_in(const PersonFact& fact, const Cells& row, std::string_view column) {
   return std::stoll(row[fact.at(column)].value_or("0"));
-}
-
-std::string kind_of(const std::string& table) {
-  std::string kind = table;
-  for (char& c : kind)
-    if (c == '_') c = '-';
-  return kind;
 }
 
 class Lines {
@@ -71,7 +64,7 @@ void add_record(Lines& lines, const Moved& it, const Told& told) {
   if (table == "guardian_link")
     lines.add({"guardian", what, number_in(*it.fact, row, "guardian_id"), student});
   else
-    lines.add({kind_of(table), what, number_in(*it.fact, row, "id"), student,
+    lines.add({claim_name(table), what, number_in(*it.fact, row, "id"), student,
                number_in(*it.fact, row, "organization_id")});
 }
 
@@ -105,14 +98,14 @@ bool is_student(const Moves& moves, PersonId id) {
 }  // namespace
 
 // Of those who keep a copy: the card that is gone is replaced by the other one, once; then what the
-// other one has now. On the way back the card is there again, and each place that had it by the
+// other one has now. When they come apart the card is there, and each place that had it by the
 // other's number is told to look at that one again.
 void tell(Session& session, const Moves& moves, const Told& told) {
   Lines lines(told.at);
   const std::int64_t keep = told.keep.value, drop = told.drop.value;
   const bool keeps = is_student(moves, told.keep), dropped = is_student(moves, told.drop);
-  if (dropped && !told.undone) lines.add({"student", "key-changed", drop, keep, 0, keep});
-  if (dropped && told.undone) {
+  if (dropped && !told.apart) lines.add({"student", "key-changed", drop, keep, 0, keep});
+  if (dropped && told.apart) {
     lines.add({"student", "created", drop, drop});
     std::set<std::int64_t> places;
     for (const Moved& it : moves)
@@ -128,7 +121,7 @@ void tell(Session& session, const Moves& moves, const Told& told) {
     finals |= it.fact->table == "final_mark";
   }
   for (const std::int64_t id : {keep, drop})
-    if (finals && (id == keep || told.undone)) lines.add({"final-mark", "changed", id, id});
+    if (finals && (id == keep || told.apart)) lines.add({"final-mark", "changed", id, id});
   lines.write(session);
   add_journals(session, told);
 
@@ -137,15 +130,17 @@ void tell(Session& session, const Moves& moves, const Told& told) {
   card.id = told.keep;
   card.is_student = keeps;
   judged.persons.push_back(card);
-  if (told.undone) {
+  if (told.apart) {
     card.id = told.drop;
     card.is_student = dropped;
     judged.persons.push_back(card);
   }
   line_up(session, judged);
-  if (told.undone) return;
+  if (told.apart) return;
   session.change("DELETE FROM quality_line WHERE student_id = ?", {value(told.drop)});
   session.change("DELETE FROM quality_finding WHERE student_id = ?", {value(told.drop)});
+  session.change("DELETE FROM person_alike WHERE low_id = ? OR high_id = ?",
+                 {value(told.drop), value(told.drop)});
 }
 
 }  // namespace store

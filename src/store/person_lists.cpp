@@ -13,10 +13,12 @@ using registers::ConflictLine;
 
 namespace {
 
-constexpr const char* line_columns =
-    "c.id, c.partner_id, c.kind, c.record_key, c.reason, c.content, c.message_row_id, c.trace, "
-    "c.first_seen, c.last_seen, c.seen, s.code, c.state, c.decision, c.decided_by, c.ground, "
-    "c.decided_at";
+// content: "c.content", or "''" for a list, which shows none of it.
+std::string line_columns(const char* content) {
+  return std::string("c.id, c.partner_id, c.kind, c.record_key, c.reason, ") + content +
+         ", c.message_row_id, c.trace, c.first_seen, c.last_seen, c.seen, c.left_out, c.version, "
+         "s.code, c.state, c.decision, c.decided_by, c.ground, c.decided_at";
+}
 
 Condition seen_conflicts(const registers::Scope& scope, registers::Date today) {
   Condition asked{"FROM person_conflict c LEFT JOIN partner s ON s.id = c.partner_id WHERE 1 = 1",
@@ -35,26 +37,36 @@ Condition seen_conflicts(const registers::Scope& scope, registers::Date today) {
 ConflictLine read_line(const Row& row) {
   ConflictLine line;
   line.conflict = read_conflict(row);
-  line.supplier = row.text(11);
-  line.state = row.text(12);
-  line.decision = row.text(13);
-  line.decided_by = row.text(14);
-  line.ground = row.text(15);
-  if (!row.null(16)) line.decided = row.time(16);
+  line.supplier = row.text(13);
+  line.state = row.text(14);
+  line.decision = row.text(15);
+  line.decided_by = row.text(16);
+  line.ground = row.text(17);
+  if (!row.null(18)) line.decided = row.time(18);
   return line;
 }
 
-void add_candidates(Session& session, std::vector<ConflictLine>& lines) {
+void add_candidates(Session& session, std::vector<ConflictLine>& lines, const Condition& seen) {
   Set ids{{Type::integer}, {}};
   for (const ConflictLine& line : lines) ids.values.push_back(value(line.conflict.id));
   if (lines.empty()) return;
-  for (const Row& row : session.select(
-           "conflict_id, person_id, score, signs",
-           "FROM person_candidate WHERE conflict_id ? ORDER BY score DESC, person_id", {ids}))
+  std::vector<Param> params = seen.params;
+  params.emplace_back(ids);
+  for (const Row& row :
+       session.select("k.conflict_id, k.person_id, k.score, k.signs, CASE WHEN " + seen.sql +
+                          " THEN 1 ELSE 0 END",
+                      "FROM person_candidate k LEFT JOIN person p ON p.id = k.person_id "
+                      "WHERE k.conflict_id ? ORDER BY k.score DESC, k.person_id",
+                      params))
     for (ConflictLine& line : lines)
       if (line.conflict.id == row.integer(0))
         line.conflict.candidates.push_back(
-            {row.id<registers::PersonId>(1), row.number(2), row.text(3)});
+            {row.id<registers::PersonId>(1), row.number(2), row.text(3), row.integer(4) != 0});
+}
+
+// Guardians have no place of their own: only who has the region sees them.
+Condition in_scope(const registers::Scope& scope, registers::Date today) {
+  return scope == registers::Scope::region() ? Condition{"1 = 1", {}} : is_seen(scope, today);
 }
 
 }  // namespace
@@ -69,9 +81,9 @@ std::vector<ConflictLine> SqlPersons::conflicts(const registers::Scope& scope,
   asked.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   std::vector<ConflictLine> lines;
   for (const Row& row :
-       session_.select(line_columns, asked.sql + " ORDER BY c.id DESC LIMIT ?", asked.params))
+       session_.select(line_columns("''"), asked.sql + " ORDER BY c.id DESC LIMIT ?", asked.params))
     lines.push_back(read_line(row));
-  add_candidates(session_, lines);
+  add_candidates(session_, lines, in_scope(scope, today));
   return lines;
 }
 
@@ -80,9 +92,9 @@ std::optional<ConflictLine> SqlPersons::conflict(const registers::Scope& scope, 
   Condition asked = seen_conflicts(scope, today);
   add(asked, {"c.id = ?", {value(id)}});
   std::vector<ConflictLine> lines;
-  for (const Row& row : session_.select(line_columns, asked.sql, asked.params))
+  for (const Row& row : session_.select(line_columns("c.content"), asked.sql, asked.params))
     lines.push_back(read_line(row));
-  add_candidates(session_, lines);
+  add_candidates(session_, lines, in_scope(scope, today));
   return lines.empty() ? std::nullopt : std::optional(std::move(lines.front()));
 }
 

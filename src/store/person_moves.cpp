@@ -17,32 +17,6 @@ std::string text_of(PersonId id) {
   return std::to_string(id.value);
 }
 
-std::string joined_cells(const Cells& row, const std::vector<std::size_t>& places) {
-  std::string text;
-  for (const std::size_t at : places) text += row[at] ? *row[at] + '\x1f' : "\x1e";
-  return text;
-}
-
-Cells retarget(const PersonFact& fact, Cells row, PersonId from, PersonId to) {
-  for (const std::size_t at : fact.person_cells)
-    if (row[at] == text_of(from)) row[at] = text_of(to);
-  return row;
-}
-
-bool is_row(const PersonFact& fact) {
-  return fact.table != "claim" && fact.table != "source_key";
-}
-
-std::vector<Cells> rows_of(Session& session, const PersonFact& fact, PersonId person) {
-  std::string where;
-  std::vector<Param> params;
-  for (const std::size_t at : fact.person_cells) {
-    where.append(where.empty() ? "" : " OR ").append(fact.columns[at].name).append(" = ?");
-    params.emplace_back(value(person));
-  }
-  return select_cells(session, fact, where, params);
-}
-
 // Of one table. replaced: ids of rows that the other one has, too, and its own.
 void move_rows(Session& session, const PersonFact& fact, std::pair<PersonId, PersonId> from_to,
                Moves& moves, std::map<std::string, std::string>& replaced) {
@@ -73,6 +47,32 @@ void move_keys(Session& session, const std::map<std::string, std::string>& entit
 }
 
 }  // namespace
+
+bool is_row(const PersonFact& fact) {
+  return fact.table != "claim" && fact.table != "source_key";
+}
+
+std::vector<Cells> rows_of(Session& session, const PersonFact& fact, PersonId person) {
+  std::string where;
+  std::vector<Param> params;
+  for (const std::size_t at : fact.person_cells) {
+    where.append(where.empty() ? "" : " OR ").append(fact.columns[at].name).append(" = ?");
+    params.emplace_back(value(person));
+  }
+  return select_cells(session, fact, where, params);
+}
+
+std::string joined_cells(const Cells& row, const std::vector<std::size_t>& places) {
+  std::string text;
+  for (const std::size_t at : places) text += row[at] ? *row[at] + '\x1f' : "\x1e";
+  return text;
+}
+
+Cells retarget(const PersonFact& fact, Cells row, PersonId from, PersonId to) {
+  for (const std::size_t at : fact.person_cells)
+    if (row[at] == text_of(from)) row[at] = text_of(to);
+  return row;
+}
 
 Moves merge_moves(Session& session, const PersonRow& keep, const PersonRow& drop,
                   const PersonRow& joined) {
@@ -146,38 +146,6 @@ void carry_out(Session& session, const Moves& moves, const registers::Provenance
   replace_rows(session, person_fact(), go, from);
   if (!go.empty()) replace_rows(session, person_fact(), stay, from);
   find_by_words(session, moves);
-}
-
-Moves way_back(Session& session, const Moves& moves, std::vector<std::string>& changed) {
-  std::map<const PersonFact*, std::vector<Cells>> made;
-  for (const Moved& it : moves)
-    if (it.became) made[it.fact].push_back(*it.became);
-  std::map<std::string, Cells> now;
-  for (const auto& [fact, rows] : made)
-    for (Cells& row : select_now(session, *fact, rows)) now.emplace(fact->name_of(row), row);
-  Moves back;
-  for (const Moved& it : moves) {
-    if (!it.became) {
-      back.push_back({it.fact, std::nullopt, it.was});
-      continue;
-    }
-    const auto found = now.find(it.fact->name_of(*it.became));
-    if (found == now.end()) {
-      changed.push_back(it.fact->name_of(*it.became));
-      continue;
-    }
-    const Cells& is = found->second;
-    if (is != *it.became) changed.push_back(it.fact->name_of(is));
-    if (!it.was) {
-      back.push_back({it.fact, is, std::nullopt});
-      continue;
-    }
-    Cells again = is;
-    for (std::size_t at = 0; at < is.size(); ++at)
-      if (is[at] == (*it.became)[at]) again[at] = (*it.was)[at];
-    back.push_back({it.fact, is, std::move(again)});
-  }
-  return back;
 }
 
 }  // namespace store

@@ -5,6 +5,7 @@
 
 #include "store/in_session.hpp"
 #include "store/organization_quality.hpp"
+#include "store/person_alikes.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -109,6 +110,7 @@ void SqlQualityLine::settle(std::span<const Waiting> judged,
                       (findings.empty() ? "" : " AND NOT ((student_id, rule, organization_id) ?)"),
                   cured);
   keep_findings(session_, findings, now);
+  find_alikes(session_, ids, now);
   session_.change("DELETE FROM quality_line WHERE (student_id, ticket) ?", {tickets});
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/limits.hpp"
 #include "store/batch_text.hpp"
@@ -15,28 +16,65 @@ using registers::PartnerId;
 
 namespace {
 
-// What the store knows of a record's conflict already.
+// What the store knows of a record's conflicts already: of what is decided, record by record.
 struct Known {
-  std::int64_t id = 0, seen = 0;
-  bool open = false;
-  std::string content;
-  base::Time first_seen;
+  std::optional<Conflict> open;
+  std::map<std::string, std::int64_t> decided;  // the record → its line
 };
 using Key = std::pair<std::string, std::string>;  // kind, record_key
+
+// Calls see(text) for each record, as it is compared: where it stood does not matter.
+template <class See>
+void drop_records(domain::Batch& content, const See& see) {
+  std::erase_if(content.students, [&](domain::StudentRecord& it) {
+    domain::Batch one;
+    one.students.push_back(it);
+    one.students[0].origin = {};
+    return see(to_text(one));
+  });
+  std::erase_if(content.guardians, [&](domain::GuardianRecord& it) {
+    domain::Batch one;
+    one.guardians.push_back(it);
+    one.guardians[0].origin = {};
+    return see(to_text(one));
+  });
+}
+
+constexpr const char* conflict_columns =
+    "id, partner_id, kind, record_key, reason, content, message_row_id, trace, first_seen, "
+    "last_seen, seen, left_out, version, state";
 
 std::map<Key, Known> find_known(Session& session, std::span<const Conflict> conflicts) {
   Set keys{{Type::text, Type::text}, {}};
   for (const Conflict& it : conflicts)
     keys.values.insert(keys.values.end(), {value(it.kind), value(it.key)});
   std::map<Key, Known> known;
-  for (const Row& row :
-       session.select("id, kind, record_key, state, seen, content, first_seen",
-                      "FROM person_conflict WHERE partner_id = ? AND state <> 'gone' "
-                      "AND (kind, record_key) ? ORDER BY last_seen, id",
-                      {value(conflicts.front().partner), keys}))
-    if (Known& it = known[{row.text(1), row.text(2)}]; !it.open)
-      it = {row.integer(0), row.integer(4), row.text(3) == "open", row.text(5), row.time(6)};
+  for (const Row& row : session.select(conflict_columns,
+                                       "FROM person_conflict WHERE partner_id = ? AND "
+                                       "state <> 'gone' AND (kind, record_key) ?",
+                                       {value(conflicts.front().partner), keys})) {
+    Conflict line = read_conflict(row);
+    Known& it = known[{line.kind, line.key}];
+    if (row.text(13) == "open")
+      it.open = std::move(line);
+    else
+      drop_records(line.content, [&](std::string text) {
+        it.decided.emplace(std::move(text), line.id);
+        return false;
+      });
+  }
   return known;
+}
+
+// The line that is open by now of what is unclear again.
+void renew(Conflict& newer, const Conflict& before) {
+  join_content(newer, before);
+  newer.id = before.id;
+  newer.first_seen = before.first_seen;
+  newer.seen = before.seen + 1;
+  const bool same =
+      newer.reason == before.reason && to_text(newer.content) == to_text(before.content);
+  newer.version = before.version + (same ? 0 : 1);
 }
 
 void write_candidates(Session& session, std::span<const Conflict> conflicts) {
@@ -61,11 +99,12 @@ void write_candidates(Session& session, std::span<const Conflict> conflicts) {
 void write_lines(Session& session, std::span<const Conflict> conflicts) {
   std::vector<Value> values;
   for (const Conflict& it : conflicts)
-    values.insert(values.end(),
-                  {value(it.id), value(it.partner), value(it.kind), value(it.key),
-                   value(registers::name_of(it.reason)), value("open"), value(to_text(it.content)),
-                   null_if_none(it.message), value(it.trace), value(it.first_seen),
-                   value(it.last_seen), value(it.seen), value(""), value(""), value("")});
+    values.insert(values.end(), {value(it.id), value(it.partner), value(it.kind), value(it.key),
+                                 value(registers::name_of(it.reason)), value("open"),
+                                 value(to_text(it.content)), null_if_none(it.message),
+                                 value(it.trace), value(it.first_seen), value(it.last_seen),
+                                 value(it.seen), value(static_cast<std::int64_t>(it.left_out)),
+                                 value(it.version), value(""), value(""), value("")});
   const std::vector<Column> columns = {
       {"id", Type::integer},        {"partner_id", Type::integer},
       {"kind", Type::text},         {"record_key", Type::text},
@@ -73,6 +112,7 @@ void write_lines(Session& session, std::span<const Conflict> conflicts) {
       {"content", Type::text},      {"message_row_id", Type::integer},
       {"trace", Type::text},        {"first_seen", Type::integer},
       {"last_seen", Type::integer}, {"seen", Type::integer},
+      {"left_out", Type::integer},  {"version", Type::integer},
       {"decision", Type::text},     {"decided_by", Type::text},
       {"ground", Type::text}};
   session.insert({"person_conflict", columns, update_on_conflict("id", columns)}, values);
@@ -93,6 +133,8 @@ Conflict read_conflict(const Row& row) {
   it.first_seen = row.time(8);
   it.last_seen = row.time(9);
   it.seen = row.integer(10);
+  it.left_out = static_cast<std::size_t>(row.integer(11));
+  it.version = row.integer(12);
   return it;
 }
 
@@ -115,21 +157,26 @@ void SqlConflicts::put(std::span<Conflict> conflicts) {
   std::size_t room = count(conflicts.front().partner);
   room = base::limits::person_conflicts - std::min(room, base::limits::person_conflicts);
   std::vector<Conflict> kept;
-  std::vector<std::int64_t> dismissed;
+  std::set<std::int64_t> decided;
   for (const Conflict& it : conflicts) {
     const auto before = known.find({it.kind, it.key});
-    const bool again = before != known.end();
-    const std::string content = to_text(it.content);
-    if (again && !before->second.open && before->second.content == content) {
-      dismissed.push_back(before->second.id);
-    } else if (again && before->second.open) {
-      Conflict& newer = kept.emplace_back(it);
-      newer.id = before->second.id;
-      newer.first_seen = before->second.first_seen;
-      newer.seen = before->second.seen + 1;
+    Conflict newer = it;
+    std::int64_t line = 0;
+    if (before != known.end())
+      drop_records(newer.content, [&](const std::string& text) {
+        const auto found = before->second.decided.find(text);
+        if (found == before->second.decided.end()) return false;
+        line = found->second;
+        return true;
+      });
+    if (newer.content.students.empty() && newer.content.guardians.empty()) {
+      decided.insert(line);
+    } else if (before != known.end() && before->second.open) {
+      renew(newer, *before->second.open);
+      kept.push_back(std::move(newer));
     } else if (room > 0) {
       --room;
-      kept.push_back(it);
+      kept.push_back(std::move(newer));
     }
   }
   const auto fresh =
@@ -142,8 +189,8 @@ void SqlConflicts::put(std::span<Conflict> conflicts) {
     write_candidates(session_, kept);
   }
   Set ids{{Type::integer}, {}};
-  for (const std::int64_t id : dismissed) ids.values.push_back(value(id));
-  if (!dismissed.empty())
+  for (const std::int64_t id : decided) ids.values.push_back(value(id));
+  if (!decided.empty())
     session_.change("UPDATE person_conflict SET seen = seen + 1, last_seen = ? WHERE id ?",
                     {value(conflicts.front().last_seen), ids});
 }

@@ -21,7 +21,7 @@ class SqlConflicts final : public registers::ConflictBook {
 };
 
 // Without its candidates. The first columns: id, partner_id, kind, record_key, reason, content,
-// message_row_id, trace, first_seen, last_seen, seen.
+// message_row_id, trace, first_seen, last_seen, seen, left_out, version.
 registers::Conflict read_conflict(const Row& row);
 
 }  // namespace store

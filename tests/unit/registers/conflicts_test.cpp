@@ -117,6 +117,39 @@ TEST(Liken, likes_a_snils_more_than_a_name) {
   EXPECT_GT(by_snils.score, by_name.score);
 }
 
+PersonRow stored(std::int64_t id, domain::PersonFields fields) {
+  PersonRow row;
+  row.id = {id};
+  row.fields = std::move(fields);
+  return row;
+}
+
+TEST(Alike, namesakes_of_one_birth_date_are_unless_their_snils_differ) {
+  const PersonRow one = stored(1, person("Анна", "2015-03-01", snils(200000001)));
+  const auto same = alike(one, stored(2, person("Анна", "2015-03-01")), false);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->person, PersonId{2});
+  EXPECT_EQ(same->signs, "same-name same-birth-date");
+  EXPECT_FALSE(alike(one, stored(2, person("Анна", "2015-03-01", snils(200000002))), false));
+  EXPECT_FALSE(alike(one, stored(2, person("Анна", "2016-04-02")), false));
+}
+
+TEST(Alike, twins_are_not_but_two_spellings_under_one_guardian_are) {
+  const PersonRow one = stored(1, person("Наталья", "2015-03-01"));
+  EXPECT_FALSE(alike(one, stored(2, person("Вера", "2015-03-01")), true));
+  const auto spelled = alike(one, stored(2, person("Наталия", "2015-03-01")), true);
+  ASSERT_TRUE(spelled);
+  EXPECT_EQ(spelled->signs, "similar-name same-birth-date same-guardian");
+}
+
+TEST(Alike, another_document_of_one_kind_speaks_against_it) {
+  PersonRow one = stored(1, person("Анна", "2015-03-01"));
+  PersonRow other = stored(2, person("Анна", "2015-03-01"));
+  one.fields.document.number = "1";
+  other.fields.document.number = "2";
+  EXPECT_FALSE(alike(one, other, false));
+}
+
 TEST(Joined, keeps_what_stays_and_fills_what_it_lacks) {
   PersonRow keep, drop;
   keep.id = {1};
