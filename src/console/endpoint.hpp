@@ -111,6 +111,7 @@ std::vector<Endpoint> load_job_endpoints();
 std::vector<Endpoint> priority_endpoints();
 std::vector<Endpoint> difference_endpoints();
 std::vector<Endpoint> person_endpoints();
+std::vector<Endpoint> past_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

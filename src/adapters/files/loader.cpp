@@ -20,7 +20,7 @@ constexpr int layout = 1;
 }  // namespace
 
 registers::Provenance Loader::provenance(const LoadJob& job) const {
-  return {request_.partner.id, {}, loaded_.at, parts_.utc_offset_minutes, job.trace};
+  return {request_.partner.id, {job.id}, loaded_.at, parts_.utc_offset_minutes, job.trace};
 }
 
 // Reads all of the file. Violations of the contract are gathered; anything else ends it.
@@ -74,6 +74,7 @@ Loader::Ahead Loader::read_from(std::size_t first) {
 base::Result<domain::Batch> Loader::prepare(const Step& step, base::Result<domain::Batch> read) {
   BASE_TRY(batch, std::move(read));
   if (!request_.subordinates) refuse_subordination(batch);
+  if (!request_.special) refuse_health(batch);
   if (step.kinds == all_kinds) return std::move(batch);
   keep_kinds(batch, step.kinds);
   lessons_.complete(batch);
@@ -108,6 +109,7 @@ base::Result<void> Loader::wait_for_turn() {
     if (ours) return {};
     if (parts_.stopped()) return base::fail(Code::shutting_down);
     parts_.told(Stage::waiting, 0, 0);
+    if (!request_.patient) return base::fail(Code::busy, "another process loads for this supplier");
     parts_.nap();
   }
 }
