@@ -190,9 +190,9 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
           BASE_CHECK(write_protocol(protocol, head, loads, job));
         return {};
       }};
-  const files::Request request{file,       task.mappings,    task.partner,
-                               trace,      task.again,       task.watched,
-                               task.trial, task.confinement, task.subordinates};
+  const files::Request request{
+      file,       task.mappings,    task.partner,      trace,        task.again,  task.watched,
+      task.trial, task.confinement, task.subordinates, task.special, task.patient};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();
