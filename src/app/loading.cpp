@@ -47,7 +47,6 @@ class Copy {
     std::unique_ptr<Copy> copy(new Copy);
     copy->folder_ = database;
     copy->folder_ += prefix + std::to_string(::getpid()) + "-" + base::make_uuid();
-    remove_left_over(database);
     std::error_code failure;
     std::filesystem::create_directory(copy->folder_, failure);
     std::filesystem::permissions(copy->folder_, std::filesystem::perms::owner_all, failure);
@@ -67,11 +66,9 @@ class Copy {
   }
   store::Database& database() { return *database_; }
 
- private:
-  static constexpr const char* prefix = "-trial-";
-  Copy() = default;
-  // Of trials that were killed; one of our own number, too: in a container it is always the same.
-  static void remove_left_over(const std::filesystem::path& database) {
+  // Of trials that were killed. ours: of our own number, too, for in a container it is always the
+  // same: whoever begins a trial knows that no other one is at work here.
+  static void remove_left_over(const std::filesystem::path& database, bool ours) {
     const std::string begin = database.filename().string() + prefix;
     std::error_code failure;
     std::vector<std::filesystem::path> dead;
@@ -80,12 +77,16 @@ class Copy {
       if (!name.starts_with(begin)) continue;
       const std::string owner =
           name.substr(begin.size(), name.find('-', begin.size()) - begin.size());
-      if (owner == std::to_string(::getpid()) ||
+      if ((ours && owner == std::to_string(::getpid())) ||
           !std::filesystem::exists("/proc/" + owner, failure))
         dead.push_back(entry.path());
     }
     for (const auto& folder : dead) std::filesystem::remove_all(folder, failure);
   }
+
+ private:
+  static constexpr const char* prefix = "-trial-";
+  Copy() = default;
   std::filesystem::path folder_;
   base::Log log_{base::Log::Format::text, base::Level::error};
   base::Metrics metrics_;
@@ -164,6 +165,7 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
   const std::string trace = base::make_uuid();
   const std::string database = store::sqlite_path(task.store_url);
   std::unique_ptr<Copy> copy;
+  if (!database.empty()) Copy::remove_left_over(database, task.trial);
   if (task.trial && !database.empty() && file.bytes() > base::limits::load_portion_bytes) {
     std::error_code failure;
     const auto bytes = std::filesystem::file_size(database, failure);

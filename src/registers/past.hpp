@@ -25,8 +25,8 @@ struct PastField {
 struct Replaced {
   EntityKey entity;
   Section section{};
-  std::size_t part = 0;     // with the number, the place among those replaced at one moment
-  std::int64_t number = 0;  // of the history
+  std::size_t part = 0;          // with the number, the place among those replaced at one moment
+  std::int64_t number = 0;       // of the history
   std::optional<Date> from, to;  // valid time, where the record has it
   Source source, by;             // by.recorded: until when it was shown
   bool removed = false;
@@ -37,8 +37,8 @@ struct PastFilter {
   PersonId student{};             // or
   OrganizationId organization{};  // with its branches, programmes, classes
   std::optional<Section> section{};
-  std::string kind{};      // of EntityKey; empty: all
-  bool special = false;    // also the section health
+  std::string kind{};    // of EntityKey; empty: all
+  bool special = false;  // also the section health
   struct Place {
     base::Time at;
     std::size_t part = 0;

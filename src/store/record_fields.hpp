@@ -163,7 +163,8 @@ void fields(auto& see, Of<domain::Batch> auto& batch) {
   auto& [message_id, authorities, organizations, branches, programmes, class_groups, subjects,
          students, guardians, enrollments, lessons, marks, attendance, final_marks, health,
          education_documents, exam_results, achievements, queue, rejected] = batch;
-  see("authorities", authorities)("branches", branches)("programmes", programmes)("class_groups", class_groups);
+  see("authorities", authorities)("branches", branches)("programmes", programmes)("class_groups",
+                                                                                  class_groups);
   see("subjects", subjects)("students", students);
   see("guardians", guardians)("enrollments", enrollments)("lessons", lessons);
   see("marks", marks)("attendance", attendance)("final_marks", final_marks);
