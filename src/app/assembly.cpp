@@ -88,6 +88,21 @@ base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
   return std::shared_ptr<const adapters::soap::Routing>(std::move(routing));
 }
 
+namespace {
+
+base::Result<std::vector<security::PinWindow>> windows_of(const config::Settings& settings) {
+  std::vector<security::PinWindow> windows;
+  for (const config::PartnerSettings& partner : settings.partners)
+    for (const config::Pin& pin : partner.certificates) {
+      if (!pin.from && !pin.until) continue;
+      BASE_TRY(certificate, certificate_of(pin));
+      windows.push_back({certificate.fingerprint(), pin.from, pin.until});
+    }
+  return windows;
+}
+
+}  // namespace
+
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners) {
   security::TrustFiles files{settings.trust.anchors, settings.trust.intermediates,
@@ -95,13 +110,25 @@ base::Result<std::shared_ptr<const security::Trust>> make_trust(
   files.revocation.required = fetches_revocation(settings.trust);
   if (settings.trust.degraded)
     files.revocation.grace = std::chrono::hours(settings.trust.grace_hours);
-  for (const config::PartnerSettings& partner : settings.partners)
-    for (const config::Pin& pin : partner.certificates) {
-      if (!pin.from && !pin.until) continue;
-      BASE_TRY(certificate, certificate_of(pin));
-      files.windows.push_back({certificate.fingerprint(), pin.from, pin.until});
-    }
+  BASE_TRY(windows, windows_of(settings));
+  files.windows = std::move(windows);
   return security::Trust::load(files, std::move(partners));
+}
+
+base::Result<std::shared_ptr<const security::Trust>> renew_trust(
+    const security::Trust& older, const config::Settings& settings,
+    std::vector<domain::Partner> partners) {
+  BASE_TRY(windows, windows_of(settings));
+  return older.with(std::move(partners), windows);
+}
+
+base::Result<config::Settings> with_certificates(config::Settings settings) {
+  for (config::PartnerSettings& partner : settings.partners)
+    for (config::Pin& pin : partner.certificates) {
+      BASE_TRY(certificate, certificate_of(pin));
+      pin.der = certificate.der();
+    }
+  return settings;
 }
 
 security::KeySource signing_source(const config::Settings& settings) {

@@ -32,6 +32,13 @@ base::Result<std::shared_ptr<const adapters::soap::Routing>> make_routing(
 
 base::Result<std::shared_ptr<const security::Trust>> make_trust(
     const config::Settings& settings, std::vector<domain::Partner> partners);
+// The same authorities and what is known of revocation, with these partners.
+base::Result<std::shared_ptr<const security::Trust>> renew_trust(
+    const security::Trust& older, const config::Settings& settings,
+    std::vector<domain::Partner> partners);
+// With the certificates of the partners as they are now: whoever takes it on reads none of these
+// files again. Errors: file_unreadable, key_unusable.
+base::Result<config::Settings> with_certificates(config::Settings settings);
 
 // The key that signs answers, as the settings name it.
 security::KeySource signing_source(const config::Settings& settings);

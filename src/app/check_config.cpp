@@ -39,7 +39,7 @@ int check_config(const Path& file, bool json) {
   } else {
     for (const config::Mistake& mistake : mistakes) std::cout << config::describe(mistake) << '\n';
     for (const config::Mistake& warning : examined.warnings)
-      std::cout << config::describe(warning) << " (предупреждение: формат никем не назван)\n";
+      std::cout << config::describe(warning) << " (предупреждение)\n";
     if (good) std::cout << file.string() << ": настройки верны\n";
   }
   return good ? Exit::done : Exit::input_at_fault;

@@ -66,6 +66,7 @@ void add_data_words(Line& line) {
   list->add_option("--supplier", line.journal.partner, "код поставщика");
   list->add_option("--source", line.journal.source, "номер сообщения или имя файла");
   list->add_option("--trace", line.journal.trace, "номер обмена (X-Request-Id)");
+  list->add_option("--job", line.journal.job, "номер загрузки файла, как в записи регистра");
   list->add_option("--status", line.journal.status, "ok или error")->check(one_of({"ok", "error"}));
   list->add_option("--limit", line.journal.limit, "сколько записей")
       ->check(between(1, 10'000))

@@ -34,6 +34,7 @@ struct Line {
   SupplierOptions suppliers;
   PriorityOptions priorities;
   DifferenceOptions differences;
+  PastOptions past;
   PersonOptions persons;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
@@ -63,7 +64,7 @@ void add_signature_words(Line& line);
 void add_console_words(Line& line);
 // suppliers.
 void add_supplier_words(Line& line);
-// priorities list, set, remove; differences.
+// priorities list, set, remove; differences; history.
 void add_priority_words(Line& line);
 // persons.
 void add_person_words(Line& line);

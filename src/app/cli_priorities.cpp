@@ -1,4 +1,5 @@
-// The words about suppliers who contradict each other: priorities, differences.
+// The words about suppliers who contradict each other or themselves: priorities, differences,
+// history.
 #include "app/cli_line.hpp"
 #include "base/limits.hpp"
 #include "registers/section.hpp"
@@ -30,10 +31,27 @@ void add_differences(Line& line) {
   word->callback([&line] { line.code = differences(line.differences); });
 }
 
+void add_past(Line& line) {
+  PastOptions& to = line.past;
+  CLI::App* word = line.word("history", "что заменили исправления; просмотр пишется в аудит");
+  line.config_option(word, to.config);
+  CLI::Option_group* of = word->add_option_group("о ком");
+  of->add_option("--student", to.student, "номер обучающегося");
+  of->add_option("--organization", to.organization, "номер организации");
+  of->require_option(1);
+  word->add_option("--section", to.section, "раздел данных")->check(one_of(section_names()));
+  word->add_option("--limit", to.limit, "сколько строк")
+      ->check(between(1, base::limits::differences_at_once))
+      ->capture_default_str();
+  word->add_flag("--json", to.json, "для программ");
+  word->callback([&line] { line.code = past(line.past); });
+}
+
 }  // namespace
 
 void add_priority_words(Line& line) {
   add_differences(line);
+  add_past(line);
   using Action = PriorityOptions::Action;
   CLI::App* word = line.word("priorities", "приоритеты поставщиков по разделам данных");
   word->require_subcommand(1);

@@ -29,6 +29,7 @@ int make_template(const std::string& kind, const Path& output);
 struct JournalOptions {
   Path config;
   std::string partner, source, trace, status;  // status: "", "ok", "error"
+  std::int64_t job = 0;                        // of a file; 0: all
   std::size_t limit = 50;
   bool json = false;
 };
@@ -68,6 +69,15 @@ struct DifferenceOptions {
   bool list = false, json = false;
 };
 int differences(const DifferenceOptions& options);
+
+struct PastOptions {
+  Path config;
+  std::int64_t student = 0, organization = 0;  // one of them
+  std::string section;                         // empty: all
+  std::size_t limit = 100;
+  bool json = false;
+};
+int past(const PastOptions& options);
 
 struct PersonOptions {
   enum class Action {

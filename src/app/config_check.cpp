@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/assembly.hpp"
+#include "app/route_senders.hpp"
 #include "app/smev.hpp"
 #include "app/suppliers.hpp"
 #include "base/text.hpp"
@@ -28,8 +29,13 @@ class Examiner {
     for (const PartnerSettings& partner : settings_.partners) look_at_partner(partner);
     look_at_trust();
     if (whole) look_at_routes();
-    for (const auto& [name, lines] : mappings_.broken)
-      add_lines(named_.contains(name) ? found_.mistakes : found_.warnings, lines);
+    for (const auto& [name, lines] : mappings_.broken) {
+      auto& to = named_.contains(name) ? found_.mistakes : found_.warnings;
+      const std::size_t first = to.size();
+      add_lines(to, lines);
+      if (&to == &found_.warnings)
+        for (std::size_t i = first; i < to.size(); ++i) to[i].text += "; формат никем не назван";
+    }
     return std::move(found_);
   }
 
@@ -164,6 +170,15 @@ class Examiner {
                                        ".yaml нет; есть: " + formats());
     const auto table = bus::RouteTable::make(settings_.routes, partners);
     if (!table) add_lines(found_.mistakes, table.error().detail);
+    const auto senders = check_senders(settings_);
+    if (senders) return;
+    if (senders.error().code == base::Code::config_invalid)
+      add_lines(found_.mistakes, senders.error().detail);
+    else
+      found_.warnings.push_back(
+          places_.at({"routes"},
+                     "чьи сообщения ждут маршруты (from.partners), не сверить: базы нет или она "
+                     "недоступна"));
   }
 
   const config::Settings& settings_;

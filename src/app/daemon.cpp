@@ -8,7 +8,9 @@
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/files.hpp"
 #include "app/notify.hpp"
+#include "app/route_senders.hpp"
 
 namespace app {
 
@@ -72,6 +74,7 @@ base::Result<void> Daemon::open() {
   workers_ = std::make_unique<net::Workers>(threads, base::limits::work_queue_jobs);
   const RevocationKeeper::Parts parts{loop_, *workers_, clock_, log_, metrics_, health_};
   revocation_ = std::make_unique<RevocationKeeper>(parts);
+  trust_ = trust;
   BASE_CHECK(revocation_->set(settings, std::move(trust)));
   expose_expiry(settings);
   stamping_ = std::make_unique<Stamping>(
@@ -88,6 +91,8 @@ base::Result<void> Daemon::open() {
       WaitingKeeper::Parts{loop_, *database_, clock_, log_, settings_.utc_offset_minutes,
                            std::chrono::days(settings_.waiting_days)});
   waiting_->set(partners);
+  if (const auto known = check_senders(settings); !known)
+    log_.failure(known.error(), "a route waits for who is not known");
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings));
   traffic_->route(std::move(routing));
   folders_->set(std::move(folders));
@@ -109,7 +114,8 @@ base::Result<void> Daemon::open() {
   suppliers_ = std::make_unique<SupplierWatch>(SupplierWatch::Parts{
       loop_, *database_, *workers_, clock_, log_, metrics_, settings_.utc_offset_minutes,
       [this] { return follow_suppliers(); }, [this] { return suppliers_version_.load(); }});
-  return adopt(settings_, joined, mappings);
+  BASE_TRY(given, with_certificates(settings_));
+  return adopt(given, joined, mappings);
 }
 
 base::Result<std::vector<domain::Partner>> Daemon::register_partners(
@@ -166,22 +172,46 @@ boost::asio::awaitable<void> Daemon::watch_signals() {
   loop_.stop();
 }
 
-// All of it, or nothing: what is in force stays when there is any mistake.
+// What an authority has revoked counts at once, whatever else is wrong with the configuration or
+// with the list of another one.
+void Daemon::learn_lists() {
+  for (const auto& file : given_.trust.crls) {
+    auto learned = read_file(file);
+    base::Result<void> done;
+    if (learned)
+      done = trust_->revocation().learn_crl(*learned, clock_.now());
+    else
+      done = learned.error();
+    if (!done) log_.failure(done.error(), "revocation not learned", {{"source", file.string()}});
+  }
+}
+
+// All of it, or nothing: what is in force stays when there is any mistake; only lists of revoked
+// certificates are read each by itself.
 void Daemon::reload() {
   notify("RELOADING=1");
   config::Loaded loaded = config::load(settings_.file);
   for (const config::Mistake& mistake : loaded.mistakes)
     log_.write(base::Level::error, "configuration not reloaded",
                {{"mistake", config::describe(mistake)}});
+  const std::scoped_lock lock(replacing_);
+  bool reloaded = false;
   if (loaded.settings) {
-    const std::scoped_lock lock(replacing_);
-    if (const auto replaced = replace(*loaded.settings, true); replaced)
+    auto given = with_certificates(*loaded.settings);
+    base::Result<void> replaced;
+    if (given)
+      replaced = replace(*given, true);
+    else
+      replaced = given.error();
+    reloaded = static_cast<bool>(replaced);
+    if (reloaded)
       log_.write(base::Level::info, "trust, partners and routes reloaded",
                  {{"partners", static_cast<std::int64_t>(loaded.settings->partners.size())},
                   {"routes", static_cast<std::int64_t>(loaded.settings->routes.size())}});
     else
       log_.failure(replaced.error(), "configuration not reloaded");
   }
+  if (!reloaded) learn_lists();
   notify("READY=1");
 }
 
@@ -200,14 +230,17 @@ base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded)
     BASE_TRY(fresh, transform::load_mappings(settings.resources));
     mappings = std::move(fresh);
   }
+  if (reloaded) BASE_CHECK(check_senders(settings));
   BASE_TRY(partners, register_partners(settings, mappings));
-  BASE_TRY(trust, make_trust(settings, partners));
+  BASE_TRY(trust,
+           reloaded ? make_trust(settings, partners) : renew_trust(*trust_, settings, partners));
   auto folders = folders_of(settings, partners);
   auto suppliers = partners;
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings));
-  BASE_CHECK(stamping_->set(settings));
+  if (reloaded) BASE_CHECK(stamping_->set(settings));
   // before the verifier sees it: what was fetched goes along
   BASE_CHECK(revocation_->set(settings, trust));
+  trust_ = trust;
   verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));
   traffic_->route(std::move(routing));
   folders_->set(std::move(folders));

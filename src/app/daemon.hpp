@@ -53,6 +53,7 @@ class Daemon {
   base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings,
                                                                const transform::Mappings& mappings);
   void reload();
+  void learn_lists();
   base::Result<void> replace(const config::Settings& given, bool reloaded);
   base::Result<void> adopt(const config::Settings& given, const Joined& joined,
                            const transform::Mappings& mappings);
@@ -83,9 +84,12 @@ class Daemon {
   std::unique_ptr<PriorityKeeper> priorities_;
   std::unique_ptr<FolderWatch> folders_;
   std::unique_ptr<SupplierWatch> suppliers_;
-  std::mutex replacing_;    // whoever puts a configuration or the suppliers in force, and given_
-  config::Settings given_;  // the configuration in force, without the database's suppliers
-  transform::Mappings mappings_;  // in force, for the next change of suppliers
+  std::mutex replacing_;  // whoever puts a configuration or the suppliers in force, and given_
+  // The configuration in force, without the database's suppliers, with certificates: what becomes
+  // of its files keeps no revocation in the database out.
+  config::Settings given_;
+  std::shared_ptr<const security::Trust> trust_;  // in force
+  transform::Mappings mappings_;                  // in force, for the next change of suppliers
   std::atomic<std::int64_t> suppliers_version_ = 0;
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "app/loading.hpp"
+#include "base/limits.hpp"
 
 namespace app {
 namespace {
@@ -13,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto pause = 1s;  // between two looks: a file that is the same in both is complete
+constexpr auto pause = 1s;         // between two looks: a file that is the same in both is complete
+constexpr auto stuck_pause = 10s;  // until what cannot be put away is looked at again
 constexpr std::size_t files_at_a_look = 1000;
 
 // Hidden files are what programs that copy are still writing; ours are hidden, too.
@@ -22,6 +24,16 @@ bool is_candidate(const fs::directory_entry& entry) {
   const std::string name = entry.path().filename().string();
   return !name.starts_with('.') && !name.ends_with(".part") && !name.ends_with(".tmp") &&
          entry.is_regular_file(failure) && !entry.is_symlink(failure);
+}
+
+// The name under which a file is put away: what is added to it has to fit, too (255 octets).
+std::string short_name(const std::string& name) {
+  if (name.size() <= base::limits::upload_name_bytes) return name;
+  const auto dot = name.rfind('.');
+  const std::string end = dot != name.npos && name.size() - dot <= 10 ? name.substr(dot) : "";
+  std::size_t kept = base::limits::upload_name_bytes - end.size();
+  while (kept > 0 && (static_cast<unsigned char>(name[kept]) & 0xC0U) == 0x80U) --kept;
+  return name.substr(0, kept) + end;
 }
 
 // Where what goes with a file is put.
@@ -86,9 +98,11 @@ void FolderWatch::visit(const Folder& folder) {
     return look.first.parent_path() == folder.path &&
            std::find(files.begin(), files.end(), look.first) == files.end();
   });
+  const auto now = std::chrono::steady_clock::now();
+  std::erase_if(stuck_, [&](const auto& each) { return each.second <= now; });
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files)
-    if (!stopping_ && is_complete(file)) load(folder, file);
+    if (!stopping_ && !stuck_.contains(file) && is_complete(file)) load(folder, file);
 }
 
 bool FolderWatch::is_complete(const fs::path& file) {
@@ -101,7 +115,8 @@ bool FolderWatch::is_complete(const fs::path& file) {
 }
 
 void FolderWatch::load(const Folder& folder, const fs::path& file) {
-  const fs::path protocol = folder.path / ("." + file.filename().string() + ".protocol.csv");
+  const fs::path protocol =
+      folder.path / ("." + short_name(file.filename().string()) + ".protocol.csv");
   const auto mappings = parts_.mappings();  // of this load, whatever a reload brings meanwhile
   const LoadTask task{file,
                       {protocol},
@@ -137,13 +152,20 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
   else
     parts_.log.failure(loaded.error(), "file refused", {{"partner", folder.partner.code}});
   const fs::path target = folder.path / (good ? "done" : "failed");
-  const fs::path place = free_name(target, file.filename().string());
+  const fs::path place = free_name(target, short_name(file.filename().string()));
   looks_.erase(file);
   // the file last: until it is gone, the next look comes back to it
-  if (!move(protocol, protocol_of(place))) return;
+  const auto again = std::chrono::steady_clock::now() + stuck_pause;
+  if (!move(protocol, protocol_of(place))) {
+    stuck_.emplace(file, again);
+    return;
+  }
   // Another one was put in its place meanwhile: that has its own turn.
   if (identity(file) != before) return;
-  if (!move(file, place)) return;
+  if (!move(file, place)) {
+    stuck_.emplace(file, again);
+    return;
+  }
   std::error_code failure;
   if (identity(place) != before && !fs::exists(file, failure)) move(place, file);
 }

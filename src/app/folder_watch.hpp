@@ -55,6 +55,7 @@ class FolderWatch {
   std::condition_variable wake_;
   std::vector<Folder> folders_;
   std::map<std::filesystem::path, Look> looks_;  // at files that may still grow
+  std::map<std::filesystem::path, std::chrono::steady_clock::time_point> stuck_;  // until when
   std::thread thread_;
 };
 

@@ -24,6 +24,7 @@ boost::json::object to_json(const store::JournalLine& line) {
                       {"code", error.error ? base::info(error.error->code).id : ""},
                       {"subject", error.error ? error.error->subject : ""}});
   boost::json::object all{{"id", line.id},
+                          {"job", line.job},
                           {"at", base::format_time(record.at)},
                           {"supplier", line.supplier},
                           {"source", record.source},
@@ -81,6 +82,7 @@ int journal(const JournalOptions& options) {
   filter.partner = options.partner;
   filter.source = options.source;
   filter.trace = options.trace;
+  filter.job = options.job;
   filter.limit = options.limit;
   if (!options.status.empty()) filter.ok = options.status == "ok";
   const auto lines = read_lines(*settings, filter);

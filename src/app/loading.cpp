@@ -1,5 +1,7 @@
 #include "app/loading.hpp"
 
+#include <mutex>
+#include <set>
 #include <thread>
 
 #include "app/process.hpp"
@@ -47,7 +49,10 @@ class Copy {
     std::unique_ptr<Copy> copy(new Copy);
     copy->folder_ = database;
     copy->folder_ += prefix + std::to_string(::getpid()) + "-" + base::make_uuid();
-    remove_left_over(database);
+    {
+      const std::lock_guard lock(mutex_);
+      live_.insert(copy->folder_.filename().string());
+    }
     std::error_code failure;
     std::filesystem::create_directory(copy->folder_, failure);
     std::filesystem::permissions(copy->folder_, std::filesystem::perms::owner_all, failure);
@@ -64,15 +69,15 @@ class Copy {
     database_.reset();
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
+    const std::lock_guard lock(mutex_);
+    live_.erase(folder_.filename().string());
   }
   store::Database& database() { return *database_; }
 
- private:
-  static constexpr const char* prefix = "-trial-";
-  Copy() = default;
-  // Of trials that were killed; one of our own number, too: in a container it is always the same.
+  // Of trials that were killed; of our own number, too: in a container it is always the same.
   static void remove_left_over(const std::filesystem::path& database) {
     const std::string begin = database.filename().string() + prefix;
+    const std::lock_guard lock(mutex_);
     std::error_code failure;
     std::vector<std::filesystem::path> dead;
     for (const auto& entry : std::filesystem::directory_iterator(database.parent_path(), failure)) {
@@ -80,12 +85,18 @@ class Copy {
       if (!name.starts_with(begin)) continue;
       const std::string owner =
           name.substr(begin.size(), name.find('-', begin.size()) - begin.size());
-      if (owner == std::to_string(::getpid()) ||
-          !std::filesystem::exists("/proc/" + owner, failure))
+      const bool ours = owner == std::to_string(::getpid());
+      if (ours ? !live_.contains(name) : !std::filesystem::exists("/proc/" + owner, failure))
         dead.push_back(entry.path());
     }
     for (const auto& folder : dead) std::filesystem::remove_all(folder, failure);
   }
+
+ private:
+  static constexpr const char* prefix = "-trial-";
+  Copy() = default;
+  inline static std::mutex mutex_;
+  inline static std::set<std::string> live_;  // names of our folders
   std::filesystem::path folder_;
   base::Log log_{base::Log::Format::text, base::Level::error};
   base::Metrics metrics_;
@@ -177,6 +188,8 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
   BASE_TRY(file, files::InputFile::open(task.file, !task.watched));
   const std::string trace = base::make_uuid();
   std::unique_ptr<Copy> copy;
+  if (const auto database = store::sqlite_path(task.store_url); !database.empty())
+    Copy::remove_left_over(database);
   const base::SystemClock clock;
   files::ProtocolHead head = head_of(task, file, trace);
   const files::LoaderParts parts{
@@ -199,9 +212,9 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
           BASE_CHECK(write_protocol(protocol, head, loads, job));
         return {};
       }};
-  const files::Request request{file,       task.mappings,    task.partner,
-                               trace,      task.again,       task.watched,
-                               task.trial, task.confinement, task.subordinates};
+  const files::Request request{
+      file,       task.mappings,    task.partner,      trace,        task.again,  task.watched,
+      task.trial, task.confinement, task.subordinates, task.special, task.patient};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   violations = loader.violations();

@@ -19,7 +19,7 @@ struct LoadTask {
   std::function<void(adapters::files::Stage, std::size_t, std::size_t)> told;
   std::string confinement = {};  // adapters::files::Request
   bool bounded = false;          // a trial may copy no more than limits::upload_check_bytes
-  bool subordinates = true;      // adapters::files::Request
+  bool subordinates = true, special = true, patient = true;  // adapters::files::Request
 };
 
 // Whether a trial may copy a database of SQLite. Errors: too_large (bounded, and larger than

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "app/loading.hpp"
+#include "app/process.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
@@ -18,7 +19,7 @@ using registers::Upload;
 using registers::UploadState;
 using namespace std::chrono_literals;
 
-constexpr auto clean_every = 10min;
+constexpr auto clean_every = 1min;
 constexpr auto tell_every = 500ms;
 constexpr std::array<std::string_view, 3> protocol_forms{"csv", "xlsx", "json"};
 
@@ -61,18 +62,43 @@ void UploadLoads::run() {
           waiting = work.uploads.waiting();
           return {};
         });
-    std::error_code failure;
-    for (Upload& upload : waiting) {
-      if (!asked || stopping_) break;
-      if (fs::exists(parts_.store.folder() / upload.id, failure))
-        load(std::move(upload));
-      else if (parts_.clock.now() - upload.changed >= limits::upload_age)
-        give_up(std::move(upload));
-    }
+    if (asked) load_all(std::move(waiting));
     if (parts_.clock.now() - cleaned_ >= clean_every && !stopping_) clean();
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, limits::upload_poll, [this] { return stopping_.load(); });
   }
+}
+
+void UploadLoads::load_all(std::vector<Upload> waiting) {
+  std::set<std::string> passed_over = held(waiting);
+  std::error_code failure;
+  for (Upload& upload : waiting) {
+    if (stopping_) return;
+    const std::string supplier = upload.supplier;
+    if (fs::exists(parts_.store.folder() / upload.id, failure)) {
+      const bool next = upload.trial || !passed_over.contains(supplier) || upload.cancel;
+      if (next && !load(std::move(upload))) passed_over.insert(supplier);
+    } else if (parts_.clock.now() - upload.changed >= limits::upload_age) {
+      give_up(std::move(upload));
+    }
+  }
+}
+
+// Suppliers whose turn another load has: to look costs less than to read a large file in vain.
+std::set<std::string> UploadLoads::held(const std::vector<Upload>& waiting) {
+  std::set<std::string> suppliers;
+  for (const Upload& upload : waiting) suppliers.insert(upload.supplier);
+  const auto asked =
+      store::queue_now(parts_.database, [&](store::Transaction& work) -> base::Result<void> {
+        std::erase_if(suppliers, [&](const std::string& code) {
+          const auto supplier = parts_.find_supplier(code);
+          const auto turn = supplier ? work.loads.turn(supplier->id) : std::nullopt;
+          return !turn || turn->until < parts_.clock.now() ||
+                 has_ended(turn->owner.substr(0, turn->owner.find('#')));
+        });
+        return {};
+      });
+  return asked ? suppliers : std::set<std::string>();
 }
 
 std::string UploadLoads::confinement_of(const registers::Scope& scope) {
@@ -89,21 +115,27 @@ base::Result<domain::Partner> UploadLoads::sender(const Upload& upload) {
     return base::fail(Code::right_missing, "no workbook");
   if (upload.scope == registers::Scope::region()) return std::move(*supplier);
   std::vector<std::string> organizations;
+  bool near = !supplier->organizations.empty();
   BASE_CHECK(store::read_now(parts_.database, [&](store::Transaction& work) -> base::Result<void> {
     organizations = work.uploads.organizations(upload.scope);
+    near = near || work.uploads.supplies(supplier->id, upload.scope);
     return {};
   }));
+  if (!near)
+    return base::fail(Code::organization_foreign, "the supplier has nothing to do with the scope");
   return registers::confine(std::move(*supplier), organizations);
 }
 
-void UploadLoads::load(Upload upload) {
-  if (upload.cancel && upload.state == UploadState::queued)
-    return settle(std::move(upload), UploadState::cancelled);
+bool UploadLoads::load(Upload upload) {
+  if (upload.cancel && upload.state == UploadState::queued) {
+    settle(std::move(upload), UploadState::cancelled);
+    return true;
+  }
   const auto partner = sender(upload);
   if (!partner) {
     upload.code = base::info(partner.error().code).id;
-    if (base::info(partner.error().code).retry) return;
-    return settle(std::move(upload), UploadState::failed);
+    if (!base::info(partner.error().code).retry) settle(std::move(upload), UploadState::failed);
+    return true;
   }
   upload.state = UploadState::running;
   auto watched = std::make_shared<Watched>(upload);
@@ -127,7 +159,7 @@ void UploadLoads::load(Upload upload) {
     work.uploads.put(upload);
     return base::Result<void>();
   });
-  if (!marked) return;
+  if (!marked) return true;
   std::vector<fs::path> protocols;
   for (const std::string_view form : protocol_forms)
     protocols.push_back(parts_.store.protocol(upload.id, form));
@@ -149,13 +181,15 @@ void UploadLoads::load(Upload upload) {
                       tell,
                       confinement_of(upload.scope),
                       true,
-                      !upload.workbooks_only};
+                      !upload.workbooks_only,
+                      upload.special,
+                      false};
   std::vector<xml::SchemaError> violations;
   const auto loaded = load_file(task, violations);
-  finish(std::move(upload), watched->cancelled, loaded);
+  return finish(std::move(upload), watched->cancelled, loaded);
 }
 
-void UploadLoads::finish(Upload upload, bool cancelled,
+bool UploadLoads::finish(Upload upload, bool cancelled,
                          const base::Result<adapters::files::Loaded>& loaded) {
   if (loaded) {
     upload.tally = loaded->job.tally;
@@ -166,17 +200,22 @@ void UploadLoads::finish(Upload upload, bool cancelled,
     upload.trial = upload.trial || loaded->trial;  // the file's own checkOnly
   }
   const bool interrupted = loaded ? loaded->stopped : loaded.error().code == Code::shutting_down;
-  if (interrupted && cancelled) return settle(std::move(upload), UploadState::cancelled);
-  if (interrupted && !stopping_ && !parts_.find_supplier(upload.supplier)) {
+  const bool gone = interrupted && !stopping_ && !parts_.find_supplier(upload.supplier);
+  if (interrupted && cancelled) {
+    settle(std::move(upload), UploadState::cancelled);
+  } else if (gone) {
     upload.code = base::info(Code::value_refused).id;
-    return settle(std::move(upload), UploadState::failed);
+    settle(std::move(upload), UploadState::failed);
+  } else if (loaded && !interrupted) {
+    settle(std::move(upload), UploadState::done);
+  } else if (!loaded && !interrupted) {  // one that was interrupted goes on at the next start
+    if (loaded.error().code == Code::busy) return false;
+    parts_.log.failure(loaded.error(), "upload not loaded", {{"trace", upload.trace}});
+    if (base::info(loaded.error().code).retry) return true;  // the next look tries again
+    upload.code = base::info(loaded.error().code).id;
+    settle(std::move(upload), UploadState::failed);
   }
-  if (interrupted) return;  // the next start goes on
-  if (loaded) return settle(std::move(upload), UploadState::done);
-  parts_.log.failure(loaded.error(), "upload not loaded", {{"trace", upload.trace}});
-  if (base::info(loaded.error().code).retry) return;  // the next look tries again
-  upload.code = base::info(loaded.error().code).id;
-  settle(std::move(upload), UploadState::failed);
+  return true;
 }
 
 // Its folder is no daemon's any more: who has it would have taken it up long ago.
@@ -215,7 +254,8 @@ void UploadLoads::clean() {
     if (base::is_uuid(entry.path().filename().string())) orphans.push_back(entry.path());
   const auto cleaned = store::queue_now(parts_.database, [&](store::Transaction& work) {
     for (const std::string& id :
-         work.uploads.outlived(cleaned_ - limits::upload_age, cleaned_ - limits::upload_memory))
+         work.uploads.outlived({cleaned_ - limits::upload_first_wait, cleaned_ - limits::upload_age,
+                                cleaned_ - limits::upload_memory}))
       work.uploads.drop(id);
     std::erase_if(orphans, [&](const fs::path& home) {
       return work.uploads.find(home.filename().string()).has_value();

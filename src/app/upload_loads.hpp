@@ -1,11 +1,13 @@
 #pragma once
 // Loads of the files that came through the API, one after the other, by the daemon in whose folder
-// they are. A thread of its own, because a load blocks; one that a stop or a kill ends goes on at
-// the next start.
+// they are. A supplier whose turn another load has is passed over: the next supplier's goes ahead,
+// its own keep their order. A thread of its own, because a load blocks; one that a stop or a kill
+// ends goes on at the next start.
 #include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "adapters/files/loader.hpp"
@@ -36,10 +38,13 @@ class UploadLoads {
  private:
   struct Watched;  // the load at work, as the database hears of it
   void run();
-  void load(registers::Upload upload);
+  void load_all(std::vector<registers::Upload> waiting);
+  std::set<std::string> held(const std::vector<registers::Upload>& waiting);
+  // False: the turn is another's, and the load has its own in the next look.
+  bool load(registers::Upload upload);
   static std::string confinement_of(const registers::Scope& scope);
   base::Result<domain::Partner> sender(const registers::Upload& upload);
-  void finish(registers::Upload upload, bool cancelled,
+  bool finish(registers::Upload upload, bool cancelled,
               const base::Result<adapters::files::Loaded>& loaded);
   void give_up(registers::Upload upload);
   void settle(registers::Upload upload, registers::UploadState state);

@@ -140,6 +140,10 @@ inline constexpr std::size_t upload_bytes = 2048ull * 1024 * 1024;        // one
 inline constexpr std::size_t upload_chunk_bytes = 4 * 1024 * 1024;        // one PATCH
 inline constexpr std::size_t upload_spare_bytes = 1024ull * 1024 * 1024;  // of disk, left free
 inline constexpr std::size_t uploads_open = 5;                            // of one token
+// Expected by all that are not here whole, one file aside: of one token, of all.
+inline constexpr std::size_t upload_token_bytes = 4096ull * 1024 * 1024;
+inline constexpr std::size_t upload_all_bytes = 32ull * 1024 * 1024 * 1024;
+inline constexpr auto upload_first_wait = 10min;  // for its first byte, then it is given up
 inline constexpr std::size_t upload_name_bytes = 200;
 inline constexpr std::size_t upload_metadata_bytes = 4096;
 inline constexpr auto upload_age = 24h;          // without a byte, then it is given up

@@ -37,7 +37,6 @@ class Check {
       : route_(route), partners_(partners) {}
 
   std::string run() {
-    for (const std::string& code : route_.from.partners) find(code);
     for (const domain::RouteTo& to : route_.to) check_destination(to.partner);
     if (route_.live) check_destination(route_.live->partner);
     check_operations();

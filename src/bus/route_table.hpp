@@ -26,9 +26,9 @@ class RouteTable {
  public:
   // Compiles every expression. namespaces of XPath: d = urn:kontingent:diary:1.0,
   // p = urn:kontingent:portal:1.0. Errors: config_invalid, every mistake with its route's place, a
-  // line each: an expression that does not compile; an unknown partner, one without an endpoint; a
-  // loop (a destination among the partners that the route takes messages from); live on anything
-  // but questions, anything else on questions; a message that would go nowhere.
+  // line each: an expression that does not compile; an unknown destination, one without an
+  // endpoint; a loop (a destination among the partners that the route takes messages from); live on
+  // anything but questions, anything else on questions; a message that would go nowhere.
   static base::Result<std::shared_ptr<const RouteTable>> make(
       std::vector<domain::Route> routes, std::span<const domain::Partner> partners);
 

@@ -113,6 +113,7 @@ std::vector<Endpoint> difference_endpoints();
 std::vector<Endpoint> person_endpoints();
 std::vector<Endpoint> order_endpoints();
 std::vector<Endpoint> person_operation_endpoints();
+std::vector<Endpoint> past_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

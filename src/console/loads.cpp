@@ -17,6 +17,7 @@ base::Result<Page<LoadEntry>> list(Call& call, Work& work) {
   BASE_TRY(before, read_cursor(asked));
   registers::LoadFilter filter;
   filter.supplier = asked.text("supplier");
+  filter.job = asked.integer("job").value_or(0);
   if (asked.has("status")) filter.ok = asked.text("status") == "ok";
   filter.from = asked.moment("from");
   filter.to = asked.moment("to");
@@ -56,6 +57,11 @@ std::vector<Endpoint> load_endpoints() {
                             .kind = Kind::choice,
                             .description = "Успешно (ok) или Ошибка (error).",
                             .choices = {"ok", "error"}},
+                           {.name = "job",
+                            .kind = Kind::integer,
+                            .description = "Номер загрузки файла, как в `source` записи.",
+                            .least = 1,
+                            .most = id_in_path().most},
                            {.name = "from", .kind = Kind::moment, .description = "Не раньше, UTC."},
                            {.name = "to", .kind = Kind::moment, .description = "Раньше, UTC."}})};
   Endpoint one{.path = "/loads/{id}",

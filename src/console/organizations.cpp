@@ -4,6 +4,7 @@
 
 #include "console/cursor.hpp"
 #include "console/endpoint.hpp"
+#include "console/numbers.hpp"
 #include "console/search_box.hpp"
 #include "console/shapes.hpp"
 #include "domain/snils.hpp"
@@ -68,31 +69,122 @@ base::Result<Page<OrganizationEntry>> list(Call& call, Work& work) {
   return page;
 }
 
+base::Error unknown() {
+  return base::fail(Code::resource_unknown, "no such organization in the scope");
+}
+
+std::int64_t number_of(domain::Date day) {
+  return std::chrono::sys_days(day).time_since_epoch().count();
+}
+// Of a cursor, which may be anything.
+domain::Date day_of(std::int64_t number) {
+  constexpr std::int64_t beyond = 2'932'896;  // 9999-12-31
+  return domain::Date(
+      std::chrono::sys_days(std::chrono::days(std::clamp<std::int64_t>(number, 0, beyond))));
+}
+
+// A child whom another scope sees: that somebody waits, not who.
+void hide_child(registers::QueueLine& line) {
+  domain::QueueEntry shown;
+  shown.number = line.row.fields.number;
+  shown.applied = line.row.fields.applied;
+  shown.status = line.row.fields.status;
+  line.row.fields = std::move(shown);
+  line.row.student = {};
+  line.person = {};
+}
+
 base::Result<OrganizationCard> card(Call& call, Work& work) {
   const OrganizationId id{call.id()};
   auto found = work.directory.organization(call.scope(), id, call.today);
-  if (!found) return base::fail(Code::resource_unknown, "no such organization in the scope");
+  if (!found) return unknown();
   return std::move(*found);
 }
 
 base::Result<Page<registers::QueueLine>> queue(Call& call, Work& work) {
   const OrganizationId id{call.id()};
-  if (!work.directory.organization(call.scope(), id, call.today))
-    return base::fail(Code::resource_unknown, "no such organization in the scope");
-  BASE_TRY(after, read_cursor(call.arguments));
+  if (!work.directory.has_organization(call.scope(), id)) return unknown();
+  BASE_TRY(after, read_number_cursor<2>(call.arguments));
   registers::QueueFilter filter;
   filter.status = domain::parse_code<domain::QueueStatus>(call.arguments.text("status"));
-  if (after) filter.after = domain::PortfolioId{*after};
+  if (after) filter.after = {day_of((*after)[0]), {(*after)[1]}};
   filter.limit = limit_of(call) + 1;
   Page<registers::QueueLine> page;
-  page.items = work.directory.queue(call.scope(), id, filter);
+  page.items = work.directory.queue(call.scope(), id, filter, call.today);
   if (!after && page.items.size() < filter.limit) page.total = std::ssize(page.items);
   if (page.items.size() == filter.limit) {
     page.items.pop_back();
-    page.next = make_cursor(call.arguments, page.items.back().row.id.value);
+    const registers::QueueEntryRow& last = page.items.back().row;
+    page.next =
+        make_cursor(call.arguments, numbers_text({number_of(*last.fields.applied), last.id.value}));
   }
-  for (const registers::QueueLine& line : page.items) call.saw(line.person.id);
+  for (registers::QueueLine& line : page.items)
+    line.seen ? call.saw(line.person.id) : hide_child(line);
   return page;
+}
+
+base::Result<Page<registers::ClassEntry>> classes(Call& call, Work& work) {
+  const OrganizationId id{call.id()};
+  if (!work.directory.has_organization(call.scope(), id)) return unknown();
+  BASE_TRY(after, read_number_cursor<3>(call.arguments));
+  registers::ClassFilter filter;
+  if (const auto year = call.arguments.integer("school_year"))
+    filter.school_year = static_cast<int>(*year);
+  if (after)
+    filter.after = {static_cast<int>((*after)[0]), static_cast<int>((*after)[1]), {(*after)[2]}};
+  filter.limit = limit_of(call) + 1;
+  Page<registers::ClassEntry> page;
+  page.items = work.directory.classes(call.scope(), id, filter, call.today);
+  if (!after && page.items.size() < filter.limit) page.total = std::ssize(page.items);
+  if (page.items.size() == filter.limit) {
+    page.items.pop_back();
+    const registers::ClassGroupRow& last = page.items.back().row;
+    page.next =
+        make_cursor(call.arguments, numbers_text({last.school_year, last.parallel, last.id.value}));
+  }
+  return page;
+}
+
+base::Result<Page<registers::ProgrammeRow>> programmes(Call& call, Work& work) {
+  const OrganizationId id{call.id()};
+  if (!work.directory.has_organization(call.scope(), id)) return unknown();
+  BASE_TRY(after, read_cursor(call.arguments));
+  registers::ProgrammeFilter filter;
+  filter.kind = domain::parse_code<domain::ProgrammeKind>(call.arguments.text("kind"));
+  filter.after = {after.value_or(0)};
+  filter.limit = limit_of(call) + 1;
+  Page<registers::ProgrammeRow> page;
+  page.items = work.directory.programmes(call.scope(), id, filter);
+  if (!after && page.items.size() < filter.limit) page.total = std::ssize(page.items);
+  if (page.items.size() == filter.limit) {
+    page.items.pop_back();
+    page.next = make_cursor(call.arguments, page.items.back().id.value);
+  }
+  return page;
+}
+
+std::vector<Endpoint> part_endpoints() {
+  const auto kinds = domain::names<domain::ProgrammeKind>();
+  Endpoint groups{.path = "/organizations/{id}/classes",
+                  .operation = "listClasses",
+                  .summary = "Классы и группы: новые учебные годы сверху, по параллелям",
+                  .right = registers::Right::look,
+                  .parameters = paged({id_in_path(),
+                                       {.name = "school_year",
+                                        .kind = Kind::integer,
+                                        .description = "Учебный год: 2026 — 2026/27.",
+                                        .least = 1990,
+                                        .most = 2100}})};
+  Endpoint taught{.path = "/organizations/{id}/programmes",
+                  .operation = "listProgrammes",
+                  .summary = "Программы организации, по номеру",
+                  .right = registers::Right::look,
+                  .parameters = paged({id_in_path(),
+                                       {.name = "kind",
+                                        .kind = Kind::choice,
+                                        .description = "Вид программы.",
+                                        .choices = {kinds.begin(), kinds.end()}}})};
+  return {endpoint(std::move(groups), classes), endpoint(std::move(taught), programmes)};
 }
 
 }  // namespace
@@ -146,8 +238,11 @@ std::vector<Endpoint> organization_endpoints() {
                                          .kind = Kind::choice,
                                          .description = "Состояние заявления.",
                                          .choices = {states.begin(), states.end()}}})};
-  return {endpoint(std::move(all), list), endpoint(std::move(one), card),
-          endpoint(std::move(waiting), queue)};
+  auto rows = part_endpoints();
+  rows.push_back(endpoint(std::move(all), list));
+  rows.push_back(endpoint(std::move(one), card));
+  rows.push_back(endpoint(std::move(waiting), queue));
+  return rows;
 }
 
 }  // namespace console

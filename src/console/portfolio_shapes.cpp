@@ -109,7 +109,8 @@ const Shape<registers::QueueLine>& shape() {
       {member<T>(
            "id", [](const T& line) { return line.row.id; }, "Номер записи."),
        member<T>(
-           "student", [](const T& line) { return line.row.student; }, "Номер ребёнка."),
+           "student", [](const T& line) { return line.row.student; },
+           "Номер ребёнка; 0 — он вне области ключа: тогда видны номер, день и состояние."),
        child("surname", &P::surname, "Фамилия."), child("name", &P::name, "Имя."),
        child("patronymic", &P::patronymic, "Отчество."),
        child("birth_date", &P::birth_date, "Дата рождения."),

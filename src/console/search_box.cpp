@@ -80,6 +80,22 @@ void take_date(Words& words, registers::StudentFilter& filter) {
   if (it != words.end()) words.erase(it);
 }
 
+// Series are written in capitals. Of the letters that they have: Latin and Russian ones.
+std::string in_capitals(std::string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto octet = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    if (text[i] >= 'a' && text[i] <= 'z') text[i] = static_cast<char>(text[i] - 'a' + 'A');
+    if (i + 1 == text.size()) break;
+    if (octet(i) == 0xD0 && octet(i + 1) >= 0xB0) {  // а … п
+      text[i + 1] = static_cast<char>(octet(i + 1) - 0x20);
+    } else if (octet(i) == 0xD1 && octet(i + 1) >= 0x80 && octet(i + 1) <= 0x8F) {  // р … я
+      text[i] = static_cast<char>(0xD0);
+      text[i + 1] = static_cast<char>(octet(i + 1) + 0x20);
+    }
+  }
+  return text;
+}
+
 // "IV-АБ" of a certificate of birth: a Roman number and two letters.
 bool is_series(const std::string& word) {
   const std::string plain = without_dashes(word);
@@ -102,8 +118,18 @@ void take_document(Words& words, registers::StudentFilter& filter) {
     number.insert(0, before);
     --first;
   }
-  if (all_digits(number) && first != words.begin() && is_series(*(first - 1)))
-    number.insert(0, without_dashes(*--first));
+  if (all_digits(number)) {
+    // one word, or two: "IV - АБ"
+    for (std::ptrdiff_t parts = 1; parts <= std::min<std::ptrdiff_t>(2, first - words.begin());
+         ++parts) {
+      const std::string series = parts == 1 ? *(first - 1) : *(first - 2) + *(first - 1);
+      if (!is_series(series)) continue;
+      number.insert(0, without_dashes(series));
+      first -= parts;
+      break;
+    }
+  }
+  number = in_capitals(std::move(number));
   if (all_digits(number)) {
     if (number.size() == passport) filter.document_series = passport_series;
   } else {

@@ -37,6 +37,12 @@ std::vector<Member<T>> load_members(auto get) {
   using R = registers::Tables::LoadRecord;
   return {member<T>(
               "id", [get](const T& from) { return get(from).id; }, "Номер записи журнала."),
+          member<T>(
+              "job",
+              [get](const T& from) {
+                return get(from).job != 0 ? std::optional(get(from).job) : std::nullopt;
+              },
+              "Номер загрузки файла, как в `source` записей; null — сообщение."),
           of_record("at", &R::at, "Когда."),
           member<T>(
               "supplier", [get](const T& from) { return get(from).supplier; },
@@ -77,9 +83,15 @@ template <>
 const Shape<registers::Source>& shape() {
   using T = registers::Source;
   static const Shape<T> it(
-      "Source", {member<T>("supplier", &T::supplier, "Код поставщика, от которого это пришло."),
-                 member<T>("message", &T::message_id, "Номер сообщения; пусто — из файла."),
-                 member<T>("recorded", &T::recorded, "Когда записано.")});
+      "Source",
+      {member<T>("supplier", &T::supplier, "Код поставщика, от которого это пришло."),
+       member<T>("message", &T::message_id, "Номер сообщения; пусто — не из сообщения."),
+       member<T>("recorded", &T::recorded, "Когда записано."),
+       member<T>(
+           "load",
+           [](const T& from) { return from.load != 0 ? std::optional(from.load) : std::nullopt; },
+           "Номер загрузки файла (`job` в журнале загрузки); null — не из файла."),
+       member<T>("file", &T::file, "Имя файла; пусто — не из файла.")});
   return it;
 }
 

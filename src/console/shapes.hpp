@@ -99,6 +99,10 @@ struct SupplierChanges {
 template <>
 const Shape<registers::Source>& shape();
 template <>
+const Shape<registers::PastField>& shape();
+template <>
+const Shape<registers::Replaced>& shape();
+template <>
 const Shape<registers::OrganizationEntry>& shape();
 template <>
 const Shape<registers::ClassEntry>& shape();

@@ -4,6 +4,7 @@
 
 #include "console/cursor.hpp"
 #include "console/endpoint.hpp"
+#include "console/numbers.hpp"
 #include "console/shapes.hpp"
 
 namespace console {
@@ -79,18 +80,18 @@ std::optional<registers::OrganizationId> organization_of(const Call& call) {
 }
 
 base::Result<Page<UnboundView>> unbound(Call& call, Work& work) {
-  BASE_TRY(last, read_cursor(call.arguments));
-  std::optional<registers::OrgSubjectId> after;
-  if (last) after = registers::OrgSubjectId{*last};
-  if (after && !work.subjects.of_organization(call.scope(), *after))
-    return base::fail(Code::parameter_invalid, "the page ended with one that is gone", "after");
+  BASE_TRY(last, read_number_cursor<2>(call.arguments));
+  std::optional<registers::UnboundSubject::Place> after;
+  if (last && (*last)[0] < 0) return base::fail(Code::parameter_invalid, "no place", "after");
+  if (last) after = {(*last)[0], {(*last)[1]}};
   auto found =
       work.subjects.most_awaited(call.scope(), organization_of(call), after, limit_of(call) + 1);
   Page<UnboundView> page;
   if (!after) page.total = std::ssize(found);
   if (found.size() > limit_of(call)) {
     found.pop_back();
-    page.next = make_cursor(call.arguments, found.back().entry.id.value);
+    page.next = make_cursor(call.arguments,
+                            numbers_text({found.back().marks, found.back().entry.id.value}));
     if (!after) page.total = work.subjects.count_unbound(call.scope(), organization_of(call));
   }
   Suggesters suggesters(work.subjects.all());

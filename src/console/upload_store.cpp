@@ -50,8 +50,10 @@ base::Result<void> UploadStore::create(const std::string& id, const std::string&
   const File file(home / name, O_WRONLY | O_CREAT | O_EXCL);
   if (file.number() < 0) return failure_of(errno);
   // Whoever else begins meanwhile finds this room taken. Not every file system can do it.
-  const int kept = ::fallocate(file.number(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
-  if (kept == 0 || errno == EOPNOTSUPP) return {};
+  int kept = 0;
+  do kept = ::fallocate(file.number(), FALLOC_FL_KEEP_SIZE, 0, static_cast<off_t>(bytes));
+  while (kept != 0 && errno == EINTR);
+  if (kept == 0 || errno == EOPNOTSUPP || errno == ENOSYS) return {};
   const base::Error error = failure_of(errno);
   fs::remove_all(home, failure);
   return error;

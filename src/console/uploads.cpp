@@ -9,7 +9,6 @@
 
 namespace console {
 
-namespace limits = base::limits;
 using base::Code;
 using boost::asio::awaitable;
 using net::HttpResponse;
@@ -147,6 +146,7 @@ base::Result<Upload> Uploads::wanted(const Exchange& exchange) const {
   made.bytes = *length;
   made.created = made.changed = exchange.now;
   made.scope = exchange.who->scope;
+  made.special = exchange.who->special;
   if (!is_file_name(made.file)) return refused("Upload-Metadata: filename");
   if (!parts_.is_supplier(made.supplier))
     return base::fail(Code::value_refused, "no such supplier", "Upload-Metadata: supplier");
@@ -160,8 +160,8 @@ awaitable<Uploads::Answer> Uploads::create(ExchangePtr exchange) {
   if (!asked) co_return asked.error();
   const Upload upload = std::move(*asked);
   Job job = [exchange, upload](Work& work) -> base::Result<void> {
-    if (work.uploads.count_receiving(upload.token) >= limits::uploads_open)
-      return base::fail(Code::requests_too_many, "uploads of one token");
+    BASE_CHECK(registers::check_room(work.uploads.room(upload.token),
+                                     static_cast<std::uint64_t>(upload.bytes)));
     work.uploads.add(upload);
     registers::Look look{.at = exchange->now,
                          .token = exchange->who->id,

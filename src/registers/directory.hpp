@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "registers/past.hpp"
 #include "registers/queries.hpp"
 #include "registers/scope.hpp"
 
@@ -14,13 +15,6 @@ namespace registers {
 
 using domain::AuthorityId;
 using domain::SubjectId;
-
-// Where a value came from.
-struct Source {
-  std::string supplier;    // its code
-  std::string message_id;  // the signed message that brought it; empty: a file
-  base::Time recorded;
-};
 
 struct OrganizationFilter {
   std::optional<domain::OrganizationKind> kind{};
@@ -158,18 +152,40 @@ struct Portfolio {
 // A child who wants a place in an organization.
 struct QueueFilter {
   std::optional<domain::QueueStatus> status{};
-  std::optional<PortfolioId> after{};  // keyset
+  struct Place {
+    Date applied;
+    PortfolioId id;
+  };
+  std::optional<Place> after{};  // keyset
   std::size_t limit = 25;
 };
 struct QueueLine {
   QueueEntryRow row;
   PersonRow person;
   Source source;
+  bool seen = true;  // the child is in the scope
+};
+
+// A part of what one organization has: keyset by the place of the last one in its order.
+struct ClassFilter {
+  std::optional<int> school_year{};
+  struct Place {
+    int school_year = 0, parallel = 0;
+    ClassGroupId id;
+  };
+  std::optional<Place> after{};
+  std::size_t limit = 25;
+};
+struct ProgrammeFilter {
+  std::optional<domain::ProgrammeKind> kind{};
+  ProgrammeId after{};
+  std::size_t limit = 25;
 };
 
 // A line of the load journal.
 struct LoadFilter {
   std::string supplier{};
+  std::int64_t job = 0;  // 0: all
   std::optional<bool> ok{};
   std::optional<base::Time> from{}, to{};  // from ≤ at < to
   std::optional<std::int64_t> before{};    // keyset: older than this one; unseen: nothing is
@@ -185,6 +201,7 @@ struct LoadEntry {
   std::int64_t id = 0;
   std::string supplier, supplier_name;  // empty: unknown
   Tables::LoadRecord record;            // without errors
+  std::int64_t job = 0;                 // of a file: its number in Source; 0: a message
 };
 
 class Directory {
@@ -195,9 +212,18 @@ class Directory {
                                                        const OrganizationFilter& filter) = 0;
   virtual std::optional<OrganizationCard> organization(const Scope& scope, OrganizationId id,
                                                        Date today) = 0;
+  virtual bool has_organization(const Scope& scope, OrganizationId id) = 0;
   // Who wants a place in an organization of the scope, by the day of the application.
   virtual std::vector<QueueLine> queue(const Scope& scope, OrganizationId organization,
-                                       const QueueFilter& filter) = 0;
+                                       const QueueFilter& filter, Date today) = 0;
+  // Newest school year first, by parallel; by number.
+  virtual std::vector<ClassEntry> classes(const Scope& scope, OrganizationId organization,
+                                          const ClassFilter& filter, Date today) = 0;
+  virtual std::vector<ProgrammeRow> programmes(const Scope& scope, OrganizationId organization,
+                                               const ProgrammeFilter& filter) = 0;
+  // The last replaced first. None: not in the scope.
+  virtual std::optional<std::vector<Replaced>> past(const Scope& scope, const PastFilter& filter,
+                                                    Date today) = 0;
   // In no order.
   virtual std::vector<AuthorityEntry> authorities(const Scope& scope, const AuthorityFilter& filter,
                                                   Date today) = 0;

@@ -24,6 +24,10 @@ struct UnboundSubject {
   std::string organization_name;
   std::int64_t marks = 0;               // that wait for the binding, final ones too
   std::optional<base::Time> counted{};  // when they were; none: not yet
+  struct Place {
+    std::int64_t marks = 0;
+    OrgSubjectId id;
+  };
 };
 
 // Who changes what, for the record itself; the trail has it, too.
@@ -55,7 +59,7 @@ class Subjects {
   // The same, those that most marks wait for first, as they were counted last; after: keyset.
   virtual std::vector<UnboundSubject> most_awaited(const Scope& scope,
                                                    std::optional<OrganizationId> organization,
-                                                   std::optional<OrgSubjectId> after,
+                                                   std::optional<UnboundSubject::Place> after,
                                                    std::size_t limit) = 0;
   virtual std::size_t count_unbound(const Scope& scope,
                                     std::optional<OrganizationId> organization) = 0;

@@ -4,6 +4,8 @@
 #include <array>
 #include <set>
 
+#include "base/limits.hpp"
+
 namespace registers {
 
 std::string_view name_of(UploadState state) {
@@ -18,6 +20,16 @@ bool may_load_xml(const Token& who) {
 
 bool may_see(const Token& who, const Upload& upload) {
   return who.id == upload.token || may(who, Right::manage_suppliers);
+}
+
+base::Result<void> check_room(const UploadRoom& room, std::uint64_t bytes) {
+  namespace limits = base::limits;
+  if (room.of_token >= limits::uploads_open ||
+      (room.token_bytes != 0 && room.token_bytes + bytes > limits::upload_token_bytes))
+    return base::fail(base::Code::requests_too_many, "uploads of one token");
+  if (room.all_bytes != 0 && room.all_bytes + bytes > limits::upload_all_bytes)
+    return base::fail(base::Code::storage_full, "uploads of all tokens");
+  return {};
 }
 
 base::Result<domain::Partner> confine(domain::Partner supplier,

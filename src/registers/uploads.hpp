@@ -31,6 +31,13 @@ struct Upload {
   std::string code{};  // "KB-…": why it failed
   base::Time created{}, changed{};
   Scope scope = Scope::region();  // of the token; organizations beside it are foreign
+  bool special = true;            // the token may speak of health
+};
+
+// What is expected of uploads that are not here whole.
+struct UploadRoom {
+  std::size_t of_token = 0;  // how many
+  std::uint64_t token_bytes = 0, all_bytes = 0;
 };
 
 class Uploads {
@@ -40,7 +47,6 @@ class Uploads {
   virtual std::optional<Upload> find(const std::string& id) = 0;
   // The newest first; of one token, or all.
   virtual std::vector<Upload> all(std::optional<domain::TokenId> token, std::size_t limit) = 0;
-  virtual std::size_t count_receiving(domain::TokenId token) = 0;
   // False: it does not stand at `from`, or is no longer receiving. The last byte queues it.
   virtual bool advance(const std::string& id, std::int64_t from, std::int64_t to,
                        base::Time now) = 0;
@@ -50,11 +56,22 @@ class Uploads {
   virtual void drop(const std::string& id) = 0;
   // Those that were taken up or wait for it, the oldest first.
   virtual std::vector<Upload> waiting() = 0;
-  // Receiving without a byte since the first moment; ended before the second.
-  virtual std::vector<std::string> outlived(base::Time idle_since, base::Time ended_before) = 0;
+  struct Outlived {
+    base::Time begun_before;  // without a first byte
+    base::Time idle_since;    // receiving
+    base::Time ended_before;
+  };
+  virtual std::vector<std::string> outlived(const Outlived& since) = 0;
   // OGRNs of the scope.
   virtual std::vector<std::string> organizations(const Scope& scope) = 0;
+  virtual UploadRoom room(domain::TokenId token) = 0;
+  // Whether the supplier was the last to state an organization of the scope.
+  virtual bool supplies(domain::PartnerId supplier, const Scope& scope) = 0;
 };
+
+// Whether one more of so many bytes may come. Errors: requests_too_many (limits::uploads_open,
+// limits::upload_token_bytes), storage_full (limits::upload_all_bytes). A first one always may.
+base::Result<void> check_room(const UploadRoom& room, std::uint64_t bytes);
 
 // Documents XML are the system administrator's of the region; the rest load workbooks.
 bool may_load_xml(const Token& who);

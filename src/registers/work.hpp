@@ -118,7 +118,7 @@ struct Work {
   std::unordered_map<std::string, PersonId> by_snils;
   std::unordered_map<std::string, std::vector<PersonId>> by_name;  // name_and_birth()
   std::unordered_map<PersonId, std::vector<domain::EnrollmentId>> enrollments_of;
-  std::unordered_map<PersonId, std::vector<OrganizationId>> places_wanted;  // in the queue
+  std::unordered_map<PersonId, std::vector<OrganizationId>> places_wanted;     // in the queue
   std::unordered_map<PersonId, std::vector<domain::GuardianLinkId>> links_of;  // by student
   std::unordered_map<PersonId, std::vector<PersonId>> wards_of;  // by guardian: students
   std::unordered_set<PersonId> enrollments_asked, wards_asked;   // whom the tables were asked for

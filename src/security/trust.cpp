@@ -51,7 +51,24 @@ struct Trust::Impl {
   std::unordered_multimap<std::string, PinWindow> windows;
 
   base::Result<Validity> check_window(const std::string& fingerprint, base::Time now) const;
+  base::Result<void> pin(std::vector<domain::Partner> those, const std::vector<PinWindow>& when);
 };
+
+base::Result<void> Trust::Impl::pin(std::vector<domain::Partner> those,
+                                    const std::vector<PinWindow>& when) {
+  partners = std::move(those);
+  for (const PinWindow& window : when) windows.emplace(window.fingerprint, window);
+  for (std::size_t i = 0; i < partners.size(); ++i) {
+    for (const auto& fingerprint : partners[i].certificate_fingerprints) {
+      const auto [place, fresh] = by_fingerprint.emplace(fingerprint, i);
+      if (!fresh && place->second != i)
+        return base::fail(base::Code::key_unusable,
+                          "certificate " + fingerprint + " is pinned to two partners: " +
+                              partners[place->second].code + ", " + partners[i].code);
+    }
+  }
+  return {};
+}
 
 base::Result<Validity> Trust::Impl::check_window(const std::string& fingerprint,
                                                  base::Time now) const {
@@ -76,18 +93,21 @@ base::Result<std::shared_ptr<const Trust>> Trust::load(const TrustFiles& files,
   auto facts = std::make_unique<Revocation::Impl>(impl->chain, files.revocation);
   for (const auto& file : files.crls) BASE_CHECK(facts->load(file));
   impl->revocation.reset(new Revocation(std::move(facts)));
-  impl->partners = std::move(partners);
-  for (const PinWindow& window : files.windows) impl->windows.emplace(window.fingerprint, window);
-  for (std::size_t i = 0; i < impl->partners.size(); ++i) {
-    for (const auto& fingerprint : impl->partners[i].certificate_fingerprints) {
-      const auto [place, fresh] = impl->by_fingerprint.emplace(fingerprint, i);
-      if (!fresh && place->second != i) {
-        return base::fail(base::Code::key_unusable,
-                          "certificate " + fingerprint + " is pinned to two partners: " +
-                              impl->partners[place->second].code + ", " + impl->partners[i].code);
-      }
-    }
-  }
+  BASE_CHECK(impl->pin(std::move(partners), files.windows));
+  auto trust = std::make_shared<Trust>();
+  trust->impl_ = std::move(impl);
+  return std::shared_ptr<const Trust>(std::move(trust));
+}
+
+base::Result<std::shared_ptr<const Trust>> Trust::with(
+    std::vector<domain::Partner> partners, const std::vector<PinWindow>& windows) const {
+  auto impl = std::make_shared<Impl>();
+  impl->chain = impl_->chain;
+  const Revocation::Impl& known = *impl_->revocation->impl_;
+  auto facts = std::make_unique<Revocation::Impl>(impl->chain, known.policy);
+  facts->facts = known.now_known();
+  impl->revocation.reset(new Revocation(std::move(facts)));
+  BASE_CHECK(impl->pin(std::move(partners), windows));
   auto trust = std::make_shared<Trust>();
   trust->impl_ = std::move(impl);
   return std::shared_ptr<const Trust>(std::move(trust));

@@ -46,6 +46,11 @@ class Trust {
   static base::Result<std::shared_ptr<const Trust>> load(const TrustFiles& files,
                                                          std::vector<domain::Partner> partners);
 
+  // Other partners under the same authorities, with all that is known of revocation: reads no
+  // file. Error: key_unusable (two partners, one certificate).
+  base::Result<std::shared_ptr<const Trust>> with(std::vector<domain::Partner> partners,
+                                                  const std::vector<PinWindow>& windows) const;
+
   // Chain, dates, revocation at that moment. Errors: certificate_unknown (no chain to an anchor,
   // too weak, or its purpose does not allow signing), certificate_expired (or not yet valid),
   // certificate_revoked; revocation_unknown (nothing fresh from its issuer: the operator's to

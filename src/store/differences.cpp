@@ -202,14 +202,18 @@ std::vector<registers::Source> SqlPriorities::sources(std::span<const Claim> cla
     partners.values.push_back(value(claim.by.partner));
     messages.values.push_back(value(claim.by.message));
   }
-  std::map<std::int64_t, std::string> codes, ids;
+  std::map<std::int64_t, std::string> codes, ids, files;
   for (const Row& row : session_.select("id, code", "FROM partner WHERE id ?", {partners}))
     codes[row.integer(0)] = row.text(1);
   for (const Row& row : session_.select("id, message_id", "FROM message WHERE id ?", {messages}))
     ids[row.integer(0)] = row.text(1);
+  for (const Row& row : session_.select("id, file", "FROM load_job WHERE id ?", {messages}))
+    files[row.integer(0)] = row.text(1);
   std::vector<registers::Source> sources;
   for (const Claim& claim : claims)
-    sources.push_back({codes[claim.by.partner.value], ids[claim.by.message.value], claim.by.at});
+    sources.push_back({codes[claim.by.partner.value], ids[claim.by.message.value], claim.by.at,
+                       files.contains(claim.by.message.value) ? claim.by.message.value : 0,
+                       files[claim.by.message.value]});
   return sources;
 }
 

@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "store/sql_directory.hpp"
 #include "store/sql_tables.hpp"
@@ -24,7 +25,9 @@ void add_up(Tree& tree, AuthorityId from, std::int64_t AuthorityEntry::*member,
 
 // Each student once at every authority, of however many below it he studies. Those who study alike
 // are counted by the database: there are few combinations of authorities.
-void count_students(Session& session, Tree& tree, registers::Date today) {
+std::map<AuthorityId, std::int64_t> count_by_authority(Session& session, const Tree& tree,
+                                                       registers::Date today) {
+  std::map<AuthorityId, std::int64_t> students;
   const std::string list = session.dialect() == Dialect::sqlite
                                ? "group_concat(authority_id, ' ')"
                                : "string_agg(CAST(authority_id AS TEXT), ' ')";
@@ -40,26 +43,13 @@ void count_students(Session& session, Tree& tree, registers::Date today) {
       for (auto it = tree.find({base::parse_integer(place).value_or(0)});
            it != tree.end() && counted.insert(it->first).second;
            it = tree.find(it->second.row.parent))
-        it->second.students += row.integer(1);
+        students[it->first] += row.integer(1);
   }
+  return students;
 }
 
-// The whole tree is hundreds: what is below each one is added up here.
-Tree read_tree(Session& session, registers::Date today) {
-  Tree tree;
-  for (AuthorityRow& row : SqlTables(session).authorities()) {
-    const AuthorityId id = row.id;
-    tree[id].row = std::move(row);
-  }
-  for (const auto& [id, entry] : tree)
-    add_up(tree, entry.row.parent, &AuthorityEntry::authorities, 1);
-  for (const Row& row :
-       session.select("authority_id, count(*)",
-                      "FROM organization WHERE authority_id IS NOT NULL GROUP BY authority_id"))
-    add_up(tree, row.id<AuthorityId>(0), &AuthorityEntry::organizations, row.integer(1));
-  count_students(session, tree, today);
-  return tree;
-}
+constexpr const char* counted_lines =
+    "(kind IN ('enrollment', 'organization', 'authority') OR what = 'key-changed')";
 
 // What is above the scope's own authority is nobody's business below it.
 AuthorityEntry seen_from(const registers::Scope& scope, AuthorityEntry entry) {
@@ -68,6 +58,46 @@ AuthorityEntry seen_from(const registers::Scope& scope, AuthorityEntry entry) {
 }
 
 }  // namespace
+
+// PostgreSQL numbers lines a moment after they were left: these count, too.
+bool SqlDirectory::holds(const Census& census, std::int64_t head, Date today) {
+  const auto window = static_cast<std::int64_t>(base::limits::feed_window);
+  if (census.day != today || census.position < 0 || head - census.position > window) return false;
+  const std::string some = std::string(counted_lines) + " LIMIT 1";
+  return session_
+             .select("1", "FROM change_line WHERE position > ? AND " + some,
+                     {value(census.position)})
+             .empty() &&
+         (session_.dialect() == Dialect::sqlite ||
+          session_.select("1", "FROM change_new WHERE " + some).empty());
+}
+
+// The whole tree is hundreds: what is below each one is added up here.
+Tree SqlDirectory::tree(Date today) {
+  Tree all;
+  for (AuthorityRow& row : SqlTables(session_).authorities()) {
+    const AuthorityId id = row.id;
+    all[id].row = std::move(row);
+  }
+  for (const auto& [id, entry] : all)
+    add_up(all, entry.row.parent, &AuthorityEntry::authorities, 1);
+  for (const Row& row :
+       session_.select("authority_id, count(*)",
+                       "FROM organization WHERE authority_id IS NOT NULL GROUP BY authority_id"))
+    add_up(all, row.id<AuthorityId>(0), &AuthorityEntry::organizations, row.integer(1));
+  const std::int64_t head =
+      session_.select("coalesce(max(position), 0)", "FROM change_line").at(0).integer(0);
+  if (!holds(census_, head, today)) census_ = {-1, today, count_by_authority(session_, all, today)};
+  // lines without a number yet may be older than the count: it is made again while there are any
+  if (session_.dialect() == Dialect::sqlite ||
+      session_.select("1", "FROM change_new WHERE " + std::string(counted_lines) + " LIMIT 1")
+          .empty())
+    census_.position = head;
+  for (auto& [id, entry] : all)
+    if (const auto it = census_.students.find(id); it != census_.students.end())
+      entry.students = it->second;
+  return all;
+}
 
 std::vector<AuthorityEntry> SqlDirectory::authorities(const Scope& scope,
                                                       const registers::AuthorityFilter& filter,
@@ -79,9 +109,9 @@ std::vector<AuthorityEntry> SqlDirectory::authorities(const Scope& scope,
   std::vector<AuthorityEntry> result;
   const auto rows = session_.select("a.id", where.sql, where.params);
   if (rows.empty()) return result;
-  const Tree tree = read_tree(session_, today);
+  const Tree all = tree(today);
   for (const Row& row : rows) {
-    AuthorityEntry entry = seen_from(scope, tree.at(row.id<AuthorityId>(0)));
+    AuthorityEntry entry = seen_from(scope, all.at(row.id<AuthorityId>(0)));
     if (!filter.parent || entry.row.parent == *filter.parent) result.push_back(std::move(entry));
   }
   return result;
@@ -92,12 +122,12 @@ std::optional<registers::AuthorityCard> SqlDirectory::authority(const Scope& sco
   Condition where{"FROM authority a WHERE a.id = ?", {value(id)}};
   add(where, authority_within(scope, "a"));
   if (session_.select("a.id", where.sql, where.params).empty()) return std::nullopt;
-  const Tree tree = read_tree(session_, today);
+  const Tree all = tree(today);
   registers::AuthorityCard card;
-  card.entry = seen_from(scope, tree.at(id));
-  if (const auto above = tree.find(card.entry.row.parent); above != tree.end())
+  card.entry = seen_from(scope, all.at(id));
+  if (const auto above = all.find(card.entry.row.parent); above != all.end())
     card.parent_name = above->second.row.fields.full_name;
-  for (const auto& [below, entry] : tree)
+  for (const auto& [below, entry] : all)
     if (entry.row.parent == id) card.below.push_back(entry);
   card.source = sources_of(session_, "authority", Set{{Type::integer}, {value(id)}})[id.value];
   return card;

@@ -25,6 +25,9 @@ std::vector<LoadEntry> SqlDirectory::loads(const Scope& scope,
                                            const registers::LoadFilter& filter) {
   Condition where = seen_loads(scope);
   if (!filter.supplier.empty()) add(where, {"p.code = ?", {value(filter.supplier)}});
+  if (filter.job != 0)
+    add(where,
+        {"j.trace = (SELECT lj.trace FROM load_job lj WHERE lj.id = ?)", {value(filter.job)}});
   if (filter.ok) add(where, {"j.ok = ?", {value(std::int64_t{*filter.ok})}});
   if (filter.from) add(where, {"j.at >= ?", {value(*filter.from)}});
   if (filter.to) add(where, {"j.at < ?", {value(*filter.to)}});

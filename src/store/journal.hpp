@@ -13,6 +13,7 @@ struct JournalFilter {
   std::string partner;  // code; empty = all
   std::optional<bool> ok;
   std::string source, trace;  // exact; empty = all
+  std::int64_t job = 0;       // of a file; 0 = all
   std::size_t limit = 50;
 };
 

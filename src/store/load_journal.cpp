@@ -58,6 +58,8 @@ std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filte
   if (filter.ok) add("j.ok = ?", value(std::int64_t{*filter.ok}));
   if (!filter.source.empty()) add("j.source = ?", value(clip(filter.source, indexed_bytes)));
   if (!filter.trace.empty()) add("j.trace = ?", value(clip(filter.trace, indexed_bytes)));
+  if (filter.job != 0)
+    add("j.trace = (SELECT lj.trace FROM load_job lj WHERE lj.id = ?)", value(filter.job));
   params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   std::vector<JournalLine> lines;
   for (const Row& row :
@@ -74,7 +76,8 @@ std::vector<JournalLine> read_lines(Session& session, const JournalFilter& filte
 
 const char* const journal_columns =
     "j.id, p.code, p.name, j.at, j.partner_id, j.source, j.operation, j.trace, j.ok, j.code, "
-    "j.comment, j.accepted, j.unchanged, j.waiting, j.outranked, j.rejected";
+    "j.comment, j.accepted, j.unchanged, j.waiting, j.outranked, j.rejected, "
+    "(SELECT max(lj.id) FROM load_job lj WHERE lj.trace = j.trace)";
 
 JournalLine read_journal_line(const Row& row) {
   return {.id = row.integer(0),
@@ -89,7 +92,8 @@ JournalLine read_journal_line(const Row& row) {
                      .code = row.text(9),
                      .comment = row.text(10),
                      .tally = read_tally(row, 11),
-                     .errors = {}}};
+                     .errors = {}},
+          .job = row.null(16) ? 0 : row.integer(16)};
 }
 
 void SqlTables::journal(const LoadRecord& entry) {

@@ -1,5 +1,6 @@
 // Who wants a place in an organization, as the API shows it.
 #include <map>
+#include <set>
 
 #include "store/layouts.hpp"
 #include "store/sql_directory.hpp"
@@ -13,14 +14,14 @@ using registers::QueueLine;
 
 std::vector<QueueLine> SqlDirectory::queue(const Scope& scope,
                                            registers::OrganizationId organization,
-                                           const registers::QueueFilter& filter) {
+                                           const registers::QueueFilter& filter, Date today) {
   Condition where{"q JOIN organization o ON o.id = q.organization_id WHERE q.organization_id = ?",
                   {value(organization)}};
   add(where, within(scope, "o"));
   if (filter.status) add(where, {"q.status = ?", {name_value(*filter.status)}});
   if (filter.after)
-    add(where, {"(q.applied, q.id) > (SELECT l.applied, l.id FROM queue_entry l WHERE l.id = ?)",
-                {value(*filter.after)}});
+    add(where,
+        {"(q.applied, q.id) > (?, ?)", {value(filter.after->applied), value(filter.after->id)}});
   where.sql += " ORDER BY q.applied, q.id LIMIT ?";
   where.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   Set ids{{Type::integer}, {}};
@@ -38,8 +39,14 @@ std::vector<QueueLine> SqlDirectory::queue(const Scope& scope,
   for (auto& person : layout_of<registers::PersonRow>().select(
            session_, "WHERE id ?", {id_set(std::span<const PersonId>(children))}))
     persons.emplace(person.id, std::move(person));
+  Condition in_scope{"FROM person p WHERE p.id ?", {id_set(std::span<const PersonId>(children))}};
+  add(in_scope, is_seen(scope, today));
+  std::set<PersonId> seen;
+  for (const Row& row : session_.select("p.id", in_scope.sql, in_scope.params))
+    seen.insert(row.id<PersonId>(0));
   auto sources = sources_of(session_, "queue_entry", ids);
   for (QueueLine& line : result) {
+    line.seen = seen.contains(line.row.student);
     line.person = persons[line.row.student];
     line.source = std::move(sources[line.row.id.value]);
   }

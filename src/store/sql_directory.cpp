@@ -94,7 +94,9 @@ std::int64_t count_all(Session& session, domain::OrganizationId organization, do
 registers::Source read_source(const Row& row, std::size_t first_column) {
   return {.supplier = row.text(first_column),
           .message_id = row.text(first_column + 1),
-          .recorded = row.time(first_column + 2)};
+          .recorded = row.time(first_column + 2),
+          .load = row.null(first_column + 3) ? 0 : row.integer(first_column + 3),
+          .file = row.text(first_column + 4)};
 }
 
 std::unordered_map<std::int64_t, registers::Source> sources_of(Session& session,

@@ -1,8 +1,10 @@
 #pragma once
 // registers::Directory over a session. sql_directory.cpp: organizations; organization_queue.cpp:
-// who waits for a place there; find_authorities.cpp;
+// who waits for a place there; organization_parts.cpp:
+// its classes and programmes; past.cpp: what was replaced; find_authorities.cpp;
 // find_students.cpp: search; student_card.cpp, portfolio_card.cpp: students; find_loads.cpp: the
 // load journal.
+#include <map>
 #include <unordered_map>
 
 #include "registers/directory.hpp"
@@ -27,7 +29,18 @@ class SqlDirectory final : public registers::Directory {
                                                           Date today) override;
   std::vector<registers::QueueLine> queue(const Scope& scope,
                                           registers::OrganizationId organization,
-                                          const registers::QueueFilter& filter) override;
+                                          const registers::QueueFilter& filter,
+                                          Date today) override;
+  std::vector<registers::ClassEntry> classes(const Scope& scope,
+                                             registers::OrganizationId organization,
+                                             const registers::ClassFilter& filter,
+                                             Date today) override;
+  std::vector<registers::ProgrammeRow> programmes(
+      const Scope& scope, registers::OrganizationId organization,
+      const registers::ProgrammeFilter& filter) override;
+  std::optional<std::vector<registers::Replaced>> past(const Scope& scope,
+                                                       const registers::PastFilter& filter,
+                                                       Date today) override;
   std::vector<registers::AuthorityEntry> authorities(const Scope& scope,
                                                      const registers::AuthorityFilter& filter,
                                                      Date today) override;
@@ -57,16 +70,31 @@ class SqlDirectory final : public registers::Directory {
   std::vector<registers::LoadError> load_errors(const registers::LoadEntry& load,
                                                 std::size_t limit) override;
 
+  bool has_organization(const Scope& scope, registers::OrganizationId id) override;
+
  private:
+  // Students of each authority and of those below it, on a day: 450 000 enrollments are not
+  // counted again until the change feed tells of something that counts.
+  struct Census {
+    std::int64_t position = -1;  // of the feed
+    Date day{};
+    std::map<domain::AuthorityId, std::int64_t> students{};
+  };
+  std::map<registers::AuthorityId, registers::AuthorityEntry> tree(Date today);
+  bool holds(const Census& census, std::int64_t head, Date today);
+
   Session& session_;
   registers::Queries& queries_;
+  Census census_;
 };
 
-// "p.code, m.message_id, x.recorded_at" of a fact x, and how they are joined.
-inline constexpr const char* source_columns = "sp.code, sm.message_id, x.recorded_at";
+// Of a fact x, and how they are joined. What brought it is a message or the load of a file.
+inline constexpr const char* source_columns =
+    "sp.code, sm.message_id, x.recorded_at, sj.id, sj.file";
+inline constexpr std::size_t source_width = 5;
 inline constexpr const char* source_joins =
     " LEFT JOIN partner sp ON sp.id = x.partner_id LEFT JOIN message sm ON sm.id = "
-    "x.message_row_id";
+    "x.message_row_id LEFT JOIN load_job sj ON sj.id = x.message_row_id";
 registers::Source read_source(const Row& row, std::size_t first_column);
 
 // Of these rows of a table, by id.

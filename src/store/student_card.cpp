@@ -61,15 +61,15 @@ registers::EnrollmentEntry read_enrollment(const Row& row) {
   it.education_form = read_name<domain::EducationForm>(row, 14);
   it.adapted = row.integer(15) != 0;
   entry.source = read_source(row, 16);
-  it.specialty = row.text(20);
-  it.funding = read_optional<domain::Funding>(row, 21);
-  entry.row.branch = row.id<domain::BranchId>(22);
-  entry.branch_name = row.text(23);
-  entry.row.programme = row.id<domain::ProgrammeId>(24);
-  entry.programme_name = row.text(25);
-  entry.age_group = read_optional<domain::AgeGroup>(row, 26);
-  entry.mode_of_stay = read_optional<domain::ModeOfStay>(row, 27);
-  entry.orientation = read_optional<domain::GroupOrientation>(row, 28);
+  it.specialty = row.text(22);
+  it.funding = read_optional<domain::Funding>(row, 23);
+  entry.row.branch = row.id<domain::BranchId>(24);
+  entry.branch_name = row.text(25);
+  entry.row.programme = row.id<domain::ProgrammeId>(26);
+  entry.programme_name = row.text(27);
+  entry.age_group = read_optional<domain::AgeGroup>(row, 28);
+  entry.mode_of_stay = read_optional<domain::ModeOfStay>(row, 29);
+  entry.orientation = read_optional<domain::GroupOrientation>(row, 30);
   return entry;
 }
 
@@ -90,7 +90,7 @@ void add_enrollments(Session& session, const Set& students, Cards& cards) {
                std::string(source_joins) +
                " WHERE x.student_id ? ORDER BY coalesce(x.valid_from, '0001-01-01'), x.id",
            {students}))
-    cards.at(row.id<PersonId>(19)).enrollments.push_back(read_enrollment(row));
+    cards.at(row.id<PersonId>(21)).enrollments.push_back(read_enrollment(row));
 }
 
 template <class Entries>

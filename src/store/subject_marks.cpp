@@ -38,18 +38,12 @@ constexpr const char* waiting_marks =
 
 std::vector<UnboundSubject> SqlSubjects::most_awaited(const Scope& scope,
                                                       std::optional<OrganizationId> organization,
-                                                      std::optional<OrgSubjectId> after,
+                                                      std::optional<UnboundSubject::Place> after,
                                                       std::size_t limit) {
   Condition where = unbound_within(scope, organization);
-  if (after) {
-    const auto last = session_.select(
-        "coalesce(n.marks, 0)",
-        "FROM org_subject s LEFT JOIN subject_marks n ON n.org_subject_id = s.id WHERE s.id = ?",
-        {value(*after)});
-    if (last.empty()) return {};
+  if (after)
     store::add(where, {"(-coalesce(n.marks, 0), s.id) > (CAST(? AS BIGINT), CAST(? AS BIGINT))",
-                       {value(-last[0].integer(0)), value(*after)}});
-  }
+                       {value(-after->marks), value(after->id)}});
   where.params.emplace_back(value(static_cast<std::int64_t>(limit)));
   std::vector<UnboundSubject> result;
   for (const Row& row : session_.select(

@@ -29,7 +29,7 @@ class SqlSubjects final : public registers::Subjects {
       std::size_t limit) override;
   std::vector<registers::UnboundSubject> most_awaited(
       const Scope& scope, std::optional<registers::OrganizationId> organization,
-      std::optional<registers::OrgSubjectId> after, std::size_t limit) override;
+      std::optional<registers::UnboundSubject::Place> after, std::size_t limit) override;
   std::size_t count_unbound(const Scope& scope,
                             std::optional<registers::OrganizationId> organization) override;
   Counted count_first(std::size_t organizations) override;

@@ -21,7 +21,7 @@ std::vector<Upload> SqlUploads::read(const std::string& rest, const std::vector<
   for (const Row& row : session_.select(
            "id, token_id, supplier, file, trace, workbooks_only, trial, again, bytes, position, "
            "state, cancel, stage, done, steps, accepted, unchanged, waiting, outranked, rejected, "
-           "seen, resumed, code, created_at, changed_at, scope, scope_id",
+           "seen, resumed, code, created_at, changed_at, scope, scope_id, special",
            "FROM upload " + rest, params)) {
     Upload& it = result.emplace_back();
     it.id = row.text(0);
@@ -46,6 +46,7 @@ std::vector<Upload> SqlUploads::read(const std::string& rest, const std::vector<
     it.created = row.time(23);
     it.changed = row.time(24);
     it.scope = read_scope(row, 25);
+    it.special = row.integer(27) != 0;
   }
   return result;
 }
@@ -54,13 +55,13 @@ void SqlUploads::add(const Upload& upload) {
   session_.change(
       "INSERT INTO upload (id, token_id, supplier, file, trace, workbooks_only, trial, again, "
       "bytes, position, state, cancel, stage, done, steps, accepted, unchanged, waiting, "
-      "outranked, "
-      "rejected, seen, resumed, code, created_at, changed_at, scope, scope_id) VALUES (?, ?, ?, ?, "
-      "?, ?, ?, ?, ?, 0, ?, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, '', ?, ?, ?, ?)",
+      "outranked, rejected, seen, resumed, code, created_at, changed_at, scope, scope_id, special) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, 0, '', ?, ?, ?, ?, "
+      "?)",
       {value(upload.id), value(upload.token), value(upload.supplier), value(upload.file),
        value(upload.trace), flag(upload.workbooks_only), flag(upload.trial), flag(upload.again),
        value(upload.bytes), code_value(upload.state), value(upload.created), value(upload.changed),
-       code_value(upload.scope.kind()), value(upload.scope.id())});
+       code_value(upload.scope.kind()), value(upload.scope.id()), flag(upload.special)});
 }
 
 std::optional<Upload> SqlUploads::find(const std::string& id) {
@@ -74,13 +75,24 @@ std::vector<Upload> SqlUploads::all(std::optional<domain::TokenId> token, std::s
   return token ? read("WHERE token_id = ? " + newest, {value(*token), most}) : read(newest, {most});
 }
 
-std::size_t SqlUploads::count_receiving(domain::TokenId token) {
-  return static_cast<std::size_t>(session_
-                                      .select("count(*)",
-                                              "FROM upload WHERE token_id = ? AND state = ?",
-                                              {value(token), code_value(UploadState::receiving)})
-                                      .at(0)
-                                      .integer(0));
+registers::UploadRoom SqlUploads::room(domain::TokenId token) {
+  const Row row =
+      session_
+          .select(
+              "coalesce(sum(CASE WHEN token_id = ? THEN 1 ELSE 0 END), 0), "
+              "CAST(coalesce(sum(CASE WHEN token_id = ? THEN bytes ELSE 0 END), 0) AS BIGINT), "
+              "CAST(coalesce(sum(bytes), 0) AS BIGINT)",
+              "FROM upload WHERE state = ?",
+              {value(token), value(token), code_value(UploadState::receiving)})
+          .at(0);
+  return {static_cast<std::size_t>(row.integer(0)), static_cast<std::uint64_t>(row.integer(1)),
+          static_cast<std::uint64_t>(row.integer(2))};
+}
+
+bool SqlUploads::supplies(domain::PartnerId supplier, const registers::Scope& scope) {
+  Condition where{"FROM organization o WHERE o.partner_id = ?", {value(supplier)}};
+  store::add(where, within(scope, "o"));
+  return !session_.select("1", where.sql + " LIMIT 1", where.params).empty();
 }
 
 bool SqlUploads::advance(const std::string& id, std::int64_t from, std::int64_t to,
@@ -124,14 +136,15 @@ std::vector<Upload> SqlUploads::waiting() {
               {code_value(UploadState::queued), code_value(UploadState::running)});
 }
 
-std::vector<std::string> SqlUploads::outlived(base::Time idle_since, base::Time ended_before) {
+std::vector<std::string> SqlUploads::outlived(const Outlived& since) {
   std::vector<std::string> ids;
-  for (const Row& row :
-       session_.select("id",
-                       "FROM upload WHERE (state = ? AND changed_at < ?) OR (state >= ? AND "
-                       "changed_at < ?)",
-                       {code_value(UploadState::receiving), value(idle_since),
-                        code_value(UploadState::done), value(ended_before)}))
+  for (const Row& row : session_.select(
+           "id",
+           "FROM upload WHERE (state = ? AND (changed_at < ? OR (position = 0 AND changed_at < "
+           "?))) "
+           "OR (state >= ? AND changed_at < ?)",
+           {code_value(UploadState::receiving), value(since.idle_since), value(since.begun_before),
+            code_value(UploadState::done), value(since.ended_before)}))
     ids.push_back(row.text(0));
   return ids;
 }

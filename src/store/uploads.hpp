@@ -13,14 +13,15 @@ class SqlUploads final : public registers::Uploads {
   std::optional<registers::Upload> find(const std::string& id) override;
   std::vector<registers::Upload> all(std::optional<domain::TokenId> token,
                                      std::size_t limit) override;
-  std::size_t count_receiving(domain::TokenId token) override;
   bool advance(const std::string& id, std::int64_t from, std::int64_t to, base::Time now) override;
   void cancel(const std::string& id) override;
   void progress(const registers::Upload& upload) override;
   void put(const registers::Upload& upload) override;
   void drop(const std::string& id) override;
   std::vector<registers::Upload> waiting() override;
-  std::vector<std::string> outlived(base::Time idle_since, base::Time ended_before) override;
+  std::vector<std::string> outlived(const Outlived& since) override;
+  registers::UploadRoom room(domain::TokenId token) override;
+  bool supplies(domain::PartnerId supplier, const registers::Scope& scope) override;
   std::vector<std::string> organizations(const registers::Scope& scope) override;
 
  private:

@@ -53,8 +53,9 @@ base::Result<domain::Batch> Mapping::apply(xml::Node root,
   return run(impl_->plan, root, violations);
 }
 
-base::Result<std::array<std::size_t, domain::record_kinds>> Mapping::count(xml::Node root) const {
-  return count_records(impl_->plan, root);
+base::Result<std::array<std::size_t, domain::record_kinds>> Mapping::count(
+    xml::Node root, std::span<const xml::SchemaError> violations) const {
+  return count_records(impl_->plan, root, violations);
 }
 
 std::optional<std::array<std::size_t, domain::record_kinds>> Mapping::skim(

@@ -48,14 +48,16 @@ class Mapping {
 
   // Bad records end in Batch::rejected with their code; the rest goes on. violations: all that the
   // document has, none outside of records; they reject (record_ill_formed) the records that they
-  // are in, and the records within those. Errors: mapping_failed (a stylesheet or XPath failed),
-  // too_large (records_per_message).
+  // are in, and the records within those; a piece that no rule knows (a row of an unknown type) is
+  // rejected as a record of the first rule's kind. Errors: mapping_failed (a stylesheet or XPath
+  // failed), too_large (records_per_message).
   base::Result<domain::Batch> apply(xml::Node root,
                                     std::span<const xml::SchemaError> violations = {}) const;
 
   // How many records apply would make, by kind, good and bad. Errors: as apply, but for what
   // goes wrong within a record.
-  base::Result<std::array<std::size_t, domain::record_kinds>> count(xml::Node root) const;
+  base::Result<std::array<std::size_t, domain::record_kinds>> count(
+      xml::Node root, std::span<const xml::SchemaError> violations = {}) const;
   // The same of a document's bytes, without a tree, if validate() finds nothing in it. None:
   // something is wrong with it, or this format's records cannot be told so; count() and the others
   // say more.

@@ -1,5 +1,6 @@
 #include "transform/run.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "base/limits.hpp"
@@ -25,6 +26,8 @@ class Run {
   base::Result<Broken> find_broken(const Plan& plan, xml::Node root,
                                    std::span<const xml::SchemaError> violations);
   base::Result<void> apply(const RecordRule& rule, xml::Node root, const Broken& broken);
+  // Pieces that no rule makes a record of, with what is wrong in them: as records of that kind.
+  std::vector<domain::RecordResult> stray_pieces(domain::RecordKind kind, const Broken& broken);
   domain::Batch& batch() { return batch_; }
 
  private:
@@ -51,6 +54,7 @@ class Run {
   std::size_t records_ = 0;
   std::string key_;  // of the record being filled, for its rejection
   std::unordered_map<const void*, std::size_t> identities_;
+  std::vector<domain::Origin> strays_;  // pieces that are no records
 };
 
 base::Result<Broken> Run::find_broken(const Plan& plan, xml::Node root,
@@ -60,7 +64,26 @@ base::Result<Broken> Run::find_broken(const Plan& plan, xml::Node root,
     BASE_TRY(nodes, nodes_of(rule.each, compiled_, root));
     for (const xml::Node node : nodes) paths.insert(origins_.of(original(node)).path);
   }
+  // A stylesheet's reader has another root than the document.
+  if (output_ == nullptr)
+    for (const xml::Node node : root.children()) {
+      if (std::ranges::find(plan.pieces, node.name()) == plan.pieces.end()) continue;
+      domain::Origin origin = origins_.of(node);
+      if (paths.insert(origin.path).second) strays_.push_back(std::move(origin));
+    }
   return Broken(violations, paths);
+}
+
+std::vector<domain::RecordResult> Run::stray_pieces(domain::RecordKind kind, const Broken& broken) {
+  std::vector<domain::RecordResult> found;
+  for (const domain::Origin& origin : strays_)
+    if (const std::string* why = broken.of(origin.path))
+      found.push_back({kind,
+                       domain::Outcome::rejected,
+                       origin,
+                       {},
+                       base::fail(Code::record_ill_formed, {}, *why)});
+  return found;
 }
 
 base::Result<void> Run::apply(const RecordRule& rule, xml::Node root, const Broken& broken) {
@@ -185,8 +208,8 @@ base::Result<std::optional<Stylesheet::Output>> prepare(const Plan& plan, xml::N
 
 }  // namespace
 
-base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const Plan& plan,
-                                                                          xml::Node root) {
+base::Result<std::array<std::size_t, domain::record_kinds>> count_records(
+    const Plan& plan, xml::Node root, std::span<const xml::SchemaError> violations) {
   BASE_TRY(output, prepare(plan, root));
   BASE_TRY(lease, plan.expressions->lease());
   std::array<std::size_t, domain::record_kinds> counts{};
@@ -197,6 +220,11 @@ base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const 
     all += nodes.size();
     if (all > base::limits::records_per_message) return too_many();
   }
+  if (violations.empty() || output) return counts;
+  Run run(lease.compiled(), nullptr, Origins(), nullptr);
+  BASE_TRY(broken, run.find_broken(plan, root, violations));
+  const domain::RecordKind kind = plan.records.front().target->kind;
+  counts[static_cast<std::size_t>(kind)] += run.stray_pieces(kind, broken).size();
   return counts;
 }
 
@@ -230,6 +258,8 @@ base::Result<domain::Batch> run(const Plan& plan, xml::Node root,
   const Names names = names_of_children(start);
   for (const RecordRule& rule : plan.records)
     if (may_find(rule, names)) BASE_CHECK(run.apply(rule, start, broken));
+  for (auto& stray : run.stray_pieces(plan.records.front().target->kind, broken))
+    run.batch().rejected.push_back(std::move(stray));
   return std::move(run.batch());
 }
 

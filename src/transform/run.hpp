@@ -24,7 +24,7 @@ base::Result<std::vector<xml::SchemaError>> outside_records(
     const Plan& plan, xml::Node root, std::span<const xml::SchemaError> violations);
 
 // Errors: as Mapping::count.
-base::Result<std::array<std::size_t, domain::record_kinds>> count_records(const Plan& plan,
-                                                                          xml::Node root);
+base::Result<std::array<std::size_t, domain::record_kinds>> count_records(
+    const Plan& plan, xml::Node root, std::span<const xml::SchemaError> violations);
 
 }  // namespace transform

@@ -124,6 +124,20 @@ def test_who_may_write_there_does_not_choose_what_is_written_to(watched):
     wait_for(folder / "done" / "good.xml")
 
 
+def test_a_name_as_long_as_names_may_be_is_put_away(watched):
+    name = "я" * 122 + "-1.xml"  # 250 octets: no room for what is added
+    drop(watched, name, ['<row type="20"><cls>c</cls></row>'])
+    failed = watched.folder_in / "failed"
+    wait_for(failed)
+    deadline = time.monotonic() + 30
+    while len(put := sorted(path.name for path in failed.iterdir())) < 2:
+        assert time.monotonic() < deadline, put
+        time.sleep(0.05)
+    assert put[0].startswith("яяя") and put[0].endswith(".xml"), put
+    assert put[1] == put[0] + ".protocol.csv"
+    assert not (watched.folder_in / name).exists()
+
+
 def test_folders_are_checked_with_the_configuration(watched):
     partners = watched.settings["partners"]
     south = next(p for p in partners if p["code"] == "south")

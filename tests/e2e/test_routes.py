@@ -184,3 +184,32 @@ def test_the_example_makes_a_table(pki, tmp_path):
     assert done.returncode == 0, done.stdout
     rows = json.loads(run("routes", "--config", config, "--json").stdout)
     assert [row["name"] for row in rows] == ["college", "north-marks", "large", "live-north"]
+
+
+def test_a_route_may_wait_for_a_supplier_of_the_database(pki, store, tmp_path):
+    routes = [{"name": "eastern", "from": {"partners": ["eastern", "south"],
+                                           "operations": ["PushRoster"]},
+               "to": [{"partner": "north", "deadline": "1h"}]}]
+    partners = default_partners(pki)
+    partners[0]["endpoint"] = {"url": "https://localhost:1/ws"}
+    bus = Bus(tmp_path, pki, store, partners=partners, routes=routes)
+    bus.migrate()
+    checked = bus.cli("check-config")
+    assert checked.returncode == 1, checked.stdout
+    assert "маршрут «eastern»: нет партнёра с кодом «eastern» ни в настройках, ни среди" \
+        in checked.stdout
+    bus.start()
+    try:
+        assert "a route waits for who is not known" in bus.log_text()
+        identity = pki.ours.issue("eastern-route")
+        added = bus.cli("suppliers", "add", "eastern", "--name", "Дневник",
+                        "--certificate", identity.certificate)
+        assert added.returncode == 0, added.stderr
+        assert bus.cli("check-config").returncode == 0
+        assert '"routes":1' in reload(bus)
+        east = Partner(bus, identity)
+        assert east.must(push_roster(School(number=650))).counts()[3] == 0
+        assert bus.store.value("SELECT count(*) FROM outgoing WHERE route = 'eastern'") == 1
+    finally:
+        bus.stop()
+        bus.cli("suppliers", "remove", "eastern")

@@ -225,3 +225,20 @@ def test_every_change_is_in_the_chained_trail(bus, api, east):
     assert bus.cli("evidence", "verify").returncode == 1
     bus.store.change(change % noted[1]["actor"])
     assert bus.cli("evidence", "verify").returncode == 0
+
+
+def test_a_file_of_the_settings_that_is_broken_keeps_no_revocation_out(bus, api, east):
+    path = made_by_api(api, east)
+    until(east, "ok")
+    certificate = api.must(path)["certificates"][0]["fingerprint"]
+    crl, north = bus.pki.crl, bus.pki.north.certificate
+    kept = {file: file.read_bytes() for file in (crl, north)}
+    try:
+        for file in kept:
+            file.write_bytes(b"broken")
+        answer = api.post(f"{path}/certificates/{certificate}/revoke", {}, once())
+        assert answer.status_code == 200, answer.text
+        assert east.call(push_roster(School(students=1))).code == "KB-1303"
+    finally:
+        for file, content in kept.items():
+            file.write_bytes(content)

@@ -11,7 +11,7 @@ import pytest
 from harness import workbook
 from harness.api import Api, add_token, new_api, refused
 from harness.bus import Bus, free_port
-from harness.files import flat_list, lessons, roster
+from harness.files import flat_list, lessons, person_snils, roster
 from harness.messages import School, make_ogrn, push_roster
 from harness.partner import Partner
 from harness.stores import Postgresql, Sqlite
@@ -235,7 +235,6 @@ def students_book(file, *schools):
                                 "Пол"]]),
               ("Зачисления", [["Код зачисления", "Код обучающегося", "Код организации",
                                "Код класса", "Зачислен с"]])]
-    from harness.files import person_snils
     for of in schools:
         sheets[0][1].append([f"{of}-s", person_snils(of * 1000 + 900), "Примеров", "Имя",
                              "09.03.2015", "Мужской"])
@@ -259,6 +258,62 @@ def test_narrow_tokens_load_workbooks_of_their_organizations_alone(bus, api, tmp
     assert ended(wide, send(wide, document))["code"] == "KB-1802", "XML is the administrator's"
     limited = ended(staff, send(staff, book, supplier="limited"))
     assert (limited["state"], limited["code"]) == ("failed", "KB-1602"), "nothing is left"
+
+
+def test_a_supplier_that_has_nothing_to_do_with_the_scope_is_nobodys_to_load_for(bus, api, of,
+                                                                                  tmp_path):
+    assert ended(api, send(api, flat_list(tmp_path / "all.xml", roster(of, 1))))["accepted"]
+    staff = new_api(bus, "authority-staff", f"organization:{make_ogrn(of)}")
+    book = students_book(tmp_path / "book.xlsx", of)
+    foreign = ended(staff, send(staff, book, supplier="north"))
+    assert (foreign["state"], foreign["code"]) == ("failed", "KB-1602"), foreign
+    assert ended(staff, send(staff, book))["state"] == "done", "the school is the south's"
+
+
+def test_health_is_loaded_by_a_token_that_may_speak_of_it(bus, api, of, tmp_path):
+    assert ended(api, send(api, flat_list(tmp_path / "all.xml", roster(of, 1))))["accepted"]
+    rows = [["Код записи", "Код обучающегося", "Код организации", "На дату", "Группа здоровья"],
+            [f"{of}-h", person_snils(of * 1000), f"{of}", "01.09.2026", "II"]]
+    book = workbook.write(tmp_path / "health.xlsx", [("Здоровье", rows)])
+    plain = ended(api, send(api, book))
+    assert plain["rejected"] == 1, plain
+    assert "KB-1802" in protocol(api, plain, "csv").content.decode("utf-8-sig")
+    special = new_api(bus, "system-administrator", "region", "--special")
+    allowed = ended(special, send(special, book))
+    assert "KB-1802" not in protocol(special, allowed, "csv").content.decode("utf-8-sig")
+
+
+def test_a_load_whose_turn_another_has_lets_another_supplier_go_ahead(bus, api, pki, of, tmp_path):
+    identity = pki.ours.issue("beside")
+    assert api.post("/suppliers", {"code": "beside", "name": "Дневник", "formats": ["flat-list"],
+                                   "certificate": identity.certificate.read_text()},
+                    str(uuid.uuid4())).status_code == 201
+    until = int((time.time() + 600) * MICROSECONDS)
+    bus.store.change("INSERT INTO load_turn (partner_id, owner, until) SELECT id, "
+                     f"'elsewhere/1/1#x', {until} FROM partner WHERE code = 'south'")
+    try:
+        first = send(api, flat_list(tmp_path / "first.xml", roster(of, 1)))
+        second = send(api, flat_list(tmp_path / "second.xml", roster(of, 2)))
+        beside = flat_list(tmp_path / "beside.xml", roster(next(SCHOOLS), 1))
+        assert ended(api, send(api, beside, supplier="beside"))["state"] == "done"
+        assert {api.must(job)["state"] for job in (first, second)} <= {"queued", "running"}
+    finally:
+        bus.store.change("DELETE FROM load_turn WHERE owner = 'elsewhere/1/1#x'")
+    assert [ended(api, job)["state"] for job in (first, second)] == ["done", "done"]
+    loads = [row["source"] for row in api.must("/loads?supplier=south&limit=2")["items"]]
+    assert loads == ["second.xml", "first.xml"], "in the order in which they came"
+
+
+def test_an_upload_without_a_first_byte_is_given_up_soon(bus, api):
+    where = began(api, 10)
+    begun = began(api, 10)
+    assert patch(api, begun, 0, b"1").status_code == 204
+    then = int((time.time() - 11 * 60) * MICROSECONDS)
+    bus.store.change(f"UPDATE upload SET changed_at = {then} WHERE id IN "
+                     f"('{where.rsplit('/', 1)[1]}', '{begun.rsplit('/', 1)[1]}')")
+    wait(lambda: tus(api, "HEAD", where).status_code == 404, 90)
+    assert tus(api, "HEAD", begun).status_code == 200
+    assert tus(api, "DELETE", begun).status_code == 204
 
 
 CHILDREN, DAYS, NUMBERS = 700, 80, 3

@@ -93,20 +93,31 @@ void keep_kinds(domain::Batch& batch, Kinds kinds) {
   });
 }
 
+namespace {
+
+void refuse(domain::Batch& batch, RecordKind kind, const domain::Origin& origin,
+            const std::string& key, const char* field) {
+  base::Error error = base::fail(base::Code::right_missing, "of the token", field);
+  batch.rejected.push_back({kind, domain::Outcome::rejected, origin, key, std::move(error)});
+}
+
+}  // namespace
+
 void refuse_subordination(domain::Batch& batch) {
-  const auto refuse = [&](RecordKind kind, const domain::Origin& origin, const std::string& key,
-                          const char* field) {
-    base::Error error = base::fail(base::Code::right_missing, "subordination", field);
-    batch.rejected.push_back({kind, domain::Outcome::rejected, origin, key, std::move(error)});
-  };
   for (const domain::AuthorityRecord& record : batch.authorities)
-    refuse(RecordKind::authority, record.origin, {}, "ogrn");
+    refuse(batch, RecordKind::authority, record.origin, {}, "ogrn");
   batch.authorities.clear();
   std::erase_if(batch.organizations, [&](const domain::OrganizationRecord& record) {
     if (record.authority_ogrn.empty()) return false;
-    refuse(RecordKind::organization, record.origin, record.key, "authorityOgrn");
+    refuse(batch, RecordKind::organization, record.origin, record.key, "authorityOgrn");
     return true;
   });
+}
+
+void refuse_health(domain::Batch& batch) {
+  for (const domain::HealthRecord& record : batch.health)
+    refuse(batch, RecordKind::health, record.origin, record.key, "health");
+  batch.health.clear();
 }
 
 }  // namespace adapters::files

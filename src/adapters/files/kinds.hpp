@@ -20,6 +20,8 @@ void keep_kinds(domain::Batch& batch, Kinds kinds);
 
 // Who may not say what is above what: such records are rejected, with right_missing.
 void refuse_subordination(domain::Batch& batch);
+// Who may not speak of special categories of personal data: likewise.
+void refuse_health(domain::Batch& batch);
 
 std::string_view title_of(domain::RecordKind kind);  // Russian, for people
 

@@ -27,7 +27,7 @@ constexpr auto longest_together = std::chrono::milliseconds{250};
 }  // namespace
 
 registers::Provenance Loader::provenance(const LoadJob& job) const {
-  return {request_.partner.id, {}, loaded_.at, parts_.utc_offset_minutes, job.trace};
+  return {request_.partner.id, {job.id}, loaded_.at, parts_.utc_offset_minutes, job.trace};
 }
 
 // Reads all of the file. Violations of the contract are gathered; anything else ends it.
@@ -81,6 +81,7 @@ Loader::Ahead Loader::read_from(std::size_t first) {
 base::Result<Loader::Taken> Loader::prepare(const Step& step, base::Result<domain::Batch> read) {
   BASE_TRY(batch, std::move(read));
   if (!request_.subordinates) refuse_subordination(batch);
+  if (!request_.special) refuse_health(batch);
   if (step.kinds == all_kinds) return Taken{std::move(batch), {}};
   keep_kinds(batch, step.kinds);
   auto added = lessons_.complete(batch);
@@ -115,6 +116,7 @@ base::Result<void> Loader::wait_for_turn() {
     if (ours) return {};
     if (parts_.stopped()) return base::fail(Code::shutting_down);
     parts_.told(Stage::waiting, 0, 0);
+    if (!request_.patient) return base::fail(Code::busy, "another process loads for this supplier");
     parts_.nap();
   }
 }

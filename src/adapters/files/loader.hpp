@@ -65,6 +65,8 @@ struct Request {
   // same file under another confinement is another load.
   std::string confinement = {};
   bool subordinates = true;  // may say which authority is above what
+  bool special = true;       // may speak of health
+  bool patient = true;       // waits while the turn is another's; else busy
 
   std::string digest() const {
     return confinement.empty() ? file.digest() : file.digest() + "@" + confinement;

@@ -42,7 +42,7 @@ class XmlSource final : public Source {
       if (!fatal.empty()) return Kinds{};  // a mapping understands the contract alone
       broken_[portion] = 1;
     }
-    BASE_TRY(counts, mapping_.count(document.root()));
+    BASE_TRY(counts, mapping_.count(document.root(), found));
     return kinds_of(counts);
   }
 

@@ -184,7 +184,8 @@ TEST_P(AccessTest, counts_the_marks_that_wait_for_each_binding) {
     EXPECT_EQ(found.at(1).marks, 0);
     EXPECT_EQ(tx.subjects.count_unbound(ours, {}), 2u);
     EXPECT_EQ(tx.subjects.count_unbound(foreign, {}), 0u);
-    const auto next = tx.subjects.most_awaited(ours, school, algebra, 10);
+    const auto next =
+        tx.subjects.most_awaited(ours, school, registers::UnboundSubject::Place{3, algebra}, 10);
     EXPECT_EQ(next.size(), 1u);
     EXPECT_EQ(next.at(0).entry.id, found.at(1).entry.id);
     return {};

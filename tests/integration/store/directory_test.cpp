@@ -259,14 +259,17 @@ TEST_P(DirectoryTest, shows_a_child_who_only_waits_where_a_place_is_wanted) {
   for (const Scope& scope : {south, theirs}) EXPECT_FALSE(sees(scope, {7101}));
   EXPECT_EQ(students(north, {.names = {"ждущ"}}).size(), 2u);
   read([&](Transaction& tx) -> base::Result<void> {
-    const auto all = tx.directory.queue(north, school, {});
+    const auto all = tx.directory.queue(north, school, {}, today);
     EXPECT_EQ(all.size(), 2u);
     EXPECT_EQ(all.at(0).person.id.value, 7102) << "who applied first";
     EXPECT_EQ(all.at(0).source.supplier, "diary-north");
-    EXPECT_EQ(tx.directory.queue(north, school, {.after = all.at(0).row.id}).size(), 1u);
-    EXPECT_EQ(tx.directory.queue(north, school, {.status = domain::QueueStatus::waiting}).size(),
-              1u);
-    EXPECT_TRUE(tx.directory.queue(south, school, {}).empty());
+    const registers::QueueFilter::Place place{day("2026-10-01"), all.at(0).row.id};
+    EXPECT_EQ(tx.directory.queue(north, school, {.after = place}, today).size(), 1u);
+    EXPECT_TRUE(all.at(0).seen && all.at(1).seen);
+    EXPECT_EQ(
+        tx.directory.queue(north, school, {.status = domain::QueueStatus::waiting}, today).size(),
+        1u);
+    EXPECT_TRUE(tx.directory.queue(south, school, {}, today).empty());
     EXPECT_EQ(tx.directory.students_after(north, {7100}, 10, today).size(), 2u);
     return {};
   });
@@ -275,6 +278,13 @@ TEST_P(DirectoryTest, shows_a_child_who_only_waits_where_a_place_is_wanted) {
   apply(enrolled);
   EXPECT_TRUE(sees(south, {7101}));
   EXPECT_FALSE(sees(north, {7101})) << "he is somebody's now";
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto all = tx.directory.queue(north, school, {}, today);
+    EXPECT_TRUE(all.at(0).seen);
+    EXPECT_FALSE(all.at(1).seen) << "his entry stays, himself others see";
+    EXPECT_TRUE(tx.directory.queue(region, school, {}, today).at(1).seen);
+    return {};
+  });
 }
 
 TEST_P(DirectoryTest, counts_a_student_of_two_authorities_once_above_both) {

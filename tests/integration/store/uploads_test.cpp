@@ -52,12 +52,15 @@ ON_BOTH_DATABASES(UploadTest);
 TEST_P(UploadTest, grow_from_where_they_stand_and_wait_for_the_loader_when_whole) {
   write([&](Transaction& tx) -> base::Result<void> {
     tx.uploads.add(upload("a"));
-    EXPECT_EQ(tx.uploads.count_receiving(token_), 1u);
+    EXPECT_EQ(tx.uploads.room(token_).of_token, 1u);
+    EXPECT_EQ(tx.uploads.room(token_).token_bytes, 10u);
+    EXPECT_EQ(tx.uploads.room({token_.value + 1}).token_bytes, 0u);
+    EXPECT_EQ(tx.uploads.room({token_.value + 1}).all_bytes, 10u);
     EXPECT_TRUE(tx.uploads.advance("a", 0, 4, noon));
     EXPECT_FALSE(tx.uploads.advance("a", 0, 4, noon)) << "it stands elsewhere by now";
     EXPECT_TRUE(tx.uploads.waiting().empty());
     EXPECT_TRUE(tx.uploads.advance("a", 4, 10, noon + 1s));
-    EXPECT_EQ(tx.uploads.count_receiving(token_), 0u);
+    EXPECT_EQ(tx.uploads.room(token_).all_bytes, 0u) << "its room is taken by the file";
     EXPECT_EQ(tx.uploads.waiting().size(), 1u);
     EXPECT_FALSE(tx.uploads.advance("a", 10, 11, noon)) << "no longer receiving";
     const Upload kept = tx.uploads.find("a").value();
@@ -102,9 +105,13 @@ TEST_P(UploadTest, are_given_up_when_idle_and_forgotten_when_old) {
     tx.uploads.add(ended);
     ended.state = UploadState::done;
     tx.uploads.put(ended);
-    EXPECT_TRUE(tx.uploads.outlived(noon, noon).empty());
-    EXPECT_EQ(tx.uploads.outlived(noon + 1s, noon), std::vector<std::string>{"idle"});
-    EXPECT_EQ(tx.uploads.outlived(noon, noon + 1s), std::vector<std::string>{"ended"});
+    EXPECT_TRUE(tx.uploads.outlived({noon, noon, noon}).empty());
+    EXPECT_EQ(tx.uploads.outlived({noon, noon + 1s, noon}), std::vector<std::string>{"idle"});
+    EXPECT_EQ(tx.uploads.outlived({noon + 1s, noon, noon}), std::vector<std::string>{"idle"})
+        << "nothing of it has come";
+    EXPECT_EQ(tx.uploads.outlived({noon, noon, noon + 1s}), std::vector<std::string>{"ended"});
+    EXPECT_TRUE(tx.uploads.advance("idle", 0, 1, noon));
+    EXPECT_TRUE(tx.uploads.outlived({noon + 1s, noon, noon}).empty());
     tx.uploads.drop("idle");
     EXPECT_FALSE(tx.uploads.find("idle"));
     EXPECT_EQ(tx.uploads.all(token_, 10).size(), 1u);

@@ -147,7 +147,8 @@ TEST(SearchBox, tells_the_series_of_a_document_from_its_number) {
     EXPECT_EQ(typed(text).document, "4508123456") << text;
     EXPECT_EQ(typed(text).document_series, 4u) << text;
   }
-  for (const char* text : {"IV-АБ 000001", "IVАБ000001", "IV-АБ №000001", "IVАБ 000001"}) {
+  for (const char* text : {"IV-АБ 000001", "IVАБ000001", "IV-АБ №000001", "IVАБ 000001",
+                           "iv-аб 000001", "IV - АБ № 000001", "iv аб 000001", "IV – Аб 000001"}) {
     EXPECT_EQ(typed(text).document, "IVАБ000001") << text;
     EXPECT_EQ(typed(text).document_series, std::string("IVАБ").size()) << text;
   }

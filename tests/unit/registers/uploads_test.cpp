@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/limits.hpp"
+
 namespace registers {
 namespace {
 
@@ -43,6 +45,19 @@ TEST(Uploads, speak_of_no_organization_beside_the_scope_or_the_supplier) {
   EXPECT_EQ(confine(two, {"2", "3"})->organizations, Organizations{"2"});
   EXPECT_FALSE(confine(two, {"3"})) << "an empty list would mean everybody";
   EXPECT_FALSE(confine(everybody, {}));
+}
+
+TEST(Uploads, have_bounds_per_token_and_over_all_but_a_first_one_may_always_come) {
+  namespace limits = base::limits;
+  const std::uint64_t large = 64ull * 1024 * 1024 * 1024;
+  EXPECT_TRUE(check_room({0, 0, 0}, large));
+  EXPECT_TRUE(check_room({1, 10, 10}, limits::upload_token_bytes - 10));
+  EXPECT_EQ(check_room({1, 10, 10}, limits::upload_token_bytes).error().code,
+            base::Code::requests_too_many);
+  EXPECT_EQ(check_room({limits::uploads_open, 0, 0}, 1).error().code,
+            base::Code::requests_too_many);
+  EXPECT_EQ(check_room({0, 0, 10}, limits::upload_all_bytes).error().code,
+            base::Code::storage_full);
 }
 
 }  // namespace

@@ -312,60 +312,6 @@ TEST_F(Waiting, records_of_many_messages_are_applied_in_portions_too) {
   EXPECT_EQ(tables.rows.enrollments.size(), 2u + crowd);
 }
 
-TEST_F(Waiting, guardians_of_a_child_in_the_queue_come_with_its_entry_before_or_behind_them) {
-  const auto place = [](const std::string& key, const std::string& of) {
-    domain::QueueEntryRecord entry;
-    entry.key = key;
-    entry.student_key = of;
-    entry.organization_key = "o1";
-    entry.fields.applied = day("2026-10-02");
-    domain::Batch batch;
-    batch.queue = {entry};
-    return batch;
-  };
-  domain::Batch known = roster();
-  known.enrollments.clear();
-  send(known, "a", 1);
-  domain::Batch together = place("q1", "s1");
-  together.guardians = {guardian("g1", "s1", person("Мария", "1985-05-05", snils(300000001)))};
-  EXPECT_EQ(count(send(together, "b", 2), Outcome::accepted), 2) << "in one batch";
-
-  domain::Batch later;
-  later.guardians = {guardian("g2", "s2", person("Ольга", "1985-05-06", snils(300000002)))};
-  const Applied waits = send(later, "c", 3);
-  EXPECT_EQ(fate(waits, Kind::guardian), "not_enrolled");
-  EXPECT_EQ(count(waits, Outcome::waiting), 1);
-  send(place("q2", "s2"), "d", 4);
-  EXPECT_EQ(ends("c"), "accepted");
-  EXPECT_EQ(tables.rows.guardian_links.size(), 2u);
-  later.guardians[0].basis = "Решение";
-  EXPECT_EQ(count(send(later, "e", 5), Outcome::accepted), 1) << "of an entry that is stored";
-}
-
-TEST_F(Waiting, a_place_wanted_elsewhere_opens_no_child) {
-  domain::Batch theirs = roster(ogrn_south);
-  theirs.enrollments.clear();
-  domain::QueueEntryRecord entry;
-  entry.key = "q1";
-  entry.student_key = "s1";
-  entry.organization_key = "o1";
-  entry.fields.applied = day("2026-10-02");
-  theirs.queue = {entry};
-  push(theirs, south);
-  domain::Batch ours;
-  ours.organizations = {organization("o1", ogrn_north)};
-  ours.students = {roster().students[0]};
-  ours.guardians = {guardian("g1", "s1", person("Мария", "1985-05-05", snils(300000001)))};
-  EXPECT_EQ(fate(push(ours), Kind::guardian), "not_enrolled");
-  ours.students.clear();
-  domain::Batch enrolled = roster();
-  enrolled.students.clear();
-  enrolled.enrollments.resize(1);
-  push(enrolled);
-  ours.guardians[0].key = "g9";
-  EXPECT_EQ(fate(push(ours, south), Kind::guardian), "organization_foreign") << "taught elsewhere";
-}
-
 TEST_F(Waiting, nothing_is_released_for_a_supplier_that_is_no_more) {
   tables.room.put_came({south.id, {{KeyKind::student, "s1"}}, 0});
   EXPECT_FALSE(release());

@@ -109,6 +109,22 @@ TEST_F(Revocations, a_reload_keeps_what_was_learned) {
   EXPECT_TRUE(others->revocation().sources().empty()) << "of anchors that are no more";
 }
 
+TEST_F(Revocations, other_partners_under_the_same_authorities_change_no_verdict) {
+  const auto known = trust({.required = true, .grace = 24h});
+  ASSERT_EQ(learn(known, List{.entries = {{"leaf"}}}), "");
+  domain::Partner partner;
+  partner.code = "north";
+  partner.certificate_fingerprints = {office_.certificate("other").fingerprint()};
+  const auto next = known->with({partner}, {});
+  ASSERT_TRUE(next);
+  EXPECT_TRUE(says(check(*next), "certificate_revoked"));
+  EXPECT_EQ((*next)->partners().size(), 1U);
+  EXPECT_TRUE((*next)->revocation().policy().required);
+  domain::Partner second = partner;
+  second.code = "south";
+  EXPECT_FALSE(known->with({partner, second}, {})) << "one certificate, two partners";
+}
+
 TEST_F(Revocations, addresses_are_those_of_http) {
   office_.issue({.name = "leaf",
                  .issuer = "root",

@@ -83,6 +83,28 @@ TEST(IllFormed, what_stands_outside_of_records_is_no_records_matter) {
   EXPECT_TRUE(found.outside[0].path.ends_with("/unheard")) << found.outside[0].path;
 }
 
+TEST(IllFormed, a_row_of_a_type_that_nobody_knows_is_rejected_alone) {
+  const auto sample = read("tests/data/formats/flat-list/export.xml");
+  const auto mapping = load("flat-list");
+  const auto before = test::apply(mapping, parse(sample).root());
+  const auto text = with(sample, "</list>", "<row type=\"99\"><org>1</org></row></list>");
+  const auto found = take(mapping, text);
+  EXPECT_TRUE(found.outside.empty());
+  ASSERT_EQ(found.batch.rejected.size(), before.rejected.size() + 1);
+  const auto& result = found.batch.rejected.back();
+  EXPECT_EQ(result.error->code, base::Code::record_ill_formed);
+  EXPECT_NE(result.error->subject.find("type"), std::string::npos) << result.error->subject;
+  EXPECT_TRUE(result.origin.path.starts_with("/list/row[")) << result.origin.path;
+  EXPECT_GT(result.origin.line, 0);
+  EXPECT_EQ(found.batch.students.size(), before.students.size());
+  const auto document = parse(text);
+  const auto violations = mapping.validate(document.root());
+  const auto counts = mapping.count(document.root(), violations);
+  const auto known = mapping.count(document.root());
+  EXPECT_EQ(counts->front() + (*counts)[1], known->front() + (*known)[1] + 1)
+      << "it takes part in a wave of a large file";
+}
+
 TEST(IllFormed, places_are_those_of_the_document_when_a_stylesheet_reads_it) {
   const auto sample = read("tests/data/formats/klass-journal/week.xml");
   const auto mapping = load("klass-journal");

@@ -1,0 +1,2 @@
+-- Whether whoever sent the file may speak of special categories of personal data.
+ALTER TABLE upload ADD COLUMN special BIGINT NOT NULL DEFAULT 1;
