@@ -215,7 +215,8 @@ void Intake::report(const Exchange& exchange) const {
       exchange.operation.empty() ? std::string_view{"unknown"} : exchange.operation;
   parts_.metrics.count("kontingent_exchanges_total",
                        {{"service", "smev"}, {"operation", operation}, {"code", code}});
-  if (exchange.failure) parts_.metrics.count("kontingent_smev_alarms_total", {{"code", code}});
+  if (exchange.failure && !exchange.repeated)
+    parts_.metrics.count("kontingent_smev_alarms_total", {{"code", code}});
   if (exchange.genuine)
     parts_.activity.note(exchange.partner_code, !exchange.refusal, code, exchange.now);
   const std::string partner = exchange.genuine ? exchange.partner_code : "unknown";

@@ -52,7 +52,7 @@ TEST_F(Smev, mistakes_have_their_places) {
   EXPECT_THAT(mistakes_of(with(", first_pause: 2s, longest_pause: 1s")),
               Contains(HasSubstr("longest_pause")));
   EXPECT_THAT(mistakes_of(with(", certificate: tls.crt")), Contains(HasSubstr("smev.key")));
-  EXPECT_THAT(mistakes_of(with(", answer_within: 3d")), Contains(HasSubstr("answer_within")));
+  EXPECT_THAT(mistakes_of(with(", answer_within: 3d")), Contains(HasSubstr("47h")));
 }
 
 TEST_F(Smev, code_is_nobody_elses_and_no_route_leads_there) {

@@ -56,7 +56,7 @@ base::Result<security::Verified> hand_over(const std::string& envelope) {
 
 TEST(Delivered, is_handed_over_as_its_senders_message) {
   const auto handed = hand_over(brought("rsa")).value();
-  EXPECT_EQ(handed.partner().code, "rsa");
+  EXPECT_EQ(handed.partner().code, "partner-rsa");
   EXPECT_TRUE(handed.payload().is("urn:q", "Ask"));
   EXPECT_EQ(handed.content_digest().size(), 64u);
   EXPECT_EQ(handed.signature_digest(), "");
