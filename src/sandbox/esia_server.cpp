@@ -20,10 +20,9 @@ base::Result<EsiaClient> read_client(const std::string& text) {
   if (second == std::string::npos)
     return base::fail(base::Code::usage, "expected МНЕМОНИКА=СЕРТИФИКАТ=АДРЕС: " + text);
   BASE_TRY(certificate, security::Certificate::load(text.substr(first + 1, second - first - 1)));
-  EsiaClient client{text.substr(0, first), std::move(certificate), text.substr(second + 1)};
-  BASE_TRY(hash, adapters::esia::certificate_hash(client.certificate));
-  client.certificate_hash = std::move(hash);
-  return client;
+  BASE_TRY(hash, adapters::esia::certificate_hash(certificate));
+  return EsiaClient{text.substr(0, first), std::move(certificate), text.substr(second + 1),
+                    std::move(hash)};
 }
 
 base::Result<void> run(const EsiaOptions& options) {

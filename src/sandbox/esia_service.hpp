@@ -18,7 +18,7 @@ struct EsiaClient {
   std::string mnemonic;
   security::Certificate certificate;
   std::string redirect_uri;
-  std::string certificate_hash{};  // empty: there is no engine for GOST, and nobody is asked
+  std::string certificate_hash;  // as its requests must name it
 };
 
 class EsiaService {

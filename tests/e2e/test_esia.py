@@ -192,6 +192,21 @@ def test_who_never_answers_is_not_waited_for(begin):
     assert code == 3 and "KB-1002" in complaint
 
 
+def test_over_tls_esia_is_whom_the_anchors_say(keys, pki, tmp_path):
+    running = esia.EsiaProcess(
+        tmp_path, keys["esia-rsa"], {esia.CLIENT: keys["ours-rsa"]}, "--address", "127.0.0.1",
+        "--tls-cert", pki.tls.certificate, "--tls-key", pki.tls.key)
+    try:
+        for anchor, expected in ((pki.anchor, 0), (pki.unknown.certificate, 3)):
+            login = esia.Login(running.url, keys["ours-rsa"], running.esia, "--ca", anchor)
+            login.browser.verify = str(pki.anchor)
+            code, out, complaint = login.finish(login.choose("1000000001"))
+            assert code == expected, complaint
+            assert ("OID" in out) == (expected == 0)
+    finally:
+        running.stop()
+
+
 def test_logout_goes_back_to_where_the_system_is_registered(provider, begin):
     login = begin()
     _, out, _ = login.finish(login.choose("1000000001"))

@@ -1,12 +1,12 @@
 """Uploads by a stock client of tus: npm tus-js-client."""
 import json
 import os
-import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from harness import npm
 from harness.api import Api, add_token
 from harness.bus import Bus, free_port
 from harness.files import flat_list, lessons, roster
@@ -17,24 +17,7 @@ HERE = Path(__file__).parent / "tus"
 
 @pytest.fixture(scope="module")
 def modules():
-    """The pinned version, installed beside the binary, once."""
-    folder = Path(os.environ["KONTINGENT_BINARY"]).parent / "interop-tus"
-    if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("no node or no npm")
-    folder.mkdir(exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(HERE / name, folder)
-    if not (folder / "node_modules/tus-js-client").exists():
-        try:
-            done = subprocess.run(
-                ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline",
-                 "--fetch-retries=1", "--fetch-timeout=20000"], cwd=folder, text=True,
-                capture_output=True, timeout=90)
-        except subprocess.TimeoutExpired:
-            pytest.skip("npm ci: the registry does not answer")
-        if done.returncode != 0:
-            pytest.skip("npm ci: " + done.stderr[:200])
-    return folder / "node_modules"
+    return npm.install(HERE, "interop-tus", "tus-js-client")
 
 
 @pytest.fixture(scope="module")

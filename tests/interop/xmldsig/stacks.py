@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from harness import npm
 from xmldsig import documents
 from xmldsig.documents import ALGORITHMS, DS, HOLDER, IDS, SOAP, WSU
 
@@ -131,24 +132,7 @@ class Npm(Batch):
 
     def missing(self):
         """Installs the pinned version beside the binary, once."""
-        if not shutil.which("node") or not shutil.which("npm"):
-            return "no node or no npm"
-        self.folder.mkdir(exist_ok=True)
-        lock = self.folder / "package-lock.json"
-        wanted = (HERE / "package-lock.json").read_bytes()
-        if lock.exists() and lock.read_bytes() == wanted and \
-                (self.folder / "node_modules/xml-crypto").exists():
-            return None
-        shutil.copy(HERE / "package.json", self.folder)
-        shutil.copy(HERE / "package-lock.json", self.folder)
-        try:
-            done = subprocess.run(
-                ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline",
-                 "--fetch-retries=1", "--fetch-timeout=20000"], cwd=self.folder, text=True,
-                capture_output=True, timeout=90)
-        except subprocess.TimeoutExpired:
-            return "npm ci: the registry does not answer"
-        return None if done.returncode == 0 else "npm ci: " + first_line(done.stderr)
+        return npm.missing(HERE, self.folder, "xml-crypto")
 
     def command(self):
         return ["node", str(HERE / "signatures.js"), str(self.folder / "node_modules")]

@@ -12,7 +12,7 @@ using base::Code;
 TEST(EsiaPerson, is_known_by_snils_and_whether_the_account_is_confirmed) {
   const auto person = esia::read_person(
       R"({"stateFacts":["EntityRoot"],"firstName":"Имя","lastName":"Фамилия",
-          "snils":"112-233-445 95","trusted":true,"status":"REGISTERED","rIdDoc":7,"birthDate":"01.02.1980"})");
+          "snils":"112-233-445 95","trusted":true,"status":"REGISTERED","rIdDoc":7})");
   ASSERT_TRUE(person);
   EXPECT_EQ(person->snils.digits(), "11223344595");
   EXPECT_TRUE(person->trusted);

@@ -47,6 +47,12 @@ TEST_P(Kind, holds_under_its_certificate_and_breaks_with_any_change) {
   EXPECT_TRUE(identity->trusted);
   EXPECT_EQ(identity->session, "63e07a8e-5667-4dfe-a54a-3e392455b6b6");
   EXPECT_EQ(identity->method, "PWD");
+  const auto value = made.rfind('.') + 1;
+  EXPECT_EQ(refusal(made.substr(0, value) +
+                        esia::encode_base64url(esia::decode_base64url(made.substr(value)).value() +
+                                               "more"),
+                    noon, registration(GetParam())),
+            "token: the signature does not hold");
   for (const std::size_t at : {made.find('.') + 5, made.rfind('.') + 5}) {
     std::string changed = made;
     changed[at] = changed[at] == 'A' ? 'B' : 'A';
