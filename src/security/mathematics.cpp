@@ -62,7 +62,7 @@ bool holds(EVP_PKEY* key, const Digest& digest, std::string_view value, std::str
     return reinterpret_cast<const unsigned char*>(text.data());
   };
   const bool good =
-      context &&
+      context && fits(key, value) &&
       EVP_DigestVerifyInit(context.get(), nullptr, message_digest(digest), nullptr, key) == 1 &&
       EVP_DigestVerify(context.get(), bytes(value), value.size(), bytes(octets), octets.size()) ==
           1;

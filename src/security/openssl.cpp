@@ -92,6 +92,12 @@ int openssl_type(KeyType type) {
 
 }  // namespace
 
+bool fits(const EVP_PKEY* key, std::string_view value) {
+  const int size = key == nullptr ? 0 : EVP_PKEY_get_size(key);
+  return size > 0 && (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC ||
+                      value.size() == static_cast<std::size_t>(size));
+}
+
 base::Result<void> check_key(const EVP_PKEY* key, const Algorithm& algorithm) {
   if (is_gost(algorithm.key) && !gost_available()) {
     return base::fail(base::Code::key_unusable, std::string(algorithm.name) +

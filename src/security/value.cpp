@@ -11,9 +11,6 @@ base::Result<void> check_value(const Certificate& certificate, const Algorithm& 
     return base::fail(base::Code::key_unusable, "no bare signatures by ECDSA");
   const EVP_PKEY* key = X509_get0_pubkey(certificate.raw());
   BASE_CHECK(check_key(key, algorithm));
-  // the engine for GOST reads what it needs and passes over octets behind it
-  if (value.size() != static_cast<std::size_t>(EVP_PKEY_get_size(key)))
-    return base::fail(base::Code::signature_invalid, "a value of wrong length");
   ValueCheck check(certificate, *algorithm.digest);
   check.write(octets);
   if (!check.holds(value))

@@ -37,6 +37,10 @@ std::string digest(std::string_view octets, const Digest& digest);
 // Type and size of the key fit the algorithm. Error: key_unusable.
 base::Result<void> check_key(const EVP_PKEY* key, const Algorithm& algorithm);
 
+// Whether a signature value can be this key's: one of ECDSA is DER and varies, any other has one
+// size. The engine for GOST reads what it needs and passes over octets behind it.
+bool fits(const EVP_PKEY* key, std::string_view value);
+
 // Seconds since the epoch; a date that cannot be read lies before every other.
 base::Time to_time(const ASN1_TIME* time);
 

@@ -70,6 +70,28 @@ TEST_P(RealMessages, verify_and_legacy_ones_only_where_that_is_said) {
             security::find_profile("smev3"));
 }
 
+// The engine for GOST reads what it needs and would pass over them.
+TEST_P(RealMessages, octets_behind_a_signature_value_are_not_passed_over) {
+  const std::string tag = "SignatureValue>";
+  std::string longer;
+  std::size_t from = 0;
+  for (std::size_t at; (at = text_.find(tag, from)) != text_.npos;) {
+    at += tag.size();
+    longer.append(text_, from, at - from);
+    from = at;
+    const std::size_t end = text_.find('<', at);
+    const auto value = base::decode_base64(text_.substr(at, end - at));
+    if (!value || value->empty()) continue;  // an end tag
+    longer += base::encode_base64(*value + std::string(8, 'x'));
+    from = end;
+  }
+  longer.append(text_, from);
+  ASSERT_NE(longer, text_);
+  const auto report = look(longer, true);
+  ASSERT_TRUE(report.refused);
+  EXPECT_EQ(report.refused->code, base::Code::signature_invalid);
+}
+
 // Another letter or digit in the place of that one.
 char other(char c) {
   if (std::isdigit(static_cast<unsigned char>(c))) return c == '9' ? '0' : static_cast<char>(c + 1);
