@@ -88,6 +88,7 @@ void UploadLoads::load_all(std::vector<Upload> waiting) {
 std::set<std::string> UploadLoads::held(const std::vector<Upload>& waiting) {
   std::set<std::string> suppliers;
   for (const Upload& upload : waiting) suppliers.insert(upload.supplier);
+  if (suppliers.empty()) return suppliers;
   const auto asked =
       store::queue_now(parts_.database, [&](store::Transaction& work) -> base::Result<void> {
         std::erase_if(suppliers, [&](const std::string& code) {

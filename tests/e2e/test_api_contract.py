@@ -116,7 +116,7 @@ def test_answers_are_as_described(document, region):
         check(document, ("get", path), answer)
         check(document, ("get", path), region.get(path.replace("{id}", "987654321"), **period))
         asked += 1
-    assert asked == 15
+    assert asked == 19
     check(document, ("get", "/changes"), region.get("/changes", after="0", limit=100))
     for part in range(3):
         check(document, ("get", "/changes/snapshot"),

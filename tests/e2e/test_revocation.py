@@ -137,6 +137,21 @@ def test_a_fetched_list_refuses_who_is_on_it_and_forged_ones_change_nothing(offi
         assert "HTTP 404" in bus.log_text() and verdict(bus, north) == "KB-1305"
 
 
+def test_a_list_that_cannot_be_read_hides_no_revocation_of_another(office, tmp_path):
+    north = office.issue("beside")
+    good, other = tmp_path / "good.crl", tmp_path / "other.crl"
+    for file in (good, other):
+        publish(office, file)
+    with running(office, tmp_path, {"crls": [str(other), str(good)]}, north) as bus:
+        assert verdict(bus, north) == "ok"
+        office.revoke(north)
+        publish(office, good)
+        other.write_bytes(b"broken")
+        bus.reload()
+        assert "configuration not reloaded" in bus.log_text()
+        assert verdict(bus, north) == "KB-1305"
+
+
 def test_nothing_is_known_until_the_first_list_comes(office, lists, tmp_path):
     north = office.issue("early")
     with running(office, tmp_path, {"crl_urls": [f"{lists.url}/later.crl"]}, north) as bus:

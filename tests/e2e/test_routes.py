@@ -9,6 +9,7 @@ from harness.bus import SOURCE, Bus, default_partners, run
 from harness.messages import (School, get_performance, get_students, lesson, make_ogrn, mark,
                               push_marks, push_roster)
 from harness.partner import Partner
+from harness.stores import Postgresql, Sqlite
 
 ROUTES = [
     {"name": "roster", "from": {"operations": ["PushRoster"], "partners": ["south"]},
@@ -192,7 +193,8 @@ def test_a_route_may_wait_for_a_supplier_of_the_database(pki, store, tmp_path):
                "to": [{"partner": "north", "deadline": "1h"}]}]
     partners = default_partners(pki)
     partners[0]["endpoint"] = {"url": "https://localhost:1/ws"}
-    bus = Bus(tmp_path, pki, store, partners=partners, routes=routes)
+    database = Sqlite(tmp_path) if isinstance(store, Sqlite) else Postgresql(store.server)
+    bus = Bus(tmp_path, pki, database, partners=partners, routes=routes)
     bus.migrate()
     checked = bus.cli("check-config")
     assert checked.returncode == 1, checked.stdout
@@ -212,4 +214,4 @@ def test_a_route_may_wait_for_a_supplier_of_the_database(pki, store, tmp_path):
         assert bus.store.value("SELECT count(*) FROM outgoing WHERE route = 'eastern'") == 1
     finally:
         bus.stop()
-        bus.cli("suppliers", "remove", "eastern")
+        database.drop()

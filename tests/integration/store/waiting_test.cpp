@@ -204,6 +204,28 @@ TEST_P(WaitingTest, what_two_transactions_have_missed_is_found) {
   EXPECT_EQ(number("count(*)", "FROM waiting_record"), 1);
 }
 
+TEST_P(WaitingTest, an_authority_finds_the_one_above_it_that_another_supplier_has_brought) {
+  domain::Batch batch;
+  domain::AuthorityRecord& record = batch.authorities.emplace_back();
+  record.ogrn = ogrn;
+  record.parent_ogrn = "1025400090011";
+  record.full_name = "Управление \"Север\"";
+  record.head = "Руководитель";
+  EXPECT_EQ(send(batch, 1, "child").tally[Outcome::waiting], 1);
+  write([&](Transaction& tx) -> base::Result<void> {
+    registers::Changes changes;
+    registers::AuthorityRow& parent = changes.authorities.emplace_back();
+    parent.id = {5001};
+    parent.fields.ogrn = record.parent_ogrn;
+    tx.tables.write(changes, from_);
+    tx.tables.waiting().find_missed(noon);
+    return {};
+  });
+  EXPECT_TRUE(release());
+  EXPECT_EQ(number("count(*)", "FROM waiting_record"), 0);
+  EXPECT_EQ(number("count(*)", "FROM authority WHERE parent_id = 5001 AND head <> ''"), 1);
+}
+
 TEST_P(WaitingTest, a_load_under_way_is_told_too) {
   registers::LoadJob job;
   job.partner = from_.partner;
