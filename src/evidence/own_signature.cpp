@@ -35,6 +35,7 @@ base::Result<std::string> check_own_signature(std::string_view body, base::Time 
   std::string note;
   for (const security::SignatureReport& each : security::inspect(document, how)) {
     if (each.refused) return *each.refused;
+    if (!note.empty()) note += "; ";
     note += each.algorithm + ", " + signed_by(*each.certificate);
   }
   return note;

@@ -1,6 +1,7 @@
 #include "crypto_bound.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/obj_mac.h>
 #include <openssl/pem.h>
 
 #include <algorithm>
@@ -37,12 +38,18 @@ struct Octets {
   std::vector<unsigned char> signature;
 };
 
+const EVP_MD* digest_for(EVP_PKEY* key) {
+  if (EVP_PKEY_get_base_id(key) == NID_id_GostR3410_2012_256)
+    return EVP_get_digestbynid(NID_id_GostR3411_2012_256);
+  return EVP_sha256();
+}
+
 std::vector<unsigned char> sign(EVP_PKEY* key, const Octets& octets) {
   const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   std::vector<unsigned char> out(512);
   std::size_t size = out.size();
   const bool done =
-      EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+      EVP_DigestSignInit(context.get(), nullptr, digest_for(key), nullptr, key) == 1 &&
       EVP_DigestSign(context.get(), out.data(), &size, octets.text.data(), octets.text.size()) == 1;
   if (!done) throw std::runtime_error("the key does not sign");
   out.resize(size);
@@ -52,7 +59,7 @@ std::vector<unsigned char> sign(EVP_PKEY* key, const Octets& octets) {
 void verify(EVP_PKEY* key, const Octets& octets) {
   const Context context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
   const bool good =
-      EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+      EVP_DigestVerifyInit(context.get(), nullptr, digest_for(key), nullptr, key) == 1 &&
       EVP_DigestVerify(context.get(), octets.signature.data(), octets.signature.size(),
                        octets.text.data(), octets.text.size()) == 1;
   if (!good) throw std::runtime_error("the signature does not hold");

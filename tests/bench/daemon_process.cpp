@@ -84,7 +84,7 @@ void DaemonProcess::write_config() const {
       << "tls: {certificate: " << pki << "tls.crt, key: " << pki << "tls.key}\n"
       << "signing: {certificate: " << pki << files_.signing << ".crt, key: " << pki
       << files_.signing << ".key}\n"
-      << "trust: {anchors: [" << pki << "ca.crt]}\n"
+      << "trust: {anchors: [" << pki << "ca.crt" << files_.anchors << "]}\n"
       << "log: {format: json}\n"
       << "partners:\n  - code: " << files_.supplier << "\n    name: Дневник\n"
       << "    kind: supplier\n    certificates: [" << pki << files_.supplier << ".crt]\n"

@@ -22,7 +22,8 @@ struct DaemonFiles {
   std::string supplier;           // "diary-north": the partner that pushes
   std::string store = "sqlite:kontingent.db";
   std::vector<Destination> destinations = {};
-  std::string more = {};  // YAML that goes on behind the partners
+  std::string anchors = {};  // of trust, besides that of pki: ", FILE"
+  std::string more = {};     // YAML that goes on behind the partners
 };
 
 class DaemonProcess {
