@@ -12,9 +12,8 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-using Duration = std::chrono::steady_clock::duration;
-
-constexpr Duration tick = 1s, longest = 60s;
+constexpr auto tick = std::chrono::steady_clock::duration(1s);
+constexpr auto longest = std::chrono::steady_clock::duration(60s);
 // It rests so much longer than it counts: each change of a school has all of its marks counted
 // again, and whoever sends lessons all day must not pay for that with every message.
 constexpr int idle_times = 100;
@@ -23,23 +22,25 @@ constexpr int idle_times = 100;
 
 asio::awaitable<void> SubjectKeeper::run() {
   for (;;) {
-    const auto begun = std::chrono::steady_clock::now();
-    if (parts_.database.leads()) co_await count();
-    const Duration took = std::chrono::steady_clock::now() - begun;
+    Duration took{};
+    if (parts_.database.leads()) took = co_await count();
     timer_.expires_after(std::clamp(took * idle_times, tick, longest));
     co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   }
 }
 
 // They are counted apart from being settled, since the writer of SQLite has other things to do.
-asio::awaitable<void> SubjectKeeper::count() {
+asio::awaitable<SubjectKeeper::Duration> SubjectKeeper::count() {
   auto counted = std::make_shared<registers::Subjects::Counted>();
-  store::Database::Job read = [counted](store::Transaction& work) {
+  auto took = std::make_shared<Duration>(0);
+  store::Database::Job read = [counted, took](store::Transaction& work) {
+    const auto begun = std::chrono::steady_clock::now();  // not while it waited for its turn
     *counted = work.subjects.count_first(base::limits::marks_counted_at_once);
+    *took = std::chrono::steady_clock::now() - begun;
     return base::Result<void>();
   };
   const auto seen = co_await run_job(parts_.database, &store::Database::read, std::move(read));
-  if (!seen) co_return;
+  if (!seen) co_return *took;
   store::Database::Job settle = [counted, now = parts_.clock.now()](store::Transaction& work) {
     work.subjects.settle(*counted, now);
     return base::Result<void>();
@@ -47,6 +48,7 @@ asio::awaitable<void> SubjectKeeper::count() {
   const auto settled =
       co_await run_job(parts_.database, &store::Database::queue, std::move(settle));
   if (!settled) parts_.log.failure(settled.error(), "waiting marks not counted");
+  co_return *took;
 }
 
 }  // namespace app

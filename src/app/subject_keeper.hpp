@@ -22,7 +22,8 @@ class SubjectKeeper {
   boost::asio::awaitable<void> run();  // for ever
 
  private:
-  boost::asio::awaitable<void> count();
+  using Duration = std::chrono::steady_clock::duration;
+  boost::asio::awaitable<Duration> count();  // how long the counting itself took
 
   Parts parts_;
   boost::asio::steady_timer timer_;
