@@ -103,8 +103,9 @@ base::Result<void> check_mark(const domain::MarkRecord& record) {
 
 struct KeyHash {
   std::size_t operator()(const MarkKey& key) const {
-    return std::hash<std::int64_t>()(key.student.value * 1'000'003 + key.lesson.value * 31 +
-                                     key.number);
+    const auto one = static_cast<std::size_t>(key.student.value);
+    const auto other = static_cast<std::size_t>(key.lesson.value);
+    return one * 1'000'003 + other * 31 + static_cast<std::size_t>(key.number);
   }
 };
 
