@@ -1,6 +1,7 @@
 #include "adapters/epgu/live.hpp"
 
 #include "adapters/epgu/answers.hpp"
+#include "adapters/epgu/asked.hpp"
 #include "base/text.hpp"
 #include "xml/canonical.hpp"
 
