@@ -93,7 +93,7 @@ std::vector<Order> SqlOrders::page(const registers::Scope& scope,
     seen.sql += "))";
     add(asked, seen);
   }
-  asked.params.push_back(value(static_cast<std::int64_t>(filter.limit)));
+  asked.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   return select_orders(session_, asked.sql + " ORDER BY r.id DESC LIMIT ?", asked.params);
 }
 

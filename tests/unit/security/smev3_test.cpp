@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "base/text.hpp"
 #include "message.hpp"
 #include "security/inspect.hpp"
 #include "security/transforms.hpp"
