@@ -208,18 +208,19 @@ TEST(KeptLessons, go_along_with_the_marks_of_later_portions_and_are_not_counted_
     first.lessons.emplace_back().key = key;
     first.lessons.back().origin.path = std::string("/") + key;
   }
-  kept.complete(first);
+  EXPECT_TRUE(kept.complete(first).empty());
   EXPECT_EQ(first.lessons.size(), 4u);
   auto later = marks_of("c");
-  kept.complete(later);
+  const auto added = kept.complete(later);
   ASSERT_EQ(later.lessons.size(), 1u);
+  ASSERT_EQ(added.size(), 1u);
   registers::Applied applied;
   applied.results.push_back(
       {domain::RecordKind::lesson, domain::Outcome::unchanged, {"/c", 1}, "", {}});
   applied.results.push_back(
       {domain::RecordKind::mark, domain::Outcome::accepted, {"/m", 2}, "", {}});
   applied.tally[domain::Outcome::unchanged] = applied.tally[domain::Outcome::accepted] = 1;
-  kept.forget_added(applied);
+  KeptLessons::forget_added(added, applied);
   EXPECT_EQ(applied.tally.received(), 1);
   for (const char* gone : {"a", "#1"}) {  // the oldest; a number that means another lesson by now
     auto none = marks_of(gone);
