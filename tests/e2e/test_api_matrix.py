@@ -77,6 +77,14 @@ RULES = {
     "decidePersonConflict": (no_staff, SCHOOL), "planMerge": (no_staff, SCHOOL),
     "listMerges": (everybody, ELSEWHERE), "mergePersons": (no_staff, ELSEWHERE),
     "undoMerge": (no_staff, ELSEWHERE),
+    "planSplit": (no_staff, SCHOOL), "listSplits": (everybody, ELSEWHERE),
+    "splitPerson": (no_staff, ELSEWHERE), "undoSplit": (no_staff, ELSEWHERE),
+    # nobody here looks like anybody: test_persons.py
+    "listLookAlikes": (everybody, ELSEWHERE), "dismissLookAlike": (no_staff, ELSEWHERE),
+    "getStudentHistory": (everybody, SCHOOL), "getOrganizationHistory": (everybody, SCHOOL),
+    "listClasses": (everybody, SCHOOL), "listProgrammes": (everybody, SCHOOL),
+    # nobody has ordered anything: test_orders.py
+    "listOrders": (everybody, ELSEWHERE),
 }
 # open to whoever asks, or answered by handlers of their own: test_uploads.py, test_workbooks.py
 NO_ROWS = ("/uploads", "/templates/", "/openapi.json")
@@ -124,7 +132,7 @@ def ids(bus, north):
         "drop": find("/students", organization=school)[1], "/loads": find("/loads")[0],
         "/organization-subjects": card["subjects"][0]["id"], "/subjects": made.json()["id"],
         "/persons/conflicts": find("/persons/conflicts")[0], "/persons/merges": 987654321,
-        "/priorities": 987654321,
+        "/persons/splits": 987654321, "/persons/look-alikes": 987654321, "/priorities": 987654321,
         "listed": {"/organizations": school, "/persons/conflicts": find("/persons/conflicts")[0]}}
 
 
@@ -167,6 +175,8 @@ def ask(api, method, path, operation, ids):
     query = dict(QUERIES.get(operation, {}))
     if operation == "planMerge":
         query = {"keep": ids["/students"], "drop": ids["drop"]}
+    if operation == "planSplit":
+        query = {"person": ids["/students"], "suppliers": "north"}
     body = None if method == "get" else dict(BODIES.get(operation, {}))
     if operation == "decidePersonConflict":
         body["person"] = ids["drop"]  # of the same school, but nobody whom the record fits

@@ -107,7 +107,7 @@ def test_binding_by_hand(bus, region, school):
     refused(staff.put(path, {"subject": None}, freed.headers["ETag"]), 403, "KB-1802")
     refused(staff.post("/subjects", {"code": "x", "name": "x"}, key()), 403, "KB-1802")
     target = bus.store.rows(f"SELECT target FROM audit WHERE target = 'org-subject/{entry['id']}'")
-    assert len(target) == 2
+    assert len(target) == 3
 
 
 def test_of_two_who_read_the_same_one_changes_it(region, school):
