@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/limits.hpp"
-#include "registers/person_limits.hpp"
 #include "registers/similarity.hpp"
 #include "registers/work.hpp"
 

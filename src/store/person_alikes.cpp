@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/limits.hpp"
-#include "registers/person_limits.hpp"
 #include "store/ids.hpp"
 #include "store/layouts.hpp"
 #include "store/sql_persons.hpp"

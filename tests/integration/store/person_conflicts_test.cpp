@@ -1,7 +1,6 @@
 // What is kept of records that may be of several persons.
 #include "base/limits.hpp"
 #include "persons_fixture.hpp"
-#include "registers/person_limits.hpp"
 
 namespace store {
 namespace {
