@@ -150,8 +150,11 @@ void UploadLoads::load(Upload upload) {
                       confinement_of(upload.scope),
                       true,
                       !upload.workbooks_only};
-  std::vector<xml::SchemaError> violations;
-  const auto loaded = load_file(task, violations);
+  Refusal refusal;
+  const auto loaded = load_file(task, refusal);
+  // by it the journal and the log have the load; what began it is in the trail
+  const std::string& trace = loaded ? loaded->job.trace : refusal.trace;
+  if (!trace.empty()) upload.trace = trace;
   finish(std::move(upload), watched->cancelled, loaded);
 }
 
