@@ -116,8 +116,26 @@ class Examiner {
     return all;
   }
 
+  static bool lies_in(const std::filesystem::path& folder,
+                      const std::optional<std::filesystem::path>& above) {
+    if (!above) return false;
+    const auto rest = folder.lexically_relative(*above);
+    return !rest.empty() && *rest.begin() != "..";
+  }
+
+  // A file would be taken by the watch of two, or by the watch before it is whole.
+  void look_at_folder(const PartnerSettings& row) {
+    if (!row.folder) return;
+    const Keys place{"partners", row.partner.code, "folder"};
+    if (lies_in(*row.folder, settings_.uploads.folder))
+      add(place, "эта папка занята загрузками через API (uploads.folder); нужна своя");
+    if (lies_in(*row.folder, settings_.supplier_folders))
+      add(place, "эта папка — для поставщиков из базы (suppliers.folders); нужна другая");
+  }
+
   void look_at_partner(const PartnerSettings& row) {
     const std::string& code = row.partner.code;
+    look_at_folder(row);
     for (const config::Pin& pin : row.certificates) {
       if (pin.file.empty()) continue;
       Keys place{"partners", code, "certificates", pin.file.string()};

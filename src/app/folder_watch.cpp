@@ -130,9 +130,9 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
                       true,
                       [this] { return stopping_.load(); },
                       [](adapters::files::Stage, std::size_t, std::size_t) {}};
-  std::vector<xml::SchemaError> violations;
+  Refusal refusal;
   const auto before = identity(file);
-  const auto loaded = load_file(task, violations);
+  const auto loaded = load_file(task, refusal);
   // one that cannot be read may still be written
   if (!loaded && (base::info(loaded.error().code).retry ||
                   loaded.error().code == base::Code::file_unreadable)) {

@@ -9,6 +9,7 @@
 #include "app/loading.hpp"
 #include "app/progress.hpp"
 #include "app/suppliers.hpp"
+#include "base/text.hpp"
 #include "domain/snils.hpp"
 
 namespace app {
@@ -62,7 +63,7 @@ boost::json::array to_json(const std::vector<domain::RecordResult>& records) {
 }
 
 // The lists are the first limits::load_journal_errors; the protocol has all.
-void print_json(const Loaded& loaded) {
+boost::json::object to_json(const Loaded& loaded) {
   const registers::LoadJob& job = loaded.job;
   boost::json::object all{
       {"source", job.file},        {"trace", job.trace},
@@ -74,7 +75,26 @@ void print_json(const Loaded& loaded) {
   all["rejected_count"] = job.tally[Outcome::rejected];
   all["rejected"] = to_json(loaded.errors);
   all["waiting_records"] = to_json(loaded.waiting);
-  std::cout << boost::json::serialize(all) << '\n';
+  return all;
+}
+
+// A file that was refused as a whole: the same with nothing in it, and why.
+boost::json::object to_json(const base::Error& error, const Refusal& refusal, const Path& file) {
+  Loaded nothing;
+  if (base::is_utf8(file.filename().string())) nothing.job.file = file.filename().string();
+  nothing.job.trace = refusal.trace;
+  boost::json::object all = to_json(nothing);
+  const base::CodeInfo& row = base::info(error.code);
+  boost::json::array places;
+  for (const xml::SchemaError& one : refusal.violations)
+    places.push_back({{"path", one.path}, {"line", one.line}, {"text", one.message}});
+  all["ok"] = all["saved"] = false;
+  all["refused"] = {{"code", row.id},
+                    {"text", row.text},
+                    {"cure", row.cure},
+                    {"subject", error.subject},
+                    {"places", std::move(places)}};
+  return all;
 }
 
 void print_record(const std::string& file, const domain::RecordResult& record) {
@@ -121,11 +141,17 @@ base::Result<domain::Partner> find_supplier(store::Database& database,
   BASE_TRY(registered, database.register_partners(std::move(partners)));
   for (domain::Partner& row : registered)
     if (row.code == code && row.kind == domain::PartnerKind::supplier) return std::move(row);
+  std::optional<registers::Supplier> known;
+  BASE_CHECK(store::read_now(database, [&](store::Transaction& work) -> base::Result<void> {
+    known = work.suppliers.find(code);
+    return {};
+  }));
+  if (known && !known->removed) return base::fail(Code::usage, "поставщик отключён", code);
   return base::fail(Code::usage, "нет такого поставщика", code);
 }
 
 base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings& given,
-                             std::vector<xml::SchemaError>& violations) {
+                             Refusal& refusal) {
   if (!options.protocol.empty() && !files::Protocol::is_name(options.protocol))
     return base::fail(Code::usage, "протокол: .xlsx, .csv или .json", options.protocol.string());
   BASE_TRY(mappings, transform::load_mappings(given.resources));
@@ -145,12 +171,14 @@ base::Result<Loaded> load_by(const LoadOptions& options, const config::Settings&
        settings.utc_offset_minutes, options.again, options.dry_run, false,
        [] { return interrupted != 0; },
        [&](Stage stage, std::size_t done, std::size_t all) { progress.tell(stage, done, all); }},
-      violations);
+      refusal);
 }
 
 }  // namespace
 
 int make_template(const std::string& kind, const Path& output) {
+  if (base::lower_ascii(output.extension().string()) != ".xlsx")
+    return report(base::fail(Code::usage, "имя книги: .xlsx", output.string()));
   const auto written = files::write_template(kind, output);
   return written ? Exit::done : report(written.error());
 }
@@ -159,9 +187,13 @@ int load(const LoadOptions& options) {
   const auto settings = load_settings(options.config);
   if (!settings) return Exit::input_at_fault;
   stop_between_portions();
-  std::vector<xml::SchemaError> violations;
-  const auto loaded = load_by(options, *settings, violations);
-  for (const xml::SchemaError& violation : violations)
+  Refusal refusal;
+  const auto loaded = load_by(options, *settings, refusal);
+  if (options.json && (loaded || loaded.error().code != Code::usage))
+    std::cout << boost::json::serialize(loaded ? to_json(*loaded)
+                                               : to_json(loaded.error(), refusal, options.file))
+              << '\n';
+  for (const xml::SchemaError& violation : refusal.violations)
     std::cerr << options.file.string() << ':' << violation.line << ": " << violation.path << ": "
               << violation.message << '\n';
   if (!loaded && interrupted != 0) {
@@ -169,7 +201,7 @@ int load(const LoadOptions& options) {
     return Exit::input_at_fault;
   }
   if (!loaded) return report(loaded.error());
-  options.json ? print_json(*loaded) : print_text(*loaded);
+  if (!options.json) print_text(*loaded);
   return loaded->job.tally[Outcome::rejected] == 0 && !loaded->stopped ? Exit::done
                                                                        : Exit::input_at_fault;
 }

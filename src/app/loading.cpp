@@ -183,10 +183,9 @@ base::Result<void> check_copy(std::uint64_t database_bytes, std::uint64_t free_b
   return {};
 }
 
-base::Result<files::Loaded> load_file(const LoadTask& task,
-                                      std::vector<xml::SchemaError>& violations) {
+base::Result<files::Loaded> load_file(const LoadTask& task, Refusal& refusal) {
   BASE_TRY(file, files::InputFile::open(task.file, !task.watched));
-  const std::string trace = base::make_uuid();
+  const std::string trace = refusal.trace = base::make_uuid();
   std::unique_ptr<Copy> copy;
   if (const auto database = store::sqlite_path(task.store_url); !database.empty())
     Copy::remove_left_over(database);
@@ -217,11 +216,11 @@ base::Result<files::Loaded> load_file(const LoadTask& task,
       task.trial, task.confinement, task.subordinates, task.special, task.patient};
   files::Loader loader(parts, request);
   auto loaded = loader.run();
-  violations = loader.violations();
+  refusal.violations = loader.violations();
   head.trial = loader.is_trial();
   if (!loaded && !base::info(loaded.error().code).retry)
     for (const auto& protocol : task.protocols)
-      BASE_CHECK(write_refusal(protocol, head, loaded.error(), violations));
+      BASE_CHECK(write_refusal(protocol, head, loaded.error(), refusal.violations));
   return loaded;
 }
 

@@ -26,9 +26,14 @@ struct LoadTask {
 // limits::upload_check_bytes); storage_full (limits::upload_spare_bytes would not be left free).
 base::Result<void> check_copy(std::uint64_t database_bytes, std::uint64_t free_bytes, bool bounded);
 
-// Blocks. violations: where a refused file breaks its contract. The protocol is written for a
-// refused file, too. Errors: as adapters::files::Loader::run; file_unreadable, usage (protocol).
-base::Result<adapters::files::Loaded> load_file(const LoadTask& task,
-                                                std::vector<xml::SchemaError>& violations);
+// What there is to say of a refused file beside its error.
+struct Refusal {
+  std::string trace;                         // of the journal's line
+  std::vector<xml::SchemaError> violations;  // where it breaks its contract
+};
+
+// Blocks. The protocol is written for a refused file, too.
+// Errors: as adapters::files::Loader::run; file_unreadable, usage (protocol).
+base::Result<adapters::files::Loaded> load_file(const LoadTask& task, Refusal& refusal);
 
 }  // namespace app

@@ -185,8 +185,11 @@ bool UploadLoads::load(Upload upload) {
                       !upload.workbooks_only,
                       upload.special,
                       false};
-  std::vector<xml::SchemaError> violations;
-  const auto loaded = load_file(task, violations);
+  Refusal refusal;
+  const auto loaded = load_file(task, refusal);
+  // by it the journal and the log have the load; what began it is in the trail
+  const std::string& trace = loaded ? loaded->job.trace : refusal.trace;
+  if (!trace.empty()) upload.trace = trace;
   return finish(std::move(upload), watched->cancelled, loaded);
 }
 

@@ -53,7 +53,7 @@ const Shape<Upload>& shape() {
            "rule", [](const T& from) { return rule_of(from.code); }, "То же словами."),
        member<T>(
            "cure", [](const T& from) { return cure_of(from.code); }, "Что делать."),
-       member<T>("trace", &T::trace, "Номер обмена, которым её начали."),
+       member<T>("trace", &T::trace, "Номер обмена; у оконченной — он же в журнале загрузки."),
        member<T>(
            "protocol",
            [](const T& from) {

@@ -43,6 +43,9 @@ class Loads {
   virtual std::optional<LoadJob> find(domain::PartnerId partner, const std::string& digest) = 0;
   virtual void put(LoadJob& job) = 0;  // without an id: a new one, which gets one
 
+  // The line of the journal that says that it was interrupted: it goes on now.
+  virtual void drop_interruption(const LoadJob& job) = 0;
+
   // Rejected records by their number within the load, from 0.
   virtual void add_errors(std::int64_t job, std::int64_t first,
                           std::span<const domain::RecordResult> errors) = 0;

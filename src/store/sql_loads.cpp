@@ -76,6 +76,14 @@ void SqlLoads::put(registers::LoadJob& job) {
        value(job.changed)});
 }
 
+void SqlLoads::drop_interruption(const registers::LoadJob& job) {
+  const std::vector<Param> which{value(job.trace), value(base::info(base::Code::shutting_down).id)};
+  const std::string lines = "load_journal WHERE trace = ? AND code = ?";
+  session_.change(
+      "DELETE FROM load_journal_error WHERE journal_id IN (SELECT id FROM " + lines + ")", which);
+  session_.change("DELETE FROM " + lines, which);
+}
+
 void SqlLoads::add_errors(std::int64_t job, std::int64_t first,
                           std::span<const domain::RecordResult> errors) {
   insert_record_errors(session_, "load_job_error", "job_id", job, first, errors);

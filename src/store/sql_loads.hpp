@@ -15,6 +15,7 @@ class SqlLoads final : public registers::Loads {
   std::optional<registers::LoadJob> find(domain::PartnerId partner,
                                          const std::string& digest) override;
   void put(registers::LoadJob& job) override;
+  void drop_interruption(const registers::LoadJob& job) override;
   void add_errors(std::int64_t job, std::int64_t first,
                   std::span<const domain::RecordResult> errors) override;
   std::vector<domain::RecordResult> errors(std::int64_t job, std::int64_t first,

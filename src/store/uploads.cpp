@@ -119,12 +119,12 @@ void SqlUploads::put(const Upload& upload) {
   session_.change(
       "UPDATE upload SET state = ?, stage = ?, done = ?, steps = ?, accepted = ?, unchanged = ?, "
       "waiting = ?, outranked = ?, rejected = ?, seen = ?, resumed = ?, trial = ?, code = ?, "
-      "changed_at = ? WHERE id = ?",
+      "trace = ?, changed_at = ? WHERE id = ?",
       {code_value(upload.state), value(upload.stage), value(upload.done), value(upload.all),
        value(tally[Outcome::accepted]), value(tally[Outcome::unchanged]),
        value(tally[Outcome::waiting]), value(tally[Outcome::outranked]),
        value(tally[Outcome::rejected]), flag(upload.seen), flag(upload.resumed), flag(upload.trial),
-       value(upload.code), value(upload.changed), value(upload.id)});
+       value(upload.code), value(upload.trace), value(upload.changed), value(upload.id)});
 }
 
 void SqlUploads::drop(const std::string& id) {

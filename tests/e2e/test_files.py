@@ -4,7 +4,7 @@ import json
 
 import pytest
 from harness import workbook
-from harness.bus import load
+from harness.bus import load, run
 from harness.files import flat_list, roster
 from harness.messages import School, lesson, mark, push_marks, push_roster
 from harness.refusal import nothing_stored
@@ -97,3 +97,39 @@ def test_a_file_in_another_encoding_than_it_says_is_refused(bus, of, tmp_path, d
         done = bus.cli("load", file, "--supplier", "south")
     assert done.returncode == 1 and "KB-1104" in done.stderr, done.stderr
     assert octets == "utf-16" or f"{declared}; принимаются UTF-8" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("name, octets, word", [
+    ("list.csv", "Код;Имя\n1;Имя\n".encode("utf-8-sig"), "это не XML и не книга XLSX"),
+    ("empty.xml", b"", "файл пуст"), ("blank.xml", b" \n", "это не XML и не книга XLSX")])
+def test_what_is_neither_xml_nor_a_workbook_is_told_so_in_json_too(bus, tmp_path, name, octets, word):
+    file = tmp_path / name
+    file.write_bytes(octets)
+    code, told = load(bus, file)
+    assert code == 1 and told["refused"]["code"] == "KB-1101", told
+    assert word in told["refused"]["subject"] and told["refused"]["cure"]
+    assert (told["source"], told["ok"], told["saved"], told["received"]) == (name, False, False, 0)
+    assert bus.journal("--source", name)[0]["trace"] == told["trace"]
+
+
+def test_a_refused_file_has_its_places_in_json(bus, of, tmp_path):
+    file = flat_list(tmp_path / "places.xml", [*roster(of, 1), "<line/>"])
+    code, told = load(bus, file)
+    assert code == 1 and told["refused"]["code"] == "KB-1401", told
+    assert told["refused"]["places"][0]["path"].startswith("/list/line"), told
+
+
+def test_a_disabled_supplier_is_told_from_an_unknown_one(bus, of, tmp_path, marks_only):
+    file = flat_list(tmp_path / "any.xml", roster(of, 1))
+    assert bus.cli("suppliers", "set", marks_only, "--state", "disabled").returncode == 0
+    for code, word in ((marks_only, "отключён"), ("nobody", "нет такого")):
+        done = bus.cli("load", file, "--supplier", code)
+        assert done.returncode == 2 and word in done.stderr, done.stderr
+
+
+def test_a_template_is_written_as_xlsx_or_not_at_all(tmp_path):
+    wrong = run("template", "marks", "-o", tmp_path / "t.xls")
+    assert wrong.returncode == 2 and ".xlsx" in wrong.stderr and not (tmp_path / "t.xls").exists()
+    nowhere = run("template", "marks", "-o", tmp_path / "none" / "t.xlsx")
+    assert nowhere.returncode == 1 and "KB-4002" in nowhere.stderr, nowhere.stderr
+    assert "ERROR" not in nowhere.stderr + nowhere.stdout

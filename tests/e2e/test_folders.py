@@ -1,5 +1,6 @@
 """Watched folders: complete files go in once, whoever is killed when."""
 import os
+import re
 import time
 
 import pytest
@@ -147,3 +148,19 @@ def test_folders_are_checked_with_the_configuration(watched):
     done = watched.cli("check-config")
     assert done.returncode == 1
     assert "папки нет" in done.stdout and "только у поставщика" in done.stdout
+
+
+def test_a_folder_of_uploads_or_of_other_suppliers_is_no_partners_own(watched):
+    south = next(p for p in watched.settings["partners"] if p["code"] == "south")
+    below = watched.folder / "database" / "south"
+    below.mkdir(parents=True)
+    watched.settings["uploads"] = {"folder": str(watched.folder_in)}
+    watched.settings["suppliers"] = {"folders": str(below.parent)}
+    watched.write_config()
+    said = watched.cli("check-config").stdout
+    assert "uploads.folder" in said and "suppliers.folders" not in said, said
+    south["folder"] = str(below)
+    watched.write_config()
+    done = watched.cli("check-config")
+    assert done.returncode == 1 and "suppliers.folders" in done.stdout, done.stdout
+    assert re.search(r"\.yaml:\d+:\d+: ", done.stdout), done.stdout

@@ -103,9 +103,13 @@ def test_an_interrupted_load_says_what_stands_and_goes_on(fresh, tmp_path):
     process.send_signal(signal.SIGINT)
     said = json.loads(process.communicate()[0])
     assert process.returncode == 1 and said["stopped"] and said["accepted"] > 0, said
-    assert bus.journal() == []
+    line, = bus.journal()
+    assert (line["ok"], line["code"], line["accepted"]) == (False, "KB-3004", said["accepted"])
+    assert "прервана" in line["comment"] and line["trace"] == said["trace"]
     again = load(bus, file)[1]
     assert again["ok"] and again["resumed"] and again["received"] > said["received"]
+    line, = bus.journal()
+    assert line["ok"] and line["accepted"] == again["accepted"], "one line a load"
 
 
 def test_a_file_seen_before_is_recognized(bus, school, tmp_path):

@@ -147,7 +147,9 @@ base::Result<void> Loader::begin() {
     resumed = known && !known->done && known->layout == layout &&
               known->steps == static_cast<std::int64_t>(steps_.size());
     job = resumed ? *known : LoadJob{};
-    if (!resumed) {
+    if (resumed) {
+      work.loads.drop_interruption(job);
+    } else {
       fill(job);
       work.loads.put(job);
     }
@@ -274,7 +276,10 @@ base::Result<Loaded> Loader::load() {
   std::size_t together = 1;  // a small file is stopped as finely as it can be
   while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
     loaded_.stopped = parts_.stopped();
-    if (loaded_.stopped) return std::move(loaded_);
+    if (loaded_.stopped) {
+      journal_interruption();
+      return std::move(loaded_);
+    }
     const auto number = static_cast<std::size_t>(loaded_.job.position);
     parts_.told(Stage::applying, number, steps_.size());
     BASE_CHECK(advance(ahead, together));
@@ -329,6 +334,25 @@ void Loader::journal_refusal(const base::Error& error) {
     return {};
   });
   static_cast<void>(kept);
+}
+
+// What is stored of a load that was stopped is there for all to see: the journal has it until
+// somebody goes on with the file.
+void Loader::journal_interruption() {
+  const LoadJob& job = loaded_.job;
+  if (job.position == 0) return;
+  const auto kept = parts_.write([&](const Work& work) -> base::Result<void> {
+    auto entry = journal_entry(job, loaded_.at,
+                               work.loads.errors(job.id, 0, base::limits::load_journal_errors));
+    entry.ok = false;
+    entry.code = base::info(Code::shutting_down).id;
+    entry.comment = "Загрузка прервана: записано порций " + std::to_string(job.position) + " из " +
+                    std::to_string(job.steps) + ". Тот же файл продолжит с этого места.";
+    work.loads.drop_interruption(job);
+    work.tables.journal(entry);
+    return {};
+  });
+  static_cast<void>(kept);  // what is stored does not depend on it
 }
 
 base::Result<Loaded> Loader::run() {

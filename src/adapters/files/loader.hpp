@@ -109,6 +109,7 @@ class Loader {
   Ahead read_from(std::size_t step);
   base::Result<Taken> prepare(const Step& step, base::Result<domain::Batch> read);
   void journal_refusal(const base::Error& error);
+  void journal_interruption();
   registers::Provenance provenance(const registers::LoadJob& job) const;
   void refresh(const Work& work, registers::LoadJob& job) const;
   void fill(registers::LoadJob& job) const;

@@ -2,6 +2,7 @@
 
 #include <xlsxwriter.h>
 
+#include <fstream>
 #include <string>
 
 #include "adapters/files/columns.hpp"
@@ -92,6 +93,9 @@ base::Result<void> write_template(std::string_view kind, const std::filesystem::
   if (chosen.empty())
     return base::fail(Code::usage, "вид шаблона: roster, marks, final-marks, portfolio или all",
                       std::string(kind));
+  // the library would complain on the error stream, in words of its own
+  if (!std::ofstream(file, std::ios::binary | std::ios::app))
+    return base::fail(Code::file_unreadable, "не записывается", file.string());
   lxw_workbook* book = workbook_new(file.c_str());
   if (book == nullptr) return base::fail(Code::internal, "no memory for a workbook");
   const Looks looks = make_looks(book);

@@ -7,9 +7,12 @@
 #include "adapters/files/source.hpp"
 #include "adapters/files/workbook_source.hpp"
 #include "adapters/files/zip.hpp"
+#include "base/text.hpp"
 
 namespace adapters::files {
 namespace {
+
+using base::Code;
 
 constexpr std::size_t most_errors = base::limits::load_portion_errors;
 constexpr std::size_t most_readers = 4;  // more would only keep memory: one thread applies
@@ -85,6 +88,16 @@ class XmlSource final : public Source {
   std::vector<unsigned char> broken_;
 };
 
+constexpr std::size_t first_octets = 256;
+
+// Whether it may be XML at all; blanks are for the parser to complain of.
+bool begins_markup(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const bool more = text.size() + 3 >= first_octets;
+  text = base::trim(text);
+  return text.starts_with('<') || (text.empty() && more);
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
@@ -96,6 +109,11 @@ base::Result<std::unique_ptr<Source>> open_file(const InputFile& file,
     return refuse_workbook(
         "книга защищена паролем или в старом формате .xls; сохраните её как .xlsx");
   BASE_TRY(read, as_utf8(file.reader()));
+  BASE_TRY(first, read(0, first_octets));
+  if (!begins_markup(first))
+    return base::fail(
+        Code::xml_malformed, "no markup",
+        std::string(file.bytes() == 0 ? "файл пуст: " : "") + "это не XML и не книга XLSX");
   BASE_TRY(portions, xml::Portions::open(std::move(read), {}));
   BASE_TRY(mapping, diary::find_mapping(mappings, partner, portions.root()));
   const bool native = mapping->name() == "native";
