@@ -31,7 +31,9 @@ class XmlSource final : public Source {
   base::Result<Kinds> survey(std::size_t portion,
                              std::vector<xml::SchemaError>& violations) override {
     BASE_TRY(text, portions_.text(portion));
-    if (const auto counts = mapping_.skim(text, portions_.limits())) return kinds_of(*counts);
+    // the first says more than what its records are
+    if (portion > 0)
+      if (const auto counts = mapping_.skim(text, portions_.limits())) return kinds_of(*counts);
     const auto alone = alone_if_large(portion);
     BASE_TRY(document, portions_.read(portion));
     if (portion == 0) check_ = diary::is_check(document.root());
