@@ -74,12 +74,14 @@ def test_a_killed_load_goes_on_where_it_stood(fresh, tmp_path):
             (*roster(school, 400), *lessons(school, 400, 20))]
     file = flat_list(tmp_path / "killed.xml", rows)
     whole, cut = fresh(), fresh()
+    begun = time.monotonic()
     code, entry = load(whole, file)
+    took = time.monotonic() - begun
     assert code == 0, entry
     kills = 0
-    for pause in (0.3, 0.5, 0.7, 0.9, 0.4, 0.6, 1.2):
+    for part in (0.3, 0.5, 0.7, 0.6, 0.4, 0.8, 0.9):
         process = start_load(cut, file)
-        time.sleep(pause)
+        time.sleep(part * took)
         if process.poll() is not None:
             break
         process.kill()

@@ -128,4 +128,4 @@ def test_officials_see_orders_of_their_place_and_the_trail_knows_them(bus, schoo
     assert school.mother_snils(0) not in str(here)
     assert len(seen("region")) > 2 and set(seen("region", state="accepted")) >= {foreign}
     assert mine not in seen("region", state="accepted")
-    assert bus.store.value("SELECT count(*) FROM audit_entry WHERE operation = 'SubmitOrder'") > 2
+    assert bus.store.value("SELECT count(*) FROM audit WHERE operation = 'SubmitOrder'") > 2
