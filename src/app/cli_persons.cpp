@@ -42,9 +42,8 @@ void add_person_words(Line& line) {
       ->check(one_of({"open", "decided", "dismissed", "gone", ""}))
       ->capture_default_str();
   conflicts->add_option("--reason", to.reason, "причина")
-      ->check(
-          one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
-                  "other-person"}));
+      ->check(one_of({"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
+                      "other-person"}));
   conflicts->add_option("--before", to.before, "только с меньшим номером");
   add_limit(conflicts, to);
   action("show", "одна спорная запись и на кого она похожа; просмотр пишется в аудит", Action::show)

@@ -34,7 +34,7 @@ asio::awaitable<std::int64_t> OrderKeeper::review(std::int64_t after) {
     *last = registers::review_orders(work.tables.orders(), work.queries, after, then, now, today);
     return base::Result<void>();
   };
-  const auto written = co_await run_job(parts_.database, &store::Database::queue, std::move(job));
+  const auto written = co_await run_job(parts_.database, &store::Database::write, std::move(job));
   if (!written) parts_.log.failure(written.error(), "orders not looked through");
   co_return written ? *last : 0;
 }

@@ -61,12 +61,12 @@ void add_data(Options<S>& all) {
 }
 
 void add_portal(Options<S>& all) {
-  all.push_back(choice<S>(
-      {"portal.orders",
-       "Нужно ли заявление, чтобы портал получал сведения об ученике ([contracts.md]"
-       "(contracts.md#заявления)).",
-       "optional"},
-      portal_orders, [](S& s, auto v) { s.portal.order_required = v == 1; }));
+  all.push_back(
+      choice<S>({"portal.orders",
+                 "Нужно ли заявление, чтобы портал получал сведения об ученике ([contracts.md]"
+                 "(contracts.md#заявления)).",
+                 "optional"},
+                portal_orders, [](S& s, auto v) { s.portal.order_required = v == 1; }));
   all.push_back(integer<S>(
       {"portal.order_days",
        "Сколько суток заявление ждёт, пока реестр его подтвердит; потом в нём отказано.", "30"},

@@ -18,10 +18,10 @@ const Shape<Order>& shape() {
   using T = Order;
   static const Shape<T> it(
       "Order",
-      {member<T>("id", &T::id, "Номер."),
-       member<T>("number", of(&F::number), "Номер на портале."),
-       member<T>("state", [](const T& order) { return std::string(name_of(order.state)); },
-                 "Состояние: accepted, granted, refused, withdrawn."),
+      {member<T>("id", &T::id, "Номер."), member<T>("number", of(&F::number), "Номер на портале."),
+       member<T>(
+           "state", [](const T& order) { return std::string(name_of(order.state)); },
+           "Состояние: accepted, granted, refused, withdrawn."),
        member<T>("surname", of(&F::surname), "Фамилия обучающегося, как её назвал заявитель."),
        member<T>("name", of(&F::name), "Имя."),
        member<T>("patronymic", of(&F::patronymic), "Отчество."),
@@ -29,9 +29,10 @@ const Shape<Order>& shape() {
        member<T>("ogrn", of(&F::ogrn), "ОГРН организации, если назван."),
        member<T>("organization", of(&F::organization), "Организация, как её назвал заявитель."),
        member<T>("class_group", of(&F::class_group), "Класс или группа."),
-       member<T>("applicant_snils",
-                 [](const T& order) { return base::mask(order.form.applicant.digits()); },
-                 "СНИЛС заявителя, не целиком."),
+       member<T>(
+           "applicant_snils",
+           [](const T& order) { return base::mask(order.form.applicant.digits()); },
+           "СНИЛС заявителя, не целиком."),
        member<T>("student", &T::student, "Обучающийся; 0 — реестр его не подтвердил."),
        member<T>("submitted", &T::submitted, "Когда подано."),
        member<T>("changed", &T::changed, "Когда состояние стало таким.")});

@@ -100,12 +100,11 @@ std::vector<Endpoint> conflict_rows() {
       choice_in(Place::body, "decision", "Этот человек (person), новый, или запись не нужна.",
                 {"this-person", "new-person", "dismiss"});
   decision.required = true;
-  const auto filters = paged(
-      {choice_in(Place::query, "state", "Состояние; не задано — open.",
-                 {"open", "decided", "dismissed", "gone"}),
-       choice_in(Place::query, "reason", "Причина.",
-                 {"key-and-snils", "other-snils", "snils-of-another", "several-fit", "namesake",
-                  "other-person"})});
+  const auto filters = paged({choice_in(Place::query, "state", "Состояние; не задано — open.",
+                                        {"open", "decided", "dismissed", "gone"}),
+                              choice_in(Place::query, "reason", "Причина.",
+                                        {"key-and-snils", "other-snils", "snils-of-another",
+                                         "several-fit", "namesake", "other-person"})});
   const Parameter person = number_in(Place::body, "person", "Номер человека.", false);
   const Parameter version =
       number_in(Place::body, "version", "Версия спора, как её прочли: иная — отказ.", false);

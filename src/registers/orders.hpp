@@ -2,9 +2,9 @@
 // Orders of the portal's service (заявления): somebody asks to be told how a child is doing. The
 // register confirms an order by itself when it knows the child as the applicant's (rule 6), on the
 // day or later; what it has not confirmed for too long is refused. An order that is granted is a
-// standing permission until it is withdrawn; it never replaces the link to the child. The port is
-// implemented by store/; calls come from the database thread that owns the transaction, failures
-// are thrown.
+// standing permission until it is withdrawn, whichever portal asks then; it never replaces the link
+// to the child. The port is implemented by store/; calls come from the database thread that owns
+// the transaction, failures are thrown.
 #include <cstdint>
 #include <optional>
 #include <string>

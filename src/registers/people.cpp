@@ -15,8 +15,10 @@ Likeness compare(const domain::PersonFields& a, const domain::PersonFields& b) {
   if (!a.snils.empty() && !b.snils.empty()) return Likeness::other;  // equal ones matched before
   if (a.document.number.empty() || b.document.number.empty()) return Likeness::weak;
   if (a.document.type != b.document.type) return Likeness::weak;  // a child's first passport
-  return domain::document_key(a.document.series, a.document.number) == domain::document_key(b.document.series, b.document.number) ? Likeness::same
-                                                                             : Likeness::other;
+  return domain::document_key(a.document.series, a.document.number) ==
+                 domain::document_key(b.document.series, b.document.number)
+             ? Likeness::same
+             : Likeness::other;
 }
 
 // The error of a record that is kept for a person to decide.

@@ -34,7 +34,8 @@ Grounds grounds_of(Queries& queries, const Asked& asked) {
 }
 
 // Those for whom a standing permission is demanded and not there.
-void leave_out_unordered(Queries& queries, const Asked& asked, std::vector<StudentEntry>& students) {
+void leave_out_unordered(Queries& queries, const Asked& asked,
+                         std::vector<StudentEntry>& students) {
   if (!asked.ordered || students.empty()) return;
   const auto orders = queries.granted_orders(asked.requester.digits());
   std::erase_if(students, [&](const StudentEntry& it) {

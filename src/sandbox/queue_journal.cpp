@@ -40,9 +40,9 @@ base::Result<QueueJournal> QueueJournal::open(const std::filesystem::path& file)
 
 void QueueJournal::add(const JournalledCall& call) {
   const std::string octets = std::to_string(call.at.time_since_epoch().count()) + ' ' +
-                           std::to_string(call.content_type.size()) + ' ' +
-                           std::to_string(call.body.size()) + '\n' +
-                             call.content_type + call.body;
+                             std::to_string(call.content_type.size()) + ' ' +
+                             std::to_string(call.body.size()) + '\n' + call.content_type +
+                             call.body;
   std::fwrite(octets.data(), 1, octets.size(), file_.get());
   std::fflush(file_.get());
 }

@@ -101,10 +101,10 @@ void ValueCheck::write(std::string_view octets) {
 }
 
 bool ValueCheck::holds(std::string_view value) {
-  good_ = good_ && fits(EVP_PKEY_CTX_get0_pkey(EVP_MD_CTX_get_pkey_ctx(context_.get())), value) &&
-          EVP_DigestVerifyFinal(context_.get(),
-                                         reinterpret_cast<const unsigned char*>(value.data()),
-                                         value.size()) == 1;
+  good_ =
+      good_ && fits(EVP_PKEY_CTX_get0_pkey(EVP_MD_CTX_get_pkey_ctx(context_.get())), value) &&
+      EVP_DigestVerifyFinal(context_.get(), reinterpret_cast<const unsigned char*>(value.data()),
+                            value.size()) == 1;
   ERR_clear_error();
   return good_;
 }

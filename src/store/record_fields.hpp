@@ -27,8 +27,8 @@ void fields(auto& see, Of<domain::AuthorityRecord> auto& record) {
 void fields(auto& see, Of<domain::OrganizationRecord> auto& record) {
   auto& [origin, key, ogrn, inn, kpp, okpo, oktmo, full_name, short_name, kind, ownership,
          legal_form, status, activities, authority_ogrn, municipality, address, actual_address,
-         phone, fax, email, site, head, licence, accreditation, licence_issued,
-         accreditation_until, places] = record;
+         phone, fax, email, site, head, licence, accreditation, licence_issued, accreditation_until,
+         places] = record;
   see("origin", origin)("key", key)("ogrn", ogrn)("inn", inn)("kpp", kpp)("okpo", okpo);
   see("oktmo", oktmo)("full_name", full_name)("short_name", short_name)("kind", kind);
   see("ownership", ownership)("legal_form", legal_form)("status", status);

@@ -56,13 +56,13 @@ void SqlOrders::put(Order& order) {
   if (order.id == 0) order.id = reserve_ids(session_, 1);
   const registers::OrderForm& form = order.form;
   const std::vector<Column> columns = {
-      {"id", Type::integer},           {"partner_id", Type::integer},
-      {"number", Type::text},          {"applicant_snils", Type::text},
-      {"surname", Type::text},         {"name", Type::text},
-      {"patronymic", Type::text},      {"birth_date", Type::text},
-      {"ogrn", Type::text},            {"organization", Type::text},
-      {"class_group", Type::text},     {"state", Type::text},
-      {"student_id", Type::integer},   {"submitted_at", Type::integer},
+      {"id", Type::integer},         {"partner_id", Type::integer},
+      {"number", Type::text},        {"applicant_snils", Type::text},
+      {"surname", Type::text},       {"name", Type::text},
+      {"patronymic", Type::text},    {"birth_date", Type::text},
+      {"ogrn", Type::text},          {"organization", Type::text},
+      {"class_group", Type::text},   {"state", Type::text},
+      {"student_id", Type::integer}, {"submitted_at", Type::integer},
       {"changed_at", Type::integer}};
   session_.insert(
       {"portal_order", columns, update_on_conflict("id", columns)},
@@ -74,8 +74,7 @@ void SqlOrders::put(Order& order) {
 }
 
 std::vector<Order> SqlOrders::accepted(std::int64_t after, std::size_t most) {
-  return select_orders(session_,
-                       "WHERE r.state = 'accepted' AND r.id > ? ORDER BY r.id LIMIT ?",
+  return select_orders(session_, "WHERE r.state = 'accepted' AND r.id > ? ORDER BY r.id LIMIT ?",
                        {value(after), value(static_cast<std::int64_t>(most))});
 }
 
@@ -87,8 +86,9 @@ std::vector<Order> SqlOrders::page(const registers::Scope& scope,
   if (scope != registers::Scope::region()) {
     Condition seen{"(EXISTS (SELECT 1 FROM person p WHERE p.id = r.student_id", {}};
     add(seen, is_seen(scope, today));
-    seen.sql += ") OR r.student_id IS NULL AND EXISTS (SELECT 1 FROM organization o "
-                "WHERE o.ogrn = r.ogrn";
+    seen.sql +=
+        ") OR r.student_id IS NULL AND EXISTS (SELECT 1 FROM organization o "
+        "WHERE o.ogrn = r.ogrn";
     add(seen, within(scope, "o"));
     seen.sql += "))";
     add(asked, seen);

@@ -70,7 +70,8 @@ std::vector<registers::GuardianLinkRow> SqlQueries::links_of_guardian(PersonId g
 }
 
 std::vector<registers::Order> SqlQueries::granted_orders(const std::string& applicant_snils) {
-  return select_orders(session_, "WHERE r.applicant_snils = ? AND r.state = 'granted' ORDER BY r.id",
+  return select_orders(session_,
+                       "WHERE r.applicant_snils = ? AND r.state = 'granted' ORDER BY r.id",
                        {value(applicant_snils)});
 }
 

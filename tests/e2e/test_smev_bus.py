@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from harness import smev
 from harness.bus import run
 from harness.delivery import deliveries, wait_until
 from harness.messages import (School, get_performance, get_students, lesson, make_snils, mark,
@@ -161,6 +162,22 @@ def test_a_queue_that_dies_is_asked_again(portal, bus, queue, pki):
     queue.restart()
     portal.wait(*asked)
     wait_for_quiet(bus, queue, pki)
+
+
+def test_a_known_id_with_other_words_is_acknowledged_kept_and_not_answered(
+        portal, bus, queue, pki):
+    sent = portal.ask(get_students(mother(bus)))
+    portal.wait(sent)
+    wait_for_quiet(bus, queue, pki)
+    queue.kill()
+    (queue.folder / "queue.journal").unlink()  # a queue that has forgotten which ids it has seen
+    queue.restart()
+    again = queue.post(smev.send_request("1.2", sent, portal.identity, get_students(NOBODY)))
+    assert again.fault is None
+    wait_until(lambda: waiting(queue, pki.bus, "BUS.request") == 0, 20, "the acknowledgement")
+    assert bus.journal("--source", sent)[0]["code"] == "KB-1501"
+    assert portal.collect() == 0 and len(portal.answers[sent]) == 1
+    assert portal.get(get_students(mother(bus))).all("student/studentId"), "and the line goes on"
 
 
 def misbehave(queue, chance):

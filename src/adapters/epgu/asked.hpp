@@ -20,7 +20,6 @@ struct Rules {
 std::string field(const soap::Call& call, std::string_view name);
 // Error: snils_invalid.
 base::Result<registers::Asked> asked_by(const soap::Call& call, const Rules& rules);
-registers::Tables::AuditEntry audit_entry(const soap::Call& call,
-                                          const domain::Snils& requester);
+registers::Tables::AuditEntry audit_entry(const soap::Call& call, const domain::Snils& requester);
 
 }  // namespace adapters::epgu

@@ -81,8 +81,8 @@ base::Result<Plan> ask(CallPtr call, const Rules& rules) {
 base::Result<Plan> withdraw(CallPtr call, const Rules& rules) {
   BASE_TRY(named, named_by(*call, rules));
   return plan_order(call, named, [=](const Work& work) {
-    return registers::withdraw_order(work.tables.orders(), call->message.partner().id,
-                                     named.number, named.asked.requester, call->now);
+    return registers::withdraw_order(work.tables.orders(), call->message.partner().id, named.number,
+                                     named.asked.requester, call->now);
   });
 }
 

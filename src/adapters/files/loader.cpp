@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "adapters/diary/push.hpp"
+#include "adapters/files/taken_once.hpp"
 #include "base/limits.hpp"
 #include "registers/apply.hpp"
 
@@ -202,32 +203,31 @@ void Loader::refresh(const Work& work, LoadJob& job) const {
     job.tally = known->tally;
 }
 
-// The next portions, in one transaction.
+// The next portions, in one transaction, of which the first has come before it begins: nobody waits
+// for a slow disk. What stands before a portion that cannot be read is kept all the same.
 base::Result<void> Loader::advance(Ahead& ahead, std::size_t most) {
-  std::vector<Taken> taken;  // by the transaction's first try: a second one applies the same
-  base::Result<void> read;   // of the last portion: what stands before it is kept all the same
+  const auto first = static_cast<std::size_t>(loaded_.job.position);
+  const std::size_t left = steps_.size() - first;
+  std::size_t next_step = first;
+  TakenOnce<Taken> portions([&] { return prepare(steps_[next_step++], ahead.next()); });
+  if (portions.at(0) == nullptr) return portions.failure();
   LoadJob next;
   const Job job = [&](const Work& work) -> base::Result<void> {
     BASE_CHECK(hold_turn(work));
     next = loaded_.job;
     const base::Time end = parts_.clock.now() + longest_together;
-    for (std::size_t i = 0; static_cast<std::size_t>(next.position) < steps_.size(); ++i) {
+    for (std::size_t i = 0; i < left; ++i) {
       const bool enough = i >= most || parts_.clock.now() >= end || parts_.stopped();
-      if (i == taken.size() && i > 0 && (enough || !read)) break;
-      if (i == taken.size()) {
-        auto one = prepare(steps_[static_cast<std::size_t>(next.position)], ahead.next());
-        if (!one) read = one.error();
-        if (!one && i == 0) return read;
-        if (!one) break;
-        taken.push_back(std::move(*one));
-      }
-      BASE_CHECK(apply(work, taken[i], next));
+      if (enough && i >= portions.size()) break;
+      const Taken* portion = portions.at(i);
+      if (portion == nullptr) break;
+      BASE_CHECK(apply(work, *portion, next));
     }
     return {};
   };
   BASE_CHECK(parts_.write(job));
   loaded_.job = std::move(next);
-  return read;
+  return portions.failure();
 }
 
 base::Result<void> Loader::finish() {

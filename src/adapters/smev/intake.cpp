@@ -147,8 +147,13 @@ base::Result<void> Intake::commit(Exchange& exchange, const soap::Work& work) co
     put(exchange, work, payload, id);
     return std::move(payload);
   };
-  BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, effect));
-  exchange.repeated = accepted.repeated;
+  // What else is said under an id that has its answer gets none, and need not come again.
+  if (exchange.failure && exchange.failure->code == Code::message_id_reused) {
+    journal_refusal(exchange, work);
+  } else {
+    BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, effect));
+    exchange.repeated = accepted.repeated;
+  }
   bus::LogEntry entry;
   entry.at = exchange.now;
   entry.partner = exchange.partner;
@@ -193,7 +198,10 @@ void Intake::put(const Exchange& exchange, const soap::Work& work, const std::st
   letter.created = exchange.now;
   letter.to.push_back({settings_.queue, {}, exchange.now + settings_.answer_within});
   work.outbox.put(letter);
-  if (!exchange.refusal) return;
+  if (exchange.refusal) journal_refusal(exchange, work);
+}
+
+void Intake::journal_refusal(const Exchange& exchange, const soap::Work& work) const {
   const base::CodeInfo& row = base::info(exchange.refusal->code);
   registers::Tables::LoadRecord record;
   record.at = exchange.now;

@@ -58,6 +58,7 @@ class Intake {
                                    domain::MessageId id) const;
   void put(const Exchange& exchange, const soap::Work& work, const std::string& payload,
            domain::MessageId id) const;
+  void journal_refusal(const Exchange& exchange, const soap::Work& work) const;
   void report(const Exchange& exchange) const;
 
   Settings settings_;

@@ -60,7 +60,12 @@ void Pollers::start() {
 
 asio::awaitable<void> Pollers::run(LinePtr line) {
   while (!draining_) {
-    const Polled polled = co_await poll(line);
+    Polled polled = Polled::failed;
+    try {
+      polled = co_await poll(line);
+    } catch (const std::exception& caught) {  // this request's matter, not the line's
+      parts_.log.failure(base::fail(base::Code::internal, caught.what()), "SMEV queue not read");
+    }
     parts_.metrics.count("kontingent_smev_polls_total", {{"outcome", name_of(polled)}});
     if (polled == Polled::brought) wake_one();
     const auto pause = line->pace.after(polled, chance());

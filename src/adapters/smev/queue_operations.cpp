@@ -80,7 +80,8 @@ asio::awaitable<base::Result<void>> Queue::send(Operation operation, Data data,
     outcome = base::fail(Code::answer_untrusted, "not signed");
   } else {
     const Metadata about = read_metadata((*reply)->signed_message->signed_part());
-    // 1.1 and 1.3 may leave the id out; an answer that is about nothing proves nothing
+    // 1.1 and 1.3 may leave the id out; an answer that is about nothing proves nothing: it is sent
+    // again, and "already sent" settles it
     if (about.message_id != message_id)
       outcome = base::fail(Code::answer_untrusted, "about another message");
   }

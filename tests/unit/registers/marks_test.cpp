@@ -239,7 +239,8 @@ TEST_F(MarksTest, a_final_mark_is_for_a_period_that_exists) {
 
 TEST_F(MarksTest, a_final_mark_is_of_a_year_that_has_begun_and_not_older_than_it) {
   domain::Batch batch;
-  batch.final_marks = {final_mark("s1", "4", 1), final_mark("s1", "4", 2), final_mark("s1", "4", 3)};
+  batch.final_marks = {final_mark("s1", "4", 1), final_mark("s1", "4", 2),
+                       final_mark("s1", "4", 3)};
   batch.final_marks[0].school_year = 2027;
   batch.final_marks[1].date = day("2026-08-31");
   batch.final_marks[2].date = day("2026-09-01");

@@ -23,7 +23,7 @@ class OrdersTest : public ApplyTest {
   }
   OrderForm form(const std::string& number = "1") {
     const auto child = tables.person_by_snils(anna.digits())->fields;
-    return {number, mother,       child.surname,    child.name, child.patronymic, *child.birth_date,
+    return {number, mother,      child.surname, child.name, child.patronymic, *child.birth_date,
             "",     "Школа № 1", "5А"};
   }
   base::Result<Order> submit(const OrderForm& form) {

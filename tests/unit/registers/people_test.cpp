@@ -73,8 +73,10 @@ TEST_F(ApplyTest, a_document_is_one_however_its_series_and_number_are_written) {
   batch.students[0].person = with_document(person("Анна", "2015-03-01"), "500001");
   push(batch);
   int key = 0;
-  for (const auto& [series, number] : {std::pair{"iv-но", "500001"}, {"IVНО", "№ 500001"},
-                                       {"IV НО", "500 001"}, {"", "IV-НО 500001"}}) {
+  for (const auto& [series, number] : {std::pair{"iv-но", "500001"},
+                                       {"IVНО", "№ 500001"},
+                                       {"IV НО", "500 001"},
+                                       {"", "IV-НО 500001"}}) {
     auto same = person("Анна", "2015-03-01");
     same.document.type = domain::DocumentType::birth_certificate;
     same.document.series = series;
