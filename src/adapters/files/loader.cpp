@@ -5,7 +5,6 @@
 #include <iterator>
 #include <numeric>
 
-#include "adapters/diary/push.hpp"
 #include "adapters/files/taken_once.hpp"
 #include "base/limits.hpp"
 #include "registers/apply.hpp"
@@ -98,45 +97,6 @@ void Loader::fill(LoadJob& job) const {
   job.trace = request_.trace;
   job.steps = static_cast<std::int64_t>(steps_.size());
   job.started = job.changed = loaded_.at;
-}
-
-// Of one supplier one file at a time: two at once would find each other's records half done.
-base::Result<void> Loader::wait_for_turn() {
-  for (bool ours = false;;) {
-    const Job job = [&](const Work& work) -> base::Result<void> {
-      const base::Time now = parts_.clock.now();
-      const auto turn = work.loads.turn(request_.partner.id);
-      ours = !turn || turn->until < now || turn->owner == parts_.owner ||
-             parts_.has_ended(turn->owner);
-      if (ours)
-        work.loads.take_turn(request_.partner.id, {parts_.owner, now + base::limits::load_lease});
-      return {};
-    };
-    BASE_CHECK(parts_.write(job));
-    renewed_ = parts_.clock.now();
-    if (ours) return {};
-    if (parts_.stopped()) return base::fail(Code::shutting_down);
-    parts_.told(Stage::waiting, 0, 0);
-    if (!request_.patient) return base::fail(Code::busy, "another process loads for this supplier");
-    parts_.nap();
-  }
-}
-
-// While nothing is written the turn would run out.
-base::Result<void> Loader::renew_turn() {
-  const base::Time now = parts_.clock.now();
-  if (request_.trial || now - renewed_ < base::limits::load_lease / 3) return {};
-  renewed_ = now;
-  return parts_.write([&](const Work& work) { return hold_turn(work); });
-}
-
-base::Result<void> Loader::hold_turn(const Work& work) const {
-  const auto turn = work.loads.turn(request_.partner.id);
-  if (!turn || turn->owner != parts_.owner)
-    return base::fail(Code::busy, "another process loads for this supplier");
-  work.loads.take_turn(request_.partner.id,
-                       {parts_.owner, parts_.clock.now() + base::limits::load_lease});
-  return {};
 }
 
 // A new load, or the one that this file began before.
@@ -314,47 +274,6 @@ base::Result<Loaded> Loader::trial() {
   return std::move(loaded_);
 }
 
-// The journal keeps a file that could not be loaded at all, too.
-void Loader::journal_refusal(const base::Error& error) {
-  const base::CodeInfo& row = base::info(error.code);
-  registers::Tables::LoadRecord entry;
-  entry.at = loaded_.at;
-  entry.partner = request_.partner.id;
-  entry.source = request_.file.name();
-  entry.operation = "load";
-  entry.trace = request_.trace;
-  entry.ok = false;
-  entry.code = row.id;
-  entry.comment = std::string{row.text} + " " + error.subject;
-  // what was stored before it failed stays
-  entry.tally = loaded_.job.tally;
-  // the refusal itself is what counts: a journal that is away does not change it
-  const auto kept = parts_.write([&](const Work& work) -> base::Result<void> {
-    work.tables.journal(entry);
-    return {};
-  });
-  static_cast<void>(kept);
-}
-
-// What is stored of a load that was stopped is there for all to see: the journal has it until
-// somebody goes on with the file.
-void Loader::journal_interruption() {
-  const LoadJob& job = loaded_.job;
-  if (job.position == 0) return;
-  const auto kept = parts_.write([&](const Work& work) -> base::Result<void> {
-    auto entry = journal_entry(job, loaded_.at,
-                               work.loads.errors(job.id, 0, base::limits::load_journal_errors));
-    entry.ok = false;
-    entry.code = base::info(Code::shutting_down).id;
-    entry.comment = "Загрузка прервана: записано порций " + std::to_string(job.position) + " из " +
-                    std::to_string(job.steps) + ". Тот же файл продолжит с этого места.";
-    work.loads.drop_interruption(job);
-    work.tables.journal(entry);
-    return {};
-  });
-  static_cast<void>(kept);  // what is stored does not depend on it
-}
-
 base::Result<Loaded> Loader::run() {
   loaded_.at = parts_.clock.now();
   if (request_.trial) {
@@ -378,20 +297,6 @@ base::Result<Loaded> Loader::run() {
   }
   if (loaded && check) return trial();
   return loaded;
-}
-
-registers::Tables::LoadRecord journal_entry(const LoadJob& job, base::Time at,
-                                            std::vector<domain::RecordResult> errors) {
-  registers::Tables::LoadRecord entry;
-  entry.at = at;
-  entry.partner = job.partner;
-  entry.source = job.file;
-  entry.operation = "load";
-  entry.trace = job.trace;
-  entry.tally = job.tally;
-  entry.errors = std::move(errors);
-  diary::tell_rejections(entry);
-  return entry;
 }
 
 }  // namespace adapters::files
