@@ -23,7 +23,7 @@ enum class ConflictReason : std::int8_t {
   snils_of_another,  // the SNILS is of someone with another name and birth date
   several_fit,       // several persons of that name
   namesake,          // a person of that name, whom nothing tells apart
-  other_person       // the key's person has another name and birth date
+  other_person       // the key's person has another name
 };
 std::string_view name_of(ConflictReason reason);  // "key-and-snils"
 std::optional<ConflictReason> parse_reason(std::string_view name);
@@ -72,6 +72,10 @@ class ConflictBook {
  public:
   virtual ~ConflictBook() = default;
   virtual bool any(PartnerId partner) = 0;  // open ones
+  // Of these keys of students those that stand for one child and were given to another: open, as
+  // key_and_snils or other_person.
+  virtual std::vector<std::string> contested(PartnerId partner,
+                                             std::span<const std::string> keys) = 0;
   // One line per partner, kind and key: a repeat makes it newer, other records of the key join it.
   // What was decided of a record stays so as long as the record is the same. Above
   // limits::person_conflicts nothing new is kept.

@@ -64,16 +64,19 @@ bool is_plausible(const domain::PersonFields& a, const domain::PersonFields& b) 
   return domain::search_key(a.name) == domain::search_key(b.name);
 }
 
-// A key given to somebody else would hand on the card, its SNILS and its guardians. Corrections
-// change a name or a birth date, never both at once.
+// A key given to somebody else would hand on the card, its SNILS and its guardians. Another first
+// name is another child, a twin perhaps; one that is only spelled otherwise is, when the birth date
+// is another one, too.
 bool is_another(const domain::PersonFields& known, const domain::PersonFields& said) {
-  const auto unlike = [](const std::string& a, const std::string& b) {
-    return !a.empty() && !b.empty() &&
-           similarity(trigrams_of(a), trigrams_of(b)) < base::limits::name_similarity;
+  constexpr double one_name = 0.3;  // "Софья" and "София"
+  const auto alike = [](const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() ? 1.0 : similarity(trigrams_of(a), trigrams_of(b));
   };
-  if (compare(known, said) == Likeness::same || !unlike(known.name, said.name)) return false;
+  if (compare(known, said) == Likeness::same) return false;
+  const double names = alike(known.name, said.name);
+  if (names < one_name || names >= base::limits::name_similarity) return names < one_name;
   if (known.birth_date && said.birth_date) return known.birth_date != said.birth_date;
-  return unlike(known.surname, said.surname);
+  return alike(known.surname, said.surname) < base::limits::name_similarity;
 }
 
 }  // namespace
@@ -93,11 +96,14 @@ base::Result<PersonId> match(Work& work, const domain::PersonFields& fields, Per
                      "key and SNILS name two persons", fields.snils);
     // A SNILS opens the portal's door, so a load never exchanges one for another.
     if (!by_snils && !fields.snils.empty() && !keyed->fields.snils.empty())
-      return unclear(work, {ConflictReason::other_snils, {by_key}}, "the person has another SNILS",
-                     fields.snils);
+      return unclear(work,
+                     {is_another(keyed->fields, fields) ? ConflictReason::other_person
+                                                        : ConflictReason::other_snils,
+                      {by_key}},
+                     "the person has another SNILS", fields.snils);
     if (!by_snils && is_another(keyed->fields, fields))
       return unclear(work, {ConflictReason::other_person, {by_key}},
-                     "the key's person has another name and birth date", "id");
+                     "the key's person has another name", "id");
     return by_key;
   }
   if (by_snils) {

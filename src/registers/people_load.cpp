@@ -139,7 +139,13 @@ void load_people(Work& work) {
   for (const auto& r : batch.final_marks) students.insert(r.student_key);
   for_each_portfolio(batch, [&](const auto& r) { students.insert(r.student_key); });
   for (const auto& r : batch.guardians) guardians.push_back(r.key);
-  work.load_keys(KeyKind::student, {students.begin(), students.end()});
+  const std::vector<std::string> keys(students.begin(), students.end());
+  work.load_keys(KeyKind::student, keys);
+  // What is said of a key that stands for two children may be said of either: until it is decided,
+  // or told apart by this batch, nothing that refers to it is taken.
+  if (ConflictBook& book = work.tables.conflicts(); !work.decided && book.any(work.partner))
+    for (std::string& key : book.contested(work.partner, keys))
+      work.keys(KeyKind::student).rejected.insert(std::move(key));
   work.load_keys(KeyKind::guardian, std::move(guardians));
 
   std::vector<PersonId> ids;

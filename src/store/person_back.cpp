@@ -73,7 +73,26 @@ Set persons_of(const Moves& back) {
   return ids;
 }
 
-// A SNILS that is a third person's by now stays with that one.
+// Of two that would come back with one SNILS, who has it now keeps it: the others, by their id.
+std::set<std::pair<std::string, std::string>> losers(const Moves& back, std::size_t at) {
+  std::map<std::string, std::vector<const Moved*>> holders;
+  for (const Moved& it : back)
+    if (it.fact == &person_fact() && it.became && (*it.became)[at])
+      holders[*(*it.became)[at]].push_back(&it);
+  std::set<std::pair<std::string, std::string>> lost;
+  for (const auto& [snils, rows] : holders) {
+    const auto has = [&snils = snils, at](const Moved* it) {
+      return it->was && (*it->was)[at] == snils;
+    };
+    auto keeps = std::find_if(rows.begin(), rows.end(), has);
+    if (keeps == rows.end()) keeps = rows.begin();
+    for (auto row = rows.begin(); row != rows.end(); ++row)
+      if (row != keeps) lost.insert({*(*(*row)->became)[0], snils});
+  }
+  return lost;
+}
+
+// A SNILS that is another person's by now stays with that one.
 void leave_out_snils(Session& session, Moves& back, std::vector<std::string>& changed) {
   const std::size_t at = person_fact().at("snils"), text = fact_of("claim").at("cells");
   Set wanted{{Type::text}, {}};
@@ -85,16 +104,22 @@ void leave_out_snils(Session& session, Moves& back, std::vector<std::string>& ch
   for (const Row& row : session.select("snils", "FROM person WHERE snils ? AND NOT (id ?)",
                                        {wanted, persons_of(back)}))
     taken.insert(row.text(0));
+  const auto lost = losers(back, at);
+  const auto stays = [&](const std::string& person, const std::string& snils) {
+    return taken.contains(snils) || lost.contains({person, snils});
+  };
   for (Moved& it : back) {
-    if (taken.empty() || !it.became) continue;
-    if (it.fact == &person_fact() && (*it.became)[at] && taken.contains(*(*it.became)[at])) {
+    if ((taken.empty() && lost.empty()) || !it.became) continue;
+    if (it.fact == &person_fact() && (*it.became)[at] &&
+        stays(*(*it.became)[0], *(*it.became)[at])) {
       (*it.became)[at].reset();
       note(changed, it.fact->name_of(*it.became));
     }
     if (it.fact->table != "claim" || (*it.became)[0] != "person") continue;
     json::object cells = json::parse(*(*it.became)[text]).as_object();
     const auto* snils = cells.if_contains("snils");
-    if (snils == nullptr || !snils->is_string() || !taken.contains(snils->as_string().c_str()))
+    if (snils == nullptr || !snils->is_string() ||
+        !stays(*(*it.became)[1], snils->as_string().c_str()))
       continue;
     cells.erase("snils");
     (*it.became)[text] = json::serialize(cells);

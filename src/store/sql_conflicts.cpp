@@ -145,6 +145,19 @@ bool SqlConflicts::any(PartnerId partner) {
               .empty();
 }
 
+std::vector<std::string> SqlConflicts::contested(PartnerId partner,
+                                                 std::span<const std::string> keys) {
+  std::vector<std::string> found;
+  if (keys.empty()) return found;
+  for (const Row& row : session_.select(
+           "record_key",
+           "FROM person_conflict WHERE partner_id = ? AND kind = 'student' AND state = 'open' "
+           "AND reason IN ('key-and-snils', 'other-person') AND record_key ?",
+           {value(partner), text_set(keys)}))
+    found.push_back(row.text(0));
+  return found;
+}
+
 std::size_t SqlConflicts::count(PartnerId partner) {
   const auto rows = session_.select(
       "count(*)", "FROM person_conflict WHERE partner_id = ? AND state = 'open'", {value(partner)});

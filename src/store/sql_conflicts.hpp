@@ -10,6 +10,8 @@ class SqlConflicts final : public registers::ConflictBook {
   explicit SqlConflicts(Session& session) : session_(session) {}
 
   bool any(registers::PartnerId partner) override;
+  std::vector<std::string> contested(registers::PartnerId partner,
+                                     std::span<const std::string> keys) override;
   void put(std::span<registers::Conflict> conflicts) override;
   void close(registers::PartnerId partner, std::string_view kind, std::span<const std::string> keys,
              base::Time now) override;

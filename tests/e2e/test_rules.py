@@ -59,6 +59,11 @@ def test_a_key_given_to_another_child_opens_nothing(bus, north, epgu):
         "<name>Имя</name>", "<name>Борис</name>").replace("2013-05-01", "2009-10-10")
     answer = north.must(wrap("PushRoster", [head(), other]))
     assert [r["code"] for r in answer.records()] == ["KB-2014"]
+    stranger = school.guardian(0).replace(school.mother_snils(0), make_snils(389_000_001)).replace(
+        "-mother-0", "-mother-9")
+    answer = north.must(wrap("PushRoster", [head(), stranger]))
+    assert [r["code"] for r in answer.records()] == ["KB-2017"], "until it is decided whose the key is"
+    assert epgu.must(get_students(make_snils(389_000_001))).all("student") == []
     shown, = epgu.must(get_students(school.mother_snils(0))).all("student")
     assert shown.findtext("{*}name") == "Имя"
 

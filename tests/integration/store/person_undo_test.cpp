@@ -31,6 +31,22 @@ TEST_P(PersonUndoTest, a_snils_that_is_a_third_persons_by_now_is_left_out_and_na
                   .empty());
 }
 
+TEST_P(PersonUndoTest, a_snils_that_is_the_kept_cards_own_by_now_stays_there_and_is_named) {
+  if (!database_) return;
+  const auto students = persons("WHERE is_student = 1");
+  const std::string keep = std::to_string(students[0].value),
+                    drop = std::to_string(students[1].value);
+  const std::string snils = rows("snils", "FROM person WHERE id = " + drop).at(0).text(0);
+  const auto made = merge({students[0], students[1], SnilsOf::keep});
+  ASSERT_TRUE(made) << base::describe(made.error());
+  script("UPDATE person SET snils = '" + snils + "' WHERE id = " + keep);
+  const auto undone = undo(made->id);
+  ASSERT_TRUE(undone) << base::describe(undone.error());
+  EXPECT_TRUE(names(undone->changed, "person " + drop));
+  EXPECT_EQ(rows("snils", "FROM person WHERE id = " + keep).at(0).text(0), snils);
+  EXPECT_TRUE(rows("snils", "FROM person WHERE id = " + drop).at(0).null(0));
+}
+
 TEST_P(PersonUndoTest, a_restored_link_leads_to_who_the_guardian_is_by_now) {
   if (!database_) return;
   const auto students = persons("WHERE is_student = 1");

@@ -57,9 +57,38 @@ TEST_F(ConflictsTest, a_correction_of_a_name_or_of_a_birth_date_is_none) {
   corrected.surname = "Замужняя";
   push(student_of("s1", corrected));
   push(student_of("s1", person("Жанна", "2015-03-10")));
-  push(student_of("s1", person("Ирина", "2015-03-10")));
   EXPECT_TRUE(open().empty());
-  EXPECT_EQ(tables.persons(std::vector{PersonId{person_of("s1")}}).at(0).fields.name, "Ирина");
+  EXPECT_EQ(tables.persons(std::vector{PersonId{person_of("s1")}}).at(0).fields.name, "Жанна");
+}
+
+TEST_F(ConflictsTest, a_twin_under_the_same_key_is_another_child) {
+  push(roster());
+  push(student_of("s1", person("Борис", "2015-03-01")));
+  push(student_of("s1", person("Борис", "2015-03-01", snils(200000009))));
+  ASSERT_EQ(open().size(), 1u);
+  EXPECT_EQ(open()[0].reason, ConflictReason::other_person);
+  EXPECT_EQ(open()[0].seen, 2);
+}
+
+// The stranger's mother would see the first child's marks, and the first one's mother the
+// stranger's.
+TEST_F(ConflictsTest, what_refers_to_a_contested_key_is_refused_until_it_is_told_apart) {
+  push(roster());
+  push(student_of("s1", person("Борис", "2010-10-10")));
+  ASSERT_EQ(open().size(), 1u);
+  domain::Batch batch;
+  batch.guardians = {guardian("g9", "s1", person("Ольга", "1985-05-05", snils(300000009)))};
+  batch.lessons = {lesson("l1")};
+  batch.marks = {mark("s1", "2", "l1"), mark("s2", "5", "l1")};
+  const Applied refused = push(batch);
+  EXPECT_EQ(fate(refused, Kind::guardian), "depends_on_rejected");
+  EXPECT_EQ(fate(refused, Kind::mark, 0), "depends_on_rejected");
+  EXPECT_EQ(fate(refused, Kind::mark, 1), "accepted");
+  batch.students = {student("s1", person("Анна", "2015-03-01", snils(200000001)))};
+  const Applied told = push(batch);
+  EXPECT_TRUE(open().empty());
+  EXPECT_EQ(fate(told, Kind::guardian), "accepted");
+  EXPECT_EQ(fate(told, Kind::mark, 0), "accepted");
 }
 
 TEST_F(ConflictsTest, the_snils_tells_that_it_is_the_keys_person_whatever_else_changed) {

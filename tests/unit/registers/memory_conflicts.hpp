@@ -16,6 +16,17 @@ class MemoryConflicts : public ConflictBook {
     return std::any_of(open.begin(), open.end(),
                        [&](const Conflict& it) { return it.partner == partner; });
   }
+  std::vector<std::string> contested(PartnerId partner,
+                                     std::span<const std::string> keys) override {
+    std::vector<std::string> found;
+    for (const Conflict& it : open)
+      if (it.partner == partner && it.kind == "student" &&
+          (it.reason == ConflictReason::key_and_snils ||
+           it.reason == ConflictReason::other_person) &&
+          std::find(keys.begin(), keys.end(), it.key) != keys.end())
+        found.push_back(it.key);
+    return found;
+  }
   void put(std::span<Conflict> conflicts) override {
     for (const Conflict& it : conflicts) {
       const auto same = std::find_if(open.begin(), open.end(), [&](const Conflict& one) {
