@@ -11,16 +11,20 @@ namespace {
 constexpr std::string_view ns = "urn:kontingent:diary:1.0";
 constexpr std::size_t classes = 60, students_of_class = 25, subjects = 12, lessons_a_day = 7;
 constexpr std::size_t marks = records_of_lesson - 1;
-constexpr int first_day_ago = 300;
+constexpr std::chrono::days room{300};  // for lessons, all in one school year and past
 
 std::string key(const char* kind, std::size_t number) {
   return kind + std::to_string(number);
 }
 
-std::string day(std::size_t number) {
+int school_year() {
   const auto today = std::chrono::floor<std::chrono::days>(base::SystemClock{}.now());
-  const std::chrono::days since{static_cast<int>(number) - first_day_ago};
-  return domain::format_date(today + since);
+  return domain::school_year(domain::Date(today - room));
+}
+
+std::string day(std::size_t number) {
+  const std::chrono::sys_days first{std::chrono::year(school_year()) / std::chrono::September / 1};
+  return domain::format_date(first + std::chrono::days(static_cast<int>(number)));
 }
 
 // A well-formed SNILS for a number below a million.
@@ -64,7 +68,7 @@ std::string roster_payload() {
   out.open("PushRoster").element("messageId", message_id());
   out.open("organization").element("id", "org-1").element("ogrn", "1027700000019");
   out.element("fullName", "Школа для измерений").element("kind", "school").close();
-  const auto year = domain::school_year(*domain::parse_date(day(first_day_ago)));
+  const int year = school_year();
   for (std::size_t i = 0; i < classes; ++i) {
     out.open("classGroup").element("id", key("class-", i)).element("organizationId", "org-1");
     out.element("schoolYear", std::to_string(year)).element("parallel", "7");
