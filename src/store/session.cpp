@@ -13,6 +13,7 @@
 #include "base/limits.hpp"
 #include "store/connection.hpp"
 #include "store/sqlite_statement.hpp"
+#include "store/wal_writes.hpp"
 
 namespace store {
 
@@ -76,6 +77,7 @@ void configure_sqlite() {
   std::call_once(once, [] {
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    join_wal_writes();
   });
 }
 
