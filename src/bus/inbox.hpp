@@ -18,7 +18,7 @@ struct Incoming {
   std::string operation;         // "PushMarks"
   std::string trace;             // one id in log, store, journal and answer
   std::string content_digest;    // SHA-256 hex of the canonical payload: same content, same digest
-  std::string signature_digest;  // of what was signed, by whom; empty when no Timestamp signed
+  std::string signature_digest;  // when, what was signed, by whom; empty when no Timestamp signed
   base::Time received;
 };
 

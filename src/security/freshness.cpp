@@ -18,7 +18,7 @@ base::Result<base::Time> time_of(xml::Node node) {
 
 }  // namespace
 
-base::Result<void> check_freshness(xml::Node timestamp, base::Time now) {
+base::Result<base::Time> check_freshness(xml::Node timestamp, base::Time now) {
   using base::limits::clock_skew;
   using base::limits::timestamp_age;
   const auto parts = strict_children(timestamp);
@@ -34,7 +34,7 @@ base::Result<void> check_freshness(xml::Node timestamp, base::Time now) {
     if (expires < created) return stale("expires before it was created");
     if (expires + clock_skew <= now) return stale("expired");
   }
-  return {};
+  return created;
 }
 
 }  // namespace security

@@ -48,7 +48,11 @@ base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time no
   BASE_TRY(signed_info, check_mathematics(signature, known.certificate, {payload, &content}));
   // An unsigned Timestamp, where the partner need not sign one, is not even looked at.
   const bool timed = placement.timestamp && signature.covers(placement.timestamp);
-  if (timed) BASE_CHECK(check_freshness(placement.timestamp, now));
+  base::Time created;
+  if (timed) {
+    BASE_TRY(read, check_freshness(placement.timestamp, now));
+    created = read;
+  }
 
   Verified verified;
   verified.version_ = envelope.version;
@@ -59,7 +63,10 @@ base::Result<Verified> WssVerifier::verify(xml::Document document, base::Time no
   if (verified.content_digest_.empty()) return base::fail(base::Code::internal, "no SHA-256");
   // What names a signed message once and for all: what was signed, and by which key. Not the
   // SignatureValue: of an ECDSA signature (r, s) anybody can make another valid one, (r, n - s).
-  if (timed) verified.signature_digest_ = sha256_hex(signed_info + known.certificate.fingerprint());
+  // Its time, which is signed too, comes first: what is new stands together in the store's index.
+  if (timed)
+    verified.signature_digest_ = base::format_time(created) + " " +
+                                 sha256_hex(signed_info + known.certificate.fingerprint());
   verified.document_ = std::make_shared<const xml::Document>(std::move(document));
   return verified;
 }

@@ -37,8 +37,9 @@ class Verified {
   SoapVersion version() const { return version_; }
   // SHA-256 hex of the payload's octets as they stand in the canonical form of the Body.
   const std::string& content_digest() const { return content_digest_; }
-  // SHA-256 hex of the canonical SignedInfo and the certificate: the same signed message, however
-  // its SignatureValue is written. Empty when no Timestamp was signed (nothing to replay).
+  // Created, and SHA-256 hex of the canonical SignedInfo and the certificate: the same signed
+  // message, however its SignatureValue is written. Empty when no Timestamp was signed (nothing to
+  // replay).
   const std::string& signature_digest() const { return signature_digest_; }
 
  private:

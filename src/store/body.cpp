@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include <memory>
+#include <new>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -28,24 +29,55 @@ ZSTD_CCtx* compressor() {
   return context.get();
 }
 
-}  // namespace
+ZSTD_DCtx* expander() {
+  struct Free {
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+  };
+  thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
+  return context.get();
+}
 
-Blob compress_body(std::string_view body) {
+Blob compress(std::string_view body, const ZSTD_CDict* dictionary) {
   Blob packed{std::string(ZSTD_compressBound(body.size()), '\0')};
-  const std::size_t size = ZSTD_compressCCtx(compressor(), packed.bytes.data(), packed.bytes.size(),
-                                             body.data(), body.size(), level);
+  char* to = packed.bytes.data();
+  const std::size_t room = packed.bytes.size();
+  const std::size_t size =
+      dictionary == nullptr
+          ? ZSTD_compressCCtx(compressor(), to, room, body.data(), body.size(), level)
+          : ZSTD_compress_usingCDict(compressor(), to, room, body.data(), body.size(), dictionary);
   if (ZSTD_isError(size)) refuse(ZSTD_getErrorName(size));
   packed.bytes.resize(size);
   return packed;
 }
 
+}  // namespace
+
+Blob compress_body(std::string_view body) {
+  return compress(body, nullptr);
+}
+
+Blob compress_body(std::string_view body, const ZSTD_CDict_s& dictionary) {
+  return compress(body, &dictionary);
+}
+
+ZSTD_CDict_s* make_dictionary(std::string_view other) {
+  ZSTD_CDict* dictionary = ZSTD_createCDict(other.data(), other.size(), level);
+  if (dictionary == nullptr) throw std::bad_alloc();
+  return dictionary;
+}
+
 std::string expand_body(std::string_view compressed) {
+  return expand_body(compressed, {});
+}
+
+std::string expand_body(std::string_view compressed, std::string_view other) {
   const auto size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) refuse("not zstd");
   if (size > unpacked_bytes) refuse("larger than any body");
   std::string body(size, '\0');
   const std::size_t got =
-      ZSTD_decompress(body.data(), body.size(), compressed.data(), compressed.size());
+      ZSTD_decompress_usingDict(expander(), body.data(), body.size(), compressed.data(),
+                                compressed.size(), other.data(), other.size());
   if (ZSTD_isError(got)) refuse(ZSTD_getErrorName(got));
   if (got != size) refuse("cut short");
   return body;

@@ -323,10 +323,12 @@ void Session::begin(const char* text, bool read_only) {
     read_only_ = read_only;
   }
   script(text);
+  ++transaction_;
 }
 
 void Session::commit() {
   script("COMMIT");
+  last_committed_ = transaction_;
 }
 
 void Session::rollback() noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 // One connection to the database; the only file that sees SOCI is session.cpp.
 // A session belongs to one thread at a time. Every call may throw Failure.
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -49,6 +50,9 @@ class Session {
   void begin(const char* text, bool read_only = false);
   void commit();
   void rollback() noexcept;  // closes the session when even that fails
+  // The number of the transaction begun last, from 1; that of the last one known to be committed.
+  std::uint64_t transaction() const { return transaction_; }
+  std::uint64_t last_committed() const { return last_committed_; }
   // False when the database has rolled back by itself (SQLite, disk full).
   bool in_transaction() const;
   // SQLite: how many rows were changed since it was opened; only a difference says anything.
@@ -80,6 +84,7 @@ class Session {
   Dialect dialect_;
   std::unique_ptr<Impl> impl_;
   bool read_only_ = false;
+  std::uint64_t transaction_ = 0, last_committed_ = 0;
   std::optional<Failure> failure_;
 };
 

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "bus/message_log.hpp"
+#include "store/body_packer.hpp"
 #include "store/partitions.hpp"
 #include "store/session.hpp"
 
@@ -11,7 +12,8 @@ namespace store {
 
 class SqlMessageLog final : public bus::MessageLog {
  public:
-  explicit SqlMessageLog(Session& session) : session_(session), partitions_(session) {}
+  explicit SqlMessageLog(Session& session)
+      : session_(session), partitions_(session), packer_(session) {}
 
   domain::LogEntryId append(const bus::LogEntry& entry) override;
   std::vector<bus::LogRow> find(const bus::LogFilter& filter) override;
@@ -29,15 +31,26 @@ class SqlMessageLog final : public bus::MessageLog {
 
   std::size_t keep_partitions(base::Time now, const Retention& retention) override;
 
-  // After a failure (Partitions::forget).
-  void forget() { partitions_.forget(); }
+  // After a failure: what was written may be undone.
+  void forget() {
+    partitions_.forget();
+    packer_.forget();
+  }
 
  private:
   // Those that are there, in no order.
   std::vector<bus::LogRow> rows_of(std::span<const domain::LogEntryId> ids);
 
+  std::int64_t insert_postgresql(std::int64_t day, std::vector<Param> entry,
+                                 const bus::LogEntry& from);
+  std::int64_t insert_sqlite(std::int64_t day, std::vector<Param> entry, const bus::LogEntry& from);
+  // As stored; empty: it is not there.
+  std::string packed_body(std::int64_t day, const std::string& reference);
+  std::string expand(std::int64_t day, const std::string& packed);
+
   Session& session_;
   Partitions partitions_;
+  BodyPacker packer_;
 };
 
 }  // namespace store

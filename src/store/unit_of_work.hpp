@@ -75,6 +75,7 @@ class UnitOfWork {
       log_.forget();
       throw Failure(*session_.failure());
     }
+    if (!result) log_.forget();
     return result;
   }
 

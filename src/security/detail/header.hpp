@@ -22,6 +22,6 @@ base::Result<std::string> decode_token(xml::Node token);
 base::Result<void> check_token_hint(const Signature& signature, xml::Node token);
 
 // Created and Expires against the clock. Error: timestamp_stale.
-base::Result<void> check_freshness(xml::Node timestamp, base::Time now);
+base::Result<base::Time> check_freshness(xml::Node timestamp, base::Time now);  // Created
 
 }  // namespace security

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
+#include "store/body_packer.hpp"
 #include "store/failure.hpp"
 
 namespace store {
@@ -17,6 +20,30 @@ TEST(Body, comes_back_byte_for_byte) {
 TEST(Body, is_smaller_at_rest) {
   const std::string body(100'000, 'x');
   EXPECT_LT(pack_body(body).size(), 1000u);
+}
+
+TEST(Body, leans_on_another) {
+  std::string other;
+  for (int i = 0; i < 5000; ++i) other += static_cast<char>('a' + i * i % 23 * (i % 7));
+  const std::string body = other.substr(0, 3000) + "изменение" + other.substr(2000);
+  const std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> dictionary(make_dictionary(other),
+                                                                          &ZSTD_freeCDict);
+  const std::string packed = compress_body(body, *dictionary).bytes;
+  EXPECT_LT(packed.size(), compress_body(body).bytes.size() / 2);
+  EXPECT_EQ(expand_body(packed, other), body);
+}
+
+TEST(Body, tells_what_it_leans_on) {
+  EXPECT_EQ(leans_on(compress_body("<a/>").bytes), "");
+  EXPECT_EQ(leans_on("\x01"
+                     "42\npacked"),
+            "42");
+  EXPECT_EQ(leans_on(""), "");
+  EXPECT_EQ(leans_on("\x01" + std::string(200, '4')), "");
+  EXPECT_THROW(expand_leaning("\x01"
+                              "42\npacked",
+                              "other"),
+               Failure);
 }
 
 TEST(Body, refuses_what_it_did_not_pack) {
