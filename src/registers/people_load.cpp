@@ -95,19 +95,21 @@ void load_enrollments(Work& work, std::vector<PersonId> students) {
   std::erase_if(students, [&](PersonId id) { return !work.enrollments_asked.insert(id).second; });
   std::sort(students.begin(), students.end());
   if (students.empty()) return;
+  // Marks alone of a supplier that serves everyone ask nobody whose student it is.
+  const domain::Batch& batch = work.batch;
+  bool people = !batch.students.empty() || !batch.guardians.empty() || !batch.enrollments.empty();
+  for_each_portfolio(batch, [&people](const auto&) { people = true; });
+  const bool brief = work.serves_everyone() && !people;
   std::vector<OrganizationId> organizations, with_programmes;
-  for (EnrollmentRow& row : work.tables.enrollments(students)) {
+  for (EnrollmentRow& row :
+       brief ? work.tables.stays(students) : work.tables.enrollments(students)) {
     organizations.push_back(row.organization);
     if (row.programme && work.programmes.find(row.programme) == nullptr)
       with_programmes.push_back(row.organization);
     work.enrollments_of[row.student].push_back(row.id);
     work.enrollments.load(std::move(row));
   }
-  // Marks alone of a supplier that serves everyone ask nobody whose student it is.
-  const domain::Batch& batch = work.batch;
-  bool people = !batch.students.empty() || !batch.guardians.empty() || !batch.enrollments.empty();
-  for_each_portfolio(batch, [&people](const auto&) { people = true; });
-  if (work.serves_everyone() && !people) return;
+  if (brief) return;
   work.load_organizations(organizations);
   std::sort(with_programmes.begin(), with_programmes.end());
   with_programmes.erase(std::unique(with_programmes.begin(), with_programmes.end()),

@@ -50,6 +50,8 @@ class Tables {
   // All links of these guardians, whoever the student is.
   virtual std::vector<GuardianLinkRow> links_of_guardians(std::span<const PersonId> guardians) = 0;
   virtual std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) = 0;
+  // The same for whoever only asks who was where when: id, student, organization, from and to.
+  virtual std::vector<EnrollmentRow> stays(std::span<const PersonId> students) = 0;
   virtual std::vector<LessonRow> lessons(std::span<const LessonKey> keys) = 0;
   virtual std::vector<MarkRow> marks(std::span<const LessonId> lessons,
                                      std::span<const PersonId> students) = 0;

@@ -31,6 +31,21 @@ std::vector<EnrollmentRow> SqlTables::enrollments(std::span<const registers::Per
   return layout_of<EnrollmentRow>().select(session_, "WHERE student_id ?", {id_set(students)});
 }
 
+std::vector<EnrollmentRow> SqlTables::stays(std::span<const registers::PersonId> students) {
+  if (students.empty()) return {};
+  const auto rows = session_.select("id, student_id, organization_id, valid_from, valid_to",
+                                    "FROM enrollment WHERE student_id ?", {id_set(students)});
+  std::vector<EnrollmentRow> stays(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    stays[i].id = rows[i].id<domain::EnrollmentId>(0);
+    stays[i].student = rows[i].id<registers::PersonId>(1);
+    stays[i].organization = rows[i].id<registers::OrganizationId>(2);
+    stays[i].fields.from = rows[i].date(3);
+    stays[i].fields.to = rows[i].date(4);
+  }
+  return stays;
+}
+
 void SqlTables::write_enrollments(const std::vector<EnrollmentRow>& rows,
                                   const Revision& revision) {
   layout_of<EnrollmentRow>().write(session_, rows, revision);

@@ -60,10 +60,14 @@ std::string bodies_table(std::int64_t day) {
 }
 
 void Partitions::need(std::int64_t day) {
+  // SQLite asks in each transaction: the one before may have been rolled back.
+  if (session_.dialect() == Dialect::sqlite && transaction_ != session_.transaction()) {
+    known_.clear();
+    transaction_ = session_.transaction();
+  }
   if (known_.contains(day)) return;
   if (!has(day)) make(day);
-  // SQLite asks every time: a group of jobs may still be rolled back, and asking is cheap there.
-  if (session_.dialect() == Dialect::postgresql) known_.insert(day);
+  known_.insert(day);
 }
 
 // Two daemons at once: the second one's INSERT fails as a conflict, its job runs again.

@@ -43,7 +43,8 @@ class Partitions {
   void make(std::int64_t day);
 
   Session& session_;
-  std::set<std::int64_t> known_;  // PostgreSQL: spares a round trip
+  std::set<std::int64_t> known_;
+  std::uint64_t transaction_ = 0;  // SQLite: that knows them
 };
 
 }  // namespace store

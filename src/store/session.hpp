@@ -53,6 +53,12 @@ class Session {
   // The number of the transaction begun last, from 1; that of the last one known to be committed.
   std::uint64_t transaction() const { return transaction_; }
   std::uint64_t last_committed() const { return last_committed_; }
+  // SQLite: fresh ids that this transaction has taken from the counter (store/ids.hpp).
+  struct Ids {
+    std::int64_t next = 0, end = 0;
+    std::uint64_t transaction = 0;
+  };
+  Ids& ids() { return ids_; }
   // False when the database has rolled back by itself (SQLite, disk full).
   bool in_transaction() const;
   // SQLite: how many rows were changed since it was opened; only a difference says anything.
@@ -85,6 +91,7 @@ class Session {
   std::unique_ptr<Impl> impl_;
   bool read_only_ = false;
   std::uint64_t transaction_ = 0, last_committed_ = 0;
+  Ids ids_;
   std::optional<Failure> failure_;
 };
 

@@ -50,6 +50,8 @@ class SqlTables final : public registers::Tables {
       std::span<const registers::PersonId> guardians) override;
   std::vector<registers::EnrollmentRow> enrollments(
       std::span<const registers::PersonId> students) override;
+  std::vector<registers::EnrollmentRow> stays(
+      std::span<const registers::PersonId> students) override;
 
   std::vector<registers::LessonRow> lessons(std::span<const registers::LessonKey> keys) override;
   std::vector<registers::MarkRow> marks(std::span<const registers::LessonId> lessons,

@@ -64,7 +64,7 @@ class UnitOfWork {
     try {
       result = job(transaction);
     } catch (const Failure&) {
-      log_.forget();
+      forget();
       throw;
     } catch (const std::exception& error) {
       result = base::fail(base::Code::internal, std::string("job: ") + error.what());
@@ -72,14 +72,20 @@ class UnitOfWork {
       result = base::fail(base::Code::internal, "job: unknown exception");
     }
     if (session_.failure()) {
-      log_.forget();
+      forget();
       throw Failure(*session_.failure());
     }
-    if (!result) log_.forget();
+    if (!result) forget();
     return result;
   }
 
  private:
+  // What the job has done will be undone, be it without the rest of its transaction.
+  void forget() {
+    log_.forget();
+    session_.ids() = {};
+  }
+
   Session session_;
   SqlInbox inbox_;
   SqlOutbox outbox_;

@@ -107,6 +107,18 @@ class MemoryTables : public Tables, public Queries {
   std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) override {
     return where(rows.enrollments, students, [](const auto& row) { return row.student; });
   }
+  std::vector<EnrollmentRow> stays(std::span<const PersonId> students) override {
+    std::vector<EnrollmentRow> brief;
+    for (const EnrollmentRow& row : enrollments(students)) {
+      EnrollmentRow& stay = brief.emplace_back();
+      stay.id = row.id;
+      stay.student = row.student;
+      stay.organization = row.organization;
+      stay.fields.from = row.fields.from;
+      stay.fields.to = row.fields.to;
+    }
+    return brief;
+  }
   std::vector<LessonRow> lessons(std::span<const LessonKey> keys) override {
     return where(rows.lessons, keys, [](const auto& row) { return row.key; });
   }
