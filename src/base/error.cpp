@@ -310,6 +310,29 @@ constexpr std::array codes{
              error, "Ответ ЕСИА не разобран.",
              "Повторите вход; если повторяется, найдите причину в журнале работы."},
 
+    CodeInfo{Code::saml_malformed, "KB-2401", "saml_malformed", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Сверьте настройки поставщика входа: ответ по HTTP-POST, одно утверждение, "
+             "размеры; точная причина — в журнале работы."},
+    CodeInfo{Code::saml_untrusted, "KB-2402", "saml_untrusted", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Обновите метаданные поставщика входа, если он сменил ключ; сверьте алгоритмы "
+             "и свой ключ шифрования. Без такой причины это подделка."},
+    CodeInfo{Code::saml_foreign, "KB-2403", "saml_foreign", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Сверьте идентификатор системы и адреса в метаданных у поставщика входа; если "
+             "они верны, начните вход заново."},
+    CodeInfo{Code::saml_untimely, "KB-2404", "saml_untimely", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Сверьте часы сервера с часами поставщика входа и войдите заново."},
+    CodeInfo{Code::saml_replayed, "KB-2405", "saml_replayed", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Войдите заново; если человек этого не делал, ответ кто-то перехватил."},
+    CodeInfo{Code::saml_declined, "KB-2406", "saml_declined", sender, 403, false, warning,
+             "Вход не выполнен.",
+             "Войдите ещё раз; если не помогает, найдите ответ поставщика входа в журнале "
+             "работы."},
+
     CodeInfo{Code::storage_unavailable, "KB-3001", "storage_unavailable", receiver, 500, true,
              error, "Хранилище временно недоступно; сообщение не принято.",
              "Повторите отправку позже с тем же номером."},
