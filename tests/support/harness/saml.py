@@ -5,6 +5,7 @@ import re
 import socket
 import subprocess
 import threading
+from urllib.parse import urljoin
 
 from harness import esia
 
@@ -76,7 +77,7 @@ class Form:
         tag = re.search(r"<form[^>]*>", page.text, re.S)
         assert tag, page.text
         action = re.search(r'action="([^"]*)"', tag[0])
-        self.action = html.unescape(action[1]) if action else page.url
+        self.action = urljoin(page.url, html.unescape(action[1]) if action else "")
         self.fields = {}
         for field in re.findall(r"<input[^>]*>", page.text, re.S):
             name = re.search(r'name="([^"]*)"', field)
