@@ -49,11 +49,11 @@ net::HttpResponse SamlSystem::handle(const net::HttpRequest& request) {
 }
 
 net::HttpResponse SamlSystem::begin() {
-  auto begun = parts_.sign_on.begin();
-  if (!begun) return refuse(begun.error());
-  auto answer = redirect_to(begun->address);
-  answer.headers.push_back(
-      make_cookie(login_cookie, logins_.put(std::move(begun->asked)), path, tls_));
+  saml::Asked asked = saml::make_asked(parts_.clock.now());
+  const auto address = parts_.sign_on.begin(asked);
+  if (!address) return refuse(address.error());
+  auto answer = redirect_to(*address);
+  answer.headers.push_back(make_cookie(login_cookie, logins_.put(std::move(asked)), path, tls_));
   return answer;
 }
 
@@ -86,11 +86,11 @@ net::HttpResponse SamlSystem::log_out(const net::HttpRequest& request) {
   const auto guest = guests_.take(read_cookie(request, guest_cookie));
   if (!guest) return redirect_to("/saml/");
   parts_.say("вышел: OID " + guest->who.identity.oid);
-  auto begun = parts_.sign_on.begin_logout(guest->session);
-  if (!begun) return page(200, "Вы вышли здесь", "<p>У поставщика входа выхода нет.</p>");
-  auto answer = redirect_to(begun->address);
-  answer.headers.push_back(
-      make_cookie(logout_cookie, logouts_.put(std::move(begun->asked)), path, tls_));
+  saml::Asked asked = saml::make_asked(parts_.clock.now());
+  const auto address = parts_.sign_on.begin_logout(guest->session, asked);
+  if (!address) return page(200, "Вы вышли здесь", "<p>У поставщика входа выхода нет.</p>");
+  auto answer = redirect_to(*address);
+  answer.headers.push_back(make_cookie(logout_cookie, logouts_.put(std::move(asked)), path, tls_));
   return answer;
 }
 

@@ -53,23 +53,31 @@ base::Error failed(const char* what, int code) {
                     std::string("lasso: ") + what + ": " + text(lasso_strerror(code)));
 }
 
-base::Result<Lasso::Sent> sent(const LassoProfile& profile) {
-  const auto* request = LASSO_SAMLP2_REQUEST_ABSTRACT(profile.request);
-  Lasso::Sent out{text(request == nullptr ? nullptr : request->ID), text(profile.msg_url)};
-  if (out.id.empty() || out.address.empty())
-    return base::fail(base::Code::internal, "lasso: no message was made");
+void set(char*& field, std::string_view value) {
+  g_free(field);
+  field = g_strndup(value.data(), value.size());
+}
+
+// Before the message is built: its id, and what comes back with the answer.
+void name(LassoProfile& profile, const std::string& id, const std::string& relay_state) {
+  set(LASSO_SAMLP2_REQUEST_ABSTRACT(profile.request)->ID, id);
+  set(profile.msg_relayState, relay_state);
+}
+
+base::Result<std::string> address(const LassoProfile& profile) {
+  std::string out = text(profile.msg_url);
+  if (out.empty()) return base::fail(base::Code::internal, "lasso: no message was made");
   return out;
 }
 
 // The session as lasso would have kept it.
-std::string session_text(const std::string& provider, const NameId& name,
-                         const std::string& index) {
+std::string session_text(const std::string& provider, const Lasso::Guest& guest) {
   std::string out =
       "<Session xmlns=\"http://www.entrouvert.org/namespaces/lasso/0.0\" Version=\"2\">"
       "<NidAndSessionIndex ProviderID=\"" +
       xml::escape_attribute(provider) + "\" AssertionID=\"_\"";
-  if (!index.empty()) out += " SessionIndex=\"" + xml::escape_attribute(index) + "\"";
-  std::string id = write_name_id(name);
+  if (!guest.index.empty()) out += " SessionIndex=\"" + xml::escape_attribute(guest.index) + "\"";
+  std::string id = write_name_id(guest.name);
   id.insert(std::string_view("<saml:NameID").size(),
             " xmlns:saml=\"" + std::string(assertion_ns) + "\"");
   return out + ">" + id + "</NidAndSessionIndex></Session>";
@@ -81,9 +89,9 @@ struct Lasso::Impl {
   Held<LassoServer> server;
   std::string provider;
 
-  base::Result<Held<LassoLogout>> logout(const NameId& name, const std::string& index) const {
+  base::Result<Held<LassoLogout>> logout(const Guest& guest) const {
     Held<LassoLogout> made(lasso_logout_new(server.get()));
-    const std::string session = session_text(provider, name, index);
+    const std::string session = session_text(provider, guest);
     const int code =
         lasso_profile_set_session_from_dump(LASSO_PROFILE(made.get()), session.c_str());
     if (code != 0) return failed("session", code);
@@ -122,7 +130,8 @@ base::Result<std::unique_ptr<Lasso>> Lasso::open(const Settings& settings) {
   return std::unique_ptr<Lasso>(new Lasso(std::move(impl)));
 }
 
-base::Result<Lasso::Sent> Lasso::login_request(const std::string& relay_state) const {
+base::Result<std::string> Lasso::login_request(const std::string& id,
+                                               const std::string& relay_state) const {
   const std::lock_guard lock(turn());
   const Held<LassoLogin> login(lasso_login_new(impl_->server.get()));
   LassoProfile* profile = LASSO_PROFILE(login.get());
@@ -130,15 +139,13 @@ base::Result<Lasso::Sent> Lasso::login_request(const std::string& relay_state) c
                                             LASSO_HTTP_METHOD_REDIRECT);
   if (code != 0) return failed("AuthnRequest", code);
   auto* request = LASSO_SAMLP2_AUTHN_REQUEST(profile->request);
-  g_free(request->ProtocolBinding);
-  request->ProtocolBinding = g_strdup(std::string(post_binding).c_str());
-  g_free(request->NameIDPolicy->Format);
-  request->NameIDPolicy->Format = g_strdup(std::string(transient).c_str());
+  set(request->ProtocolBinding, post_binding);
+  set(request->NameIDPolicy->Format, transient);
   request->NameIDPolicy->AllowCreate = TRUE;
-  profile->msg_relayState = g_strdup(relay_state.c_str());
+  name(*profile, id, relay_state);
   code = lasso_login_build_authn_request_msg(login.get());
   if (code != 0) return failed("AuthnRequest", code);
-  return sent(*profile);
+  return address(*profile);
 }
 
 base::Result<Lasso::Opinion> Lasso::about_response(const std::string& base64) const {
@@ -155,18 +162,18 @@ base::Result<Lasso::Opinion> Lasso::about_response(const std::string& base64) co
   return Opinion{text(assertion->ID), text(subject->NameID->content)};
 }
 
-base::Result<Lasso::Sent> Lasso::logout_request(const NameId& name, const std::string& index,
+base::Result<std::string> Lasso::logout_request(const Guest& guest, const std::string& id,
                                                 const std::string& relay_state) const {
   const std::lock_guard lock(turn());
-  BASE_TRY(logout, impl_->logout(name, index));
+  BASE_TRY(logout, impl_->logout(guest));
   LassoProfile* profile = LASSO_PROFILE(logout.get());
   std::string provider = impl_->provider;
   int code = lasso_logout_init_request(logout.get(), provider.data(), LASSO_HTTP_METHOD_REDIRECT);
   if (code != 0) return failed("LogoutRequest", code);
-  profile->msg_relayState = g_strdup(relay_state.c_str());
+  name(*profile, id, relay_state);
   code = lasso_logout_build_request_msg(logout.get());
   if (code != 0) return failed("LogoutRequest", code);
-  return sent(*profile);
+  return address(*profile);
 }
 
 base::Result<void> Lasso::about_logout_response(const std::string& query) const {
@@ -181,10 +188,9 @@ base::Result<void> Lasso::about_logout_response(const std::string& query) const 
   return {};
 }
 
-base::Result<std::string> Lasso::answer_logout(const std::string& query, const NameId& name,
-                                               const std::string& index) const {
+base::Result<std::string> Lasso::answer_logout(const std::string& query, const Guest& guest) const {
   const std::lock_guard lock(turn());
-  BASE_TRY(logout, impl_->logout(name, index));
+  BASE_TRY(logout, impl_->logout(guest));
   std::string message = query;
   int code = lasso_logout_process_request_msg(logout.get(), message.data());
   if (code != 0) return refused(code);
@@ -192,7 +198,7 @@ base::Result<std::string> Lasso::answer_logout(const std::string& query, const N
   if (code != 0) return refused(code);
   code = lasso_logout_build_response_msg(logout.get());
   if (code != 0) return failed("LogoutResponse", code);
-  return text(LASSO_PROFILE(logout.get())->msg_url);
+  return address(*LASSO_PROFILE(logout.get()));
 }
 
 }  // namespace adapters::saml

@@ -20,21 +20,22 @@ class Lasso {
   static base::Result<std::unique_ptr<Lasso>> open(const Settings& settings);
   ~Lasso();
 
-  struct Sent {
-    std::string id, address;
-  };
+  // Addresses with a message in them, whose id and RelayState the caller has chosen.
   // Error of all that follows: internal; of what is asked about a message: saml_untrusted.
-  base::Result<Sent> login_request(const std::string& relay_state) const;
+  base::Result<std::string> login_request(const std::string& id,
+                                          const std::string& relay_state) const;
   struct Opinion {
     std::string assertion_id, name;
   };
   base::Result<Opinion> about_response(const std::string& base64) const;
-  base::Result<Sent> logout_request(const NameId& name, const std::string& session_index,
-                                    const std::string& relay_state) const;
+  struct Guest {
+    const NameId& name;
+    const std::string& index;  // of the session
+  };
+  base::Result<std::string> logout_request(const Guest& guest, const std::string& id,
+                                           const std::string& relay_state) const;
   base::Result<void> about_logout_response(const std::string& query) const;
-  // The address with our answer.
-  base::Result<std::string> answer_logout(const std::string& query, const NameId& name,
-                                          const std::string& session_index) const;
+  base::Result<std::string> answer_logout(const std::string& query, const Guest& guest) const;
 
  private:
   struct Impl;

@@ -18,10 +18,6 @@ base::Result<std::string> read(const std::filesystem::path& file) {
   return text;
 }
 
-std::string relay_state() {
-  return base::encode_hex(security::random_octets(20));
-}
-
 base::Result<void> check_age(const Asked& asked, base::Time now) {
   if (asked.at + base::limits::esia_login_age <= now) return foreign("an answer that is too late");
   return {};
@@ -76,11 +72,13 @@ std::string SignOn::metadata() const {
   return write_metadata(impl_->settings.us, impl_->certificate);
 }
 
-base::Result<Begun> SignOn::begin() const {
-  Asked asked{.id = "", .relay_state = relay_state(), .at = impl_->clock.now()};
-  BASE_TRY(sent, impl_->lasso->login_request(asked.relay_state));
-  asked.id = std::move(sent.id);
-  return Begun{std::move(asked), std::move(sent.address)};
+Asked make_asked(base::Time now) {
+  return {"_" + base::encode_hex(security::random_octets(20)),
+          base::encode_hex(security::random_octets(20)), now};
+}
+
+base::Result<std::string> SignOn::begin(const Asked& asked) const {
+  return impl_->lasso->login_request(asked.id, asked.relay_state);
 }
 
 base::Result<SignOn::Finished> SignOn::finish(std::string_view text, const Asked& asked) const {
@@ -107,13 +105,10 @@ base::Result<SignOn::Finished> SignOn::finish(std::string_view text, const Asked
                   assertion.usable_until};
 }
 
-base::Result<Begun> SignOn::begin_logout(const Session& session) const {
+base::Result<std::string> SignOn::begin_logout(const Session& session, const Asked& asked) const {
   if (impl_->provider.logout.empty())
     return base::fail(base::Code::config_invalid, "the identity provider has no logout");
-  Asked asked{.id = "", .relay_state = relay_state(), .at = impl_->clock.now()};
-  BASE_TRY(sent, impl_->lasso->logout_request(session.name, session.index, asked.relay_state));
-  asked.id = std::move(sent.id);
-  return Begun{std::move(asked), std::move(sent.address)};
+  return impl_->lasso->logout_request({session.name, session.index}, asked.id, asked.relay_state);
 }
 
 base::Result<bool> SignOn::finish_logout(std::string_view query, const Asked& asked) const {
@@ -131,7 +126,7 @@ base::Result<SignOn::Farewell> SignOn::answer_logout(std::string_view query) con
   BASE_TRY(request, read_logout_request(opened.message, impl_->speakers()));
   const std::string index =
       request.session_indexes.empty() ? std::string() : request.session_indexes[0];
-  BASE_TRY(address, impl_->lasso->answer_logout(std::string(query), request.name, index));
+  BASE_TRY(address, impl_->lasso->answer_logout(std::string(query), {request.name, index}));
   return Farewell{std::move(request), std::move(address)};
 }
 

@@ -15,16 +15,13 @@
 
 namespace adapters::saml {
 
-// What we remember of a request until its answer is here.
+// What we remember of a request until its answer is here. An id is one of XML's: no digit first.
 struct Asked {
   std::string id;
-  std::string relay_state{};  // comes back with the answer; nobody guesses it
+  std::string relay_state;  // comes back with the answer
   base::Time at{};
 };
-struct Begun {
-  Asked asked;
-  std::string address;  // the identity provider's, for the browser
-};
+Asked make_asked(base::Time now);  // nobody guesses either; from the system's generator
 
 // What a logout needs to know of a login.
 struct Session {
@@ -49,8 +46,8 @@ class SignOn {
   const Party& identity_provider() const;
   std::string metadata() const;  // ours
 
-  // Error: internal.
-  base::Result<Begun> begin() const;
+  // The address that the browser is sent to. Error: internal.
+  base::Result<std::string> begin(const Asked& asked) const;
   struct Finished {
     Who who;
     Session session;
@@ -64,7 +61,7 @@ class SignOn {
 
   // The address that ends the session at the identity provider. Error: config_invalid (it has no
   // logout), internal.
-  base::Result<Begun> begin_logout(const Session& session) const;
+  base::Result<std::string> begin_logout(const Session& session, const Asked& asked) const;
   // What came to our logout's address in answer: whether all is ended there, too.
   // Errors: saml_malformed, saml_untrusted, saml_foreign, saml_untimely.
   base::Result<bool> finish_logout(std::string_view query, const Asked& asked) const;

@@ -64,19 +64,20 @@ struct Talk : ::testing::Test {
 };
 
 TEST_F(Talk, a_login_begins_with_a_signed_request) {
-  const auto begun = sign_on->begin().value();
-  EXPECT_TRUE(begun.address.starts_with("https://idp.example/sso?SAMLRequest="));
-  const auto sent = received(begun.address);
-  EXPECT_EQ(sent.relay_state, begun.asked.relay_state);
+  const auto login = saml::make_asked(noon);
+  const auto address = sign_on->begin(login).value();
+  EXPECT_TRUE(address.starts_with("https://idp.example/sso?SAMLRequest="));
+  const auto sent = received(address);
+  EXPECT_EQ(sent.relay_state, login.relay_state);
   for (const std::string& part :
-       std::vector<std::string>{"ID=\"" + begun.asked.id, "Destination=\"https://idp.example/sso",
+       std::vector<std::string>{"ID=\"" + login.id, "Destination=\"https://idp.example/sso",
                                 "bindings:HTTP-POST", us, "nameid-format:transient"})
     EXPECT_NE(sent.message.find(part), sent.message.npos) << part << sent.message;
-  EXPECT_NE(sign_on->begin()->asked.id, begun.asked.id);
+  EXPECT_NE(saml::make_asked(noon).id, login.id);
 }
 
 TEST_F(Talk, an_honest_answer_logs_in) {
-  const auto login = sign_on->begin()->asked;
+  const auto login = saml::make_asked(noon);
   for (const char* key : {"idp", "idp-next"}) {
     const auto finished = sign_on->finish(form(login, answer(login, key)), login);
     ASSERT_TRUE(finished) << key << base::describe(finished.error());
@@ -87,7 +88,7 @@ TEST_F(Talk, an_honest_answer_logs_in) {
 }
 
 TEST_F(Talk, an_encrypted_answer_logs_in) {
-  const auto login = sign_on->begin()->asked;
+  const auto login = saml::make_asked(noon);
   const std::string inner = sign(replaced(assertion(), asked, login.id));
   for (const auto cipher : {security::Cipher::aes256_cbc, security::Cipher::aes256_gcm}) {
     const std::string outer = replaced(response(encrypted(inner, "us", cipher)), asked, login.id);
@@ -102,7 +103,7 @@ TEST_F(Talk, an_encrypted_answer_logs_in) {
 }
 
 TEST_F(Talk, an_answer_is_to_this_login_and_in_time) {
-  const auto login = sign_on->begin()->asked, other = sign_on->begin()->asked;
+  const auto login = saml::make_asked(noon), other = saml::make_asked(noon);
   EXPECT_EQ(refusal(form(other, answer(login)), login), Code::saml_foreign);
   EXPECT_EQ(refusal(form(login, answer(other)), login), Code::saml_foreign);
   EXPECT_EQ(refusal(form(login, answer(login, "idp-foreign")), login), Code::saml_untrusted);
@@ -114,22 +115,23 @@ TEST_F(Talk, an_answer_is_to_this_login_and_in_time) {
 
 TEST_F(Talk, a_logout_of_ours_names_the_session) {
   const saml::Session session{{.value = "_name & one", .sp_name_qualifier = us}, "_s1"};
-  const auto begun = sign_on->begin_logout(session);
-  ASSERT_TRUE(begun) << base::describe(begun.error());
-  EXPECT_TRUE(begun->address.starts_with("https://idp.example/slo?SAMLRequest="));
-  const std::string sent = received(begun->address).message;
+  const auto logout = saml::make_asked(noon);
+  const auto address = sign_on->begin_logout(session, logout);
+  ASSERT_TRUE(address) << base::describe(address.error());
+  EXPECT_TRUE(address->starts_with("https://idp.example/slo?SAMLRequest="));
+  const std::string sent = received(*address).message;
   for (const char* part : {">_name &amp; one<", ">_s1<", "SPNameQualifier"})
     EXPECT_NE(sent.find(part), sent.npos) << part << sent;
   const auto reply = [&](const char* key, const std::string& status) {
     const std::string text =
         "<samlp:LogoutResponse xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"" + saml_ns +
         " ID=\"_l\" Version=\"2.0\" IssueInstant=\"2026-11-22T12:00:00Z\" Destination=\"" + slo +
-        "\" InResponseTo=\"" + begun->asked.id + "\"><saml:Issuer>" + idp +
+        "\" InResponseTo=\"" + logout.id + "\"><saml:Issuer>" + idp +
         "</saml:Issuer><samlp:Status><samlp:StatusCode "
         "Value=\"urn:oasis:names:tc:SAML:2.0:status:" +
         status + "\"/></samlp:Status></samlp:LogoutResponse>";
     return sign_on->finish_logout(
-        saml::write_redirect(keys().signer(key), {Kind::response, text, ""}).value(), begun->asked);
+        saml::write_redirect(keys().signer(key), {Kind::response, text, ""}).value(), logout);
   };
   const auto ended = reply("idp", "Success");
   ASSERT_TRUE(ended) << base::describe(ended.error());
