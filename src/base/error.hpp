@@ -125,6 +125,13 @@ enum class Code {
   login_refused,
   esia_refused,
   esia_answer_invalid,
+  // 24xx SAML
+  saml_malformed,
+  saml_untrusted,
+  saml_foreign,
+  saml_untimely,
+  saml_replayed,
+  saml_declined,
   // 30xx ourselves
   storage_unavailable,
   storage_full,

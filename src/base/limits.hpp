@@ -98,6 +98,16 @@ inline constexpr std::size_t esia_json_depth = 16;
 inline constexpr std::size_t esia_form_fields = 32;  // of a query or a form
 inline constexpr std::size_t esia_elements = 1000;   // of one collection
 
+// adapters/saml: logins by SAML 2.0
+inline constexpr std::size_t saml_message_bytes = 256 * 1024;  // Base64 and deflate undone
+inline constexpr std::size_t saml_query_bytes = 16 * 1024;     // of HTTP-Redirect
+inline constexpr std::size_t saml_elements = 5000;
+inline constexpr int saml_depth = 32;
+inline constexpr auto saml_clock_skew = 60s;                 // of every time, both ways
+inline constexpr std::size_t saml_attribute_values = 500;    // of one assertion
+inline constexpr std::size_t saml_remembered_ids = 100'000;  // of assertions that have logged in
+inline constexpr std::size_t saml_metadata_bytes = 1024 * 1024;
+
 // sandbox
 inline constexpr std::size_t sandbox_logins = 1000;  // codes and tokens that ESIA's stand-in keeps
 inline constexpr std::size_t sandbox_queue_messages = 10'000;  // of one recipient and kind

@@ -20,8 +20,9 @@ void add_esia(CLI::App& app, int& code) {
   word->add_option("--cert", o.certificate, "его сертификат")->required();
   word->add_option("--issuer", o.issuer, "издатель маркеров")->capture_default_str();
   word->add_option("--client", o.clients, "система: МНЕМОНИКА=СЕРТИФИКАТ=АДРЕС_ВОЗВРАТА")
-      ->allow_extra_args(false)
-      ->required();
+      ->allow_extra_args(false);
+  word->add_option("--saml-sp", o.saml_systems, "система, которая входит по SAML: её метаданные")
+      ->allow_extra_args(false);
   word->add_option("--token-seconds", o.token_seconds, "сколько действует маркер")
       ->capture_default_str();
   word->callback([options, &code] { code = serve_esia(*options); });
@@ -55,11 +56,33 @@ void add_login(CLI::App& app, int& code) {
   word->callback([options, &code] { code = login(*options); });
 }
 
+void add_saml(CLI::App& app, int& code) {
+  CLI::App* word =
+      app.add_subcommand("saml", "войти по SAML 2.0, как система: проверить ключ и метаданные");
+  const auto options = std::make_shared<SamlOptions>();
+  SamlOptions& o = *options;
+  word->add_option("--address", o.address, "где слушать")->capture_default_str();
+  word->add_option("--port", o.port, "порт")->capture_default_str();
+  word->add_option("--url", o.url, "адрес системы для браузера; иначе http://АДРЕС:ПОРТ");
+  auto* tls = word->add_option("--tls-cert", o.tls_certificate, "сертификат TLS; иначе без TLS");
+  tls->needs(word->add_option("--tls-key", o.tls_key, "его ключ"));
+  word->add_option("--key", o.key, "закрытый ключ системы: RSA, PEM")->required();
+  word->add_option("--cert", o.certificate, "его сертификат")->required();
+  word->add_option("--idp", o.identity_provider,
+                   "метаданные поставщика входа; без них печатаются свои");
+  word->add_option("--organization", o.organization, "название для метаданных")
+      ->capture_default_str();
+  word->add_option("--email", o.email, "кто отвечает за систему")->capture_default_str();
+  word->add_flag("--sha1", o.sha1, "принимать подписи RSA-SHA-1");
+  word->callback([options, &code] { code = serve_saml(*options); });
+}
+
 }  // namespace
 
 void add_esia_words(CLI::App& app, int& code) {
   add_esia(app, code);
   add_login(app, code);
+  add_saml(app, code);
 }
 
 }  // namespace sandbox

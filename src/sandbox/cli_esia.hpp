@@ -1,5 +1,5 @@
 #pragma once
-// The words about ESIA: "esia" and "login".
+// The words about ESIA: "esia", "login" and "saml".
 namespace CLI {
 class App;
 }

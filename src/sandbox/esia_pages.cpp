@@ -3,7 +3,6 @@
 #include "sandbox/esia_people.hpp"
 
 namespace sandbox {
-namespace {
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -34,19 +33,30 @@ net::HttpResponse page(int status, std::string_view title, const std::string& co
   return response;
 }
 
-}  // namespace
-
-net::HttpResponse choice_page(std::string_view login, std::string_view client_id,
-                              std::string_view scope) {
+net::HttpResponse choice_page(std::string_view path, std::string_view login,
+                              std::string_view client_id, std::string_view scope) {
   std::string list =
       "<p>Система «" + escaped(client_id) + "» просит: " + escaped(scope) + "</p><ul>";
-  const std::string link = "<li><a href=\"/aas/choose?login=" + escaped(login) + "&amp;person=";
+  const std::string link =
+      "<li><a href=\"" + escaped(path) + "?login=" + escaped(login) + "&amp;person=";
   for (const DemoPerson& each : demo_people()) {
     list.append(link).append(each.oid).append("\">").append(each.family_name).append(" ");
     list.append(each.given_name).append("</a> — ").append(each.about).append("</li>");
   }
   list.append(link).append("\">Отказаться</a></li></ul>");
   return page(200, "Кто вы?", list);
+}
+
+net::HttpResponse post_page(std::string_view address,
+                            const std::vector<std::pair<std::string, std::string>>& fields) {
+  std::string form = "<form method=\"post\" action=\"" + escaped(address) + "\">";
+  for (const auto& [name, value] : fields)
+    form.append("<input type=\"hidden\" name=\"")
+        .append(escaped(name))
+        .append("\" value=\"")
+        .append(escaped(value))
+        .append("\">");
+  return page(200, "Вход выполнен", form + "<button>Вернуться в систему</button></form>");
 }
 
 net::HttpResponse refusal_page(std::string_view code, std::string_view why) {

@@ -1,17 +1,13 @@
 // `kontingent-sandbox esia`: ESIA's stand-in behind a door of HTTP.
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
-#include <iostream>
-
-#include "net/server.hpp"
 #include "sandbox/cli.hpp"
 #include "sandbox/esia_service.hpp"
 #include "sandbox/esia_words.hpp"
+#include "sandbox/file.hpp"
+#include "sandbox/pages_door.hpp"
+#include "sandbox/saml_provider.hpp"
 
 namespace sandbox {
 namespace {
-
-namespace asio = boost::asio;
 
 // MNEMONIC=CERTIFICATE=REDIRECT_URI
 base::Result<EsiaClient> read_client(const std::string& text) {
@@ -25,6 +21,30 @@ base::Result<EsiaClient> read_client(const std::string& text) {
                     std::move(hash)};
 }
 
+base::Result<std::vector<adapters::saml::Party>> read_systems(const EsiaOptions& options) {
+  std::vector<adapters::saml::Party> systems;
+  for (const auto& file : options.saml_systems) {
+    BASE_TRY(text, read_file(file));
+    BASE_TRY(party, adapters::saml::read_metadata(text, adapters::saml::Role::service_provider));
+    systems.push_back(std::move(party));
+  }
+  return systems;
+}
+
+// What a request is to: ESIA's own addresses, or those of its SAML.
+net::HttpResponse answer(const net::HttpRequest& request, EsiaService& service,
+                         SamlProvider& provider, bool tls) {
+  if (is_saml_path(request.path))
+    return provider.handle(request,
+                           (tls ? "https://" : "http://") + std::string(request.header("host")));
+  if (request.path == "/switch") {
+    const auto form = adapters::esia::parse_form(request.query);
+    if (form && form->contains("saml"))
+      provider.misbehave(std::string(adapters::esia::field(*form, "saml")));
+  }
+  return service.handle(request);
+}
+
 base::Result<void> run(const EsiaOptions& options) {
   EsiaService::Options settings;
   settings.issuer = options.issuer;
@@ -33,31 +53,20 @@ base::Result<void> run(const EsiaOptions& options) {
     BASE_TRY(client, read_client(text));
     settings.clients.push_back(std::move(client));
   }
+  BASE_TRY(systems, read_systems(options));
+  if (settings.clients.empty() && systems.empty())
+    return base::fail(base::Code::usage, "--client or --saml-sp: a system is needed");
   BASE_TRY(signer, security::Signer::load({options.key, options.certificate}));
+  if (!systems.empty() && signer.algorithm().key != security::KeyType::rsa)
+    return base::fail(base::Code::key_unusable, "SAML is signed by RSA");
   base::SystemClock clock;
-  base::Metrics metrics;
   base::Log log{base::Log::Format::text, base::Level::info};
-  EsiaService service(std::move(settings), std::move(signer), clock, log);
-  asio::io_context loop{1};
-  net::ServerOptions door;
-  door.address = options.address;
-  door.port = options.port;
-  if (!options.tls_certificate.empty())
-    door.tls = net::TlsFiles{options.tls_certificate, options.tls_key};
-  std::vector<net::Route> routes(1);
-  routes[0].path = "/";
-  routes[0].subtree = true;
-  routes[0].handler = [&service](net::HttpRequest request) -> asio::awaitable<net::HttpResponse> {
-    co_return service.handle(request);
-  };
-  BASE_TRY(server, net::Server::bind(loop, door, std::move(routes), log, metrics));
-  server->start();
-  std::cout << "ЕСИА: " << (door.tls ? "https://" : "http://") << options.address << ':'
-            << server->port() << std::endl;
-  asio::signal_set signals(loop, SIGTERM, SIGINT);
-  signals.async_wait([&loop](const boost::system::error_code&, int) { loop.stop(); });
-  loop.run();
-  return {};
+  SamlProvider provider(std::move(systems), signer, clock, log);
+  EsiaService service(std::move(settings), signer, clock, log);
+  const bool tls = !options.tls_certificate.empty();
+  return serve_pages(
+      {"ЕСИА", options.address, options.port, options.tls_certificate, options.tls_key}, log,
+      [&](const net::HttpRequest& request) { return answer(request, service, provider, tls); });
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ net::HttpResponse EsiaService::authorize(const Form& form, Scheme scheme) {
     checked.refusal = "ESIA-007003";
   Login login{checked.client, scheme, form};
   if (checked.refusal.empty())
-    return choice_page(waiting_.put(std::move(login)), checked.client->mnemonic,
+    return choice_page("/aas/choose", waiting_.put(std::move(login)), checked.client->mnemonic,
                        field(form, "scope"));
   log_.write(base::Level::info, "refused", {{"code", checked.refusal}});
   return send_back(login, {{"error", "invalid_request"},

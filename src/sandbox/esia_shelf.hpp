@@ -38,6 +38,12 @@ class Shelf {
     return thing;
   }
 
+  // How many there were.
+  int remove_if(auto&& is_meant) {
+    return static_cast<int>(
+        std::erase_if(things_, [&](const auto& entry) { return is_meant(entry.second); }));
+  }
+
  private:
   std::map<std::string, T, std::less<>> things_;
   std::deque<std::string> order_;

@@ -13,7 +13,8 @@ struct EsiaOptions {
   std::string key;                                 // of tokens: RSA or GOST 2012
   std::filesystem::path certificate;
   std::string issuer = "http://esia.sandbox/";
-  std::vector<std::string> clients;  // MNEMONIC=CERTIFICATE=REDIRECT_URI
+  std::vector<std::string> clients;                 // MNEMONIC=CERTIFICATE=REDIRECT_URI
+  std::vector<std::filesystem::path> saml_systems;  // their metadata
   long token_seconds = 3600;
 };
 int serve_esia(const EsiaOptions& options);  // until SIGTERM
@@ -35,5 +36,19 @@ struct LoginOptions {
 };
 // Prints where to log in, waits for the address that the browser came back to, says who it was.
 int login(const LoginOptions& options);
+
+struct SamlOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 7601;
+  std::string url;  // where browsers find this system; empty: http://ADDRESS:PORT
+  std::filesystem::path tls_certificate, tls_key;
+  std::string key;
+  std::filesystem::path certificate;
+  std::filesystem::path identity_provider;  // its metadata; empty: print ours and end
+  std::string organization = "Региональная система «Контингент»";
+  std::string email = "kontingent@example.org";
+  bool sha1 = false;
+};
+int serve_saml(const SamlOptions& options);  // until SIGTERM
 
 }  // namespace sandbox

@@ -13,12 +13,15 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
+// In upper case (RFC 3986, 2.1): what stands between us and a signature over a query makes it so.
 void append_encoded(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
   for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
     if (is_unreserved(c))
       out.push_back(c);
     else
-      out.append("%").append(base::encode_hex({&c, 1}));
+      out.append({'%', digits[octet >> 4], digits[octet & 15]});
   }
 }
 

@@ -168,11 +168,11 @@ TEST(Tokens, are_read_with_the_state_of_their_request) {
 TEST(Logout, goes_through_esia_and_comes_back) {
   EXPECT_EQ(esia::logout_target(registration(), "https://kontingent.example/"),
             "/idp/ext/Logout?client_id=KONTINGENT&redirect_url="
-            "https%3a%2f%2fkontingent.example%2f");
+            "https%3A%2F%2Fkontingent.example%2F");
 }
 
 TEST(Form, is_read_strictly) {
-  EXPECT_EQ(esia::encode_form({{"a", "1 2&+"}, {"b", "Ё"}}), "a=1%202%26%2b&b=%d0%81");
+  EXPECT_EQ(esia::encode_form({{"a", "1 2&+"}, {"b", "Ё"}}), "a=1%202%26%2B&b=%D0%81");
   const auto form = esia::parse_form("a=1+2&b=%D0%81&c").value();
   EXPECT_EQ(esia::field(form, "a"), "1 2");
   EXPECT_EQ(esia::field(form, "b"), "Ё");
