@@ -60,8 +60,9 @@ void add_smev2_options(Options<S>& all) {
        "тоже.",
        "", true, true},
       "строка", "`XXXX00000`", read_mnemonic, [](S& s, auto v) { smev2_of(s).mnemonic = v; }));
-  all.push_back(text<S>({"smev2.name", "Её название для людей, Sender/Name ответов.", "Контингент"},
-                        "", [](S& s, auto v) { smev2_of(s).name = v; }));
+  all.push_back(text<S>(
+      {"smev2.name", "Её название для людей, Sender/Name ответов.", "Контингент", false, true}, "",
+      [](S& s, auto v) { smev2_of(s).name = v; }));
   all.push_back(
       {"smev2.certificates",
        "Сертификаты ЭП-СМЭВ: без её подписи рядом с подписью отправителя сообщению не верят. Не "
@@ -82,7 +83,6 @@ void add_smev2_options(Options<S>& all) {
 void check_smev2(Source& source, const YAML::Node& root, Settings& settings) {
   if (!settings.smev2) return;
   Smev2Settings& smev2 = *settings.smev2;
-  if (smev2.name.empty()) smev2.name = "Контингент";
   if (smev2.signing.key.empty() && !smev2.signing.certificate.empty())
     source.add(root["smev2"],
                "smev2.certificate без smev2.key; ключ и сертификат указывают вместе");
