@@ -6,6 +6,7 @@
 #include "app/assembly.hpp"
 #include "app/route_senders.hpp"
 #include "app/smev.hpp"
+#include "app/smev2.hpp"
 #include "app/suppliers.hpp"
 #include "base/text.hpp"
 #include "config/places.hpp"
@@ -81,6 +82,8 @@ class Examiner {
     look_at_key("signing", signing_source(settings_));
     if (settings_.smev && settings_.smev->signing.key != settings_.signing.key)
       look_at_key("smev", smev_key(*settings_.smev));
+    if (settings_.smev2 && settings_.smev2->signing.key != settings_.signing.key)
+      look_at_key("smev2", smev2_key(*settings_.smev2));
     look_at_key("tls", {settings_.tls.key, settings_.tls.certificate});
     if (settings_.console.port && settings_.console.tls.key != settings_.tls.key)
       look_at_key("console", {settings_.console.tls.key, settings_.console.tls.certificate});
@@ -139,7 +142,7 @@ class Examiner {
     for (const config::Pin& pin : row.certificates) {
       if (pin.file.empty()) continue;
       Keys place{"partners", code, "certificates", pin.file.string()};
-      if (code == config::smev_code) place.erase(place.begin());
+      if (code == config::smev_code || code == config::smev2_code) place.erase(place.begin());
       const auto certificate = certificate_of(pin);
       if (!certificate) {
         add(place, certificate.error(),

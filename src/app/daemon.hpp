@@ -16,6 +16,7 @@
 #include "app/quality_keeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/smev.hpp"
+#include "app/smev2.hpp"
 #include "app/stamping.hpp"
 #include "app/subject_keeper.hpp"
 #include "app/supplier_watch.hpp"
@@ -49,6 +50,7 @@ class Daemon {
   base::Result<void> bind();
   base::Result<void> bind_console(net::ServerOptions options);
   base::Result<void> join_smev(const adapters::soap::Contract& portal);
+  base::Result<void> join_smev2(const adapters::soap::Contract& portal);
   void take_uploads();
   base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings,
                                                                const transform::Mappings& mappings);
@@ -94,7 +96,8 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<Smev> smev_;  // may be none
+  std::unique_ptr<Smev> smev_;    // may be none
+  std::unique_ptr<Smev2> smev2_;  // may be none
   console::Storage console_storage_;
   std::unique_ptr<console::UploadStore> upload_store_;  // these three: may be none
   std::unique_ptr<console::Uploads> uploads_;

@@ -1,5 +1,6 @@
 // What the daemon listens on: partners, people and programs, operators.
 #include "adapters/diary/operations.hpp"
+#include "adapters/epgu/follow.hpp"
 #include "adapters/epgu/operations.hpp"
 #include "adapters/files/template.hpp"
 #include "app/daemon.hpp"
@@ -43,12 +44,15 @@ base::Result<void> Daemon::bind() {
   BASE_TRY(diary, Contract::load(settings_.resources, "diary", "/ws/diary", url));
   BASE_TRY(portal, Contract::load(settings_.resources, "portal", "/ws/epgu", url));
   BASE_CHECK(join_smev(portal));
+  BASE_CHECK(join_smev2(portal));
   services_.push_back(std::make_unique<Service>(
       environment, std::move(diary), adapters::diary::operations(settings_.utc_offset_minutes)));
   services_.push_back(std::make_unique<Service>(
       environment, std::move(portal), adapters::epgu::operations(portal_rules(settings_))));
   std::vector<net::Route> routes;
   for (auto& service : services_) routes.push_back(service->route());
+  if (smev2_)
+    for (net::Route& route : smev2_->routes()) routes.push_back(std::move(route));
 
   net::ServerOptions options;
   options.address = settings_.listen.address;
@@ -82,6 +86,23 @@ base::Result<void> Daemon::join_smev(const Contract& portal) {
   BASE_TRY(smev, Smev::open(settings_, std::move(services), loop_, environment));
   smev_ = std::move(smev);
   traffic_->set_smev([this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); });
+  return {};
+}
+
+// Its paths are at the partners' door.
+base::Result<void> Daemon::join_smev2(const Contract& portal) {
+  if (!settings_.smev2) return {};
+  namespace epgu = adapters::epgu;
+  const adapters::smev2::Follow follow = [](const adapters::soap::Work& work,
+                                            domain::PartnerId partner, const std::string& operation,
+                                            std::string content) {
+    auto followed = epgu::follow(work, partner, operation, std::move(content));
+    return adapters::smev2::Followed{followed.done, std::move(followed.answer)};
+  };
+  BASE_TRY(smev2,
+           Smev2::open(settings_, {portal, epgu::operations(portal_rules(settings_)), follow},
+                       traffic_->environment([this] { return stamping_->closed(); })));
+  smev2_ = std::move(smev2);
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/revocation_plan.hpp"
 #include "app/smev.hpp"
+#include "app/smev2.hpp"
 #include "app/suppliers.hpp"
 
 namespace app {
@@ -88,6 +89,11 @@ void look_at_keys(Findings& findings, const config::Settings& settings) {
     const auto own = security::Signer::load(smev_key(*settings.smev));
     if (note(findings, "ключ нашей системы в СМЭВ подходит к сертификату", own))
       look_at_end(findings, "нашей системы в СМЭВ", own->certificate().not_after());
+  }
+  if (settings.smev2) {
+    const auto own = security::Signer::load(smev2_key(*settings.smev2));
+    if (note(findings, "ключ нашей системы в СМЭВ 2 подходит к сертификату", own))
+      look_at_end(findings, "нашей системы в СМЭВ 2", own->certificate().not_after());
   }
   look_at_certificate(findings, "TLS", security::Certificate::load(settings.tls.certificate));
   look_at_partners(findings, settings);

@@ -38,7 +38,7 @@ constexpr auto rows = std::to_array<Row>({
     {"revocation_fetches_total", "Revocation lists and answers fetched, by outcome"},
     {"revocation_seconds_left", "How long the revocation facts of an issuer still serve"},
     {"smev_alarms_total",
-     "What somebody must look at in the exchange with SMEV 3: requests that were not understood or "
+     "What somebody must look at in the exchange with SMEV 3 and 2: requests that were not understood or "
      "not believed, refusals that do not pass; by code"},
     {"smev_polls_total", "Rounds of GetRequest at SMEV's queue, by outcome"},
     {"stage_seconds", "From a whole request to the end of the stage"},

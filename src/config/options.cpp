@@ -4,6 +4,7 @@
 #include "config/message_options.hpp"
 #include "config/partner_options.hpp"
 #include "config/route_options.hpp"
+#include "config/smev2_options.hpp"
 #include "config/smev_options.hpp"
 #include "config/trust_options.hpp"
 
@@ -172,6 +173,7 @@ Options<S> make_settings_options() {
   add_trust_options(all);
   add_message_options(all);
   add_smev_options(all);
+  add_smev2_options(all);
   add_service(all);
   return all;
 }
@@ -201,6 +203,7 @@ const std::vector<Section>& sections() {
       {"changes", "Лента изменений"},
       {"stamps", "Штампы времени на журнале сообщений"},
       {"smev", "СМЭВ 3"},
+      {"smev2", "СМЭВ 2"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},
       {"log", "Журнал работы"},

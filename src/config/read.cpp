@@ -2,6 +2,7 @@
 
 #include "config/reader.hpp"
 #include "config/route_options.hpp"
+#include "config/smev2_options.hpp"
 #include "config/smev_options.hpp"
 
 namespace config {
@@ -57,6 +58,7 @@ void read_settings(Source& source, const YAML::Node& root, Settings& settings) {
   check_console(source, root, settings);
   check_operations(source, root, settings);
   check_smev(source, root, settings);
+  check_smev2(source, root, settings);
 }
 
 }  // namespace config

@@ -109,6 +109,16 @@ struct SmevSettings {     // our side of SMEV 3
   std::chrono::seconds answer_within{};
 };
 
+// ЭП-СМЭВ's own code among the partners.
+inline constexpr std::string_view smev2_code = "smev2";
+
+struct Smev2Settings {  // our side of SMEV 2
+  std::string mnemonic, name;
+  PartnerSettings smev;  // what SMEV signs with, when its signature is asked for
+  SigningKey signing;    // of our system
+  bool on_ping = false;  // answers are given to PING, not at once
+};
+
 struct LimitSettings {  // defaults: base/limits.hpp
   std::size_t message_bytes, connections, bytes_in_flight;
 };
@@ -135,6 +145,7 @@ struct Settings {
   MessageSettings messages;
   StampSettings stamps;
   std::optional<SmevSettings> smev;
+  std::optional<Smev2Settings> smev2;
   int changes_days = 400;  // how long the change feed is kept
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core

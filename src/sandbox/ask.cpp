@@ -23,33 +23,34 @@ Period period_of(const AskOptions& options) {
 }
 
 // The signed payload, unless it is a refusal: that is told, and the exit code set.
-base::Result<std::optional<Answer>> ask_bus(Conversation& bus, const Payload& question, int& code) {
-  BASE_TRY(answer, bus.send(question));
-  if (const auto refusal = read_refusal(answer.message.payload())) {
+base::Result<std::optional<security::Verified>> ask_bus(const Ask& bus, const Payload& question,
+                                                        int& code) {
+  BASE_TRY(answer, bus(question));
+  const xml::Node payload = answer.payload();
+  if (const auto refusal = read_refusal(payload)) {
     std::cout << describe(*refusal) << '\n';
     code = Exit::refused;
-    return std::optional<Answer>{};
+    return std::optional<security::Verified>{};
   }
-  const xml::Node payload = answer.message.payload();
   if (field_of(payload, portal_ns, "messageId") != question.message_id)
     return base::fail(base::Code::soap_structure, "not the answer to this question");
-  return std::optional<Answer>{std::move(answer)};
+  return std::optional<security::Verified>{std::move(answer)};
 }
 
-base::Result<void> tell_student(Conversation& bus, const AskOptions& options,
+base::Result<void> tell_student(const Ask& bus, const AskOptions& options,
                                 const std::string& student, int& code) {
   const Payload question =
       ask_performance(base::make_uuid(), options.snils, student, period_of(options));
   BASE_TRY(answer, ask_bus(bus, question, code));
-  if (answer) std::cout << tell_performance(answer->message.payload());
+  if (answer) std::cout << tell_performance(answer->payload());
   return {};
 }
 
-base::Result<void> tell_everyone(Conversation& bus, const AskOptions& options, int& code) {
+base::Result<void> tell_everyone(const Ask& bus, const AskOptions& options, int& code) {
   const Payload question = ask_students(base::make_uuid(), options.snils);
   BASE_TRY(answer, ask_bus(bus, question, code));
   if (!answer) return {};
-  const auto children = read_children(answer->message.payload());
+  const auto children = read_children(answer->payload());
   if (children.empty()) std::cout << "Этот заявитель ни о ком спрашивать не вправе.\n";
   for (const Child& child : children) BASE_CHECK(tell_student(bus, options, child.id, code));
   return {};
@@ -60,9 +61,17 @@ base::Result<void> tell_everyone(Conversation& bus, const AskOptions& options, i
 int ask(const AskOptions& options) {
   auto bus = Conversation::open(options.files);
   if (!bus) return report(bus.error());
+  const Ask carrier = [&bus](const Payload& question) -> base::Result<security::Verified> {
+    BASE_TRY(answer, bus->send(question));
+    return std::move(answer.message);
+  };
+  return ask_by(carrier, options);
+}
+
+int ask_by(const Ask& carrier, const AskOptions& options) {
   int code = Exit::done;
-  const auto told = options.student.empty() ? tell_everyone(*bus, options, code)
-                                            : tell_student(*bus, options, options.student, code);
+  const auto told = options.student.empty() ? tell_everyone(carrier, options, code)
+                                            : tell_student(carrier, options, options.student, code);
   return told ? code : report(told.error());
 }
 

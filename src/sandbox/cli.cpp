@@ -4,8 +4,11 @@
 #include <iostream>
 
 #include "sandbox/cli_esia.hpp"
+#include "sandbox/cli_options.hpp"
 #include "sandbox/cli_smev.hpp"
+#include "sandbox/cli_smev2.hpp"
 #include "sandbox/commands.hpp"
+#include "sandbox/portal_server.hpp"
 
 namespace sandbox {
 namespace {
@@ -17,17 +20,6 @@ struct Line {
   AskOptions ask;
   WaitOptions wait;
 };
-
-void talk_options(CLI::App* word, Conversation::Files& files) {
-  word->add_option("--url", files.url, "адрес шины, https://УЗЕЛ:ПОРТ")->required();
-  word->add_option("--ca", files.ca, "корневой сертификат TLS и подписи шины, PEM")->required();
-  word->add_option("--key", files.key, "закрытый ключ партнёра, PEM")->required();
-  word->add_option("--cert", files.certificate, "сертификат партнёра, PEM")->required();
-  word->add_option("--bus-cert", files.bus_certificate,
-                   "сертификат, которым шина подписывает ответы, PEM")
-      ->required();
-  word->add_option("--save", files.save, "папка, куда сложить конверты туда и обратно");
-}
 
 void add_push(Line& line) {
   CLI::App* word = line.app.add_subcommand(
@@ -42,10 +34,7 @@ void add_ask(Line& line) {
   CLI::App* word = line.app.add_subcommand(
       "ask", "спросить, как портал: чьи отметки вправе видеть заявитель и какие они");
   talk_options(word, line.ask.files);
-  word->add_option("--snils", line.ask.snils, "СНИЛС заявителя")->required();
-  word->add_option("--student", line.ask.student, "только об этом обучающемся, по номеру");
-  word->add_option("--from", line.ask.from, "с этого дня, ГГГГ-ММ-ДД; иначе — за две недели");
-  word->add_option("--to", line.ask.to, "по этот день");
+  question_options(word, line.ask);
   word->callback([&line] { line.code = ask(line.ask); });
 }
 
@@ -58,6 +47,24 @@ void add_wait(Line& line) {
 
 }  // namespace
 
+void talk_options(CLI::App* word, Conversation::Files& files) {
+  word->add_option("--url", files.url, "адрес шины, https://УЗЕЛ:ПОРТ")->required();
+  word->add_option("--ca", files.ca, "корневой сертификат TLS и подписи шины, PEM")->required();
+  word->add_option("--key", files.key, "закрытый ключ партнёра, PEM")->required();
+  word->add_option("--cert", files.certificate, "сертификат партнёра, PEM")->required();
+  word->add_option("--bus-cert", files.bus_certificate,
+                   "сертификат, которым шина подписывает ответы, PEM")
+      ->required();
+  word->add_option("--save", files.save, "папка, куда сложить конверты туда и обратно");
+}
+
+void question_options(CLI::App* word, AskOptions& ask) {
+  word->add_option("--snils", ask.snils, "СНИЛС заявителя")->required();
+  word->add_option("--student", ask.student, "только об этом обучающемся, по номеру");
+  word->add_option("--from", ask.from, "с этого дня, ГГГГ-ММ-ДД; иначе — за две недели");
+  word->add_option("--to", ask.to, "по этот день");
+}
+
 int run_command_line(int argc, char** argv) {
   Line line;
   line.app.require_subcommand(1);
@@ -65,6 +72,8 @@ int run_command_line(int argc, char** argv) {
   add_ask(line);
   add_wait(line);
   add_smev_words(line.app, line.code);
+  add_smev2_words(line.app, line.code);
+  add_portal_words(line.app, line.code);
   add_esia_words(line.app, line.code);
   try {
     line.app.parse(argc, argv);

@@ -1,5 +1,6 @@
 #pragma once
 // What each word does, from options to an exit code.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ struct AskOptions {
   std::string from, to;  // dates; empty: the last two weeks
 };
 int ask(const AskOptions& options);
+
+// Whatever carries a question: the answer's payload, signed by the bus, be it a refusal.
+using Ask = std::function<base::Result<security::Verified>(const Payload& question)>;
+// What ask() does, by any carrier.
+int ask_by(const Ask& carrier, const AskOptions& options);
 
 struct WaitOptions {
   std::string url;  // "http://127.0.0.1:9090/readyz"

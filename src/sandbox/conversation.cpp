@@ -99,6 +99,23 @@ base::Result<Answer> Conversation::send_unsigned(const Payload& payload) {
   return impl_->exchange(payload, wrap(payload.octets));
 }
 
+base::Result<std::string> Conversation::deliver(const Payload& payload,
+                                                const std::string& envelope) {
+  const std::string number = std::to_string(++impl_->sent) + ".xml";
+  save(impl_->files.save, "request-" + number, envelope);
+  BASE_TRY(response, impl_->post(payload, envelope));
+  save(impl_->files.save, "answer-" + number, response.body);
+  return std::move(response.body);
+}
+
+const security::Signer& Conversation::signer() const {
+  return impl_->signer;
+}
+
+std::shared_ptr<const security::Trust> Conversation::trust() const {
+  return impl_->verifier.trust();
+}
+
 Conversation::Conversation(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Conversation::Conversation(Conversation&&) noexcept = default;
 Conversation::~Conversation() = default;

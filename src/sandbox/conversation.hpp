@@ -38,6 +38,12 @@ class Conversation {
   base::Result<Answer> send(const Payload& payload);
   base::Result<Answer> send_unsigned(const Payload& payload);
 
+  // An envelope as it stands, to the payload's path; the octets that came, which nobody has looked
+  // at yet. Errors: partner_unreachable, timed_out.
+  base::Result<std::string> deliver(const Payload& payload, const std::string& envelope);
+  const security::Signer& signer() const;
+  std::shared_ptr<const security::Trust> trust() const;  // in the bus alone
+
  private:
   struct Impl;
   explicit Conversation(std::unique_ptr<Impl> impl);

@@ -67,4 +67,28 @@ Payload ask_performance(const std::string& message_id, const std::string& snils,
   return payload;
 }
 
+Payload submit_order(const std::string& message_id, const OrderForm& form) {
+  Payload payload = to(portal_ns, "SubmitOrder");
+  payload.message_id = message_id;
+  xml::Writer out("p", portal_ns);
+  out.open("SubmitOrder").element("messageId", message_id).element("orderNumber", form.number);
+  out.element("requesterSnils", form.snils).element("surname", form.surname);
+  out.element("name", form.name).optional("patronymic", form.patronymic);
+  out.element("birthDate", form.birth_date).element("organization", form.organization);
+  out.element("classGroup", form.class_group);
+  payload.octets = out.finish();
+  return payload;
+}
+
+Payload ask_order(const std::string& message_id, const std::string& snils,
+                  const std::string& number) {
+  Payload payload = to(portal_ns, "GetOrder");
+  payload.message_id = message_id;
+  xml::Writer out("p", portal_ns);
+  out.open("GetOrder").element("messageId", message_id).element("orderNumber", number);
+  out.element("requesterSnils", snils);
+  payload.octets = out.finish();
+  return payload;
+}
+
 }  // namespace sandbox

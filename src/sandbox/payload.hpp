@@ -29,4 +29,12 @@ struct Period {
 Payload ask_performance(const std::string& message_id, const std::string& snils,
                         const std::string& student_id, const Period& period);
 
+// An application form: the parent's SNILS and the child as the parent names it.
+struct OrderForm {
+  std::string number, snils, surname, name, patronymic, birth_date, organization, class_group;
+};
+Payload submit_order(const std::string& message_id, const OrderForm& form);
+Payload ask_order(const std::string& message_id, const std::string& snils,
+                  const std::string& number);
+
 }  // namespace sandbox

@@ -35,9 +35,10 @@ std::string grouped(long number) {
 }  // namespace
 
 std::optional<Refusal> read_refusal(xml::Node payload) {
-  if (payload.name() != "Fault") return std::nullopt;
+  const bool bare = payload.is(fault_ns, "ServiceFault");  // in AppData of SMEV 2
+  if (payload.name() != "Fault" && !bare) return std::nullopt;
   Refusal refusal;
-  const xml::Node fault = find_service_fault(payload);
+  const xml::Node fault = bare ? payload : find_service_fault(payload);
   if (!fault) {
     refusal.text = payload.text();
     return refusal;

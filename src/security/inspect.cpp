@@ -30,12 +30,15 @@ base::Result<Certificate> decode(const Placement& placement, const Signature& si
 
 // Whether the certificate is trusted, and the policy that its signature has to keep.
 base::Result<domain::SignaturePolicy> check_trust(const Certificate& certificate,
+                                                  std::string_view role,
                                                   const InspectOptions& options) {
   if (!options.trust) return options.policy;
   const CheckOptions how{.evidence = options.evidence};
-  if (!options.partners || options.evidence)
+  const bool partner_role =
+      options.partners && (options.stranger_role.empty() || role != options.stranger_role);
+  if (!partner_role || options.evidence)
     BASE_CHECK(options.trust->check(certificate, options.at, how));
-  if (!options.partners) return options.policy;
+  if (!partner_role) return options.policy;
   BASE_TRY(partner, options.trust->partner_of(certificate));
   // a past moment may lie before the window of the pin
   if (!options.evidence) BASE_CHECK(options.trust->recognize(certificate.der(), options.at));
@@ -50,7 +53,7 @@ base::Result<Signature> check(const Placement& placement, const InspectOptions& 
   describe(signature, report);
   BASE_TRY(certificate, decode(placement, signature));
   report.certificate = certificate;
-  BASE_TRY(policy, check_trust(certificate, options));
+  BASE_TRY(policy, check_trust(certificate, placement.role, options));
   BASE_CHECK(check_algorithms(signature, *options.profile, policy, options.legacy));
   const bool timed = placement.timestamp && signature.covers(placement.timestamp);
   if (options.profile->timestamp && policy.timestamp && !timed)

@@ -37,6 +37,8 @@ struct InspectOptions {
   bool evidence = false;        // `at` is past (CheckOptions::evidence)
   bool partners = false;        // with trust: the certificate must be one that a partner has,
   bool partner_policy = false;  // whose policy then stands for `policy`
+  // With partners: who signs in this role need be nobody's, only trusted. Empty: there is none.
+  std::string_view stranger_role{};
   // SignedDocument: a signature of this role that does not hold stands for nothing, and the others
   // decide. Empty: all must hold.
   std::string_view optional_role{};

@@ -1,0 +1,170 @@
+// The effect of a message: one transaction for the records, the journal, the message log and the
+// answer that is remembered.
+#include "adapters/soap/effect.hpp"
+
+#include <algorithm>
+
+#include "adapters/smev2/exchange.hpp"
+#include "adapters/smev2/refusal.hpp"
+#include "base/limits.hpp"
+
+namespace adapters::smev2 {
+
+using base::Code;
+
+namespace {
+
+registers::Tables::LoadRecord journal_row(const base::Error& why, base::Time now,
+                                          const std::string& trace) {
+  const base::CodeInfo& row = base::info(why.code);
+  registers::Tables::LoadRecord record;
+  record.at = now;
+  record.trace = trace;
+  record.ok = false;
+  record.code = row.id;
+  record.comment = row.text;
+  if (!why.subject.empty()) record.comment += " " + why.subject;
+  return record;
+}
+
+}  // namespace
+
+boost::asio::awaitable<base::Result<void>> Service::write(soap::Job job) {
+  std::function<void(soap::Done)> start = [this, work = std::move(job)](soap::Done done) mutable {
+    environment_.storage.write(std::move(work), std::move(done));
+  };
+  return net::await_callback(std::move(start));
+}
+
+boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
+  if (exchange->plan.look) {
+    std::function<void(soap::Done)> read = [this, exchange](soap::Done done) {
+      environment_.storage.read(exchange->plan.look, std::move(done));
+    };
+    const auto looked = co_await net::await_callback(std::move(read));
+    if (!looked) exchange->failure = looked.error();
+  }
+  if (exchange->failure) co_return;
+  soap::Job job = [this, exchange](const soap::Work& work) { return commit(*exchange, work); };
+  const auto written = co_await write(std::move(job));
+  if (!written) exchange->failure = written.error();
+}
+
+base::Result<void> Service::commit(Exchange& exchange, const soap::Work& work) const {
+  exchange.refusal.reset();  // of an earlier try of this job
+  exchange.route.clear();
+  const domain::PartnerId partner = exchange.sender->id;
+  if (!exchange.call) {
+    auto known = work.inbox.find(partner, exchange.message_id);
+    // what came by another service is asked for there
+    const bool ours = known && std::ranges::find(core_.operations, known->operation,
+                                                 &soap::Operation::name) != core_.operations.end();
+    if (!ours) return base::fail(Code::message_unknown);
+    conclude(exchange, work, known->operation, std::move(known->answer));
+  } else {
+    const bus::Incoming incoming{partner,
+                                 exchange.message_id,
+                                 exchange.operation,
+                                 exchange.request.trace,
+                                 exchange.call->message.content_digest(),
+                                 {},
+                                 exchange.now};
+    const bus::Effect effect = [&](domain::MessageId id) {
+      return take_effect(exchange, work, id);
+    };
+    BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, effect));
+    exchange.repeated = accepted.repeated;
+    conclude(exchange, work, exchange.operation, std::move(accepted.answer));
+  }
+  bus::LogEntry entry = log_entry(exchange);
+  if (exchange.refusal) entry.code = base::info(exchange.refusal->code).id;
+  work.log.append(entry);
+  return {};
+}
+
+base::Result<std::string> Service::take_effect(Exchange& exchange, const soap::Work& work,
+                                               domain::MessageId id) const {
+  BASE_TRY(effect,
+           soap::take_effect(core_.contract.name(), *exchange.call, exchange.plan, work, id));
+  exchange.route = std::move(effect.route);
+  base::Result<void> verdict;
+  if (exchange.plan.verdict) verdict = exchange.plan.verdict();
+  if (verdict) return std::move(effect.answer);
+  auto record = journal_row(verdict.error(), exchange.now, exchange.request.trace);
+  record.partner = exchange.sender->id;
+  record.source = exchange.message_id;
+  record.operation = exchange.operation;
+  work.tables.journal(record);
+  return refusal_content(verdict.error(), exchange.request.trace);
+}
+
+// What the sender is told, from what is remembered of the request.
+void Service::conclude(Exchange& exchange, const soap::Work& work, const std::string& operation,
+                       std::string content) const {
+  if (const auto code = refused_with(content)) {
+    exchange.refusal = base::fail(*code);
+    exchange.status = status_of(*code);
+    exchange.content = std::move(content);
+    return;
+  }
+  const bool ping = !exchange.call;
+  if (!ping && settings_.on_ping) {
+    exchange.status = Status::accept;
+    exchange.content.clear();
+    return;
+  }
+  Followed followed = core_.follow(work, exchange.sender->id, operation, std::move(content));
+  exchange.status = ping ? Status::process : Status::accept;
+  if (followed.done) exchange.status = Status::result;
+  exchange.content = std::move(followed.content);
+}
+
+bus::LogEntry Service::log_entry(const Exchange& exchange) const {
+  bus::LogEntry entry;
+  entry.at = exchange.now;
+  entry.service = "smev2";
+  entry.trace = exchange.request.trace;
+  if (exchange.operation != "unknown") entry.operation = exchange.operation;
+  if (exchange.sender) {
+    entry.partner = exchange.sender->id;
+    entry.message_id = exchange.message_id;
+    entry.body = exchange.envelope;
+  }
+  entry.route = exchange.route;
+  if (exchange.failure) entry.code = base::info(exchange.failure->code).id;
+  return entry;
+}
+
+// As of every SOAP service: strangers do not crowd the journal out, who is told "later" tries
+// again.
+bool Service::may_journal(const Exchange& exchange) {
+  const Code code = exchange.failure->code;
+  if (code == Code::message_in_progress || code == Code::partner_busy) return false;
+  if (exchange.sender) return true;
+  const auto second = std::chrono::floor<std::chrono::seconds>(exchange.now);
+  if (second != stranger_second_) stranger_rows_ = 0;
+  stranger_second_ = second;
+  if (++stranger_rows_ <= base::limits::stranger_journal_rows) return true;
+  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "stranger"}});
+  return false;
+}
+
+boost::asio::awaitable<void> Service::journal_failure(ExchangePtr exchange) {
+  if (!may_journal(*exchange)) co_return;
+  auto record = journal_row(*exchange->failure, exchange->now, exchange->request.trace);
+  if (exchange->sender) record.partner = exchange->sender->id;
+  record.source = exchange->message_id;
+  if (exchange->operation != "unknown") record.operation = exchange->operation;
+  soap::Job job = [record, entry = log_entry(*exchange)](const soap::Work& work) {
+    work.tables.journal(record);
+    work.log.append(entry);
+    return base::Result<void>();
+  };
+  const auto written = co_await write(std::move(job));
+  if (written) co_return;
+  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});
+  environment_.log.failure(written.error(), "refusal not journalled",
+                           {{"trace", exchange->request.trace}});
+}
+
+}  // namespace adapters::smev2
