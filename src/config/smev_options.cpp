@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 constexpr std::array<std::string_view, 3> versions{"1.1", "1.2", "1.3"};
 constexpr std::array<std::string_view, 2> strictness{"strict", "lenient"};
 constexpr std::array<std::string_view, 1> services{"portal"};
-constexpr std::array<std::string_view, 2> operations{"GetStudents", "GetPerformance"};
+constexpr std::array<std::string_view, 5> operations{"GetStudents", "GetPerformance", "SubmitOrder",
+                                                     "GetOrder", "WithdrawOrder"};
 
 // The section as a whole may be absent.
 SmevSettings& smev_of(S& s) {
