@@ -20,7 +20,7 @@ using Path = std::filesystem::path;
 
 struct Options {
   Path json, build;
-  std::size_t messages = 4000, warm_up = 2000;
+  std::size_t messages = 4000;
   int runs = 3, connections = 256;
   bool breakdown = true;
 };
@@ -66,7 +66,7 @@ Measured measure(const Options& options, const Path& folder, const Case& what) {
     bench::Load load(daemon.url(), pki / "ca.crt", options.connections);
     std::cerr << what.algorithm << ": roster, warm-up…\n";
     bench::send(load, {partner.seal(bench::roster_payload())}, bench::roster_records());
-    bench::send(load, partner.lessons(options.warm_up), bench::records_of_lesson);
+    bench::send(load, partner.lessons((options.messages + 1) / 2), bench::records_of_lesson);
     for (int i = 0; i < options.runs; ++i) {
       std::cerr << what.algorithm << ": run " << i + 1 << " of " << options.runs << "…\n";
       measured.runs.push_back(measure_run(daemon, load, partner, measured));
