@@ -10,6 +10,7 @@ from harness.bus import SOURCE, Bus, binary, default_partners
 from harness.messages import (School, get_performance, get_students, lesson, make_snils, mark,
                               new_id, push_marks, push_roster, submit_order)
 from harness.partner import Partner
+from harness.stores import Postgresql, Sqlite
 
 BUS_SETTINGS = {"smev2": {"mnemonic": smev2.US, "name": "Регион"}}
 NOBODY = make_snils(300_999_997)
@@ -229,11 +230,14 @@ def careful(pki, store, tmp_path_factory):
     """Answers are for PING, and SMEV's own signature is asked for."""
     settings = {"mnemonic": smev2.US, "answers": "on-ping",
                 "certificates": [str(pki.newcomer.certificate)]}
-    made = Bus(tmp_path_factory.mktemp("careful"), pki, store, smev2=settings)
+    folder = tmp_path_factory.mktemp("careful")
+    database = Sqlite(folder) if isinstance(store, Sqlite) else Postgresql(store.server)
+    made = Bus(folder, pki, database, smev2=settings)
     made.migrate()
     made.start()
     yield made
     made.stop()
+    database.drop()
 
 
 def test_an_answer_waits_for_its_ping_and_smev_must_have_signed(careful, pki):
@@ -255,7 +259,7 @@ def test_an_answer_waits_for_its_ping_and_smev_must_have_signed(careful, pki):
 
 
 @pytest.mark.parametrize("kind", ["gost2012_256", "gost2012_512", "gost2001"])
-def test_gost_both_ways(pki, tmp_path, kind, taught, store):
+def test_gost_both_ways(pki, tmp_path, kind):
     made = subprocess.run(
         ["openssl", "req", "-x509", "-newkey", kind, "-pkeyopt", "paramset:A", "-nodes", "-keyout",
          "g.key", "-out", "g.crt", "-subj", "/CN=gost", "-days", "9"], cwd=tmp_path,
@@ -266,13 +270,14 @@ def test_gost_both_ways(pki, tmp_path, kind, taught, store):
     partner = {"code": "gost", "name": "Портал ГОСТ", "kind": "portal",
                "certificates": [str(certificate)], "signature": {"algorithms": [algorithm]}}
     own = {} if kind == "gost2001" else {"key": str(key), "certificate": str(certificate)}
-    bus = Bus(tmp_path, pki, store, smev2={"mnemonic": smev2.US, **own},
+    bus = Bus(tmp_path, pki, Sqlite(tmp_path), smev2={"mnemonic": smev2.US, **own},
               partners=[*default_partners(pki), partner],
               trust={"anchors": [str(pki.anchor), str(certificate)]})
+    bus.migrate()
     bus.start()
     try:
         plain = tmp_path / "plain.xml"
-        body = smev2.operation("rev120315", get_students(taught.mother_snils(0)))
+        body = smev2.operation("rev120315", get_students(NOBODY))
         plain.write_bytes(wss.to_bytes(wss.make_envelope(body)))
         signed = subprocess.run(
             [binary(), "sign", plain, "--key", key, "--cert", certificate, "--profile", "smev2",
