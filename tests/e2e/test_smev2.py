@@ -1,5 +1,6 @@
 """The provider of SMEV 2: the portal's questions behind smev:Message, signed ЭП-ОВ and ЭП-СП."""
 import datetime
+import shutil
 import subprocess
 
 import pytest
@@ -256,6 +257,48 @@ def test_an_answer_waits_for_its_ping_and_smev_must_have_signed(careful, pki):
     ping = smev2.operation(portal.revision, status="PING", ref=message)
     answer = portal.post(smev2.sign(ping, pki.epgu, pki.newcomer))
     assert answer.status == "RESULT" and len(answer.all("student")) == 1
+
+
+THEIR_SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  targetNamespace="http://ext.rtk.cp.org/" elementFormDefault="qualified"><xs:element name="kids">
+  <xs:complexType><xs:sequence><xs:element name="kid" type="xs:string" maxOccurs="unbounded"/>
+  </xs:sequence></xs:complexType></xs:element></xs:schema>"""
+THEIR_WORDS = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:p="urn:kontingent:portal:1.0" exclude-result-prefixes="p">
+  <xsl:template match="/p:GetStudentsResponse"><kids xmlns="http://ext.rtk.cp.org/">
+  <xsl:for-each select="p:student"><kid><xsl:value-of select="p:surname"/></kid></xsl:for-each>
+  </kids></xsl:template></xsl:stylesheet>"""
+
+
+def test_an_answer_in_somebody_elses_contract_is_two_files(pki, tmp_path):
+    resources = tmp_path / "resources"
+    for part in ("xsd", "mappings"):
+        shutil.copytree(SOURCE / part, resources / part)
+    folder = resources / "mappings/answers/theirs"
+    folder.mkdir(parents=True)
+    (folder / "answer.xsd").write_text(THEIR_SCHEMA)
+    (folder / "answer.xsl").write_text(THEIR_WORDS)
+    bus = Bus(tmp_path, pki, Sqlite(tmp_path), smev2={"mnemonic": smev2.US},
+              resources=str(resources))
+    bus.migrate()
+    bus.start()
+    try:
+        school, portal = School(students=1), smev2.Consumer(bus, pki.epgu)
+        Partner(bus, pki.north).must(push_roster(school))
+        theirs = {"wrapper": ("createServiceSmev", "http://ext.rtk.cp.org/")}
+        answer = portal.ask(get_students(school.mother_snils(0)), **theirs)
+        assert answer.status == "RESULT"
+        assert answer.content_text().decode() == (
+            '<kids xmlns="http://ext.rtk.cp.org/"><kid>Примера</kid></kids>')
+        ours = portal.ask(get_students(school.mother_snils(0)))
+        assert etree.QName(ours.content).localname == "GetStudentsResponse"
+        # their schema wants a child: our file's mistake is nobody's answer
+        failed = portal.ask(get_students(NOBODY), **theirs)
+        assert (failed.status, failed.code) == ("FAILURE", "KB-1403")
+        refused = portal.ask(get_performance(NOBODY, 1), **theirs)
+        assert (refused.status, refused.code) == ("REJECT", "KB-1603")
+    finally:
+        bus.stop()
 
 
 @pytest.mark.parametrize("kind", ["gost2012_256", "gost2012_512", "gost2001"])
