@@ -1,7 +1,8 @@
 #pragma once
 // XSLT 1.0 as the step before a mapping, for documents that XPath alone cannot read. Compiled once;
 // any thread. A stylesheet reads only the document it is given: no document(), no files, no
-// network, no xsl:import; its depth and its steps are limited. Private to the room.
+// network, no xsl:import; its depth and its steps are limited. Answers in the contract of somebody
+// else are made by it, too.
 //
 // The function node(.) of the namespace urn:kontingent:origin gives the number of a source node;
 // written as the attribute o:node of a result element it says where that element came from.

@@ -1,5 +1,6 @@
 """The provider of SMEV 2: the portal's questions behind smev:Message, signed ЭП-ОВ and ЭП-СП."""
 import datetime
+import shutil
 import subprocess
 
 import pytest
@@ -10,6 +11,7 @@ from harness.bus import SOURCE, Bus, binary, default_partners
 from harness.messages import (School, get_performance, get_students, lesson, make_snils, mark,
                               new_id, push_marks, push_roster, submit_order)
 from harness.partner import Partner
+from harness.stores import Postgresql, Sqlite
 
 BUS_SETTINGS = {"smev2": {"mnemonic": smev2.US, "name": "Регион"}}
 NOBODY = make_snils(300_999_997)
@@ -229,11 +231,14 @@ def careful(pki, store, tmp_path_factory):
     """Answers are for PING, and SMEV's own signature is asked for."""
     settings = {"mnemonic": smev2.US, "answers": "on-ping",
                 "certificates": [str(pki.newcomer.certificate)]}
-    made = Bus(tmp_path_factory.mktemp("careful"), pki, store, smev2=settings)
+    folder = tmp_path_factory.mktemp("careful")
+    database = Sqlite(folder) if isinstance(store, Sqlite) else Postgresql(store.server)
+    made = Bus(folder, pki, database, smev2=settings)
     made.migrate()
     made.start()
     yield made
     made.stop()
+    database.drop()
 
 
 def test_an_answer_waits_for_its_ping_and_smev_must_have_signed(careful, pki):
@@ -254,8 +259,50 @@ def test_an_answer_waits_for_its_ping_and_smev_must_have_signed(careful, pki):
     assert answer.status == "RESULT" and len(answer.all("student")) == 1
 
 
+THEIR_SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+  targetNamespace="http://ext.rtk.cp.org/" elementFormDefault="qualified"><xs:element name="kids">
+  <xs:complexType><xs:sequence><xs:element name="kid" type="xs:string" maxOccurs="unbounded"/>
+  </xs:sequence></xs:complexType></xs:element></xs:schema>"""
+THEIR_WORDS = """<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+  xmlns:p="urn:kontingent:portal:1.0" exclude-result-prefixes="p">
+  <xsl:template match="/p:GetStudentsResponse"><kids xmlns="http://ext.rtk.cp.org/">
+  <xsl:for-each select="p:student"><kid><xsl:value-of select="p:surname"/></kid></xsl:for-each>
+  </kids></xsl:template></xsl:stylesheet>"""
+
+
+def test_an_answer_in_somebody_elses_contract_is_two_files(pki, tmp_path):
+    resources = tmp_path / "resources"
+    for part in ("xsd", "mappings"):
+        shutil.copytree(SOURCE / part, resources / part)
+    folder = resources / "mappings/answers/theirs"
+    folder.mkdir(parents=True)
+    (folder / "answer.xsd").write_text(THEIR_SCHEMA)
+    (folder / "answer.xsl").write_text(THEIR_WORDS)
+    bus = Bus(tmp_path, pki, Sqlite(tmp_path), smev2={"mnemonic": smev2.US},
+              resources=str(resources))
+    bus.migrate()
+    bus.start()
+    try:
+        school, portal = School(students=1), smev2.Consumer(bus, pki.epgu)
+        Partner(bus, pki.north).must(push_roster(school))
+        theirs = {"wrapper": ("createServiceSmev", "http://ext.rtk.cp.org/")}
+        answer = portal.ask(get_students(school.mother_snils(0)), **theirs)
+        assert answer.status == "RESULT"
+        assert answer.content_text().decode() == (
+            '<kids xmlns="http://ext.rtk.cp.org/"><kid>Примера</kid></kids>')
+        ours = portal.ask(get_students(school.mother_snils(0)))
+        assert etree.QName(ours.content).localname == "GetStudentsResponse"
+        # their schema wants a child: our file's mistake is nobody's answer
+        failed = portal.ask(get_students(NOBODY), **theirs)
+        assert (failed.status, failed.code) == ("FAILURE", "KB-1403")
+        refused = portal.ask(get_performance(NOBODY, 1), **theirs)
+        assert (refused.status, refused.code) == ("REJECT", "KB-1603")
+    finally:
+        bus.stop()
+
+
 @pytest.mark.parametrize("kind", ["gost2012_256", "gost2012_512", "gost2001"])
-def test_gost_both_ways(pki, tmp_path, kind, taught, store):
+def test_gost_both_ways(pki, tmp_path, kind):
     made = subprocess.run(
         ["openssl", "req", "-x509", "-newkey", kind, "-pkeyopt", "paramset:A", "-nodes", "-keyout",
          "g.key", "-out", "g.crt", "-subj", "/CN=gost", "-days", "9"], cwd=tmp_path,
@@ -266,13 +313,14 @@ def test_gost_both_ways(pki, tmp_path, kind, taught, store):
     partner = {"code": "gost", "name": "Портал ГОСТ", "kind": "portal",
                "certificates": [str(certificate)], "signature": {"algorithms": [algorithm]}}
     own = {} if kind == "gost2001" else {"key": str(key), "certificate": str(certificate)}
-    bus = Bus(tmp_path, pki, store, smev2={"mnemonic": smev2.US, **own},
+    bus = Bus(tmp_path, pki, Sqlite(tmp_path), smev2={"mnemonic": smev2.US, **own},
               partners=[*default_partners(pki), partner],
               trust={"anchors": [str(pki.anchor), str(certificate)]})
+    bus.migrate()
     bus.start()
     try:
         plain = tmp_path / "plain.xml"
-        body = smev2.operation("rev120315", get_students(taught.mother_snils(0)))
+        body = smev2.operation("rev120315", get_students(NOBODY))
         plain.write_bytes(wss.to_bytes(wss.make_envelope(body)))
         signed = subprocess.run(
             [binary(), "sign", plain, "--key", key, "--cert", certificate, "--profile", "smev2",

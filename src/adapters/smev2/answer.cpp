@@ -1,4 +1,6 @@
 // The way out: the answer or the fault, signed (ЭП-ОВ), sent and told of.
+#include <algorithm>
+
 #include "adapters/smev2/exchange.hpp"
 #include "adapters/smev2/refusal.hpp"
 #include "net/soap.hpp"
@@ -56,7 +58,20 @@ boost::asio::awaitable<HttpResponse> Service::answer(ExchangePtr exchange) {
   co_return std::move(exchange->response);
 }
 
+// Who asks in a namespace of his own is answered in it; a refusal stays ours.
+void Service::translate(Exchange& exchange) const {
+  const auto dialect = std::ranges::find(dialects_, exchange.wrapper.ns, &Dialect::ns);
+  const bool answers = !exchange.failure && !exchange.refusal && !exchange.content.empty();
+  if (dialect == dialects_.end() || !answers) return;
+  auto translated = dialect->translate(exchange.content);
+  if (translated)
+    exchange.content = std::move(*translated);
+  else  // our file's mistake, not the sender's
+    exchange.failure = base::fail(Code::mapping_failed, translated.error().detail);
+}
+
 void Service::seal(Exchange& exchange) const {
+  translate(exchange);
   if (exchange.failure) {
     exchange.status = status_of(exchange.failure->code);
     exchange.content = refusal_content(*exchange.failure, exchange.request.trace);

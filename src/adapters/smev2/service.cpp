@@ -37,6 +37,8 @@ base::Result<std::unique_ptr<Service>> Service::open(soap::Environment environme
       new Service(std::move(environment), signer, std::move(settings), std::move(core)));
   BASE_TRY(schemas, Schemas::load(resources));
   made->schemas_ = std::move(schemas);
+  BASE_TRY(dialects, Dialect::load_all(resources));
+  made->dialects_ = std::move(dialects);
   for (const Revision revision : {Revision::rev111111, Revision::rev120315}) {
     BASE_TRY(publication, Publication::load(resources, revision, public_url));
     made->publications_.emplace(path_of(revision), std::move(publication));

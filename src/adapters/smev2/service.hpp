@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/smev2/dialect.hpp"
 #include "adapters/smev2/publication.hpp"
 #include "adapters/smev2/read.hpp"
 #include "adapters/soap/contract.hpp"
@@ -35,7 +36,8 @@ class Service {
     std::vector<soap::Operation> operations;
     Follow follow;
   };
-  // environment, signer: outlive the service. Errors: those of Schemas and Publication::load.
+  // environment, signer: outlive the service. Errors: those of Schemas and Publication::load, and
+  // of Dialect::load_all.
   static base::Result<std::unique_ptr<Service>> open(soap::Environment environment,
                                                      const security::Signer& signer,
                                                      Settings settings, Core core,
@@ -76,6 +78,7 @@ class Service {
   bus::LogEntry log_entry(const Exchange& exchange) const;
   // the way out (answer.cpp)
   boost::asio::awaitable<net::HttpResponse> answer(ExchangePtr exchange);
+  void translate(Exchange& exchange) const;
   void seal(Exchange& exchange) const;
   void report(const Exchange& exchange) const;
 
@@ -84,6 +87,7 @@ class Service {
   Settings settings_;
   Core core_;
   Schemas schemas_;
+  std::vector<Dialect> dialects_;
   std::map<std::string, Publication> publications_;  // by path
   std::chrono::sys_seconds stranger_second_{};       // strangers' journal rows in this second
   int stranger_rows_ = 0;

@@ -9,7 +9,7 @@ using testing::HasSubstr;
 
 using Smev2 = Folder;
 
-std::string with(const std::string& more) {
+std::string with_mnemonic(const std::string& more) {
   return minimum + "smev2: {mnemonic: KNTG00001" + more + "}\n";
 }
 
@@ -18,7 +18,7 @@ TEST_F(Smev2, is_absent_unless_it_is_named) {
 }
 
 TEST_F(Smev2, needs_no_more_than_a_mnemonic) {
-  const Settings settings = *load_text(with("")).settings;
+  const Settings settings = *load_text(with_mnemonic("")).settings;
   ASSERT_TRUE(settings.smev2);
   EXPECT_EQ(settings.smev2->mnemonic, "KNTG00001");
   EXPECT_EQ(settings.smev2->name, "Контингент");
@@ -29,7 +29,7 @@ TEST_F(Smev2, needs_no_more_than_a_mnemonic) {
 
 TEST_F(Smev2, its_signature_is_a_partner_s) {
   const Settings settings =
-      *load_text(with(", certificates: [north.crt], answers: on-ping")).settings;
+      *load_text(with_mnemonic(", certificates: [north.crt], answers: on-ping")).settings;
   EXPECT_TRUE(settings.smev2->on_ping);
   ASSERT_EQ(settings.partners.size(), 1u);
   EXPECT_EQ(settings.partners[0].partner.code, smev2_code);
@@ -41,13 +41,14 @@ TEST_F(Smev2, mistakes_have_their_places) {
     EXPECT_THAT(mistakes_of(minimum + "smev2: {mnemonic: " + mnemonic + "}\n"),
                 Contains(HasSubstr("мнемоника")));
   EXPECT_THAT(mistakes_of(minimum + "smev2: {name: Мы}\n"), Contains(HasSubstr("smev2.mnemonic")));
-  EXPECT_THAT(mistakes_of(with(", certificate: tls.crt")), Contains(HasSubstr("smev2.key")));
-  EXPECT_THAT(mistakes_of(with(", answers: later")), Contains(HasSubstr("on-ping")));
+  EXPECT_THAT(mistakes_of(with_mnemonic(", certificate: tls.crt")),
+              Contains(HasSubstr("smev2.key")));
+  EXPECT_THAT(mistakes_of(with_mnemonic(", answers: later")), Contains(HasSubstr("on-ping")));
 }
 
 TEST_F(Smev2, code_is_nobody_elses) {
   EXPECT_THAT(
-      mistakes_of(with("") +
+      mistakes_of(with_mnemonic("") +
                   "partners: [{code: smev2, name: С, kind: receiver, certificates: [ca.crt]}]\n"),
       Contains(HasSubstr("«smev2»")));
 }
