@@ -36,6 +36,7 @@ struct Line {
   DifferenceOptions differences;
   PastOptions past;
   PersonOptions persons;
+  AccountOptions accounts;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -62,6 +63,8 @@ void add_evidence_words(Line& line);
 void add_signature_words(Line& line);
 // changes; tokens add, list, revoke.
 void add_console_words(Line& line);
+// accounts.
+void add_account_words(Line& line);
 // suppliers.
 void add_supplier_words(Line& line);
 // priorities list, set, remove; differences; history.

@@ -213,6 +213,16 @@ struct TokenOptions {
 };
 int tokens(const TokenOptions& options);
 
+struct AccountOptions {
+  enum class Action { list, invite, set, disable, enable, transition, break_glass } action{};
+  Path config;
+  std::string snils, name, role, scope, position;  // empty: not given
+  std::string since;                               // date
+  Path output;                                     // of break_glass
+  bool special = false, json = false;
+};
+int accounts(const AccountOptions& options);
+
 struct SupplierOptions {
   enum class Action { list, show, add, set, remove, add_certificate, revoke_certificate } action{};
   Path config, file;  // file: of the certificate

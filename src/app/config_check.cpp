@@ -4,6 +4,8 @@
 #include <map>
 
 #include "app/assembly.hpp"
+#include "app/break_glass.hpp"
+#include "app/esia.hpp"
 #include "app/route_senders.hpp"
 #include "app/smev.hpp"
 #include "app/smev2.hpp"
@@ -25,6 +27,7 @@ class Examiner {
 
   Examined run(bool whole) {
     look_at_keys();
+    look_at_login();
     look_at_store();
     look_at_formats();
     for (const PartnerSettings& partner : settings_.partners) look_at_partner(partner);
@@ -84,9 +87,23 @@ class Examiner {
       look_at_key("smev", smev_key(*settings_.smev));
     if (settings_.smev2 && settings_.smev2->signing.key != settings_.signing.key)
       look_at_key("smev2", smev2_key(*settings_.smev2));
+    if (settings_.esia && settings_.esia->signing.key != settings_.signing.key)
+      look_at_key("esia", esia_key(*settings_.esia));
     look_at_key("tls", {settings_.tls.key, settings_.tls.certificate});
     if (settings_.console.port && settings_.console.tls.key != settings_.tls.key)
       look_at_key("console", {settings_.console.tls.key, settings_.console.tls.certificate});
+  }
+
+  void look_at_login() {
+    if (settings_.esia)
+      for (const auto& file : settings_.esia->certificates)
+        if (const auto loaded = security::Certificate::load(file); !loaded)
+          add({"esia", "certificates", file.string()}, loaded.error(),
+              "в файле нет сертификата; нужен PEM или DER: " + file.string());
+    if (const auto& file = settings_.sessions.break_glass)
+      if (const auto loaded = BreakGlass::load(*file); !loaded)
+        add({"sessions", "break_glass"}, loaded.error(),
+            "нужен файл, который пишет kontingent accounts break-glass");
   }
 
   void look_at_store() {

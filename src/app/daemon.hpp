@@ -8,9 +8,11 @@
 
 #include "adapters/soap/service.hpp"
 #include "app/assembly.hpp"
+#include "app/esia.hpp"
 #include "app/feed_keeper.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
+#include "app/login.hpp"
 #include "app/order_keeper.hpp"
 #include "app/priority_keeper.hpp"
 #include "app/quality_keeper.hpp"
@@ -51,6 +53,7 @@ class Daemon {
   base::Result<void> bind_console(net::ServerOptions options);
   base::Result<void> join_smev(const adapters::soap::Contract& portal);
   base::Result<void> join_smev2(const adapters::soap::Contract& portal);
+  base::Result<void> open_login(std::vector<net::Route>& routes);
   void take_uploads();
   base::Result<std::vector<domain::Partner>> register_partners(const config::Settings& settings,
                                                                const transform::Mappings& mappings);
@@ -103,6 +106,8 @@ class Daemon {
   std::unique_ptr<console::Uploads> uploads_;
   std::unique_ptr<UploadLoads> upload_loads_;
   std::unique_ptr<console::Service> console_;
+  std::unique_ptr<Esia> esia_;  // this and the next: may be none
+  std::unique_ptr<LoginDoor> login_;
   std::unique_ptr<net::Server> partners_, people_, operators_;  // people_: may be none
   // from the very start: a signal during start-up waits instead of killing
   boost::asio::signal_set signals_;

@@ -7,6 +7,7 @@
 #include "app/files.hpp"
 #include "app/operators.hpp"
 #include "base/text.hpp"
+#include "net/url.hpp"
 
 namespace app {
 namespace {
@@ -31,6 +32,12 @@ boost::asio::awaitable<base::Result<std::string>> make_template(net::Workers& wo
 
 adapters::epgu::Rules portal_rules(const config::Settings& settings) {
   return {settings.utc_offset_minutes, settings.portal.order_required};
+}
+
+std::optional<console::SessionRules> session_rules(const config::Settings& settings) {
+  if (!settings.esia) return std::nullopt;
+  const config::SessionSettings& given = settings.sessions;
+  return console::SessionRules{{given.idle, given.absolute, given.fresh}, settings.esia->origin()};
 }
 
 }  // namespace
@@ -115,14 +122,35 @@ base::Result<void> Daemon::bind_console(net::ServerOptions options) {
   console_ = std::make_unique<console::Service>(
       console::Environment{console_storage_, clock_, log_, metrics_, settings_.utc_offset_minutes,
                            [this] { return suppliers_->refresh(); }, uploads_.get(),
-                           [this](std::string kind) { return make_template(*workers_, kind); }});
+                           [this](std::string kind) { return make_template(*workers_, kind); },
+                           session_rules(settings_)});
+  std::vector<net::Route> routes{console_->route()};
+  BASE_CHECK(open_login(routes));
   options.address = settings_.console.address;
   options.port = *settings_.console.port;
   options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};
   options.message_bytes =
       uploads_ ? base::limits::upload_chunk_bytes : base::limits::api_body_bytes;
-  BASE_TRY(people, net::Server::bind(loop_, options, {console_->route()}, log_, metrics_));
+  BASE_TRY(people, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   people_ = std::move(people);
+  return {};
+}
+
+base::Result<void> Daemon::open_login(std::vector<net::Route>& routes) {
+  if (!settings_.esia) return {};
+  BASE_TRY(esia, Esia::open(*settings_.esia, {loop_, *workers_, clock_}));
+  esia_ = std::move(esia);
+  BASE_TRY(origin, net::parse_origin(settings_.esia->url));
+  LoginDoor::Settings door{*session_rules(settings_), settings_.esia->employees,
+                           (origin.tls ? "https://" : "http://") + origin.authority};
+  if (const auto& file = settings_.sessions.break_glass) {
+    BASE_TRY(loaded, BreakGlass::load(*file));
+    door.break_glass = std::move(loaded);
+  }
+  login_ = std::make_unique<LoginDoor>(
+      std::move(door),
+      LoginDoor::Parts{esia_->provider(), console_storage_, clock_, log_, metrics_});
+  for (net::Route& each : login_->routes()) routes.push_back(std::move(each));
   return {};
 }
 

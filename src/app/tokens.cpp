@@ -31,15 +31,8 @@ base::Result<void> check_name(const std::string& name) {
   return {};
 }
 
-// "region", "authority:ОГРН", "organization:ОГРН".
 base::Result<Scope> read_scope(const std::string& text, registers::Tokens& tokens) {
-  if (text == "region") return Scope::region();
-  const auto colon = text.find(':');
-  const std::string kind = text.substr(0, colon);
-  const std::string ogrn = colon == text.npos ? "" : text.substr(colon + 1);
-  std::optional<Scope> scope;
-  if (kind == "authority") scope = tokens.authority_scope(ogrn);
-  if (kind == "organization") scope = tokens.organization_scope(ogrn);
+  const auto scope = registers::parse_scope(text, tokens);
   if (!scope)
     return unusable("область: region, authority:ОГРН или organization:ОГРН из реестра", text);
   return *scope;

@@ -125,6 +125,14 @@ enum class Code {
   login_refused,
   esia_refused,
   esia_answer_invalid,
+  // 23xx accounts and sessions
+  session_over,
+  login_stale,
+  request_unproven,
+  account_unknown,
+  account_disabled,
+  account_unconfirmed,
+  account_elsewhere,
   // 24xx SAML
   saml_malformed,
   saml_untrusted,

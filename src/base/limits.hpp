@@ -129,6 +129,18 @@ inline constexpr auto api_request_memory = 24h;       // of an Idempotency-Key
 inline constexpr std::size_t api_request_key_characters = 100;
 inline constexpr std::size_t api_token_name_characters = 64;
 
+// accounts and sessions
+inline constexpr auto invitation_age = 30 * 24h;             // to log in for the first time
+inline constexpr std::size_t account_sessions = 20;          // of one person; the oldest makes room
+inline constexpr auto session_touch = 1min;                  // how exactly the last use is known
+inline constexpr auto session_memory = 90 * 24h;             // of one that is over
+inline constexpr int logins_per_minute = 60;                 // begun or come back, of one address
+inline constexpr int break_glass_per_minute = 5;             // of anybody
+inline constexpr std::size_t login_callbacks = 10'000;       // remembered for esia_login_age
+inline constexpr std::size_t login_return_characters = 200;  // where the browser goes afterwards
+inline constexpr std::size_t login_form_bytes = 4096;
+inline constexpr auto totp_step = 30s;  // RFC 6238; one step is forgiven both ways
+
 // loads of files
 inline constexpr std::size_t load_portion_bytes = 1024 * 1024;  // of XML, about
 inline constexpr std::size_t load_portion_pieces = 2000;    // records of a file, rows of a sheet

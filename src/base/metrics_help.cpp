@@ -13,6 +13,7 @@ constexpr std::string_view prefix = "kontingent_";
 constexpr auto rows = std::to_array<Row>({
     {"answer_log_lost_total", "Signed answers that the message log did not take"},
     {"api_requests_total", "Requests to the API, by endpoint and status"},
+    {"break_glass_total", "Uses of the local administrator, also refused ones: each is an alarm"},
     {"breaker_open",
      "1 while nothing is sent to the destination because its last deliveries failed"},
     {"certificate_expiry_timestamp_seconds",
@@ -33,6 +34,7 @@ constexpr auto rows = std::to_array<Row>({
     {"http_requests_total", "Requests answered, by path and HTTP status"},
     {"journal_lost_total", "Refusals without a journal row of their own, by reason"},
     {"live_total", "Questions asked of a diary while a portal waits, by outcome"},
+    {"logins_total", "Logins through ESIA that came to an end, by code"},
     {"revocation_degraded_verdicts_total",
      "Messages accepted by revocation facts that had run out"},
     {"revocation_fetches_total", "Revocation lists and answers fetched, by outcome"},

@@ -1,5 +1,6 @@
 // Every option of the configuration, in the order of the documentation.
 #include "base/limits.hpp"
+#include "config/esia_options.hpp"
 #include "config/make_option.hpp"
 #include "config/message_options.hpp"
 #include "config/partner_options.hpp"
@@ -174,6 +175,7 @@ Options<S> make_settings_options() {
   add_message_options(all);
   add_smev_options(all);
   add_smev2_options(all);
+  add_esia_options(all);
   add_service(all);
   return all;
 }
@@ -204,6 +206,8 @@ const std::vector<Section>& sections() {
       {"stamps", "Штампы времени на журнале сообщений"},
       {"smev", "СМЭВ 3"},
       {"smev2", "СМЭВ 2"},
+      {"esia", "Вход людей через ЕСИА"},
+      {"sessions", "Сессии вошедших"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},
       {"log", "Журнал работы"},

@@ -119,6 +119,26 @@ struct Smev2Settings {  // our side of SMEV 2
   bool on_ping = false;  // answers are given to PING, not at once
 };
 
+struct EsiaSettings {  // how people log in to the API
+  std::string url;
+  std::filesystem::path anchors;  // of its TLS; empty: trust.anchors, the first file
+  std::string client_id, redirect_uri, scope, issuer;
+  SigningKey signing;             // of our system
+  std::string certificate_hash;   // as ESIA knows it; empty: ours of its DER
+  bool pkcs7 = false;             // the classic scheme of secrets
+  bool nonce = true, pkce = false;
+  bool employees = false;  // who is no employee of the account's organization does not come in
+  std::vector<std::filesystem::path> certificates;  // what ESIA signs tokens with
+  std::chrono::milliseconds deadline{};
+
+  std::string origin() const;  // of our own pages: "https://kontingent.example"
+};
+
+struct SessionSettings {
+  std::chrono::seconds idle{}, absolute{}, fresh{};
+  std::optional<std::filesystem::path> break_glass;  // none: there is no local administrator
+};
+
 struct LimitSettings {  // defaults: base/limits.hpp
   std::size_t message_bytes, connections, bytes_in_flight;
 };
@@ -151,6 +171,8 @@ struct Settings {
   int cpu_threads = 0;  // 0: one per core
   base::Log::Format log_format = base::Log::Format::text;
   base::Level log_level = base::Level::info;
+  std::optional<EsiaSettings> esia;
+  SessionSettings sessions;
 };
 
 struct Mistake {

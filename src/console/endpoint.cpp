@@ -23,13 +23,21 @@ std::string_view name_of(Endpoint::Method method) {
   return names[static_cast<std::size_t>(method)];
 }
 
+bool is_dangerous(const Endpoint& row) {
+  using registers::Right;
+  if (row.method == Endpoint::Method::get) return false;
+  return row.right == Right::settle_persons || row.right == Right::manage_priorities ||
+         row.right == Right::manage_suppliers || row.right == Right::manage_accounts;
+}
+
 const std::vector<Endpoint>& endpoints() {
   static const std::vector<Endpoint> all = [] {
     std::vector<Endpoint> rows;
-    for (auto* make : {organization_endpoints, authority_endpoints, student_endpoints,
-                       load_endpoints, dictionary_endpoints, subject_endpoints, quality_endpoints,
-                       change_endpoints, supplier_endpoints, load_job_endpoints, priority_endpoints,
-                       difference_endpoints, person_endpoints, order_endpoints, past_endpoints})
+    for (auto* make :
+         {organization_endpoints, authority_endpoints, student_endpoints, load_endpoints,
+          dictionary_endpoints, subject_endpoints, quality_endpoints, change_endpoints,
+          supplier_endpoints, load_job_endpoints, priority_endpoints, difference_endpoints,
+          person_endpoints, order_endpoints, past_endpoints, session_endpoints, account_endpoints})
       std::ranges::move(make(), std::back_inserter(rows));
     return rows;
   }();

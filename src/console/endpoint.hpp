@@ -10,6 +10,7 @@
 #include "console/arguments.hpp"
 #include "console/shape.hpp"
 #include "registers/access.hpp"
+#include "registers/accounts.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
 #include "registers/persons.hpp"
@@ -39,6 +40,14 @@ struct Work {
   registers::Trail& trail;
   bus::MessageLog& log;
   registers::Priorities& priorities;
+  registers::Accounts& accounts;
+};
+
+// Of a request that came with a session instead of a token.
+struct Seat {
+  registers::Session session;
+  registers::SessionPolicy policy;
+  std::string csrf;  // what requests that change something must repeat
 };
 
 // One request inside a transaction. What a handler notes here goes into the trail.
@@ -51,9 +60,10 @@ struct Call {
   std::vector<registers::Look::Student> students{};  // whom the answer shows, or was asked for
   bool searched = false;  // for somebody: it is noted also when nobody is found
   std::optional<domain::Date> from{}, to{};
-  bool special = false;    // the answer shows a special category of personal data
-  std::string target{};    // what was changed
-  std::string location{};  // of what was made, below /api/v1
+  bool special = false;        // the answer shows a special category of personal data
+  std::string target{};        // what was changed
+  std::string location{};      // of what was made, below /api/v1
+  const Seat* seat = nullptr;  // null: a token
 
   const registers::Scope& scope() const { return who.scope; }
   std::int64_t id() const { return arguments.integer("id").value_or(0); }  // {id} of the path
@@ -81,6 +91,9 @@ struct Endpoint {
   Schema answer{};
 };
 std::string_view name_of(Endpoint::Method method);  // "GET"
+// What a session that was not proven lately may not do: changes of persons, priorities, suppliers
+// and accounts.
+bool is_dangerous(const Endpoint& row);
 
 // A row whose handler answers with a T, which describes the answer, too.
 template <class T>
@@ -114,6 +127,8 @@ std::vector<Endpoint> person_endpoints();
 std::vector<Endpoint> order_endpoints();
 std::vector<Endpoint> person_operation_endpoints();
 std::vector<Endpoint> past_endpoints();
+std::vector<Endpoint> session_endpoints();
+std::vector<Endpoint> account_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t etag_digits = 32;
 
 Call begin(const Exchange& exchange) {
-  return Call{exchange.arguments, *exchange.who, exchange.now, exchange.today};
+  Call call{exchange.arguments, *exchange.who, exchange.now, exchange.today};
+  if (exchange.seat) call.seat = &*exchange.seat;
+  return call;
 }
 
 registers::Look look_of(const Exchange& exchange, Call call) {

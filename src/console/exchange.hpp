@@ -20,6 +20,7 @@ struct Exchange {
   std::optional<registers::Look> look{};
   int status = 0;
   std::string body{}, location{};
+  std::optional<Seat> seat{};  // of who; none: a token, or nobody
 
   const Endpoint& endpoint() const { return *routed.endpoint; }
 };

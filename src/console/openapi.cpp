@@ -2,6 +2,7 @@
 
 #include "console/problem.hpp"
 #include "console/router.hpp"
+#include "console/session.hpp"
 #include "net/media_type.hpp"
 
 namespace console {
@@ -39,6 +40,9 @@ json::array parameters_of(const Endpoint& row) {
   if (row.method == Endpoint::Method::post)
     all.push_back(header_parameter("Idempotency-Key",
                                    "Номер запроса: повтор с ним получает тот же ответ.", true));
+  if (row.method != Endpoint::Method::get)
+    all.push_back(header_parameter("X-CSRF-Token",
+                                   "С сессией — csrf из /session; с ключом не нужен.", false));
   return all;
 }
 
@@ -112,15 +116,21 @@ json::object openapi(std::span<const Endpoint> table) {
   json::object token{{"type", "http"},
                      {"scheme", "bearer"},
                      {"description", "Ключ доступа: kontingent tokens add."}};
+  json::object session{{"type", "apiKey"},
+                       {"in", "cookie"},
+                       {"name", session_cookie},
+                       {"description", "Вход через ЕСИА: /esia/login."}};
   json::object components{{"schemas", std::move(schemas)},
                           {"responses", json::object{{"Problem", std::move(refusal)}}},
-                          {"securitySchemes", json::object{{"token", std::move(token)}}}};
+                          {"securitySchemes", json::object{{"token", std::move(token)},
+                                                           {"session", std::move(session)}}}};
   return {{"openapi", "3.1.0"},
           {"info", json::object{{"title", "Контингент"},
                                 {"version", "1"},
                                 {"description", "Реестры региона: для людей и программ."}}},
           {"servers", json::array{json::object{{"url", api_root}}}},
-          {"security", json::array{json::object{{"token", json::array{}}}}},
+          {"security", json::array{json::object{{"token", json::array{}}},
+                                   json::object{{"session", json::array{}}}}},
           {"paths", std::move(paths)},
           {"components", std::move(components)}};
 }

@@ -6,7 +6,6 @@
 #include "console/exchange.hpp"
 #include "console/openapi.hpp"
 #include "console/problem.hpp"
-#include "console/token.hpp"
 #include "console/uploads.hpp"
 #include "net/media_type.hpp"
 #include "net/workers.hpp"
@@ -93,6 +92,8 @@ awaitable<HttpResponse> Service::handle(HttpRequest request) {
 
 awaitable<HttpResponse> Service::upload(ExchangePtr exchange, std::string rest) {
   if (exchange->request.method != "OPTIONS") co_await identify(exchange);
+  if (exchange->who && !registers::may(*exchange->who, registers::Right::load))
+    exchange->failure = base::fail(Code::right_missing, "upload");
   if (exchange->failure) co_return answer(*exchange);
   auto response = co_await environment_.uploads->handle(exchange, std::move(rest));
   if (exchange->failure)
@@ -112,39 +113,6 @@ awaitable<base::Result<void>> Service::run(const Storage::Way& way, Job job) {
   return net::await_callback(std::move(start));
 }
 
-awaitable<void> Service::identify(ExchangePtr exchange) {
-  const std::string token{bearer(exchange->request.header("authorization"))};
-  const std::string handle = handle_of(token);
-  if (!handle.empty()) {
-    Job job = [exchange, handle, token](Work& work) -> base::Result<void> {
-      exchange->who.reset();
-      auto row = work.tokens.find(handle);
-      if (row && fits(*row, token) && row->in_force(exchange->now)) exchange->who = std::move(row);
-      return {};
-    };
-    const auto found = co_await run(environment_.storage.read, std::move(job));
-    if (!found) {
-      exchange->failure = found.error();
-      co_return;
-    }
-  }
-  if (auto admitted = admit(*exchange); !admitted) exchange->failure = std::move(admitted).error();
-}
-
-base::Result<void> Service::admit(Exchange& exchange) {
-  if (!exchange.who) {
-    const auto wait = failures_.take(exchange.request.peer, exchange.now);
-    if (!wait) return base::fail(Code::token_refused, "no token that is in force");
-    exchange.retry_after = *wait;
-    return base::fail(Code::requests_too_many, "refused tokens of one address");
-  }
-  if (const auto wait = requests_.take(exchange.who->handle, exchange.now)) {
-    exchange.retry_after = *wait;
-    return base::fail(Code::requests_too_many, "of one token");
-  }
-  return {};
-}
-
 base::Result<void> Service::prepare(Exchange& exchange) const {
   const HttpRequest& request = exchange.request;
   if (exchange.routed.endpoint == nullptr)
@@ -155,6 +123,9 @@ base::Result<void> Service::prepare(Exchange& exchange) const {
     return base::fail(Code::too_large, "of a request");
   if (!registers::may(*exchange.who, row.right))
     return base::fail(Code::right_missing, std::string(row.operation));
+  if (const auto& seat = exchange.seat;
+      seat && is_dangerous(row) && seat->session.proven + seat->policy.fresh <= exchange.now)
+    return base::fail(Code::login_stale, std::string(row.operation));
   if (!accepts_json(request.header("accept"))) return base::fail(Code::form_refused);
   if (row.method != Endpoint::Method::get && !request.body.empty()) {
     const auto type = net::parse_media_type(request.header("content-type"));

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "console/endpoint.hpp"
+#include "console/session.hpp"
 #include "console/throttle.hpp"
 #include "net/http.hpp"
 
@@ -35,6 +36,7 @@ struct Environment {
   // The octets of an empty workbook (docs/loads.md). Errors: usage — no such kind.
   std::function<boost::asio::awaitable<base::Result<std::string>>(std::string kind)>
       make_template{};
+  std::optional<SessionRules> sessions{};  // none: nobody logs in
 };
 
 struct Exchange;  // one request on its way: exchange.hpp
@@ -55,7 +57,9 @@ class Service {
   boost::asio::awaitable<void> identify(ExchangePtr exchange);
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
   boost::asio::awaitable<base::Result<void>> run(const Storage::Way& way, Job job);
-  base::Result<void> admit(Exchange& exchange);
+  boost::asio::awaitable<base::Result<void>> find_token(ExchangePtr exchange);
+  boost::asio::awaitable<base::Result<void>> find_session(ExchangePtr exchange, std::string secret);
+  base::Result<void> admit(Exchange& exchange, bool by_session);
   base::Result<void> prepare(Exchange& exchange) const;
   net::HttpResponse answer(Exchange& exchange);
   net::HttpResponse refusal(Exchange& exchange);

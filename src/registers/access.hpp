@@ -11,9 +11,18 @@
 
 namespace registers {
 
-enum class Role : std::int8_t { system_administrator, authority_administrator, authority_staff };
+enum class Role : std::int8_t {
+  system_administrator,
+  authority_administrator,
+  authority_staff,
+  // of the system of events: none of them sees the registers
+  event_organizer,
+  event_moderator,
+  regional_operator
+};
 std::string_view name_of(Role role);  // "system-administrator"
 std::optional<Role> parse_role(std::string_view name);
+std::vector<Role> all_roles();
 
 enum class Right : std::int8_t {
   look,
@@ -23,12 +32,16 @@ enum class Right : std::int8_t {
   manage_suppliers,
   manage_priorities,
   load,
-  settle_persons
+  settle_persons,
+  manage_accounts,
+  be_known  // of whoever is let in: one's own session
 };
 
+// Who asks: a script by its token, or a person, whose account has a row among the tokens that
+// nothing opens but a session (registers/accounts.hpp).
 struct Token {
   domain::TokenId id;
-  std::string name;    // a-z, 0-9, hyphens
+  std::string name;    // a-z, 0-9, hyphens; a person's: "account/1005"
   std::string handle;  // the part of the token that finds it; no secret
   std::string digest;  // SHA-256 hex of the whole token
   Role role{};
@@ -50,7 +63,7 @@ class Tokens {
  public:
   virtual ~Tokens() = default;
   virtual std::optional<Token> find(const std::string& handle) = 0;
-  virtual std::vector<Token> all() = 0;      // by name
+  virtual std::vector<Token> all() = 0;      // by name; of scripts, here and below
   virtual bool add(const Token& token) = 0;  // false: there is one of that name
   virtual bool revoke(const std::string& name, base::Time now) = 0;  // false: none in force
   // What OGRN names; none: nothing.
@@ -59,6 +72,9 @@ class Tokens {
   // "authority:1027700132195" of a scope, as the command line takes it.
   virtual std::string scope_name(const Scope& scope) = 0;
 };
+
+// What scope_name() writes; empty: nothing of that name.
+std::optional<Scope> parse_scope(const std::string& name, Tokens& tokens);
 
 // The first answer to a request that carries an Idempotency-Key.
 struct Answered {

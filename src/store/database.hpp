@@ -17,6 +17,7 @@
 #include "bus/outbox.hpp"
 #include "domain/partner.hpp"
 #include "registers/access.hpp"
+#include "registers/accounts.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
 #include "registers/loads.hpp"
@@ -55,6 +56,7 @@ struct Transaction {
   registers::Priorities& priorities;
   registers::OrganizationLine& organization_line;
   registers::Persons& persons;
+  registers::Accounts& accounts;
 };
 
 struct Options {

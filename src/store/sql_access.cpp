@@ -56,7 +56,7 @@ std::optional<Token> SqlTokens::find(const std::string& handle) {
 
 std::vector<Token> SqlTokens::all() {
   std::vector<Token> tokens;
-  for (const Row& row : session_.select(columns, "FROM api_token ORDER BY name"))
+  for (const Row& row : session_.select(columns, "FROM api_token WHERE digest <> '' ORDER BY name"))
     tokens.push_back(read_token(row));
   return tokens;
 }
@@ -75,7 +75,7 @@ bool SqlTokens::add(const Token& token) {
 bool SqlTokens::revoke(const std::string& name, base::Time now) {
   return session_.change(
              "UPDATE api_token SET revoked_at = ? WHERE name = ? "
-             "AND revoked_at IS NULL",
+             "AND digest <> '' AND revoked_at IS NULL",
              {value(now), value(name)}) > 0;
 }
 

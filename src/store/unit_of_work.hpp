@@ -8,6 +8,7 @@
 #include "store/quality.hpp"
 #include "store/session.hpp"
 #include "store/sql_access.hpp"
+#include "store/sql_accounts.hpp"
 #include "store/sql_directory.hpp"
 #include "store/sql_inbox.hpp"
 #include "store/sql_loads.hpp"
@@ -45,7 +46,8 @@ class UnitOfWork {
         quality_report_(session_),
         priorities_(session_),
         organization_line_(session_),
-        persons_(session_) {}
+        persons_(session_),
+        accounts_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -57,9 +59,10 @@ class UnitOfWork {
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
     Transaction transaction{
-        inbox_,     outbox_,         tables_,     queries_,           log_,    quality_,   loads_,
-        directory_, subjects_,       tokens_,     requests_,          trail_,  suppliers_, uploads_,
-        feed_,      quality_report_, priorities_, organization_line_, persons_};
+        inbox_,     outbox_,    tables_,   queries_,        log_,        quality_,
+        loads_,     directory_, subjects_, tokens_,         requests_,   trail_,
+        suppliers_, uploads_,   feed_,     quality_report_, priorities_, organization_line_,
+        persons_,   accounts_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -106,6 +109,7 @@ class UnitOfWork {
   SqlPriorities priorities_;
   SqlOrganizationLine organization_line_;
   SqlPersons persons_;
+  SqlAccounts accounts_;
 };
 
 }  // namespace store

@@ -5,8 +5,9 @@ import uuid
 import pytest
 from harness.api import Api, add_token, new_api, refused
 from harness.bus import free_port
-from harness.messages import (School, head, lesson, make_ogrn, mark, portfolio_records,
-                              push_final_marks, push_marks, push_portfolio, push_roster, wrap)
+from harness.messages import (School, head, lesson, make_ogrn, make_snils, mark,
+                              portfolio_records, push_final_marks, push_marks, push_portfolio,
+                              push_roster, wrap)
 from harness.wire import tls_context
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -102,7 +103,11 @@ def test_answers_are_as_described(document, region):
     line = region.post("/priorities", {"section": "journal", "supplier": "south", "rank": 1},
                        str(uuid.uuid4()))
     check(document, ("post", "/priorities"), line)
-    ids = {"/priorities": line.json()["id"], "/students": student, "/authorities": authority, "/organizations": organization, "/loads": load,
+    account = region.post("/accounts", {
+        "snils": make_snils(990000001), "name": "Кто-то", "role": "system-administrator",
+        "scope": "region"}, str(uuid.uuid4()))
+    check(document, ("post", "/accounts"), account)
+    ids = {"/accounts": account.json()["id"], "/priorities": line.json()["id"], "/students": student, "/authorities": authority, "/organizations": organization, "/loads": load,
            "/organization-subjects": subject, "/subjects": made.json()["id"],
            "/persons/conflicts": conflict}
     asked = 0
@@ -116,7 +121,7 @@ def test_answers_are_as_described(document, region):
         check(document, ("get", path), answer)
         check(document, ("get", path), region.get(path.replace("{id}", "987654321"), **period))
         asked += 1
-    assert asked == 19
+    assert asked == 20
     check(document, ("get", "/changes"), region.get("/changes", after="0", limit=100))
     for part in range(3):
         check(document, ("get", "/changes/snapshot"),

@@ -79,6 +79,7 @@ base::Result<Identity> check_id_token(std::string_view token, const Registration
   }
   identity.oid = std::move(*oid);
   identity.session = text_of(claims, "urn:esia:sid").value_or("");
+  identity.authenticated = time_of(claims, "auth_time");
   identity.method = text_of(claims, "amr").value_or("");
   return identity;
 }

@@ -11,6 +11,8 @@ struct Identity {
   bool trusted = false;  // ESIA has seen the person's papers: подтверждённая учётная запись
   std::string session{};  // urn:esia:sid; may be empty
   std::string method{};   // amr: "PWD", "DS", …; may be empty
+  // When the person last proved it to ESIA, which may have known the browser since (auth_time).
+  std::optional<base::Time> authenticated{};
 };
 
 // Signature, iss, aud (also azp), exp, nbf and iat with limits::esia_token_leeway, nonce, subject.

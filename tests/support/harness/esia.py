@@ -33,11 +33,11 @@ def make_key(folder, name, kind):
 class EsiaProcess:
     """`kontingent-sandbox esia`; tokens signed by esia, the systems by mnemonic."""
 
-    def __init__(self, folder, esia, clients, *arguments):
+    def __init__(self, folder, esia, clients, *arguments, callback=CALLBACK):
         self.log = open(folder / "esia.log", "wb")
         command = [SANDBOX, "esia", "--port", "0", "--key", esia.key, "--cert", esia.certificate]
         for mnemonic, identity in clients.items():
-            command += ["--client", f"{mnemonic}={identity.certificate}={CALLBACK}"]
+            command += ["--client", f"{mnemonic}={identity.certificate}={callback}"]
         self.process = subprocess.Popen(list(map(str, [*command, *arguments])), text=True,
                                         stdout=subprocess.PIPE, stderr=self.log)
         line = self.process.stdout.readline()

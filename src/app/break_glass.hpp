@@ -1,0 +1,33 @@
+#pragma once
+// The local administrator for the day on which ESIA cannot be reached: a key that a safe keeps and
+// a code from a telephone. Off unless a file says otherwise; each use is an alarm. Loop thread.
+#include <filesystem>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+
+namespace app {
+
+class BreakGlass {
+ public:
+  // What make_break_glass wrote. Errors: file_unreadable, config_invalid.
+  static base::Result<BreakGlass> load(const std::filesystem::path& file);
+
+  // Both have to be right, and the code serves once. Error: login_refused.
+  base::Result<void> check(std::string_view key, std::string_view code, base::Time now);
+
+ private:
+  std::string digest_;  // SHA-256 hex of the key
+  std::string secret_;  // of the codes
+  std::int64_t last_ = 0;
+};
+
+struct NewBreakGlass {
+  std::string content;  // of the file
+  std::string key;      // both shown once
+  std::string address;  // "otpauth://…", for the application on the telephone
+};
+NewBreakGlass make_break_glass();  // from the system's generator
+
+}  // namespace app

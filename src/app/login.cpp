@@ -1,0 +1,225 @@
+#include "app/login.hpp"
+
+#include "adapters/esia/form.hpp"
+#include "app/enter.hpp"
+#include "app/login_pages.hpp"
+#include "console/look.hpp"
+
+namespace app {
+
+namespace limits = base::limits;
+namespace esia = adapters::esia;
+using base::Code;
+using boost::asio::awaitable;
+using net::HttpRequest;
+using net::HttpResponse;
+
+struct LoginDoor::Entry {
+  HttpRequest request;
+  base::Time now;
+  LoginAttempt attempt;
+  Newcomer who{};
+  console::NewSession fresh{};
+  std::optional<base::Error> refused{};
+};
+
+namespace {
+
+std::string secret_of(const HttpRequest& request) {
+  return std::string(console::find_cookie(request.header("cookie"), console::session_cookie));
+}
+
+// What the query or the form says; nothing when it cannot be read.
+std::string word_of(std::string_view text, std::string_view name) {
+  const auto form = esia::parse_form(text);
+  return form ? std::string(esia::field(*form, name)) : std::string();
+}
+
+}  // namespace
+
+LoginDoor::LoginDoor(Settings settings, Parts parts)
+    : settings_(std::move(settings)),
+      parts_(parts),
+      attempts_(
+          {limits::logins_per_minute / 60.0, limits::logins_per_minute, limits::api_addresses}),
+      local_attempts_({limits::break_glass_per_minute / 60.0, limits::break_glass_per_minute, 1}) {}
+
+std::vector<net::Route> LoginDoor::routes() {
+  using Handler = awaitable<HttpResponse> (LoginDoor::*)(HttpRequest);
+  const auto route = [this](std::string path, Handler handler) {
+    net::Route made;
+    made.path = std::move(path);
+    made.handler = [this, handler](HttpRequest request) {
+      return (this->*handler)(std::move(request));
+    };
+    made.word = [](const base::Error& error, int status, std::string_view) {
+      return page(status, base::info(error.code).text, std::string(base::info(error.code).id));
+    };
+    return made;
+  };
+  std::vector<net::Route> all{
+      route(std::string(home_path), &LoginDoor::home), route("/esia/login", &LoginDoor::begin),
+      route("/esia/callback", &LoginDoor::come_back), route("/esia/logout", &LoginDoor::leave)};
+  if (settings_.break_glass) all.push_back(route("/esia/break-glass", &LoginDoor::come_locally));
+  return all;
+}
+
+awaitable<base::Result<void>> LoginDoor::run(const console::Storage::Way& way, console::Job job) {
+  std::function<void(console::Done)> start = [&way,
+                                              work = std::move(job)](console::Done done) mutable {
+    way(std::move(work), std::move(done));
+  };
+  return net::await_callback(std::move(start));
+}
+
+awaitable<std::optional<registers::Seated>> LoginDoor::seated(std::string secret) {
+  auto found = std::make_shared<std::optional<registers::Seated>>();
+  if (secret.empty()) co_return *found;
+  console::Job job = [found, secret](console::Work& work) -> base::Result<void> {
+    *found = work.accounts.seated(console::session_digest(secret));
+    return {};
+  };
+  const auto asked = co_await run(parts_.storage.read, std::move(job));
+  const base::Time now = parts_.clock.now();
+  const auto& it = *found;
+  if (!asked || !it || !registers::in_force(it->session, settings_.rules.policy, now) ||
+      !it->who.in_force(now))
+    found->reset();
+  co_return std::move(*found);
+}
+
+base::Result<void> LoginDoor::admit(const HttpRequest& request) {
+  if (!attempts_.take(request.peer, parts_.clock.now())) return {};
+  return base::fail(Code::requests_too_many, "logins of one address");
+}
+
+// One neutral answer outside; the reason is in the log under the same number.
+HttpResponse LoginDoor::refuse(const base::Error& error, const HttpRequest& request) {
+  parts_.metrics.count("kontingent_logins_total", {{"code", base::info(error.code).metric}});
+  parts_.log.failure(error, "login refused", {{"trace", request.trace}, {"peer", request.peer}});
+  HttpResponse response = refusal_page(error, request.trace);
+  response.headers.emplace_back("Set-Cookie",
+                                console::make_cookie(attempt_cookie, "", std::chrono::seconds{0}));
+  return response;
+}
+
+awaitable<HttpResponse> LoginDoor::home(HttpRequest request) {
+  const std::string secret = secret_of(request);
+  const auto it = co_await seated(secret);
+  if (!it) co_return welcome_page(settings_.break_glass.has_value());
+  auto greeting = std::make_shared<Greeting>();
+  console::Job job = [greeting, it](console::Work& work) -> base::Result<void> {
+    if (const auto account = work.accounts.find(it->who.id)) greeting->person = account->name;
+    greeting->scope = work.tokens.scope_name(it->who.scope);
+    return {};
+  };
+  const auto asked = co_await run(parts_.storage.read, std::move(job));
+  if (!asked) co_return refuse(asked.error(), request);
+  greeting->role = registers::name_of(it->who.role);
+  greeting->csrf = console::csrf_of(secret);
+  greeting->previous = it->session.previous;
+  greeting->idle_until = parts_.clock.now() + settings_.rules.policy.idle;
+  co_return greeting_page(*greeting, settings_.esia);
+}
+
+// again: ESIA forgets the browser first, so that the person proves it anew.
+awaitable<HttpResponse> LoginDoor::begin(HttpRequest request) {
+  if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
+  if (word_of(request.query, "again") == "1")
+    co_return redirect_to(parts_.esia.logout_url(settings_.rules.origin + "/esia/login"));
+  const LoginAttempt attempt = begin_attempt(parts_.clock.now(), word_of(request.query, "return"));
+  auto address = co_await parts_.esia.begin(login_of(attempt));
+  if (!address) co_return refuse(address.error(), request);
+  HttpResponse response = redirect_to(std::move(*address));
+  response.headers.emplace_back(
+      "Set-Cookie",
+      console::make_cookie(attempt_cookie, write_attempt(attempt), limits::esia_login_age));
+  co_return response;
+}
+
+awaitable<base::Result<void>> LoginDoor::ask_esia(EntryPtr entry) {
+  const esia::Login login = login_of(entry->attempt);
+  const auto finished = co_await parts_.esia.finish(entry->request.query, login);
+  if (!finished) co_return finished.error();
+  entry->who.identity = finished->identity;
+  const auto person = co_await parts_.esia.person(finished->identity.oid, finished->tokens.access);
+  if (!person) co_return person.error();
+  entry->who.person = *person;
+  if (!settings_.employees) co_return base::Result<void>();
+  const auto roles = co_await parts_.esia.roles(finished->identity.oid, finished->tokens.access);
+  if (!roles) co_return roles.error();
+  entry->who.employers.emplace();
+  for (const esia::Role& each : *roles) entry->who.employers->push_back(each.ogrn);
+  co_return base::Result<void>();
+}
+
+awaitable<HttpResponse> LoginDoor::come_back(HttpRequest request) {
+  if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
+  const auto attempt = read_attempt(console::find_cookie(request.header("cookie"), attempt_cookie));
+  if (!attempt)
+    co_return refuse(base::fail(Code::login_refused, "callback: this browser began no login"),
+                     request);
+  auto entry = std::make_shared<Entry>();
+  entry->request = std::move(request);
+  entry->now = parts_.clock.now();
+  entry->attempt = *attempt;
+  const std::string state = login_of(*attempt).state;
+  const bool theirs = word_of(entry->request.query, "state") == state;
+  if (theirs && !callbacks_.first(state, entry->now))
+    co_return refuse(base::fail(Code::login_refused, "callback: it has come before"),
+                     entry->request);
+  const auto known = co_await ask_esia(entry);
+  if (!known) co_return refuse(known.error(), entry->request);
+  entry->fresh = console::new_session();
+  console::Job job = [entry](console::Work& work) -> base::Result<void> {
+    const Arrival arrival{entry->request, entry->now, entry->fresh.digest,
+                          console::session_digest(secret_of(entry->request))};
+    entry->refused = enter(entry->who, arrival, work);
+    return {};
+  };
+  const auto done = co_await run(parts_.storage.write, std::move(job));
+  if (!done) co_return refuse(done.error(), entry->request);
+  if (entry->refused) co_return refuse(*entry->refused, entry->request);
+  parts_.metrics.count("kontingent_logins_total", {{"code", "ok"}});
+  HttpResponse response = redirect_to(entry->attempt.back);
+  response.headers.emplace_back("Set-Cookie",
+                                console::make_cookie(attempt_cookie, "", std::chrono::seconds{0}));
+  response.headers.emplace_back("Set-Cookie",
+                                console::make_cookie(console::session_cookie, entry->fresh.secret,
+                                                     settings_.rules.policy.absolute));
+  co_return response;
+}
+
+awaitable<HttpResponse> LoginDoor::leave(HttpRequest request) {
+  const std::string secret = secret_of(request);
+  const auto it = co_await seated(secret);
+  std::string to{home_path};
+  if (it) {
+    std::string given{request.header("x-csrf-token")};
+    if (given.empty()) given = word_of(request.body, "csrf");
+    auto proven = console::check_proof(request, secret, settings_.rules.origin, given);
+    if (request.method != "POST") proven = base::fail(Code::request_unproven, "not a POST");
+    if (!proven) {
+      parts_.log.failure(proven.error(), "logout refused", {{"trace", request.trace}});
+      const base::CodeInfo& row = base::info(proven.error().code);
+      co_return page(row.http, row.text, "<p>" + escape_html(row.id) + "</p>");
+    }
+    const bool everywhere = word_of(request.body, "everywhere") == "1";
+    const base::Time now = parts_.clock.now();
+    const std::string trace = request.trace;
+    console::Job job = [it, everywhere, now, trace](console::Work& work) -> base::Result<void> {
+      depart(*it, everywhere, {now, trace}, work);
+      return {};
+    };
+    const auto done = co_await run(parts_.storage.write, std::move(job));
+    if (!done) co_return refuse(done.error(), request);
+    if (it->session.method == esia_method)
+      to = parts_.esia.logout_url(settings_.rules.origin + std::string(home_path));
+  }
+  HttpResponse response = redirect_to(std::move(to));
+  response.headers.emplace_back(
+      "Set-Cookie", console::make_cookie(console::session_cookie, "", std::chrono::seconds{0}));
+  co_return response;
+}
+
+}  // namespace app

@@ -1,0 +1,136 @@
+#pragma once
+// People who log in: who is let in, as what, and for how long. Nobody has a password here: ESIA
+// says who it is. The port is implemented by store/; calls come from the database thread that owns
+// the transaction, failures are thrown.
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "domain/snils.hpp"
+#include "registers/access.hpp"
+
+namespace registers {
+
+// What somebody is, for the statistics of the transition to ESIA; it gives no right.
+enum class Position : std::int8_t {
+  student,
+  guardian,
+  subject_teacher,
+  class_teacher,
+  deputy_head,
+  school_administrator,
+  school_director,
+  authority,
+  system_administrator
+};
+std::string_view name_of(Position position);   // "deputy-head"
+std::string_view title_of(Position position);  // "Заведующий учебной частью"
+std::optional<Position> parse_position(std::string_view name);
+std::vector<Position> all_positions();
+
+// A person in one role, with one scope.
+struct Account {
+  domain::TokenId id{};
+  domain::Snils snils{};  // empty: the local administrator
+  std::string name{};     // for people: who it is meant to be
+  Role role{};
+  Scope scope;
+  bool special = false;  // may see special categories of personal data
+  std::optional<Position> position{};
+  std::string invited_by{};  // "token:NAME", "token:account/12", "cli:LOGIN"
+  base::Time invited{};
+  std::optional<base::Time> activated{}, disabled{}, last_login{};
+
+  // Of an invitation that nobody took up within limits::invitation_age: lapsed.
+  enum class State : std::int8_t { invited, lapsed, active, disabled };
+  State state(base::Time now) const;
+};
+std::string_view name_of(Account::State state);
+// As the trail and the log call who logs in so: "account/1005", "account/break-glass".
+std::string principal_of(const Account& account);
+
+// One login of one person in one browser.
+struct Session {
+  std::int64_t id = 0;
+  domain::TokenId account{};
+  std::string digest{};   // SHA-256 hex of what the browser holds
+  std::string method{};   // "esia", "break-glass"
+  std::string address{};  // of the peer that logged in
+  base::Time created{};
+  base::Time proven{};                   // when the person last showed who it is
+  base::Time seen{};                     // the last use, within limits::session_touch
+  std::optional<base::Time> previous{};  // login of this person
+  std::optional<base::Time> ended{};
+};
+struct SessionPolicy {
+  std::chrono::seconds idle, absolute;
+  std::chrono::seconds fresh;  // after it a dangerous act asks for a new login
+};
+bool in_force(const Session& session, const SessionPolicy& policy, base::Time now);
+
+// Whether the account may be as it is. Errors, subject = the field: value_refused — a role in a
+// place where there is none, a position that does not fit the role.
+base::Result<void> check_account(const Account& account);
+// What somebody with that role and scope most likely is; none: it has to be said.
+std::optional<Position> default_position(Role role, const Scope& scope);
+// Whether this person logs in now. Errors: account_unknown (none), account_disabled.
+base::Result<void> check_login(const std::optional<Account>& account, base::Time now);
+// Whether who may make or change such an account; covered: the account's scope lies within that of
+// who. Errors: right_missing, resource_unknown (not covered: as if there were none).
+base::Result<void> check_grant(const Token& who, const Account& account, bool covered);
+
+class Accounts;
+// With the position that its role implies, and checked. Errors: those of check_account;
+// value_refused (position: it has to be said).
+base::Result<void> complete(Account& account);
+// A new account, complete. Errors: those above; resource_conflict (snils: this person has one).
+base::Result<Account> invite(Accounts& accounts, Account account);
+// May log in again; an invitation that nobody took up begins anew.
+void enable(Account& account, base::Time now);
+
+struct Seated {  // who a session is
+  Session session;
+  Token who;
+};
+// One user of one kind in one place; zeros are left out.
+struct TransitionLine {
+  Position position{};
+  std::string ogrn, name;  // of the organization or authority; empty: the region
+  std::string municipality;
+  std::int64_t users = 0;
+};
+
+class Accounts {
+ public:
+  virtual ~Accounts() = default;
+  virtual std::optional<Account> find(domain::TokenId id) = 0;
+  virtual std::optional<Account> find(const domain::Snils& snils) = 0;
+  // Those whose scope lies within the given one, by id.
+  virtual std::vector<Account> page(const Scope& scope, domain::TokenId after,
+                                    std::size_t limit) = 0;
+  virtual bool covers(const Scope& wide, const Scope& narrow) = 0;
+  // Sets the id. False: this person has an account.
+  virtual bool add(Account& account) = 0;
+  virtual void put(const Account& account) = 0;  // all but the SNILS
+  // The local administrator's; made when there is none.
+  virtual Account local_administrator(base::Time now) = 0;
+
+  // Sets the id. Beyond limits::account_sessions the oldest end; what is over for longer than
+  // limits::session_memory is forgotten.
+  virtual void open(Session& session) = 0;
+  virtual std::optional<Seated> seated(const std::string& digest) = 0;  // ended ones, too
+  virtual void touch(std::int64_t session, base::Time now) = 0;
+  virtual void end(std::int64_t session, base::Time now) = 0;
+  virtual std::int64_t end_all(domain::TokenId account, base::Time now) = 0;
+  virtual std::vector<Session> sessions(domain::TokenId account) = 0;  // not ended; newest first
+
+  // That somebody has come in through ESIA, here or in a diary that trusts us.
+  virtual void note_user(const domain::Snils& snils, Position position, const Scope& scope,
+                         base::Time now) = 0;
+  // Who has since then, by place and position.
+  virtual std::vector<TransitionLine> transition(const Scope& scope, base::Time since) = 0;
+};
+
+}  // namespace registers

@@ -1,0 +1,39 @@
+-- People who log in. An account has a row of its id in api_token: its role and scope, and what the
+-- trail refers to; that row's handle and digest fit no token.
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY REFERENCES api_token (id),
+  snils TEXT UNIQUE,  -- NULL: the local administrator
+  name TEXT NOT NULL,
+  position TEXT,
+  invited_by TEXT NOT NULL,
+  invited_at INTEGER NOT NULL,
+  activated_at INTEGER,
+  last_login_at INTEGER
+) STRICT;
+
+-- What a browser holds is nowhere: digest is SHA-256 of it.
+CREATE TABLE login_session (
+  id INTEGER PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  digest TEXT NOT NULL UNIQUE,
+  method TEXT NOT NULL,
+  address TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  proven_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  previous_at INTEGER,
+  ended_at INTEGER
+) STRICT;
+CREATE INDEX login_session_account ON login_session (account_id, created_at);
+CREATE INDEX login_session_created ON login_session (created_at);
+
+-- Who has come in through ESIA, in which place and as what: the statistics of the transition.
+CREATE TABLE esia_user (
+  snils TEXT NOT NULL,
+  position TEXT NOT NULL,
+  scope INTEGER NOT NULL,     -- as api_token has it
+  scope_id INTEGER NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  PRIMARY KEY (snils, position, scope, scope_id)
+) STRICT;

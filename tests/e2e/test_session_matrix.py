@@ -1,0 +1,62 @@
+"""The rules of test_api_matrix.py for people who have logged in: a role may do as a person what it
+may by a token, and what the roles of events may."""
+import pytest
+
+from harness.api import refused
+from harness.browser import OFFICER, Browser, Office
+from test_api_matrix import (ADMINISTRATOR, AUTHORITIES, OWN, STAFF, SYSTEM, ids,  # noqa: F401
+                             operations, scope_name, ask, wrong_answers)
+
+PLACES = [(SYSTEM, "region"),
+          *((role, scope) for role in (ADMINISTRATOR, STAFF)
+            for scope in (*AUTHORITIES, "organization", "another organization"))]
+EVENTS = [("event-organizer", "organization"), ("event-moderator", "own"),
+          ("regional-operator", "region")]
+
+
+@pytest.fixture(scope="module")
+def office(pki, store, tmp_path_factory):
+    made = Office(tmp_path_factory.mktemp("office"), pki, store).start()
+    made.invite(OFFICER)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def bus(office):
+    return office.bus
+
+
+def login_as(office, ids, role, scope):  # noqa: F811
+    more = ["--position", "deputy-head"] if role == STAFF and "organization" in scope else []
+    done = office.bus.cli("accounts", "set", OFFICER[1], "--role", role, "--scope",
+                          scope_name(ids, scope), *more)
+    assert done.returncode == 0, done.stderr
+    return Browser(office).must_login(OFFICER)
+
+
+def without_the_last(operations):  # noqa: F811
+    """What ends the session comes at the end."""
+    return sorted(operations, key=lambda each: each[2] == "endSessions")
+
+
+@pytest.mark.parametrize("role,scope", PLACES)
+def test_a_person_may_what_the_role_may(office, ids, operations, role, scope):  # noqa: F811
+    browser = login_as(office, ids, role, scope)
+    assert not wrong_answers(browser, ids, without_the_last(operations), role, scope)
+
+
+@pytest.mark.parametrize("role,scope", EVENTS)
+def test_who_cares_for_events_sees_no_register(office, ids, operations, role, scope):  # noqa: F811
+    browser = login_as(office, ids, role, scope)
+    for method, path, operation in without_the_last(operations):
+        answer = ask(browser, method, path, operation, ids)
+        code = answer.json().get("code") if answer.status_code >= 400 else None
+        if operation in OWN:
+            assert code != "KB-1802", operation
+        else:
+            assert (answer.status_code, code) == (403, "KB-1802"), operation
+    browser.must_login(OFFICER)
+    for path in ("/templates/roster.xlsx", "/uploads/11111111-1111-1111-1111-111111111111"):
+        answer = browser.ask("GET", path, headers={"Tus-Resumable": "1.0.0"})
+        refused(answer, 403, "KB-1802")
