@@ -215,7 +215,6 @@ base::Result<void> break_glass(const AccountOptions& options) {
 
 base::Result<void> work(const AccountOptions& options, const config::Settings& settings) {
   using Action = AccountOptions::Action;
-  if (options.action == Action::break_glass) return break_glass(options);
   base::Log log{base::Log::Format::text, base::Level::warning};
   base::Metrics metrics;
   BASE_TRY(database, store::Database::open(store_options(settings), log, metrics));
@@ -242,6 +241,10 @@ base::Result<void> work(const AccountOptions& options, const config::Settings& s
 }  // namespace
 
 int accounts(const AccountOptions& options) {
+  if (options.action == AccountOptions::Action::break_glass) {  // needs no settings: it makes some
+    const auto made = break_glass(options);
+    return made ? Exit::done : report(made.error());
+  }
   const auto settings = load_settings(options.config);
   if (!settings) return Exit::input_at_fault;
   const auto done = work(options, *settings);

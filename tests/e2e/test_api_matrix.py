@@ -174,7 +174,9 @@ QUERIES = {"getTransition": {"since": "2026-11-01"}, "getDiary": {"from": "2026-
 # of writes whose place is asked about; the conditions of each are such that nothing changes
 BODIES = {"bindOrganizationSubject": {"subject": None},
           "decidePersonConflict": {"decision": "this-person", "person": None,
-                                   "ground": "проверка прав"}}
+                                   "ground": "проверка прав"},
+          "putAccount": {"name": "Завуч", "role": STAFF, "scope": "region"},
+          "disableAccount": None, "enableAccount": None}
 
 
 # who may ask hears why not: all of the card is one supplier's
@@ -196,9 +198,9 @@ def ask(api, method, path, operation, ids):
         query = {"keep": ids["/students"], "drop": ids["drop"]}
     if operation == "planSplit":
         query = {"person": ids["/students"], "suppliers": "north"}
-    body = None if method == "get" else dict(BODIES.get(operation, {}))
+    body = None if method == "get" else BODIES.get(operation, {})
     if operation == "decidePersonConflict":
-        body["person"] = ids["drop"]  # of the same school, but nobody whom the record fits
+        body = {**body, "person": ids["drop"]}  # of the same school, but nobody whom the record fits
     return api.ask(method.upper(), place(path, ids), params=query, json=body, headers=headers)
 
 

@@ -1,5 +1,7 @@
 """The rules of test_api_matrix.py for people who have logged in: a role may do as a person what it
 may by a token, and what the roles of events may."""
+import time
+
 import pytest
 
 from harness.api import refused
@@ -28,6 +30,7 @@ def bus(office):
 
 
 def login_as(office, ids, role, scope):  # noqa: F811
+    time.sleep(2)  # it is one person each time, who may ask only so often
     more = ["--position", "deputy-head"] if role == STAFF and "organization" in scope else []
     done = office.bus.cli("accounts", "set", OFFICER[1], "--role", role, "--scope",
                           scope_name(ids, scope), *more)
@@ -57,6 +60,4 @@ def test_who_cares_for_events_sees_no_register(office, ids, operations, role, sc
         else:
             assert (answer.status_code, code) == (403, "KB-1802"), operation
     browser.must_login(OFFICER)
-    for path in ("/templates/roster.xlsx", "/uploads/11111111-1111-1111-1111-111111111111"):
-        answer = browser.ask("GET", path, headers={"Tus-Resumable": "1.0.0"})
-        refused(answer, 403, "KB-1802")
+    refused(browser.ask("GET", "/templates/roster.xlsx"), 403, "KB-1802")
