@@ -1,8 +1,6 @@
 #include "base/error.hpp"
 
-#include <algorithm>
 #include <array>
-#include <stdexcept>
 
 namespace base {
 namespace table {  // keeps the enumerators' short names to itself
@@ -394,25 +392,6 @@ const CodeInfo& info(Code code) {
 
 std::span<const CodeInfo> all_codes() {
   return table::codes;
-}
-
-const CodeInfo* find_code(std::string_view id) {
-  const auto it = std::find_if(table::codes.begin(), table::codes.end(),
-                               [id](const CodeInfo& row) { return row.id == id; });
-  return it == table::codes.end() ? nullptr : &*it;
-}
-
-std::string describe(const Error& error) {
-  const CodeInfo& row = info(error.code);
-  std::string text{row.id};
-  text.append(" ").append(row.text);
-  if (!error.subject.empty()) text.append(" [").append(error.subject).append("]");
-  if (!error.detail.empty()) text.append(" (").append(error.detail).append(")");
-  return text;
-}
-
-void throw_exception_from_error(const Error& error, const boost::source_location&) {
-  throw std::runtime_error(describe(error));
 }
 
 }  // namespace base

@@ -231,12 +231,16 @@ inline constexpr std::size_t quality_organizations = 50;  // judged at once
 inline constexpr int quality_silent_days = 21;            // of a school without a lesson
 inline constexpr int partitions_ahead = 3;  // days of the message log made before they begin
 inline constexpr std::size_t log_search_days = 2000;  // with entries, that one search looks into
-inline constexpr auto watch_first_pause = 500ms;      // to connect again; doubles …
-inline constexpr auto watch_longest_pause = 10s;      // … up to this
-inline constexpr auto tell_pause = 50ms;              // between two wake-ups of other daemons
-inline constexpr auto leader_check = 1s;              // that the leader's lock is held
-inline constexpr auto leader_trust = 5s;              // in the last check that succeeded
-inline constexpr auto replica_check = 1s;             // how far the replica is behind
-inline constexpr auto replay_memory = 15min;          // ≥ timestamp_age + 2 · clock_skew
+// A session of the store compresses bodies of messages by examples (store/body_packer.hpp).
+inline constexpr std::size_t leaning_body_bytes = 64 * 1024;  // that leans on an example
+inline constexpr std::size_t example_body_bytes = 16 * 1024;
+inline constexpr std::size_t example_bodies = 128;
+inline constexpr auto watch_first_pause = 500ms;  // to connect again; doubles …
+inline constexpr auto watch_longest_pause = 10s;  // … up to this
+inline constexpr auto tell_pause = 50ms;          // between two wake-ups of other daemons
+inline constexpr auto leader_check = 1s;          // that the leader's lock is held
+inline constexpr auto leader_trust = 5s;          // in the last check that succeeded
+inline constexpr auto replica_check = 1s;         // how far the replica is behind
+inline constexpr auto replay_memory = 15min;      // ≥ timestamp_age + 2 · clock_skew
 
 }  // namespace base::limits

@@ -14,7 +14,7 @@ Blob compress_body(std::string_view body);
 std::string expand_body(std::string_view compressed);
 
 // The same, leaning on another body: what both have in common is not stored again. To be freed by
-// ZSTD_freeCDict.
+// ZSTD_freeCDict; null: that body is of no use.
 ZSTD_CDict_s* make_dictionary(std::string_view other);
 Blob compress_body(std::string_view body, const ZSTD_CDict_s& dictionary);
 std::string expand_body(std::string_view compressed, std::string_view other);

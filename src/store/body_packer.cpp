@@ -6,9 +6,6 @@
 namespace store {
 namespace {
 
-constexpr std::size_t example_bytes =
-    64 * 1024;  // a larger body leans on none and is leant on by none
-constexpr std::size_t examples_kept = 256;
 constexpr int misses_allowed = 16;  // then another example may do better
 // What leans begins with this, where zstd's own frames do not, then the reference and a new line.
 constexpr char mark = '\x01', end_of_reference = '\n';
@@ -18,7 +15,7 @@ constexpr std::size_t reference_bytes = 100;
 
 // A transaction that was rolled back, or that nobody knows the end of, leaves no example.
 BodyPacker::Example* BodyPacker::find(const Kind& kind) {
-  if (kind.day != day_) return nullptr;
+  if (kind.day != day_ || opening_ != session_.openings()) return nullptr;
   const auto at = examples_.find(kind.alike);
   if (at == examples_.end()) return nullptr;
   Example& example = at->second;
@@ -33,7 +30,7 @@ BodyPacker::Example* BodyPacker::find(const Kind& kind) {
 }
 
 BodyPacker::Packed BodyPacker::pack(const Kind& kind, std::string_view body) {
-  Example* example = body.size() > example_bytes ? nullptr : find(kind);
+  Example* example = body.size() > base::limits::leaning_body_bytes ? nullptr : find(kind);
   if (example == nullptr) return {compress_body(body), true};
   Blob packed{mark + example->reference + end_of_reference};
   packed.bytes += compress_body(body, *example->dictionary).bytes;
@@ -43,19 +40,24 @@ BodyPacker::Packed BodyPacker::pack(const Kind& kind, std::string_view body) {
 }
 
 void BodyPacker::offer(const Kind& kind, std::string reference, std::string_view body) {
-  if (body.size() > example_bytes || reference.size() > reference_bytes) return;
-  if (kind.day != day_ || examples_.size() >= examples_kept) examples_.clear();
+  if (body.size() > base::limits::example_body_bytes || reference.size() > reference_bytes) return;
+  if (kind.day != day_ || opening_ != session_.openings() ||
+      examples_.size() >= base::limits::example_bodies)
+    examples_.clear();
   day_ = kind.day;
+  opening_ = session_.openings();
   if (examples_.contains(kind.alike)) return;
   Example example;
   example.reference = std::move(reference);
   example.dictionary.reset(make_dictionary(body));
   example.transaction = session_.transaction();
-  examples_.emplace(kind.alike, std::move(example));
+  if (example.dictionary) examples_.emplace(kind.alike, std::move(example));
 }
 
 void BodyPacker::forget() {
-  examples_.clear();
+  std::erase_if(examples_, [this](const auto& it) {
+    return it.second.transaction != 0 && it.second.transaction != session_.last_committed();
+  });
 }
 
 std::string_view leans_on(std::string_view packed) {

@@ -31,9 +31,9 @@ class BodyPacker {
   // Only a body whose transaction is committed is leant on.
   Packed pack(const Kind& kind, std::string_view body);
   // Tells that a whole body was stored in the open transaction, under this reference (of at most
-  // 100 octets): the next ones of its kind may lean on it.
+  // 100 octets): the next ones of its kind may lean on it, unless it is of no use.
   void offer(const Kind& kind, std::string reference, std::string_view body);
-  // After a failure, also that of one job among others: nothing is known to be stored.
+  // After a failure, also that of one job among others: what this transaction stored may be undone.
   void forget();
 
  private:
@@ -50,6 +50,7 @@ class BodyPacker {
 
   const Session& session_;
   std::int64_t day_ = 0;
+  std::uint64_t opening_ = 0;
   std::map<std::string, Example, std::less<>> examples_;
 };
 

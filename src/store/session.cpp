@@ -90,6 +90,7 @@ Session::~Session() = default;
 
 void Session::open() {
   if (impl_) return;
+  ++openings_;
   configure_sqlite();
   try {
     if (dialect_ == Dialect::sqlite)

@@ -53,6 +53,8 @@ class Session {
   // The number of the transaction begun last, from 1; that of the last one known to be committed.
   std::uint64_t transaction() const { return transaction_; }
   std::uint64_t last_committed() const { return last_committed_; }
+  // How often it has been opened: another link may lead to another server, which knows less.
+  std::uint64_t openings() const { return openings_; }
   // SQLite: fresh ids that this transaction has taken from the counter (store/ids.hpp).
   struct Ids {
     std::int64_t next = 0, end = 0;
@@ -90,7 +92,7 @@ class Session {
   Dialect dialect_;
   std::unique_ptr<Impl> impl_;
   bool read_only_ = false;
-  std::uint64_t transaction_ = 0, last_committed_ = 0;
+  std::uint64_t transaction_ = 0, last_committed_ = 0, openings_ = 0;
   Ids ids_;
   std::optional<Failure> failure_;
 };

@@ -38,7 +38,6 @@ std::vector<Param> entry_values(const bus::LogEntry& entry, const std::string& b
           value(digest)};
 }
 
-// A stranger's body tells nothing about the next one.
 BodyPacker::Kind kind_of(std::int64_t day, const bus::LogEntry& entry) {
   return {day, std::to_string(entry.partner.value) +
                    (entry.direction == bus::Direction::in ? "<" : ">") +

@@ -10,6 +10,7 @@ namespace {
 
 // As much waits, then it leaves. SQLite's own files take less than 128 KB at once.
 constexpr std::size_t joined_bytes = 96 * 1024;
+constexpr int write_lock = 0;   // of the locks of a log (www.sqlite.org/walformat.html)
 constexpr int head_bytes = 24;  // of a frame; its second word is not 0 where a commit ends
 
 using Methods = sqlite3_io_methods;
@@ -29,16 +30,17 @@ struct Log {
   sqlite3_int64 at = 0;  // where `waiting` belongs
   std::string waiting;
   bool ends = false;  // the head that waits is that of a commit's last page
+  // SQLite was told that these were written. Until it lets go of the log, and so of the
+  // transaction, nothing succeeds any more.
+  int failed = SQLITE_OK;
 
   sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 
-  // What could not be written is SQLite's to write again, if it wants to.
   int flush() {
-    if (waiting.empty()) return SQLITE_OK;
-    const int result =
-        file()->pMethods->xWrite(file(), waiting.data(), static_cast<int>(waiting.size()), at);
+    if (failed != SQLITE_OK || waiting.empty()) return failed;
+    failed = file()->pMethods->xWrite(file(), waiting.data(), static_cast<int>(waiting.size()), at);
     waiting.clear();
-    return result;
+    return failed;
   }
 };
 
@@ -67,6 +69,7 @@ bool ends_commit(const void* data, int size) {
 // Nothing waits when SQLite takes a commit for written.
 int write_log(sqlite3_file* face, const void* data, int size, sqlite3_int64 at) {
   Log& log = log_of(face);
+  if (log.failed != SQLITE_OK) return log.failed;
   const auto bytes = static_cast<std::size_t>(size);
   const bool follows = at == log.at + static_cast<sqlite3_int64>(log.waiting.size());
   if (!follows || log.waiting.size() + bytes > joined_bytes)
@@ -75,8 +78,7 @@ int write_log(sqlite3_file* face, const void* data, int size, sqlite3_int64 at) 
   try {
     log.waiting.append(static_cast<const char*>(data), bytes);
   } catch (const std::bad_alloc&) {
-    log.waiting.clear();
-    return SQLITE_IOERR_NOMEM;
+    return log.failed = SQLITE_IOERR_NOMEM;
   }
   const bool last = log.ends && size != head_bytes;
   log.ends = ends_commit(data, size);
@@ -95,7 +97,12 @@ int behind(sqlite3_file* face, Args... args) {
 // to write may be another process. What waited was never committed, so that it fails is no matter.
 int lock_shared(sqlite3_file* face, int offset, int count, int flags) {
   Main& main = main_of(face);
-  if ((flags & SQLITE_SHM_UNLOCK) != 0 && main.log != nullptr) main.log->flush();
+  if (main.log != nullptr && (flags & SQLITE_SHM_UNLOCK) != 0) main.log->flush();
+  constexpr int let_go = SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE;
+  if (main.log != nullptr && flags == let_go && offset == write_lock) {
+    main.log->waiting.clear();
+    main.log->failed = SQLITE_OK;
+  }
   return main.file()->pMethods->xShmLock(main.file(), offset, count, flags);
 }
 

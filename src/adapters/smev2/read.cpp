@@ -72,7 +72,8 @@ base::Result<Opened> open_message(xml::Document document,
                                          .at = now,
                                          .partners = true,
                                          .partner_policy = true,
-                                         .stranger_role = "person"};
+                                         .stranger_role = "person",
+                                         .optional_role = smev.empty() ? "smev" : ""};
   BASE_TRY(verified, security::SignedDocument::verify(std::move(document), options));
   Opened opened{std::move(verified), std::move(trust), operation, {}};
   BASE_TRY(sent, opened.hand_over(operation, now));

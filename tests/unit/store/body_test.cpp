@@ -33,6 +33,10 @@ TEST(Body, leans_on_another) {
   EXPECT_EQ(expand_body(packed, other), body);
 }
 
+TEST(Body, leans_on_nothing_that_looks_like_a_dictionary) {
+  EXPECT_EQ(make_dictionary("\x37\xA4\x30\xEC and then what nobody can read"), nullptr);
+}
+
 TEST(Body, tells_what_it_leans_on) {
   EXPECT_EQ(leans_on(compress_body("<a/>").bytes), "");
   EXPECT_EQ(leans_on("\x01"
