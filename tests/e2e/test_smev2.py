@@ -105,6 +105,12 @@ def test_an_order_is_accepted_and_followed_by_ping(bus, pki, portal):
     assert (again.status, again.content.findtext("{*}state")) == ("RESULT", "granted")
 
 
+def test_smevs_own_signature_is_passed_over_where_nobody_asks_for_it(pki, asker, taught):
+    body = smev2.operation(asker.revision, get_students(taught.mother_snils(0)))
+    answer = asker.post(smev2.sign(body, pki.epgu, smev=pki.unknown))
+    assert answer.status == "RESULT" and len(answer.all("student")) == 1
+
+
 def test_a_civil_servant_signs_too(bus, pki, portal, taught):
     body = smev2.operation(portal.revision, get_students(taught.mother_snils(0)))
     signed = smev2.sign(smev2.sign_person(body, pki.stranger), pki.epgu)
