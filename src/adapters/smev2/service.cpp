@@ -17,8 +17,8 @@ using net::HttpResponse;
 
 namespace {
 
-// Nothing else in a message of SMEV 2 says when it was signed. Half the family of its clients
-// writes hours of twelve and no zone: what is bounded is how long an old message may be shown anew.
+// Nothing else in a message of SMEV 2 says when it was signed. Old portals write
+// hours of twelve and no zone: what is bounded is how long an old message may be shown anew.
 base::Result<void> check_date(const std::string& text, base::Time now) {
   const auto date = base::parse_time(text);
   if (date && *date > now - base::limits::smev_id_age && *date < now + base::limits::smev_id_age)
