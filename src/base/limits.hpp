@@ -108,6 +108,12 @@ inline constexpr std::size_t saml_attribute_values = 500;    // of one assertion
 inline constexpr std::size_t saml_remembered_ids = 100'000;  // of assertions that have logged in
 inline constexpr std::size_t saml_metadata_bytes = 1024 * 1024;
 
+// adapters/idp: logins that we vouch for
+inline constexpr auto idp_code_age = 60s;             // from the consent to the exchange
+inline constexpr auto idp_token_age = 5min;           // of an id_token and its access token
+inline constexpr std::size_t idp_kept = 10'000;       // codes, and access tokens, that wait
+inline constexpr std::size_t idp_value_octets = 512;  // of one parameter
+
 // sandbox
 inline constexpr std::size_t sandbox_logins = 1000;  // codes and tokens that ESIA's stand-in keeps
 inline constexpr std::size_t sandbox_queue_messages = 10'000;  // of one recipient and kind

@@ -77,12 +77,29 @@ void add_saml(CLI::App& app, int& code) {
   word->callback([options, &code] { code = serve_saml(*options); });
 }
 
+void add_oidc(CLI::App& app, int& code) {
+  CLI::App* word =
+      app.add_subcommand("oidc", "поставщик входа для дневников: OpenID Connect с демо-людьми");
+  const auto options = std::make_shared<OidcOptions>();
+  OidcOptions& o = *options;
+  word->add_option("--address", o.address, "где слушать")->capture_default_str();
+  word->add_option("--port", o.port, "порт")->capture_default_str();
+  word->add_option("--url", o.url, "его адрес; иначе http://АДРЕС:ПОРТ");
+  word->add_option("--key", o.key, "ключ, которым подписаны маркеры: RSA")->required();
+  word->add_option("--cert", o.certificate, "его сертификат")->required();
+  word->add_option("--client", o.clients, "дневник: ИМЯ=СЕКРЕТ=ОБЛАСТИ=АДРЕС_ВОЗВРАТА")
+      ->allow_extra_args(false)
+      ->required();
+  word->callback([options, &code] { code = serve_oidc(*options); });
+}
+
 }  // namespace
 
 void add_esia_words(CLI::App& app, int& code) {
   add_esia(app, code);
   add_login(app, code);
   add_saml(app, code);
+  add_oidc(app, code);
 }
 
 }  // namespace sandbox

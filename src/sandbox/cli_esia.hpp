@@ -1,5 +1,5 @@
 #pragma once
-// The words about ESIA: "esia", "login" and "saml".
+// The words about ESIA: "esia", "login", "saml" and "oidc".
 namespace CLI {
 class App;
 }

@@ -51,4 +51,14 @@ struct SamlOptions {
 };
 int serve_saml(const SamlOptions& options);  // until SIGTERM
 
+struct OidcOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 7602;
+  std::string url;  // where browsers and diaries find it; empty: http://ADDRESS:PORT
+  std::string key;
+  std::filesystem::path certificate;
+  std::vector<std::string> clients;  // ID=SECRET=SCOPES=REDIRECT_URI
+};
+int serve_oidc(const OidcOptions& options);  // until SIGTERM
+
 }  // namespace sandbox

@@ -1,6 +1,7 @@
 #pragma once
-// A bare signature over octets, with no container around it: that of a JSON Web Token, and ESIA's
-// client secret. What Signer::sign makes.
+// A bare signature over octets, and a bare key, with no container around them: that of a JSON Web
+// Token, and ESIA's client secret. What Signer::sign makes.
+#include <string>
 #include <string_view>
 
 #include "security/keys.hpp"
@@ -13,5 +14,12 @@ namespace security {
 // signature_invalid.
 base::Result<void> check_value(const Certificate& certificate, const Algorithm& algorithm,
                                std::string_view octets, std::string_view value);
+
+// The public key as others write it down (RFC 7517). Big-endian, without leading zeros.
+struct RsaNumbers {
+  std::string modulus, exponent;
+};
+// Error: key_unusable (not RSA, or too small).
+base::Result<RsaNumbers> rsa_numbers(const Certificate& certificate);
 
 }  // namespace security

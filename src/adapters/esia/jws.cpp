@@ -71,10 +71,11 @@ base::Result<boost::json::object> open_jws(std::string_view token,
 }
 
 base::Result<std::string> make_jws(const security::Signer& signer,
-                                   const boost::json::object& claims) {
+                                   const boost::json::object& claims, std::string_view kid) {
   for (const Name& each : names) {
     if (each.ours != signer.algorithm().name) continue;
-    const boost::json::object header{{"typ", "JWT"}, {"alg", each.jws}};
+    boost::json::object header{{"typ", "JWT"}, {"alg", each.jws}};
+    if (!kid.empty()) header["kid"] = kid;
     std::string text = encode_base64url(boost::json::serialize(header)) + '.' +
                        encode_base64url(boost::json::serialize(claims));
     BASE_TRY(value, signer.sign(text));

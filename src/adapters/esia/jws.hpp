@@ -20,9 +20,9 @@ const security::Algorithm* find_jws_algorithm(std::string_view name);
 base::Result<boost::json::object> open_jws(std::string_view token,
                                            std::span<const security::Certificate> certificates);
 
-// As ESIA makes one: for its stand-in and for tests. Errors: key_unusable (no name for the key's
-// algorithm), internal.
+// As ESIA makes one: for its stand-in and for tests; with a kid, as adapters/idp does. Errors:
+// key_unusable (no name for the key's algorithm), internal.
 base::Result<std::string> make_jws(const security::Signer& signer,
-                                   const boost::json::object& claims);
+                                   const boost::json::object& claims, std::string_view kid = {});
 
 }  // namespace adapters::esia

@@ -2,6 +2,7 @@
 scratch folder, PHP's built-in server in front."""
 import os
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -78,7 +79,7 @@ class SimpleSamlPhp:
         self.log = open(folder / "php.log", "wb")
         self.process = subprocess.Popen(
             ["php", "-d", "display_errors=stderr", "-S", self.url[len("http://"):], "-t",
-             str(HOME / "www")], stdout=self.log, stderr=self.log,
+             str(HOME / "www")], stdout=self.log, stderr=self.log, start_new_session=True,
             env=os.environ | {"SIMPLESAMLPHP_CONFIG_DIR": str(folder), "PHP_CLI_SERVER_WORKERS": "4"})
         self.metadata = self._wait()
 
@@ -97,6 +98,6 @@ class SimpleSamlPhp:
                        for file in sorted(self.folder.glob("*.log")))
 
     def stop(self):
-        self.process.terminate()
+        os.killpg(self.process.pid, signal.SIGTERM)  # its workers, too
         self.process.wait(20)
         self.log.close()
