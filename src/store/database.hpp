@@ -15,6 +15,7 @@
 #include "bus/inbox.hpp"
 #include "bus/message_log.hpp"
 #include "bus/outbox.hpp"
+#include "bus/questions.hpp"
 #include "domain/partner.hpp"
 #include "registers/access.hpp"
 #include "registers/accounts.hpp"
@@ -57,6 +58,7 @@ struct Transaction {
   registers::OrganizationLine& organization_line;
   registers::Persons& persons;
   registers::Accounts& accounts;
+  bus::Questions& questions;
 };
 
 struct Options {

@@ -17,6 +17,7 @@
 #include "store/sql_persons.hpp"
 #include "store/sql_priorities.hpp"
 #include "store/sql_queries.hpp"
+#include "store/sql_questions.hpp"
 #include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
 #include "store/suppliers.hpp"
@@ -47,7 +48,8 @@ class UnitOfWork {
         priorities_(session_),
         organization_line_(session_),
         persons_(session_),
-        accounts_(session_) {}
+        accounts_(session_),
+        questions_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -62,7 +64,7 @@ class UnitOfWork {
         inbox_,     outbox_,    tables_,   queries_,        log_,        quality_,
         loads_,     directory_, subjects_, tokens_,         requests_,   trail_,
         suppliers_, uploads_,   feed_,     quality_report_, priorities_, organization_line_,
-        persons_,   accounts_};
+        persons_,   accounts_,  questions_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -110,6 +112,7 @@ class UnitOfWork {
   SqlOrganizationLine organization_line_;
   SqlPersons persons_;
   SqlAccounts accounts_;
+  SqlQuestions questions_;
 };
 
 }  // namespace store
