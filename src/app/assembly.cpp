@@ -152,7 +152,7 @@ store::Options store_options(const config::Settings& settings) {
 }
 
 adapters::soap::Work work_of(store::Transaction& t) {
-  return {t.inbox, t.outbox, t.tables, t.queries, t.log};
+  return {t.inbox, t.outbox, t.tables, t.queries, t.log, t.questions};
 }
 
 adapters::soap::Storage storage_of(store::Database& database) {

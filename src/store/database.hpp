@@ -15,6 +15,7 @@
 #include "bus/inbox.hpp"
 #include "bus/message_log.hpp"
 #include "bus/outbox.hpp"
+#include "bus/questions.hpp"
 #include "domain/partner.hpp"
 #include "registers/access.hpp"
 #include "registers/directory.hpp"
@@ -55,6 +56,7 @@ struct Transaction {
   registers::Priorities& priorities;
   registers::OrganizationLine& organization_line;
   registers::Persons& persons;
+  bus::Questions& questions;
 };
 
 struct Options {

@@ -16,6 +16,7 @@
 #include "store/sql_persons.hpp"
 #include "store/sql_priorities.hpp"
 #include "store/sql_queries.hpp"
+#include "store/sql_questions.hpp"
 #include "store/sql_tables.hpp"
 #include "store/subjects.hpp"
 #include "store/suppliers.hpp"
@@ -45,7 +46,8 @@ class UnitOfWork {
         quality_report_(session_),
         priorities_(session_),
         organization_line_(session_),
-        persons_(session_) {}
+        persons_(session_),
+        questions_(session_) {}
 
   Session& session() { return session_; }
   const SqlInbox& inbox() const { return inbox_; }
@@ -57,9 +59,10 @@ class UnitOfWork {
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
     Transaction transaction{
-        inbox_,     outbox_,         tables_,     queries_,           log_,    quality_,   loads_,
-        directory_, subjects_,       tokens_,     requests_,          trail_,  suppliers_, uploads_,
-        feed_,      quality_report_, priorities_, organization_line_, persons_};
+        inbox_,     outbox_,    tables_,   queries_,        log_,        quality_,
+        loads_,     directory_, subjects_, tokens_,         requests_,   trail_,
+        suppliers_, uploads_,   feed_,     quality_report_, priorities_, organization_line_,
+        persons_,   questions_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -99,6 +102,7 @@ class UnitOfWork {
   SqlPriorities priorities_;
   SqlOrganizationLine organization_line_;
   SqlPersons persons_;
+  SqlQuestions questions_;
 };
 
 }  // namespace store

@@ -6,6 +6,7 @@
 #include "bus/inbox.hpp"
 #include "bus/message_log.hpp"
 #include "bus/outbox.hpp"
+#include "bus/questions.hpp"
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
@@ -18,6 +19,7 @@ struct Work {
   registers::Tables& tables;
   registers::Queries& queries;
   bus::MessageLog& log;
+  bus::Questions& questions;
 };
 
 // A job may run more than once and must only assign to what it captured; done is called once,
