@@ -14,6 +14,7 @@
 #include "app/order_keeper.hpp"
 #include "app/priority_keeper.hpp"
 #include "app/quality_keeper.hpp"
+#include "app/request_keeper.hpp"
 #include "app/revocation_keeper.hpp"
 #include "app/smev.hpp"
 #include "app/stamping.hpp"
@@ -94,7 +95,8 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<Smev> smev_;  // may be none
+  std::unique_ptr<Smev> smev_;  // these two: may be none
+  std::unique_ptr<RequestKeeper> requests_;
   console::Storage console_storage_;
   std::unique_ptr<console::UploadStore> upload_store_;  // these three: may be none
   std::unique_ptr<console::Uploads> uploads_;

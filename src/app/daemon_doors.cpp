@@ -81,6 +81,8 @@ base::Result<void> Daemon::join_smev(const Contract& portal) {
   services.push_back({portal, adapters::epgu::operations(portal_rules(settings_))});
   BASE_TRY(smev, Smev::open(settings_, std::move(services), loop_, environment));
   smev_ = std::move(smev);
+  requests_ = std::make_unique<RequestKeeper>(
+      RequestKeeper::Parts{loop_, *database_, smev_->teller(), clock_, log_});
   traffic_->set_smev([this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); });
   return {};
 }

@@ -61,6 +61,11 @@ std::string describe_to(const Route& route) {
   return all.empty() ? "—" : join(all, "; ");
 }
 
+std::string describe_live(const domain::RouteLive& live) {
+  return live.partner + (live.smev_ns.empty() ? "" : " через СМЭВ") + " за " +
+         count_text(live.deadline);
+}
+
 Cells cells_of(const Route& route, std::span<const domain::Partner> partners) {
   return {route.name,
           describe_from(route),
@@ -69,7 +74,7 @@ Cells cells_of(const Route& route, std::span<const domain::Partner> partners) {
           route.mapping.empty() ? "любой" : route.mapping,
           route.keep ? "да" : "нет",
           describe_to(route),
-          route.live ? route.live->partner + " за " + count_text(route.live->deadline) : "—"};
+          route.live ? describe_live(*route.live) : "—"};
 }
 
 std::size_t width_of(const std::string& text) {  // characters, not bytes
@@ -114,7 +119,9 @@ boost::json::object route_json(const Route& route, std::span<const domain::Partn
                   {"deadline_seconds", each.deadline.count()}});
   boost::json::value live;
   if (route.live)
-    live = {{"partner", route.live->partner}, {"deadline_ms", route.live->deadline.count()}};
+    live = {{"partner", route.live->partner},
+            {"smev", route.live->smev_ns},
+            {"deadline_ms", route.live->deadline.count()}};
   return {{"name", route.name},
           {"place", route.place},
           {"from",
@@ -139,8 +146,7 @@ void print_effect(const Route* route) {
             << ")\n  в реестр: " << (route->keep ? "да" : "нет")
             << "\n  получатели: " << describe_to(*route) << '\n';
   if (route->live)
-    std::cout << "  вживую: " << route->live->partner << " за " << count_text(route->live->deadline)
-              << ", не ответит — реестр\n";
+    std::cout << "  вживую: " << describe_live(*route->live) << ", не ответит — реестр\n";
 }
 
 int routes(const RoutesOptions& options) {

@@ -8,6 +8,8 @@ namespace smev = adapters::smev;
 
 namespace {
 
+using Look = std::function<boost::asio::awaitable<base::Result<smev::Look>>(smev::Queue&)>;
+
 // SMEV is a partner: the pin of its certificate, chain, dates and revocation decide.
 base::Result<void> check_smev(const adapters::soap::CurrentVerifier& verifier,
                               const base::Clock& clock, const security::Certificate& signer) {
@@ -63,26 +65,62 @@ base::Result<std::unique_ptr<Smev>> Smev::open(const config::Settings& settings,
   const smev::Queue::Settings queue = queue_settings(own, *partner.endpoint, environment);
   const smev::Queue::Parts parts{loop, environment.workers, made->signer_, made->schema_,
                                  environment.clock};
-  made->carrier_ = std::make_unique<smev::Carrier>(
-      smev::Carrier::Parts{queue, parts, environment.log, environment.metrics});
+  made->requests_ = std::make_unique<smev::Requests>(
+      smev::Requests::Settings{queue.version, partner.id, own.answer_within, own.wait_for_answer},
+      made->ids_);
+  made->teller_ = std::make_unique<smev::Teller>(
+      smev::Teller::Parts{*made->requests_, environment.storage, environment.clock, environment.log,
+                          environment.metrics});
+  made->carrier_ = std::make_unique<smev::Carrier>(smev::Carrier::Parts{
+      queue, parts, environment.storage, *made->teller_, environment.log, environment.metrics});
+  made->live_ = std::make_unique<smev::Live>(
+      smev::Live::Settings{queue.version, partner.id, own.answer_within}, services,
+      *made->requests_, environment.clock);
   made->intake_ = std::make_unique<smev::Intake>(
       smev::Intake::Settings{queue.version, partner.id, own.answer_within}, services,
       smev::Intake::Parts{environment.workers, environment.verifier, environment.routing,
-                          environment.storage, environment.activity, made->ids_, environment.clock,
-                          environment.log, environment.metrics});
+                          environment.storage, environment.activity, environment.sender,
+                          *made->live_, made->ids_, environment.clock, environment.log,
+                          environment.metrics});
+  made->answers_ = std::make_unique<smev::Answers>(
+      partner.id, smev::Answers::Parts{environment.workers, environment.verifier, *made->teller_,
+                                       environment.clock, environment.log});
+  BASE_CHECK(made->add_pollers(own, services, queue, parts, environment));
+  return made;
+}
+
+base::Result<void> Smev::add_pollers(const config::SmevSettings& own,
+                                     const std::vector<smev::Intake::Service>& services,
+                                     const smev::Queue::Settings& settings,
+                                     const smev::Queue::Parts& parts,
+                                     const adapters::soap::Environment& environment) {
   const smev::PollPace pace(own.first_pause, own.longest_pause);
-  for (const config::SmevRequests& row : own.requests) {
+  const auto add = [&](int count, smev::Operation operation, Look look) -> base::Result<void> {
     std::vector<std::unique_ptr<smev::Queue>> queues;
-    for (int i = 0; i < row.pollers; ++i) {
-      BASE_TRY(each, smev::Queue::open(queue, parts));
+    for (int i = 0; i < count; ++i) {
+      BASE_TRY(each, smev::Queue::open(settings, parts));
       queues.push_back(std::move(each));
     }
-    made->pollers_.push_back(std::make_unique<smev::Pollers>(
-        selector_of(row, services), pace, std::move(queues),
-        smev::Pollers::Parts{loop, *made->intake_, environment.closed, environment.log,
-                             environment.metrics}));
-  }
-  return made;
+    pollers_.push_back(std::make_unique<smev::Pollers>(
+        pace, std::move(queues),
+        smev::Pollers::Parts{parts.loop, operation, std::move(look), environment.closed,
+                             environment.log, environment.metrics}));
+    return {};
+  };
+  for (const config::SmevRequests& row : own.requests)
+    BASE_CHECK(add(row.pollers, smev::Operation::get_request,
+                   [this, selector = selector_of(row, services)](smev::Queue& queue) {
+                     return intake_->look(queue, selector);
+                   }));
+  BASE_CHECK(add(own.response_pollers, smev::Operation::get_response,
+                 [this](smev::Queue& queue) { return answers_->look(queue, {}); }));
+  BASE_CHECK(add(1, smev::Operation::get_status,
+                 [this](smev::Queue& queue) { return answers_->look_at_status(queue); }));
+  if (!smev::find_operation("GetIncomingQueueStatistics", settings.version)) return {};
+  return add(1, smev::Operation::get_statistics,
+             [&metrics = environment.metrics](smev::Queue& queue) {
+               return smev::count_waiting(queue, metrics);
+             });
 }
 
 void Smev::start() {

@@ -243,6 +243,21 @@ constexpr std::array codes{
     CodeInfo{Code::smev_fault_unknown, "KB-1921", "smev_fault_unknown", receiver, 500, false, error,
              "СМЭВ ответила отказом, которого нет в её описании.",
              "Передайте оператору СМЭВ номер сообщения и код отказа из журнала."},
+    CodeInfo{Code::smev_answer_unexpected, "KB-1922", "smev_answer_unexpected", sender, 500, false,
+             error, "Из СМЭВ пришёл ответ, которого никто не ждёт.",
+             "Ответ сохранён в журнале сообщений и подтверждён. Это поздний или второй ответ "
+             "либо ответ на запрос, отправленный не этой службой."},
+    CodeInfo{Code::smev_not_answered, "KB-1923", "smev_not_answered", receiver, 500, false, error,
+             "На запрос в СМЭВ не ответили в срок.",
+             "Узнайте у получателя, дошёл ли запрос; если он отложен, причину покажет "
+             "kontingent deadletters. Спросить можно заново."},
+    CodeInfo{Code::smev_request_ended, "KB-1924", "smev_request_ended", receiver, 500, false, error,
+             "Запрос в СМЭВ уже завершён, отправлять его поздно.",
+             "Снимите отложенное: kontingent deadletters --discard. Кто спрашивал, об исходе "
+             "знает и может спросить заново."},
+    CodeInfo{Code::smev_rejected, "KB-1925", "smev_rejected", receiver, 500, false, warning,
+             "Получатель отклонил запрос, отправленный через СМЭВ.",
+             "Причина — в его ответе, он в журнале сообщений."},
 
     CodeInfo{Code::snils_invalid, "KB-2001", "snils_invalid", sender, 500, false, info,
              "Неверный СНИЛС.", "Исправьте номер: 11 цифр с верным контрольным числом."},

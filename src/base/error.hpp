@@ -75,7 +75,7 @@ enum class Code {
   request_key_reused,
   requests_too_many,
   cursor_outdated,
-  // 19xx what SMEV 3 answers with
+  // 19xx what SMEV 3 answers with, and what becomes of our requests to it
   smev_content_invalid,
   smev_signature_refused,
   smev_business_type_unknown,
@@ -97,6 +97,10 @@ enum class Code {
   smev_destination_full,
   smev_end_of_life,
   smev_fault_unknown,
+  smev_answer_unexpected,
+  smev_not_answered,
+  smev_request_ended,
+  smev_rejected,
   // 20xx one record
   snils_invalid,
   inn_invalid,

@@ -86,7 +86,10 @@ inline constexpr std::size_t smev_attachments_bytes = 5 * 1024 * 1024;  // of on
 inline constexpr auto smev_id_age = 48h;      // a message id's time → now; older ones are stale
 inline constexpr auto smev_deadline = 30s;    // one call, whole
 inline constexpr auto smev_first_pause = 1s;  // after a fault that passes; doubles …
-inline constexpr auto smev_longest_pause = 1min;  // … up to this
+inline constexpr auto smev_longest_pause = 1min;           // … up to this
+inline constexpr std::size_t smev_queues = 20;             // whose length becomes a metric
+inline constexpr std::size_t smev_overdue_requests = 100;  // of ours, ended at a time
+inline constexpr auto smev_request_memory = 24h * 30;      // of ended ones, to know what comes late
 
 // adapters/esia: how we log people in
 inline constexpr auto esia_deadline = 15s;      // one call, whole

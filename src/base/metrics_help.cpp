@@ -40,7 +40,9 @@ constexpr auto rows = std::to_array<Row>({
     {"smev_alarms_total",
      "What somebody must look at in the exchange with SMEV 3: requests that were not understood or "
      "not believed, refusals that do not pass; by code"},
-    {"smev_polls_total", "Rounds of GetRequest at SMEV's queue, by outcome"},
+    {"smev_polls_total", "Rounds of GetRequest and its kin at SMEV's queue, by outcome"},
+    {"smev_requests_total", "Requests of our own to SMEV 3, by what came of them"},
+    {"smev_waiting", "Messages that SMEV holds for us, by its queue"},
     {"stage_seconds", "From a whole request to the end of the stage"},
     {"stamp_seconds_left", "How long messages are taken in without a new time stamp"},
     {"stamps_total", "Time stamps asked for, by outcome"},

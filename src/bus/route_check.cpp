@@ -38,7 +38,7 @@ class Check {
 
   std::string run() {
     for (const domain::RouteTo& to : route_.to) check_destination(to.partner);
-    if (route_.live) check_destination(route_.live->partner);
+    if (route_.live) check_live(*route_.live);
     check_operations();
     return std::move(mistakes_);
   }
@@ -60,6 +60,16 @@ class Check {
     if (takes_from(route_, *partner))
       add("петля: получатель " + code +
           " — среди тех, чьи сообщения берёт этот маршрут; назовите остальных в from.partners");
+  }
+
+  // Whom SMEV asks needs no address of his own, and SMEV is ours to ask when it is a partner.
+  void check_live(const domain::RouteLive& live) {
+    if (live.smev_ns.empty()) return check_destination(live.partner);
+    find(live.partner);
+    if (std::ranges::find(partners_, "smev", &Partner::code) == partners_.end())
+      add("live.smev: служба не участник СМЭВ; нужен раздел smev");
+    if (live.smev_ns == "urn:kontingent:portal:1.0")
+      add("live.smev: этот вид сведений отдаёт сама служба; у дневника должен быть свой");
   }
 
   void check_operations() {

@@ -81,9 +81,14 @@ void add_live(Options<R>& all) {
   all.push_back(make_option<R>(
       {"live.partner", "Кого спросить сразу; не ответит — отвечает реестр.", "", true, true}, "имя",
       "код партнёра с `endpoint`", read_name, [](R& r, auto v) { live_of(r).partner = v; }));
-  all.push_back(duration<R>({"live.deadline", "Сколько ждать его ответа.", "5s", false, true},
-                            {100ms, base::limits::answer_timeout / 2},
-                            [](R& r, auto v) { live_of(r).deadline = v; }));
+  all.push_back(text<R>(
+      {"live.smev",
+       "Спросить не по SOAP, а через СМЭВ 3: пространство имён вида сведений, который отдаёт "
+       "дневник. Так отвечают только на вопрос, который сам пришёл из СМЭВ."},
+      "URI", [](R& r, auto v) { live_of(r).smev_ns = v; }));
+  all.push_back(duration<R>(
+      {"live.deadline", "Сколько ждать его ответа; по SOAP — не больше 15s.", "5s", false, true},
+      {100ms, 24h}, [](R& r, auto v) { live_of(r).deadline = v; }));
 }
 
 Options<R> make_route_options() {
@@ -120,6 +125,13 @@ void check_services(Source& source, const YAML::Node& item, const R& route) {
     source.add(node, "операции " + node.Scalar() + " нет в контракте " + route.from.service +
                          "; она в контракте " + std::string(row->service));
   }
+}
+
+// By SOAP the portal waits, too; by SMEV nobody does.
+void check_wait(Source& source, const YAML::Node& item, const R& route) {
+  constexpr auto longest = base::limits::answer_timeout / 2;
+  if (route.live && route.live->smev_ns.empty() && route.live->deadline > longest)
+    read_duration(source, child(child(item, "live"), "deadline"), {100ms, longest});
 }
 
 class CodeCheck {
@@ -180,6 +192,7 @@ void read_routes(Source& source, const YAML::Node& list, Settings& settings) {
     route.place = source.place_of(item);
     Reader(source, route_options(), route).read(item);
     check_services(source, item, route);
+    check_wait(source, item, route);
     if (!route.name.empty() && !names.insert(route.name).second)
       source.add(item["name"], "имя «" + route.name + "» уже занято другим маршрутом");
     settings.routes.push_back(std::move(route));

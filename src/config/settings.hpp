@@ -107,6 +107,8 @@ struct SmevSettings {     // our side of SMEV 3
   std::vector<SmevRequests> requests;
   std::chrono::milliseconds first_pause{}, longest_pause{};  // when there is nothing
   std::chrono::seconds answer_within{};
+  int response_pollers = 1;
+  std::chrono::seconds wait_for_answer{};  // to a request of ours
 };
 
 struct LimitSettings {  // defaults: base/limits.hpp

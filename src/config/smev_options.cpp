@@ -115,6 +115,17 @@ void add_pace(Options<S>& all) {
       {1min, base::limits::smev_id_age - 1h}, [](S& s, auto v) {
         smev_of(s).answer_within = std::chrono::floor<std::chrono::seconds>(v);
       }));
+  all.push_back(
+      integer<S>({"smev.response_pollers", "Опрашивать ответы на наши запросы одновременно.", "1",
+                  false, true},
+                 {1, 16}, [](S& s, auto v) { smev_of(s).response_pollers = static_cast<int>(v); }));
+  all.push_back(duration<S>(
+      {"smev.wait_for_answer",
+       "Сколько ждать ответа на наш запрос; потом он завершён и спросивший об этом знает.", "120h",
+       false, true},
+      {1s, base::limits::smev_request_memory}, [](S& s, auto v) {
+        smev_of(s).wait_for_answer = std::chrono::floor<std::chrono::seconds>(v);
+      }));
 }
 
 }  // namespace

@@ -45,8 +45,9 @@ struct RouteTo {
 
 // A question that the school's own diary answers better than the register.
 struct RouteLive {
-  std::string partner;  // code; it has an endpoint
+  std::string partner;  // code; it has an endpoint, unless it is asked over SMEV 3
   std::chrono::milliseconds deadline{};
+  std::string smev_ns{};  // of its kind of data there, GetPerformance; empty: by SOAP
 };
 
 struct Route {

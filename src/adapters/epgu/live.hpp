@@ -20,12 +20,14 @@ struct LiveStudent {
 LiveStudent find_live(const soap::Call& call, const soap::Work& work,
                       const registers::StudentEntry& student, const std::string& ground);
 
+// What live_answer needs of the two.
+std::string live_memo(const soap::Call& call, const LiveStudent& live);
+
 // Empty: nobody is to be asked. A failure to write the question counts as that.
 std::optional<soap::LiveQuestion> live_question(const soap::Call& call, const LiveStudent& live);
 
-// The diary's answer as ours: our message id, student id and ground. Errors: answer_untrusted (it
-// is about somebody else), xml_namespace.
-base::Result<std::string> live_answer(const soap::Call& call, const LiveStudent& live,
-                                      const security::Verified& answer);
+// The diary's answer as ours: our message id, student id and ground. memo: of the question. Errors:
+// answer_untrusted (it is about somebody else), xml_namespace.
+base::Result<std::string> live_answer(const std::string& memo, xml::Node answer);
 
 }  // namespace adapters::epgu

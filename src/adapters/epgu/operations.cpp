@@ -95,7 +95,7 @@ base::Result<Plan> prepare_performance(CallPtr call, const Rules& rules) {
   if (call->routes.candidates.empty()) return plan;
   plan.ask = [call, live] { return live_question(*call, *live); };
   plan.told = [call, live, found](const security::Verified& answer) -> base::Result<void> {
-    BASE_TRY(ours, live_answer(*call, *live, answer));
+    BASE_TRY(ours, live_answer(live_memo(*call, *live), answer.payload()));
     found->answer = std::move(ours);
     return {};
   };
@@ -110,7 +110,7 @@ std::vector<Operation> operations(const Rules& rules) {
       {"GetStudents", PartnerKind::portal,
        [=](CallPtr call) { return prepare_students(call, rules); }},
       {"GetPerformance", PartnerKind::portal,
-       [=](CallPtr call) { return prepare_performance(call, rules); }},
+       [=](CallPtr call) { return prepare_performance(call, rules); }, live_answer},
   };
   for (Operation& one : order_operations(rules)) all.push_back(std::move(one));
   return all;

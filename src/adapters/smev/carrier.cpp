@@ -1,7 +1,10 @@
 #include "adapters/smev/carrier.hpp"
 
+#include <algorithm>
+
 #include "adapters/smev/fault.hpp"
 #include "adapters/soap/reply.hpp"
+#include "base/text.hpp"
 
 namespace adapters::smev {
 
@@ -20,6 +23,59 @@ bus::Outcome outcome_of(const base::Result<void>& sent) {
   return outcome;
 }
 
+base::Result<void> may_be_sent(std::optional<bus::QuestionState> state) {
+  if (state == bus::QuestionState::open) return {};
+  if (state == bus::QuestionState::answered) return base::fail(base::Code::smev_already_sent);
+  return base::fail(base::Code::smev_request_ended);
+}
+
+struct Outgoing {
+  std::optional<RequestData> request;
+  ResponseData response;  // without a request
+  std::vector<Attachment> attachments;
+};
+
+namespace {
+
+base::Result<std::vector<Attachment>> read_contents(xml::Node list,
+                                                    const std::vector<AttachmentHeader>& headers) {
+  std::vector<Attachment> attachments;
+  for (const xml::Node& each : list.children()) {
+    const std::string id = each.child(each.ns(), "Id").text();
+    const auto header = std::ranges::find(headers, id, &AttachmentHeader::id);
+    auto content = base::decode_base64(each.child(each.ns(), "Content").text());
+    if (header == headers.end() || !content)
+      return base::fail(base::Code::internal, "a kept attachment that is not its own");
+    attachments.push_back({id, header->mime, std::move(*content)});
+  }
+  return attachments;
+}
+
+base::Result<void> read_outgoing(const std::string& payload, Outgoing& outgoing) {
+  BASE_TRY(document, xml::Document::parse(payload));
+  const xml::Node root = document.root();
+  if (root.name() == "SenderProvidedResponseData") {
+    BASE_TRY(response, read_response_data(root));
+    outgoing.response = std::move(response);
+    return {};
+  }
+  const auto parts = root.children();
+  BASE_TRY(request, read_request_data(parts.front()));
+  if (parts.size() > 1) {
+    BASE_TRY(attachments, read_contents(parts[1], request.attachments));
+    outgoing.attachments = std::move(attachments);
+  }
+  outgoing.request = std::move(request);
+  return {};
+}
+
+// This request will never go, whatever somebody mends.
+bool is_hopeless(const base::Error& error) {
+  return action_of(error) == Action::dead_letter || error.code == base::Code::schema_violation;
+}
+
+}  // namespace
+
 base::Result<std::unique_ptr<Queue>> Carrier::take() {
   if (idle_.empty()) return Queue::open(parts_.settings, parts_.queue);
   auto queue = std::move(idle_.back());
@@ -27,16 +83,55 @@ base::Result<std::unique_ptr<Queue>> Carrier::take() {
   return queue;
 }
 
-asio::awaitable<base::Result<ResponseData>> Carrier::read(std::string payload) {
-  auto data = std::make_shared<base::Result<ResponseData>>(ResponseData{});
-  std::function<void()> job = [data, payload = std::move(payload)] {
-    const auto document = xml::Document::parse(payload);
-    *data = document ? read_response_data(document->root())
-                     : base::Result<ResponseData>(document.error());
+asio::awaitable<base::Result<Carrier::OutgoingPtr>> Carrier::read(std::string payload) {
+  auto outgoing = std::make_shared<Outgoing>();
+  auto done = std::make_shared<base::Result<void>>();
+  std::function<void()> job = [outgoing, done, payload = std::move(payload)] {
+    *done = read_outgoing(payload, *outgoing);
   };
   const auto ran = co_await parts_.queue.workers.run(std::move(job), "smev");
   if (!ran) co_return ran.error();
-  co_return std::move(*data);
+  if (!*done) co_return done->error();
+  co_return outgoing;
+}
+
+// On the primary database: a replica may not have it yet.
+asio::awaitable<base::Result<void>> Carrier::check_open(std::string message_id) {
+  auto state = std::make_shared<std::optional<bus::QuestionState>>();
+  soap::Job job = [state, id = std::move(message_id)](const soap::Work& work) {
+    *state = work.questions.state(id);
+    return base::Result<void>();
+  };
+  std::function<void(soap::Done)> start = [this, look = std::move(job)](soap::Done done) mutable {
+    parts_.storage.write(std::move(look), std::move(done));
+  };
+  auto looked = co_await net::await_callback(std::move(start));
+  if (looked) looked = may_be_sent(*state);
+  co_return looked;
+}
+
+asio::awaitable<base::Result<void>> Carrier::send(OutgoingPtr outgoing, Queue::Octets& octets) {
+  auto queue = take();
+  if (!queue) co_return queue.error();
+  std::vector<Attachment> attachments = std::move(outgoing->attachments);
+  base::Result<void> sent;
+  if (outgoing->request)
+    sent = co_await (*queue)->send_request(std::move(*outgoing->request), std::move(attachments));
+  else
+    sent = co_await (*queue)->send_response(std::move(outgoing->response), std::move(attachments));
+  octets = (*queue)->take_octets();
+  idle_.push_back(std::move(*queue));
+  co_return sent;
+}
+
+// What is told comes before the delivery is parked: whoever dies in between finds it ended.
+asio::awaitable<base::Result<void>> Carrier::give_up(std::string message_id, base::Error error) {
+  Reaction failed;
+  failed.kind = Reaction::Kind::failed;
+  failed.error = error;
+  auto telling = parts_.teller.tell(std::move(message_id), std::move(failed), {});
+  const auto told = co_await std::move(telling);
+  co_return told ? error : told.error();
 }
 
 bus::Carried Carrier::conclude(const base::Result<void>& sent, Queue::Octets octets) {
@@ -47,19 +142,24 @@ bus::Carried Carrier::conclude(const base::Result<void>& sent, Queue::Octets oct
   if (sent || action_of(sent.error()) != Action::alarm) return carried;
   parts_.metrics.count("kontingent_smev_alarms_total",
                        {{"code", base::info(sent.error().code).metric}});
-  parts_.log.failure(sent.error(), "SMEV takes no answers of ours");
+  parts_.log.failure(sent.error(), "SMEV message not sent");
   return carried;
 }
 
 asio::awaitable<bus::Carried> Carrier::carry(bus::Delivery delivery) {
-  auto data = co_await read(std::move(delivery.payload));
-  if (!data) co_return conclude(data.error(), {});
-  auto queue = take();
-  if (!queue) co_return conclude(queue.error(), {});
-  std::vector<Attachment> nothing;
-  const auto sent = co_await (*queue)->send_response(std::move(*data), std::move(nothing));
-  auto octets = (*queue)->take_octets();
-  idle_.push_back(std::move(*queue));
+  Queue::Octets octets;
+  auto outgoing = co_await read(std::move(delivery.payload));
+  if (!outgoing) co_return conclude(outgoing.error(), {});
+  const bool asks = (*outgoing)->request.has_value();
+  if (asks) {
+    const auto open = co_await check_open(delivery.message_id);
+    if (!open) co_return conclude(open, {});
+  }
+  auto sent = co_await send(*outgoing, octets);
+  if (asks && !sent && is_hopeless(sent.error())) {
+    base::Error error = sent.error();
+    sent = co_await give_up(delivery.message_id, std::move(error));
+  }
   co_return conclude(sent, std::move(octets));
 }
 

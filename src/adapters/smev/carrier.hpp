@@ -1,9 +1,11 @@
 #pragma once
-// Our answers on their way to SMEV: a delivery of the outbox becomes one SendResponse. Loop thread.
+// What we say on its way to SMEV: a delivery of the outbox becomes one SendResponse or SendRequest.
+// Loop thread.
 #include <memory>
 #include <vector>
 
 #include "adapters/smev/queue.hpp"
+#include "adapters/smev/teller.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "bus/dispatcher.hpp"
@@ -14,21 +16,34 @@ namespace adapters::smev {
 // this message parks it, what passes is tried again with the same id. Pure.
 bus::Outcome outcome_of(const base::Result<void>& sent);
 
+// Whether a request in that state may be sent (now, again). Errors: smev_already_sent (it was, and
+// has its answer), smev_request_ended. Pure.
+base::Result<void> may_be_sent(std::optional<bus::QuestionState> state);
+
+struct Outgoing;  // a letter as it waited
+
 class Carrier {
  public:
   struct Parts {
     Queue::Settings settings;
     Queue::Parts queue;
+    const soap::Storage& storage;
+    Teller& teller;
     base::Log& log;
     base::Metrics& metrics;
   };
   explicit Carrier(Parts parts) : parts_(std::move(parts)) {}
 
-  // payload: of response_letter(). Never fails: how it went is the outcome.
+  // payload: of response_letter() or request_letter(). Never fails: how it went is the outcome. A
+  // request goes out only while it is open; when SMEV will never take it, its asker is told.
   boost::asio::awaitable<bus::Carried> carry(bus::Delivery delivery);
 
  private:
-  boost::asio::awaitable<base::Result<ResponseData>> read(std::string payload);
+  using OutgoingPtr = std::shared_ptr<Outgoing>;
+  boost::asio::awaitable<base::Result<OutgoingPtr>> read(std::string payload);
+  boost::asio::awaitable<base::Result<void>> send(OutgoingPtr outgoing, Queue::Octets& octets);
+  boost::asio::awaitable<base::Result<void>> check_open(std::string message_id);
+  boost::asio::awaitable<base::Result<void>> give_up(std::string message_id, base::Error error);
   base::Result<std::unique_ptr<Queue>> take();
   bus::Carried conclude(const base::Result<void>& sent, Queue::Octets octets);
 

@@ -1,10 +1,11 @@
-#include "adapters/smev/intake.hpp"
+#include "adapters/smev/intake_exchange.hpp"
 
 #include <algorithm>
 
 #include "adapters/smev/rejection.hpp"
 #include "adapters/smev/write.hpp"
 #include "adapters/soap/effect.hpp"
+#include "adapters/soap/live.hpp"
 #include "base/text.hpp"
 #include "bus/inbox.hpp"
 #include "xml/canonical.hpp"
@@ -13,27 +14,21 @@ namespace adapters::smev {
 
 using base::Code;
 
-// One request on its way. Shared by the loop, a CPU thread and a database thread, one after the
-// other.
-struct Intake::Exchange {
-  Taken taken;
-  base::Time now;
-  std::string trace, answer_id;
-  std::string digest;              // of what the sender said: a repeat has the same
-  std::string service, operation;  // of our tables; empty: not understood
-  domain::PartnerId partner;       // who asks; SMEV itself while that is not known
-  std::string partner_code;
-  bool genuine = false;                    // the sender's signature holds and is a partner's
-  std::shared_ptr<const soap::Call> call;  // once verified and valid
-  soap::Plan plan;
-  std::optional<base::Error> failure;  // why it cannot be answered
-  // of the transaction
-  std::optional<base::Error> refusal;  // the failure, or what the effect says
-  std::string route;
-  bool repeated = false;
-};
+boost::asio::awaitable<base::Result<Look>> Intake::look(Queue& queue, Selector selector) {
+  auto taken = co_await queue.take_request(std::move(selector));
+  if (!taken) co_return taken.error();
+  Look look;
+  look.polled = Polled::empty;
+  if (!*taken) co_return look;
+  std::string id = (*taken)->received.data.message_id;
+  const auto genuine = co_await take_in(std::move(**taken));
+  look.polled = genuine ? Polled::brought : Polled::failed;
+  look.genuine = genuine && *genuine;
+  look.message_id = std::move(id);
+  co_return look;
+}
 
-boost::asio::awaitable<base::Result<bool>> Intake::take_in(Taken taken) {
+boost::asio::awaitable<base::Result<bool>> Intake::take_in(TakenRequest taken) {
   auto exchange = std::make_shared<Exchange>();
   exchange->taken = std::move(taken);
   exchange->now = parts_.clock.now();
@@ -50,7 +45,7 @@ boost::asio::awaitable<base::Result<bool>> Intake::take_in(Taken taken) {
   if (!performed) {
     parts_.log.failure(
         performed.error(), "SMEV request not taken in, it comes again",
-        {{"trace", exchange->trace}, {"message", exchange->taken.request.data.message_id}});
+        {{"trace", exchange->trace}, {"message", exchange->taken.received.data.message_id}});
     co_return performed.error();
   }
   report(*exchange);
@@ -59,7 +54,7 @@ boost::asio::awaitable<base::Result<bool>> Intake::take_in(Taken taken) {
 
 // Whose it is comes first: a stranger is not told what we understand.
 base::Result<void> Intake::understand(Exchange& exchange) const {
-  const Taken& taken = exchange.taken;
+  const TakenRequest& taken = exchange.taken;
   const xml::Node data = sender_data(taken.message->signed_part());
   BASE_TRY(said, xml::canonicalize(data));
   exchange.digest = security::sha256_hex(said);
@@ -82,6 +77,7 @@ base::Result<void> Intake::plan(Exchange& exchange, security::Verified verified)
   const auto operation = std::ranges::find_if(
       service->operations, [&](const auto& each) { return each.name == payload.name(); });
   if (operation == service->operations.end()) return base::fail(Code::soap_operation);
+  exchange.contract = &*service;
   exchange.service = service->contract.name();
   exchange.operation = operation->name;
   const domain::Partner& partner = verified.partner();
@@ -128,6 +124,7 @@ boost::asio::awaitable<base::Result<void>> Intake::perform(ExchangePtr exchange)
     if (!looked && passes(looked.error())) co_return looked.error();
     if (!looked) exchange->failure = looked.error();
   }
+  if (!exchange->failure && exchange->plan.ask) co_await ask(exchange);
   auto written = co_await write(exchange);
   if (written || passes(written.error()) || exchange->failure) co_return written;
   // the effect is undone, and the sender is told why
@@ -135,16 +132,33 @@ boost::asio::awaitable<base::Result<void>> Intake::perform(ExchangePtr exchange)
   co_return co_await write(exchange);
 }
 
+// A question that comes again is asked again: whether it is a repeat, the transaction tells.
+boost::asio::awaitable<void> Intake::ask(ExchangePtr exchange) {
+  auto question = exchange->plan.ask();
+  if (!question) co_return;
+  exchange->live_route = question->route->name;
+  if (!question->route->live->smev_ns.empty()) {
+    exchange->later = std::move(question);
+    co_return;
+  }
+  soap::LiveCall live{exchange->call, &exchange->contract->contract, std::move(*question),
+                      exchange->plan.told, "smev"};
+  const soap::LiveParts parts{parts_.sender, parts_.workers, parts_.clock, parts_.log,
+                              parts_.metrics};
+  auto asking = soap::ask_live(parts, std::move(live));
+  exchange->asked = co_await std::move(asking);
+}
+
 base::Result<void> Intake::commit(Exchange& exchange, const soap::Work& work) const {
   exchange.refusal = exchange.failure;
   exchange.route.clear();
-  const std::string& message_id = exchange.taken.request.data.message_id;
+  const std::string& message_id = exchange.taken.received.data.message_id;
   // Ids are SMEV's: whoever the sender turns out to be, a request is answered once.
   const bus::Incoming incoming{settings_.queue, message_id, exchange.operation, exchange.trace,
                                exchange.digest, {},         exchange.now};
   const bus::Effect effect = [&](domain::MessageId id) -> base::Result<std::string> {
     BASE_TRY(payload, answer(exchange, work, id));
-    put(exchange, work, payload, id);
+    BASE_CHECK(put(exchange, work, payload, id));
     return std::move(payload);
   };
   // What else is said under an id that has its answer gets none, and need not come again.
@@ -165,6 +179,7 @@ base::Result<void> Intake::commit(Exchange& exchange, const soap::Work& work) co
   if (exchange.refusal) entry.code = base::info(exchange.refusal->code).id;
   entry.body = exchange.taken.body;
   work.log.append(entry);
+  for (const bus::LogEntry& each : exchange.asked) work.log.append(each);
   return {};
 }
 
@@ -172,76 +187,16 @@ base::Result<std::string> Intake::answer(Exchange& exchange, const soap::Work& w
                                          domain::MessageId id) const {
   ResponseData data;
   data.message_id = exchange.answer_id;
-  data.to = exchange.taken.request.reply_to;
+  data.to = exchange.taken.received.reply_to;
   if (!exchange.refusal) {
     BASE_TRY(effect, soap::take_effect(exchange.service, *exchange.call, exchange.plan, work, id));
-    exchange.route = std::move(effect.route);
+    exchange.route = exchange.live_route.empty() ? std::move(effect.route) : exchange.live_route;
     data.content = std::move(effect.answer);
     if (exchange.plan.verdict)
       if (auto verdict = exchange.plan.verdict(); !verdict) exchange.refusal = verdict.error();
   }
   if (exchange.refusal) data.rejections.push_back(rejection_of(*exchange.refusal));
   return response_letter(settings_.version, data);
-}
-
-// What is in the transaction of the effect besides the effect: the answer on its way, and of a
-// refusal the row for those who watch the loads.
-void Intake::put(const Exchange& exchange, const soap::Work& work, const std::string& payload,
-                 domain::MessageId id) const {
-  bus::Letter letter;
-  letter.source = id;
-  letter.route = exchange.route;
-  letter.operation = exchange.operation.empty() ? "RequestRejected" : exchange.operation;
-  letter.trace = exchange.trace;
-  letter.message_id = exchange.answer_id;
-  letter.payload = payload;
-  letter.created = exchange.now;
-  letter.to.push_back({settings_.queue, {}, exchange.now + settings_.answer_within});
-  work.outbox.put(letter);
-  if (exchange.refusal) journal_refusal(exchange, work);
-}
-
-void Intake::journal_refusal(const Exchange& exchange, const soap::Work& work) const {
-  const base::CodeInfo& row = base::info(exchange.refusal->code);
-  registers::Tables::LoadRecord record;
-  record.at = exchange.now;
-  record.partner = exchange.partner;
-  record.source = exchange.taken.request.data.message_id;
-  record.operation = exchange.operation;
-  record.trace = exchange.trace;
-  record.ok = false;
-  record.code = row.id;
-  record.comment = row.text;
-  if (!exchange.refusal->subject.empty()) record.comment += " " + exchange.refusal->subject;
-  work.tables.journal(record);
-}
-
-void Intake::report(const Exchange& exchange) const {
-  const std::string_view code =
-      exchange.refusal ? base::info(exchange.refusal->code).metric : std::string_view{"ok"};
-  const std::string_view operation =
-      exchange.operation.empty() ? std::string_view{"unknown"} : exchange.operation;
-  parts_.metrics.count("kontingent_exchanges_total",
-                       {{"service", "smev"}, {"operation", operation}, {"code", code}});
-  if (exchange.failure && !exchange.repeated)
-    parts_.metrics.count("kontingent_smev_alarms_total", {{"code", code}});
-  if (exchange.genuine)
-    parts_.activity.note(exchange.partner_code, !exchange.refusal, code, exchange.now);
-  const std::string partner = exchange.genuine ? exchange.partner_code : "unknown";
-  const auto took = parts_.clock.now() - exchange.now;
-  const std::initializer_list<base::Field> fields{
-      {"trace", exchange.trace},
-      {"service", "smev"},
-      {"operation", operation},
-      {"partner", partner},
-      {"message", exchange.taken.request.data.message_id},
-      {"route", exchange.route},
-      {"repeated", exchange.repeated ? "yes" : "no"},
-      {"us", std::int64_t{took.count()}}};
-  if (exchange.refusal)
-    parts_.log.failure(*exchange.refusal, "message refused", fields);
-  else
-    parts_.log.write(base::Level::info, "message answered", fields);
 }
 
 }  // namespace adapters::smev

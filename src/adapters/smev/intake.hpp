@@ -6,15 +6,19 @@
 #include <vector>
 
 #include "adapters/smev/message_id.hpp"
+#include "adapters/smev/poll_pace.hpp"
 #include "adapters/smev/queue.hpp"
 #include "adapters/soap/contract.hpp"
 #include "adapters/soap/current.hpp"
 #include "adapters/soap/plan.hpp"
+#include "adapters/soap/sender.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "bus/activity.hpp"
 
 namespace adapters::smev {
+
+class Live;
 
 class Intake {
  public:
@@ -28,6 +32,8 @@ class Intake {
     const soap::Current<soap::Routing>& routing;
     const soap::Storage& storage;
     bus::Activity& activity;
+    soap::Sender& sender;
+    const Live& live;
     MessageIds& ids;
     const base::Clock& clock;
     base::Log& log;
@@ -44,7 +50,9 @@ class Intake {
   // Ends when the answer, be it a rejection, is committed: then the request is to be acknowledged.
   // A request that comes again is known by its MessageID and changes nothing. True: SMEV may say
   // that we accepted the sender's signature. An error: nothing is committed, it must come again.
-  boost::asio::awaitable<base::Result<bool>> take_in(Taken taken);
+  boost::asio::awaitable<base::Result<bool>> take_in(TakenRequest taken);
+  // The next one that the queue has, so far. Errors: those of Queue.
+  boost::asio::awaitable<base::Result<Look>> look(Queue& queue, Selector selector);
 
  private:
   struct Exchange;
@@ -52,12 +60,13 @@ class Intake {
   base::Result<void> understand(Exchange& exchange) const;
   base::Result<void> plan(Exchange& exchange, security::Verified verified) const;
   boost::asio::awaitable<base::Result<void>> perform(ExchangePtr exchange);
+  boost::asio::awaitable<void> ask(ExchangePtr exchange);
   boost::asio::awaitable<base::Result<void>> write(ExchangePtr exchange);
   base::Result<void> commit(Exchange& exchange, const soap::Work& work) const;
   base::Result<std::string> answer(Exchange& exchange, const soap::Work& work,
                                    domain::MessageId id) const;
-  void put(const Exchange& exchange, const soap::Work& work, const std::string& payload,
-           domain::MessageId id) const;
+  base::Result<void> put(const Exchange& exchange, const soap::Work& work,
+                         const std::string& payload, domain::MessageId id) const;
   void journal_refusal(const Exchange& exchange, const soap::Work& work) const;
   void report(const Exchange& exchange) const;
 

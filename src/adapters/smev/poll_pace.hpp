@@ -1,15 +1,22 @@
 #pragma once
 // How long to wait before the queue is asked again. A state machine without I/O; one thread.
 #include <chrono>
+#include <string>
 
 namespace adapters::smev {
 
-// How one round of GetRequest ended.
+// How one look into the queue ended.
 enum class Polled {
   brought,  // something came and is dealt with
   empty,
   failed,  // it passes: the database or SMEV is away, or asks for patience
   alarm,   // it will not pass until somebody mends something
+};
+
+struct Look {
+  Polled polled{};
+  std::string message_id{};  // brought: to be acknowledged now; empty: nothing is
+  bool genuine = false;      // its sender's signature was accepted
 };
 
 class PollPace {

@@ -35,9 +35,8 @@ std::string_view name_of(Polled polled) {
 
 }  // namespace
 
-Pollers::Pollers(Selector selector, PollPace pace, std::vector<std::unique_ptr<Queue>> queues,
-                 Parts parts)
-    : selector_(std::move(selector)), parts_(std::move(parts)) {
+Pollers::Pollers(PollPace pace, std::vector<std::unique_ptr<Queue>> queues, Parts parts)
+    : parts_(std::move(parts)) {
   for (auto& queue : queues)
     lines_.push_back(std::make_shared<Line>(parts_.loop, std::move(queue), pace));
 }
@@ -63,10 +62,12 @@ asio::awaitable<void> Pollers::run(LinePtr line) {
     Polled polled = Polled::failed;
     try {
       polled = co_await poll(line);
-    } catch (const std::exception& caught) {  // this request's matter, not the line's
+    } catch (const std::exception& caught) {  // this message's matter, not the line's
       parts_.log.failure(base::fail(base::Code::internal, caught.what()), "SMEV queue not read");
     }
-    parts_.metrics.count("kontingent_smev_polls_total", {{"outcome", name_of(polled)}});
+    parts_.metrics.count(
+        "kontingent_smev_polls_total",
+        {{"operation", adapters::smev::name_of(parts_.operation)}, {"outcome", name_of(polled)}});
     if (polled == Polled::brought) wake_one();
     const auto pause = line->pace.after(polled, chance());
     if (draining_ || pause == PollPace::Duration::zero()) continue;
@@ -77,7 +78,7 @@ asio::awaitable<void> Pollers::run(LinePtr line) {
   }
 }
 
-// Where one request was there may be more, and those that sleep are needed.
+// Where one message was there may be more, and those that sleep are needed.
 void Pollers::wake_one() {
   for (const LinePtr& line : lines_) {
     if (!line->idle) continue;
@@ -89,21 +90,28 @@ void Pollers::wake_one() {
 
 asio::awaitable<Polled> Pollers::poll(LinePtr line) {
   if (parts_.closed()) co_return Polled::failed;
-  Selector selector = selector_;
-  auto taken = co_await line->queue->take_request(std::move(selector));
-  if (!taken) co_return tell(taken.error(), "SMEV queue not read");
-  if (!*taken) co_return Polled::empty;
-  co_return co_await take_in(line, std::move(**taken));
+  auto looking = parts_.look(*line->queue);
+  auto look = co_await std::move(looking);
+  if (!look) co_return tell(look.error(), "SMEV queue not read");
+  if (look->polled != Polled::brought || look->message_id.empty()) co_return look->polled;
+  const auto acknowledged = co_await line->queue->ack(std::move(look->message_id), look->genuine);
+  // it comes again and is known: nothing to do but to wait for it
+  if (!acknowledged) co_return tell(acknowledged.error(), "SMEV message not acknowledged");
+  co_return Polled::brought;
 }
 
-asio::awaitable<Polled> Pollers::take_in(LinePtr line, Taken taken) {
-  std::string id = taken.request.data.message_id;
-  const auto genuine = co_await parts_.intake.take_in(std::move(taken));
-  if (!genuine) co_return Polled::failed;
-  const auto acknowledged = co_await line->queue->ack(std::move(id), *genuine);
-  // it comes again and is known: nothing to do but to wait for it
-  if (!acknowledged) co_return tell(acknowledged.error(), "SMEV request not acknowledged");
-  co_return Polled::brought;
+asio::awaitable<base::Result<Look>> count_waiting(Queue& queue, base::Metrics& metrics) {
+  const auto lengths = co_await queue.get_statistics();
+  if (!lengths) co_return lengths.error();
+  std::size_t told = 0;
+  for (const QueueLength& each : *lengths) {
+    if (++told > base::limits::smev_queues) break;
+    metrics.gauge("kontingent_smev_waiting", static_cast<double>(each.pending),
+                  {{"queue", each.queue}});
+  }
+  Look look;
+  look.polled = Polled::empty;
+  co_return look;
 }
 
 Polled Pollers::tell(const base::Error& error, std::string_view what) {

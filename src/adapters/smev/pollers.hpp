@@ -1,33 +1,36 @@
 #pragma once
-// Asks SMEV's queue for requests, several at a time, and acknowledges each when its answer is
-// committed. Dies between any two calls without loss: what is not acknowledged comes again, and is
-// known. Loop thread.
+// Asks SMEV's queue for what it has for us, several at a time, and acknowledges each message when
+// what it means is committed. Dies between any two calls without loss: what is not acknowledged
+// comes again, and is known. Loop thread.
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <vector>
 
-#include "adapters/smev/intake.hpp"
 #include "adapters/smev/poll_pace.hpp"
+#include "adapters/smev/queue.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
 
 namespace adapters::smev {
 
-// Those that ask for one kind of requests, or for any.
+// Those that ask for the same.
 class Pollers {
  public:
   struct Parts {  // all outlive the Pollers
     boost::asio::io_context& loop;
-    Intake& intake;
+    Operation operation;  // get_request, get_response: for the metric
+    // Asks once and deals with what came, as far as the commit.
+    std::function<boost::asio::awaitable<base::Result<Look>>(Queue&)> look;
     std::function<std::optional<base::Error>()> closed;  // why nothing is accepted at present
     base::Log& log;
     base::Metrics& metrics;
   };
   // One at a time on each queue.
-  Pollers(Selector selector, PollPace pace, std::vector<std::unique_ptr<Queue>> queues,
-          Parts parts);
+  Pollers(PollPace pace, std::vector<std::unique_ptr<Queue>> queues, Parts parts);
 
   void start();
-  // No more calls for requests; ends when what is at work has ended, or at limits::drain_timeout.
+  // No more calls for messages; ends when what is at work has ended, or at limits::drain_timeout.
   boost::asio::awaitable<void> drain();
 
  private:
@@ -42,15 +45,17 @@ class Pollers {
   using LinePtr = std::shared_ptr<Line>;
   boost::asio::awaitable<void> run(LinePtr line);
   boost::asio::awaitable<Polled> poll(LinePtr line);
-  boost::asio::awaitable<Polled> take_in(LinePtr line, Taken taken);
   void wake_one();
   Polled tell(const base::Error& error, std::string_view what);
 
-  Selector selector_;
   Parts parts_;
   std::vector<LinePtr> lines_;
   std::size_t running_ = 0;
   bool draining_ = false;
 };
+
+// A look that brings nothing: how much waits for us in each of SMEV's queues becomes a metric. The
+// look of Pollers; errors: those of Queue.
+boost::asio::awaitable<base::Result<Look>> count_waiting(Queue& queue, base::Metrics& metrics);
 
 }  // namespace adapters::smev

@@ -17,14 +17,16 @@
 
 namespace adapters::smev {
 
-// What GetRequest brought: SMEV signed it, whatever else is wrong with it.
+// What GetRequest or GetResponse brought: SMEV signed it, whatever else is wrong with it.
+template <class Received>
 struct Taken {
   std::shared_ptr<const Verified> message;  // the sender's signature may not hold: hand_over tells
-  // With `wrong` no more than read_heading gives.
-  ReceivedRequest request;
-  std::optional<base::Error> wrong{};  // it breaks the schema, or cannot be read
-  std::string body{};                  // of the HTTP answer, as it came
+  Received received;                        // with `wrong` no more than its heading
+  std::optional<base::Error> wrong{};       // it breaks the schema, or cannot be read
+  std::string body{};                       // of the HTTP answer, as it came
 };
+using TakenRequest = Taken<ReceivedRequest>;
+using TakenResponse = Taken<ReceivedResponse>;
 
 class Queue {
  public:
@@ -63,9 +65,11 @@ class Queue {
       Selector selector);
   boost::asio::awaitable<base::Result<std::optional<ReceivedResponse>>> get_response(
       Selector selector);
-  // As get_request, for who has to answer whatever SMEV brings: of the errors, those that are not
-  // about the request itself.
-  boost::asio::awaitable<base::Result<std::optional<Taken>>> take_request(Selector selector);
+  // The same for who has to deal with whatever SMEV brings: of the errors, those that are not about
+  // the message itself.
+  boost::asio::awaitable<base::Result<std::optional<TakenRequest>>> take_request(Selector selector);
+  boost::asio::awaitable<base::Result<std::optional<TakenResponse>>> take_response(
+      Selector selector);
   // To be called when what came is committed. One that SMEV no longer holds is acknowledged.
   boost::asio::awaitable<base::Result<void>> ack(std::string message_id, bool accepted);
   // What SMEV has to say about messages that it took; empty: nothing.
@@ -101,6 +105,9 @@ class Queue {
   template <class Received>
   boost::asio::awaitable<base::Result<std::optional<Received>>> receive(Operation operation,
                                                                         Selector selector);
+  template <class Received>
+  boost::asio::awaitable<base::Result<std::optional<Taken<Received>>>> take(Operation operation,
+                                                                            Selector selector);
 
   Settings settings_;
   Parts parts_;

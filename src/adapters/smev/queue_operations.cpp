@@ -35,17 +35,28 @@ base::Result<Received> read_whole(const Verified& message, std::size_t max_bytes
   return std::move(received);
 }
 
+ReceivedRequest heading(const ReceivedRequest*, xml::Node message) {
+  return read_request_heading(message);
+}
+ReceivedResponse heading(const ReceivedResponse*, xml::Node message) {
+  return read_response_heading(message);
+}
+
 // What the sender did wrong is told in it, and so is what only SMEV could have.
-Taken read_taken(Verified message, std::optional<base::Error> violation, std::size_t max_bytes) {
-  Taken taken{std::make_shared<const Verified>(std::move(message)), {}, std::move(violation)};
+template <class Received>
+Taken<Received> read_taken(Verified message, std::optional<base::Error> violation,
+                           std::size_t max_bytes) {
+  Taken<Received> taken{
+      std::make_shared<const Verified>(std::move(message)), {}, std::move(violation)};
   if (!taken.wrong) {
-    auto whole = read_whole<ReceivedRequest>(*taken.message, max_bytes);
+    auto whole = read_whole<Received>(*taken.message, max_bytes);
     if (whole)
-      taken.request = std::move(*whole);
+      taken.received = std::move(*whole);
     else
       taken.wrong = whole.error();
   }
-  if (taken.wrong) taken.request = read_heading(taken.message->signed_part());
+  if (taken.wrong)
+    taken.received = heading(static_cast<const Received*>(nullptr), taken.message->signed_part());
   return taken;
 }
 
@@ -129,24 +140,35 @@ asio::awaitable<base::Result<std::optional<ReceivedResponse>>> Queue::get_respon
   return receive<ReceivedResponse>(Operation::get_response, std::move(selector));
 }
 
-asio::awaitable<base::Result<std::optional<Taken>>> Queue::take_request(Selector selector) {
+template <class Received>
+asio::awaitable<base::Result<std::optional<Taken<Received>>>> Queue::take(Operation operation,
+                                                                          Selector selector) {
   auto envelope = std::make_shared<std::string>(
-      write_selector(settings_.version, Operation::get_request, selector, parts_.clock.now()));
+      write_selector(settings_.version, operation, selector, parts_.clock.now()));
   auto nothing = std::make_shared<const std::vector<Attachment>>();
-  auto reply = co_await call(Operation::get_request, envelope, nothing, Demand::smev);
+  auto reply = co_await call(operation, envelope, nothing, Demand::smev);
   if (!reply) co_return reply.error();
-  std::optional<Taken> brought;
+  std::optional<Taken<Received>> brought;
   if (!(*reply)->signed_message) co_return brought;
-  auto taken = std::make_shared<Taken>();
+  auto taken = std::make_shared<Taken<Received>>();
   std::function<void()> read_it = [this, taken, message = *reply] {
-    *taken = read_taken(std::move(*message->signed_message), std::move(message->violation),
-                        settings_.attachments_bytes);
+    *taken = read_taken<Received>(std::move(*message->signed_message),
+                                  std::move(message->violation), settings_.attachments_bytes);
   };
   const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
   if (!ran) co_return ran.error();
   taken->body = std::move(octets_.received);
   brought = std::move(*taken);
   co_return brought;
+}
+
+asio::awaitable<base::Result<std::optional<TakenRequest>>> Queue::take_request(Selector selector) {
+  return take<ReceivedRequest>(Operation::get_request, std::move(selector));
+}
+
+asio::awaitable<base::Result<std::optional<TakenResponse>>> Queue::take_response(
+    Selector selector) {
+  return take<ReceivedResponse>(Operation::get_response, std::move(selector));
 }
 
 asio::awaitable<base::Result<void>> Queue::ack(std::string message_id, bool accepted) {

@@ -121,21 +121,32 @@ base::Result<ReceivedRequest> read_request(xml::Node request) {
                          text(request, "ReplyTo")};
 }
 
-xml::Node sender_data(xml::Node request) {
-  return find(request, "SenderProvidedRequestData");
+xml::Node sender_data(xml::Node message) {
+  const xml::Node request = find(message, "SenderProvidedRequestData");
+  return request ? request : find(message, "SenderProvidedResponseData");
 }
 
-ReceivedRequest read_heading(xml::Node request) {
+ReceivedRequest read_request_heading(xml::Node request) {
   ReceivedRequest heading{
       {}, read_metadata(find(request, "MessageMetadata")), text(request, "ReplyTo")};
   heading.data.message_id = text(sender_data(request), "MessageID");
   return heading;
 }
 
+ReceivedResponse read_response_heading(xml::Node response) {
+  ReceivedResponse heading{{},
+                           read_metadata(find(response, "MessageMetadata")),
+                           text(response, "OriginalMessageId"),
+                           text(response, "ReferenceMessageID")};
+  heading.data.message_id = text(sender_data(response), "MessageID");
+  return heading;
+}
+
 base::Result<ReceivedResponse> read_response(xml::Node response) {
-  BASE_TRY(data, read_response_data(find(response, "SenderProvidedResponseData")));
-  return ReceivedResponse{std::move(data), read_metadata(find(response, "MessageMetadata")),
-                          text(response, "OriginalMessageId")};
+  BASE_TRY(data, read_response_data(sender_data(response)));
+  ReceivedResponse received = read_response_heading(response);
+  received.data = std::move(data);
+  return received;
 }
 
 std::vector<QueueLength> read_statistics(xml::Node message) {

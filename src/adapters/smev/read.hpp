@@ -31,16 +31,19 @@ struct ReceivedRequest {
 struct ReceivedResponse {
   ResponseData data;
   Metadata metadata;
-  std::string original_id;  // of our request; may be empty
+  std::string original_id;   // of our request; may be empty
+  std::string reference_id;  // the first of its chain; may be empty
   std::vector<Attachment> attachments{};
 };
-base::Result<ReceivedRequest> read_request(xml::Node request);  // Request
-// The same without its letter's content and attachments: what is always legible of what SMEV
-// signed. Of the letter, the message id alone.
-ReceivedRequest read_heading(xml::Node request);
-// SenderProvidedRequestData of a Request; empty: it has none.
-xml::Node sender_data(xml::Node request);
+base::Result<ReceivedRequest> read_request(xml::Node request);     // Request
 base::Result<ReceivedResponse> read_response(xml::Node response);  // Response
+// The same without their letter's content and attachments: what is always legible of what SMEV
+// signed. Of the letter, the message id alone.
+ReceivedRequest read_request_heading(xml::Node request);
+ReceivedResponse read_response_heading(xml::Node response);
+// SenderProvidedRequestData of a Request, SenderProvidedResponseData of a Response; empty: it has
+// none.
+xml::Node sender_data(xml::Node message);
 
 // What GetIncomingQueueStatistics answers. Nobody signs it.
 struct QueueLength {

@@ -58,8 +58,8 @@ class Requests {
   // What is done about a reaction, on a database thread, in the transaction that ends the request;
   // it may run more than once and must only assign to what it captured. An error whose code says
   // "retry" leaves everything as it was, and the reaction comes again. Any other undoes the
-  // handler's work: then it is called once more, with `failed` and its own error; when it refuses
-  // that, too, the request has ended all the same, and the operator is alarmed.
+  // handler's work, and the operator is alarmed; unless it was about a status, the handler is
+  // called once more, with `failed` and its own error, and whatever he says the request has ended.
   using Handler = std::function<base::Result<void>(const std::string& reference,
                                                    const Reaction& reaction, const soap::Work&)>;
 
@@ -75,9 +75,11 @@ class Requests {
   base::Result<std::string> put(const soap::Work& work, const Request& request) const;
 
   // Inside a transaction: ends the request, unless the reaction is a status, and tells the handler.
-  // False: it is not open, and nobody was told. Errors: the handler's.
-  base::Result<bool> tell(const soap::Work& work, const std::string& message_id,
-                          const Reaction& reaction) const;
+  // Empty: it is not open, and nobody was told. Errors: the handler's.
+  base::Result<std::optional<bus::Question>> tell(const soap::Work& work,
+                                                  const std::string& message_id,
+                                                  const Reaction& reaction) const;
+  domain::PartnerId queue() const { return settings_.queue; }
 
  private:
   Settings settings_;

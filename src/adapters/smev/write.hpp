@@ -27,8 +27,11 @@ std::string write_response(Version version, const ResponseData& data,
                            const std::vector<Attachment>& attachments);
 // t:SenderProvidedResponseData alone.
 std::string response_data(const ResponseData& data);
-// The same as a document of its own: what an answer is while it waits to be sent.
+// What is kept of a message while it waits to be sent: t:SenderProvidedResponseData as a document
+// of its own; SendRequestRequest, unsigned, with its attachments inside (headers that data has).
 std::string response_letter(Version version, const ResponseData& data);
+std::string request_letter(Version version, const RequestData& data,
+                           const std::vector<Attachment>& attachments);
 // t:AsyncProcessingStatus.
 std::string async_status(const AsyncStatus& status);
 // GetRequestRequest, GetResponseRequest.

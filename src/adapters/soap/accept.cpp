@@ -6,6 +6,7 @@
 
 #include "adapters/soap/effect.hpp"
 #include "adapters/soap/exchange.hpp"
+#include "adapters/soap/live.hpp"
 #include "adapters/soap/service.hpp"
 #include "base/text.hpp"
 
@@ -37,6 +38,19 @@ boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
   if (!written || !exchange->plan.verdict) co_return;
   const auto verdict = exchange->plan.verdict();
   if (!verdict) exchange->failure = verdict.error();
+}
+
+// A question for somebody else in between.
+boost::asio::awaitable<void> Service::ask(ExchangePtr exchange) {
+  auto question = exchange->plan.ask();
+  if (!question || !question->route->live->smev_ns.empty()) co_return;  // no time for SMEV's queues
+  exchange->route = question->route->name;
+  LiveCall live{exchange->call, &contract_, std::move(*question), exchange->plan.told,
+                exchange->lane};
+  const LiveParts parts{environment_.sender, environment_.workers, environment_.clock,
+                        environment_.log, environment_.metrics};
+  auto asking = ask_live(parts, std::move(live));
+  exchange->asked = co_await std::move(asking);
 }
 
 bus::LogEntry Service::log_entry(const Exchange& exchange) const {

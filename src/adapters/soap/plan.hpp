@@ -29,6 +29,7 @@ struct Call {
 struct LiveQuestion {
   const domain::Route* route = nullptr;  // with live
   std::string message_id, payload;       // canonical XML, names the message id
+  std::string memo{};                    // all that Operation::told_later needs of the call
 };
 
 // What is to be done for one call. Its functions run on database threads and may run more than
@@ -61,6 +62,9 @@ struct Operation {
   domain::PartnerKind who;  // the kind of partner that may call it
   // On a CPU thread. Errors go out as a fault.
   std::function<base::Result<Plan>(std::shared_ptr<const Call>)> prepare;
+  // The answer to a live question that comes when the call is long over, valid by the contract, as
+  // our answer. Any thread. May be null: there are no such questions.
+  std::function<base::Result<std::string>(const std::string& memo, xml::Node answer)> told_later{};
 };
 
 }  // namespace adapters::soap

@@ -58,14 +58,13 @@ class Service {
   base::Result<void> admit(Exchange& exchange);
   // the effect (accept.cpp)
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
+  boost::asio::awaitable<void> ask(ExchangePtr exchange);
   boost::asio::awaitable<base::Result<void>> write(Job job);
   base::Result<void> execute(Exchange& exchange, const Work& work) const;
   boost::asio::awaitable<void> journal_refusal(ExchangePtr exchange);
   boost::asio::awaitable<void> sum_up_strangers();
   bool may_journal(const Exchange& exchange);
   bus::LogEntry log_entry(const Exchange& exchange) const;
-  // a question for somebody else in between (live.cpp)
-  boost::asio::awaitable<void> ask(ExchangePtr exchange);
   // the way out (answer.cpp)
   boost::asio::awaitable<net::HttpResponse> answer(ExchangePtr exchange);
   void seal(Exchange& exchange) const;

@@ -195,10 +195,11 @@ class Bus:
         finally:
             connection.close()
 
-    def metric(self, name):
-        """The sum of all series of that name."""
-        found = re.findall(rf"^{name}(?:\{{.*\}})? (\S+)$", self.get("/metrics")[1], re.M)
-        return sum(map(float, found))
+    def metric(self, name, **labels):
+        """The sum of all series of that name that have these labels."""
+        found = re.findall(rf"^{name}(\{{.*\}})? (\S+)$", self.get("/metrics")[1], re.M)
+        return sum(float(value) for series, value in found
+                   if all(f'{key}="{wanted}"' in series for key, wanted in labels.items()))
 
     def log_text(self):
         return self.log.read_text(errors="replace") if self.log.exists() else ""

@@ -182,12 +182,13 @@ def send_request(version, message_id, identity, body=None, headers="", contents=
     return sign(made, made.find(f".//{{{types(version)}}}SenderProvidedRequestData"), identity)
 
 
-def send_response(version, message_id, to, identity):
+def send_response(version, message_id, to, identity, inside=None):
+    """inside: what follows To; else the usual content."""
+    inside = inside or f"<b:MessagePrimaryContent>{content()}</b:MessagePrimaryContent>"
     made = envelope(
         version,
         f'<t:SendResponseRequest><t:SenderProvidedResponseData Id="SIGNED_BY_CALLER">'
-        f"<t:MessageID>{message_id}</t:MessageID><t:To>{to}</t:To>"
-        f"<b:MessagePrimaryContent>{content()}</b:MessagePrimaryContent>"
+        f"<t:MessageID>{message_id}</t:MessageID><t:To>{to}</t:To>{inside}"
         "</t:SenderProvidedResponseData></t:SendResponseRequest>")
     return sign(made, made.find(f".//{{{types(version)}}}SenderProvidedResponseData"), identity)
 

@@ -1,4 +1,5 @@
 """The daemon as a participant of SMEV 3, the queue beside it, and the portal that asks."""
+import threading
 import time
 
 from lxml import etree
@@ -49,12 +50,11 @@ class Asked:
         return self.payload.findall("/".join(f"{{{PORTAL}}}{name}" for name in path.split("/")))
 
 
-class Portal:
-    """Asks and collects; the queue may die and misbehave meanwhile."""
+class Participant:
+    """The queue may die and misbehave meanwhile."""
 
     def __init__(self, queue, identity, version="1.2"):
         self.queue, self.identity, self.version = queue, identity, version
-        self.answers = {}  # id of the request → all that came
 
     def _insist(self, make):
         """Until SMEV answers without a fault that passes."""
@@ -67,6 +67,14 @@ class Portal:
             if answer.fault != "SMEVFailure":
                 return answer
         raise AssertionError("the queue never answered")
+
+
+class Portal(Participant):
+    """Asks and collects."""
+
+    def __init__(self, queue, identity, version="1.2"):
+        super().__init__(queue, identity, version)
+        self.answers = {}  # id of the request → all that came
 
     def ask(self, body):
         sent = smev.new_id()
@@ -103,6 +111,79 @@ class Portal:
 
     def get(self, body, seconds=30):
         return self.wait(self.ask(body), seconds=seconds)[0]
+
+
+class Diary(Participant):
+    """Answers what comes to its kind of data, in a thread, as `answer` says: a question, its root
+    element → what follows To in each of its responses. Another ns than the portal's, the same
+    words."""
+
+    def __init__(self, queue, identity, ns, mark="2"):
+        super().__init__(queue, identity)
+        self.ns, self.mark, self.answer = ns, mark, self.knows
+        self.asked, self.errors, self.ended = [], [], threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def knows(self, question, about=None):
+        words = {name: question.findtext("{*}" + name) for name in ("messageId", "studentId")}
+        return [f"<b:MessagePrimaryContent><GetPerformanceResponse xmlns='{self.ns}'>"
+                f"<messageId>{words['messageId']}</messageId><student><studentId>"
+                f"{about or words['studentId']}</studentId><surname>Примера</surname>"
+                f"<name>Имя</name><ground>self</ground></student><day><date>2026-11-20</date>"
+                f"<lesson><number>3</number><subject>Химия</subject><mark><value>{self.mark}"
+                "</value></mark></lesson></day></GetPerformanceResponse>"
+                "</b:MessagePrimaryContent>"]
+
+    @staticmethod
+    def rejects(_):
+        return ["<t:RequestRejected><t:RejectionReasonCode>NO_DATA</t:RejectionReasonCode>"
+                "<t:RejectionReasonDescription>нет</t:RejectionReasonDescription>"
+                "</t:RequestRejected>"]
+
+    def tarries(self, question):
+        return ["<t:RequestStatus><t:StatusCode>1</t:StatusCode><t:StatusDescription>ищем"
+                "</t:StatusDescription></t:RequestStatus>", *self.knows(question)]
+
+    @staticmethod
+    def keeps_silent(_):
+        return []
+
+    def say(self, reply_to, inside):
+        sent = smev.new_id()
+        answer = self._insist(lambda: smev.send_response(self.version, sent, reply_to,
+                                                         self.identity, inside))
+        assert answer.fault in (None, "MessageIsAlreadySent"), answer.fault
+
+    def _run(self):
+        while not self.ended.is_set():
+            try:
+                if not self._answer_one():
+                    time.sleep(0.02)
+            except Exception as error:  # noqa: BLE001 told by stop()
+                self.errors.append(error)
+                time.sleep(0.1)
+
+    def _answer_one(self):
+        answer = self._insist(lambda: smev.get(self.version, "GetRequest", self.identity))
+        request = answer.message.find(".//{*}Request")
+        if request is None:
+            return False
+        data = request.find("{*}SenderProvidedRequestData")
+        smev.check_signature(request.find("{*}SenderInformationSystemSignature"), data,
+                             self.queue.pki.bus)
+        sent, reply_to = data.findtext("{*}MessageID"), request.findtext("{*}ReplyTo")
+        if sent not in {known for known, _ in self.asked}:
+            self.asked.append((sent, reply_to))
+            for inside in self.answer(data.find("{*}MessagePrimaryContent")[0]):
+                self.say(reply_to, inside)
+        self._insist(lambda: smev.ack(self.version, sent, self.identity))
+        return True
+
+    def stop(self):
+        self.ended.set()
+        self.thread.join(20)
+        assert not self.errors, self.errors
 
 
 def waiting(queue, identity, name):

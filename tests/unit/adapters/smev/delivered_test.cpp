@@ -67,7 +67,7 @@ TEST(Delivered, is_SMEVs_message_although_the_sender_did_not_sign_it) {
   EXPECT_EQ(Verified::check(Parsed::read({spoilt, {}}).value(), {}).error().code,
             Code::signature_invalid);
   const Verified message = check(spoilt, {.any_sender = true});
-  const ReceivedRequest heading = read_heading(message.signed_part());
+  const ReceivedRequest heading = read_request_heading(message.signed_part());
   EXPECT_EQ(heading.data.message_id, "e4057895-813a-11e8-b5d0-399a183f8089");
   EXPECT_EQ(heading.reply_to, "there");
   EXPECT_EQ(heading.metadata.sender, "EPGU");

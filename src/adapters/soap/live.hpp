@@ -1,0 +1,37 @@
+#pragma once
+// A question passed through to a partner that knows better than the register: signed by us, within
+// its deadline, its answer verified and valid by the same contract. Whatever goes wrong, the
+// register answers. Shared by the service and by what comes over SMEV. Loop thread.
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapters/soap/contract.hpp"
+#include "adapters/soap/plan.hpp"
+#include "adapters/soap/sender.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+
+namespace adapters::soap {
+
+struct LiveParts {
+  Sender& sender;
+  net::Workers& workers;
+  const base::Clock& clock;
+  base::Log& log;
+  base::Metrics& metrics;
+};
+
+struct LiveCall {
+  std::shared_ptr<const Call> call;
+  const Contract* contract = nullptr;  // of the question and of its answer
+  LiveQuestion question;
+  std::function<base::Result<void>(const security::Verified& answer)> told;  // of the plan
+  std::string lane;  // who takes turns on the CPU pool
+};
+
+// The question and its answer, for the message log. Never fails: an answer that is good was told.
+boost::asio::awaitable<std::vector<bus::LogEntry>> ask_live(LiveParts parts, LiveCall live);
+
+}  // namespace adapters::soap
