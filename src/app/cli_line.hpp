@@ -36,6 +36,7 @@ struct Line {
   DifferenceOptions differences;
   PastOptions past;
   PersonOptions persons;
+  TransferOptions transfers;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -68,6 +69,8 @@ void add_supplier_words(Line& line);
 void add_priority_words(Line& line);
 // persons.
 void add_person_words(Line& line);
+// transfer.
+void add_transfer_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

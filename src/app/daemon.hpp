@@ -8,6 +8,7 @@
 
 #include "adapters/soap/service.hpp"
 #include "app/assembly.hpp"
+#include "app/federal.hpp"
 #include "app/feed_keeper.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
@@ -95,7 +96,8 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<Smev> smev_;  // these two: may be none
+  std::unique_ptr<Federal> federal_;  // these three: may be none
+  std::unique_ptr<Smev> smev_;
   std::unique_ptr<RequestKeeper> requests_;
   console::Storage console_storage_;
   std::unique_ptr<console::UploadStore> upload_store_;  // these three: may be none

@@ -129,6 +129,11 @@ enum class Code {
   login_refused,
   esia_refused,
   esia_answer_invalid,
+  student_departed,
+  transfer_enrolled,
+  transfer_place_unknown,
+  transfer_not_possible,
+  region_unknown,
   // 30xx ourselves
   storage_unavailable,
   storage_full,

@@ -1,5 +1,6 @@
 // Every option of the configuration, in the order of the documentation.
 #include "base/limits.hpp"
+#include "config/federal_options.hpp"
 #include "config/make_option.hpp"
 #include "config/message_options.hpp"
 #include "config/partner_options.hpp"
@@ -172,6 +173,7 @@ Options<S> make_settings_options() {
   add_trust_options(all);
   add_message_options(all);
   add_smev_options(all);
+  add_federal_options(all);
   add_service(all);
   return all;
 }
@@ -201,6 +203,7 @@ const std::vector<Section>& sections() {
       {"changes", "Лента изменений"},
       {"stamps", "Штампы времени на журнале сообщений"},
       {"smev", "СМЭВ 3"},
+      {"federal", "Федеральный обмен"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},
       {"log", "Журнал работы"},

@@ -1,6 +1,7 @@
 #include "config/read.hpp"
 
 #include "config/reader.hpp"
+#include "config/federal_options.hpp"
 #include "config/route_options.hpp"
 #include "config/smev_options.hpp"
 
@@ -56,6 +57,7 @@ void read_settings(Source& source, const YAML::Node& root, Settings& settings) {
   check_limits(source, root, settings);
   check_console(source, root, settings);
   check_operations(source, root, settings);
+  check_federal(source, root, settings);
   check_smev(source, root, settings);
 }
 

@@ -111,6 +111,15 @@ struct SmevSettings {     // our side of SMEV 3
   std::chrono::seconds wait_for_answer{};  // to a request of ours
 };
 
+struct FederalSettings {            // the exchange with other regions
+  std::string region;                // our code: "59"
+  struct Region {
+    std::string code, partner;
+  };
+  std::vector<Region> regions{};     // the others, partners of kind federal
+  bool health = false;               // health goes along
+};
+
 struct LimitSettings {  // defaults: base/limits.hpp
   std::size_t message_bytes, connections, bytes_in_flight;
 };
@@ -137,6 +146,7 @@ struct Settings {
   MessageSettings messages;
   StampSettings stamps;
   std::optional<SmevSettings> smev;
+  std::optional<FederalSettings> federal;
   int changes_days = 400;  // how long the change feed is kept
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core

@@ -29,7 +29,8 @@ const std::vector<Endpoint>& endpoints() {
     for (auto* make : {organization_endpoints, authority_endpoints, student_endpoints,
                        load_endpoints, dictionary_endpoints, subject_endpoints, quality_endpoints,
                        change_endpoints, supplier_endpoints, load_job_endpoints, priority_endpoints,
-                       difference_endpoints, person_endpoints, order_endpoints, past_endpoints})
+                       difference_endpoints, person_endpoints, order_endpoints, past_endpoints,
+                       transfer_endpoints})
       std::ranges::move(make(), std::back_inserter(rows));
     return rows;
   }();

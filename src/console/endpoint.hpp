@@ -114,6 +114,7 @@ std::vector<Endpoint> person_endpoints();
 std::vector<Endpoint> order_endpoints();
 std::vector<Endpoint> person_operation_endpoints();
 std::vector<Endpoint> past_endpoints();
+std::vector<Endpoint> transfer_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

@@ -85,6 +85,8 @@ RULES = {
     "listClasses": (everybody, SCHOOL), "listProgrammes": (everybody, SCHOOL),
     # nobody has ordered anything: test_orders.py
     "listOrders": (everybody, ELSEWHERE),
+    # nobody moves: test_transfer.py
+    "listTransfers": (no_staff, ELSEWHERE), "startTransfer": (no_staff, ELSEWHERE),
 }
 # open to whoever asks, or answered by handlers of their own: test_uploads.py, test_workbooks.py
 NO_ROWS = ("/uploads", "/templates/", "/openapi.json")

@@ -13,6 +13,7 @@
 
 #include "memory_conflicts.hpp"
 #include "memory_orders.hpp"
+#include "memory_transfers.hpp"
 #include "memory_waiting.hpp"
 
 namespace registers {
@@ -24,6 +25,7 @@ class MemoryTables : public Tables, public Queries {
   MemoryWaiting room;
   MemoryConflicts unclear;
   MemoryOrders order_book;
+  MemoryTransfers travellers;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -204,6 +206,7 @@ class MemoryTables : public Tables, public Queries {
   WaitingRoom& waiting() override { return room; }
   ConflictBook& conflicts() override { return unclear; }
   OrderBook& orders() override { return order_book; }
+  TransferBook& transfers() override { return travellers; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries
