@@ -11,9 +11,9 @@ namespace registers {
 
 // Who is sought: by SNILS, else by names and birth date, which then are all needed.
 struct Sought {
-  domain::Snils snils;
-  std::string surname, name, patronymic;
-  std::optional<Date> birth_date;
+  domain::Snils snils{};
+  std::string surname{}, name{}, patronymic{};
+  std::optional<Date> birth_date{};
 };
 // None: nobody, or more than one. Where names are given beside a SNILS, both must agree.
 std::optional<PersonRow> find_student(Tables& tables, const Sought& sought);

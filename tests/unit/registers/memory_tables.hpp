@@ -368,6 +368,8 @@ class MemoryTables : public Tables, public Queries {
     entry.number = lesson.key.number;
     entry.topic = lesson.topic;
     entry.subject = subject_name(lesson.key.subject);
+    for (const auto& group : class_groups(std::vector{lesson.key.class_group}))
+      entry.organization = group.organization;
     for (const MarkRow& m : rows.marks)
       if (m.key.student == student && m.key.lesson == lesson.id)
         entry.marks.push_back({m.key.number, m.value, m.normalized, m.work, m.weight, m.comment});

@@ -6,6 +6,9 @@
 namespace registers {
 namespace {
 
+using base::Code;
+using domain::Outcome;
+
 constexpr auto number = "6a9e7c1e-7d0a-4f6e-8d0e-2f1b53c5a001";
 const base::Time now = *base::parse_time("2026-11-22T09:00:00Z");
 
@@ -93,9 +96,9 @@ TEST_F(TransferTest, a_refusal_stands_whatever_happens_later) {
 }
 
 TEST_F(TransferTest, who_studies_elsewhere_in_the_region_is_refused_and_nothing_is_written) {
-  domain::Batch other = roster("1025400000040");
-  const domain::Partner stranger = partner(4, {"1025400000040"});
-  there.known.try_emplace(stranger.id, Contender{"4", {"1025400000040"}});
+  domain::Batch other = roster("1025400000042");
+  const domain::Partner stranger = partner(4, {"1025400000042"});
+  there.known.try_emplace(stranger.id, Contender{"4", {"1025400000042"}});
   apply(there, other, stranger, {stranger.id, {9}, now}, true).value();
   const std::size_t before = there.rows.enrollments.size();
   const Admitted admitted = arrive(dossier());
@@ -148,7 +151,11 @@ TEST_F(TransferTest, who_has_left_is_enrolled_nowhere_and_a_repeated_roster_does
   domain::Batch longer;
   longer.enrollments = {enrollment("e1", "s1", "o1", "c1")};
   longer.enrollments[0].to = day("2027-05-31");
-  EXPECT_EQ(fate(push(longer), RecordKind::enrollment), "student_departed");
+  push(longer);
+  EXPECT_TRUE(open(tables).empty());
+  tables.lines.push_back({tables.rows.organizations[0].id, Section::enrollments, north.id, 1,
+                          day("2026-09-01"), std::nullopt});
+  EXPECT_EQ(fate(push(longer), domain::RecordKind::enrollment), "student_departed");
   EXPECT_TRUE(open(tables).empty());
 }
 
