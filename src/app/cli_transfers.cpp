@@ -20,7 +20,8 @@ void add_transfer_words(Line& line) {
   start->add_option("--ogrn", to.ogrn, "ОГРН организации, которая его примет")->required();
   start->add_option("--from", to.from, "первый день там, ГГГГ-ММ-ДД; не задан — сегодня");
   CLI::App* list = action("list", "переводы и что с ними стало, новые — первыми", Action::list);
-  list->add_option("--state", to.state, "состояние")->check(one_of({"sent", "accepted", "refused"}));
+  list->add_option("--state", to.state, "состояние")
+      ->check(one_of({"sent", "accepted", "refused"}));
   list->add_option("--limit", to.limit, "сколько строк")
       ->check(between(1, base::limits::differences_at_once))
       ->capture_default_str();

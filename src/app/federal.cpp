@@ -48,12 +48,12 @@ adapters::smev::Intake::Service Federal::service() const {
 
 void Federal::join(adapters::smev::Requests& requests) {
   requests_ = &requests;
-  requests.add_handler(std::string(federal::Sending::handler),
-                       [this](const std::string& reference,
-                              const adapters::smev::Reaction& reaction,
-                              const adapters::soap::Work& work) {
-                         return sending_.told(reference, reaction, work);
-                       });
+  requests.add_handler(
+      std::string(federal::Sending::handler),
+      [this](const std::string& reference, const adapters::smev::Reaction& reaction,
+             const adapters::soap::Work& work) {
+        return sending_.told(reference, reaction, work);
+      });
 }
 
 asio::awaitable<void> Federal::run() {

@@ -17,12 +17,14 @@ using registers::Transfer;
 
 base::Result<registers::Departure> departure_of(const TransferOptions& options,
                                                 const config::Settings& settings, base::Time now) {
-  const auto& regions = settings.federal ? settings.federal->regions
-                                         : std::vector<config::FederalSettings::Region>();
+  const auto& regions =
+      settings.federal ? settings.federal->regions : std::vector<config::FederalSettings::Region>();
   if (std::ranges::find(regions, options.region, &config::FederalSettings::Region::code) ==
       regions.end())
     return base::fail(Code::region_unknown, {}, options.region);
-  registers::Departure departure{{options.student}, options.region, options.ogrn,
+  registers::Departure departure{{options.student},
+                                 options.region,
+                                 options.ogrn,
                                  domain::date_at(now, settings.utc_offset_minutes)};
   if (options.from.empty()) return departure;
   const auto from = domain::parse_date(options.from);

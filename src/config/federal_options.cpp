@@ -21,8 +21,8 @@ FederalSettings& federal_of(S& s) {
 std::optional<std::string> read_region(Source& source, const YAML::Node& node) {
   auto text = read_text(source, node);
   if (!text) return {};
-  const bool two = text->size() == 2 &&
-                   std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; });
+  const bool two =
+      text->size() == 2 && std::ranges::all_of(*text, [](char c) { return c >= '0' && c <= '9'; });
   if (two) return text;
   source.add(node, "ожидается код региона: две цифры в кавычках, например \"59\"");
   return {};
@@ -66,10 +66,10 @@ void add_federal_options(Options<S>& all) {
                  "Другие регионы, с которыми ведётся обмен; ключи каждой строки — в конце.", "[]",
                  false, "список", "", read_regions, true});
   all.push_back(flag<S>({"federal.health",
-                            "Передавать ли с портфолио сведения о здоровье: специальную категорию "
-                            "персональных данных.",
-                            "false", false, true},
-                           [](S& s, auto v) { federal_of(s).health = v; }));
+                         "Передавать ли с портфолио сведения о здоровье: специальную категорию "
+                         "персональных данных.",
+                         "false", false, true},
+                        [](S& s, auto v) { federal_of(s).health = v; }));
 }
 
 void check_federal(Source& source, const YAML::Node& root, const Settings& settings) {
@@ -82,8 +82,7 @@ void check_federal(Source& source, const YAML::Node& root, const Settings& setti
     const auto partner = std::ranges::find_if(settings.partners, [&](const PartnerSettings& each) {
       return each.partner.code == row.partner;
     });
-    if (partner == settings.partners.end() ||
-        partner->partner.kind != domain::PartnerKind::federal)
+    if (partner == settings.partners.end() || partner->partner.kind != domain::PartnerKind::federal)
       source.add(at["regions"],
                  "«" + row.partner + "»: нет такого партнёра вида federal в partners");
   }

@@ -1,7 +1,7 @@
 #include "config/read.hpp"
 
-#include "config/reader.hpp"
 #include "config/federal_options.hpp"
+#include "config/reader.hpp"
 #include "config/route_options.hpp"
 #include "config/smev_options.hpp"
 

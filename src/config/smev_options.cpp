@@ -135,8 +135,10 @@ void add_pace(Options<S>& all) {
 const Options<SmevRequests>& smev_request_options() {
   using R = SmevRequests;
   static const Options<R> all{
-      choice<R>({"service", "Чей контракт: `portal` — `urn:kontingent:portal:1.0`, `federal` — "
-                 "`urn:kontingent:federal:1.0`.", "", true},
+      choice<R>({"service",
+                 "Чей контракт: `portal` — `urn:kontingent:portal:1.0`, `federal` — "
+                 "`urn:kontingent:federal:1.0`.",
+                 "", true},
                 services, [](R& r, auto v) { r.service = services[v]; }),
       choice<R>({"operation",
                  "Забирать только этот вид сведений. Не задан — всё, что СМЭВ отдаёт нашей "

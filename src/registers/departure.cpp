@@ -18,7 +18,8 @@ base::Result<Transfer> begin_transfer(Tables& tables, const Departure& departure
     return base::fail(base::Code::ogrn_invalid, {}, base::mask(departure.ogrn));
   const Date last = day_before(departure.from);
   auto open = open_enrollments(tables, departure.student, last);
-  std::erase_if(open, [&](const EnrollmentRow& row) { return row.fields.from.value_or(last) > last; });
+  std::erase_if(open,
+                [&](const EnrollmentRow& row) { return row.fields.from.value_or(last) > last; });
   if (open.empty()) return base::fail(base::Code::transfer_not_possible);
   Transfer transfer;
   transfer.number = base::make_uuid();

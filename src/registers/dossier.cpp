@@ -24,8 +24,8 @@ bool is_of_that_name(const PersonRow& row, const Sought& sought) {
   if (!sought.surname.empty() &&
       full_name(row.fields.surname, row.fields.name) != full_name(sought.surname, sought.name))
     return false;
-  return sought.patronymic.empty() || domain::search_key(row.fields.patronymic) ==
-                                          domain::search_key(sought.patronymic);
+  return sought.patronymic.empty() ||
+         domain::search_key(row.fields.patronymic) == domain::search_key(sought.patronymic);
 }
 
 // What is put together.
@@ -104,8 +104,7 @@ class Dossier {
   void add_stated(std::vector<Record>& to, const std::vector<Row>& rows) {
     for (const Row& row : rows) {
       places_.insert(row.organization);
-      to.push_back(
-          {{}, key(row.id), key(student_), key(row.organization), false, row.fields});
+      to.push_back({{}, key(row.id), key(student_), key(row.organization), false, row.fields});
     }
   }
 
@@ -147,12 +146,26 @@ class Dossier {
   void add_lesson(const DiaryEntry& entry, ClassGroupId group, OrgSubjectId subject) {
     subjects_.insert(subject);
     const std::string lesson = key(entry.lesson);
-    batch_.lessons.push_back({{}, lesson, key(group), key(subject), entry.date, entry.number,
-                              entry.starts, entry.ends, entry.topic, entry.homework,
+    batch_.lessons.push_back({{},
+                              lesson,
+                              key(group),
+                              key(subject),
+                              entry.date,
+                              entry.number,
+                              entry.starts,
+                              entry.ends,
+                              entry.topic,
+                              entry.homework,
                               entry.teacher});
     for (const DiaryEntry::Mark& mark : entry.marks)
-      batch_.marks.push_back({{}, lesson, key(student_), mark.number, mark.value, mark.work,
-                              mark.weight, mark.comment});
+      batch_.marks.push_back({{},
+                              lesson,
+                              key(student_),
+                              mark.number,
+                              mark.value,
+                              mark.work,
+                              mark.weight,
+                              mark.comment});
     if (entry.attendance)
       batch_.attendance.push_back({{}, lesson, key(student_), *entry.attendance});
   }
@@ -185,9 +198,17 @@ class Dossier {
     if (!classes.empty())
       for (ClassGroupRow& row : tables_.class_groups(classes)) {
         if (row.programme) programmes_.insert(row.programme);
-        batch_.class_groups.push_back({{}, key(row.id), key(row.organization), row.school_year,
-                                       row.parallel, row.letter, row.name, row.age_group,
-                                       row.mode_of_stay, row.orientation, key(row.programme),
+        batch_.class_groups.push_back({{},
+                                       key(row.id),
+                                       key(row.organization),
+                                       row.school_year,
+                                       row.parallel,
+                                       row.letter,
+                                       row.name,
+                                       row.age_group,
+                                       row.mode_of_stay,
+                                       row.orientation,
+                                       key(row.programme),
                                        row.specialty});
       }
     for (ProgrammeRow& row : tables_.programmes_of(places)) {

@@ -55,16 +55,17 @@ std::optional<Transfer> SqlTransfers::find(bool incoming, const std::string& num
 }
 
 std::optional<Transfer> SqlTransfers::sent_of(domain::PersonId student) {
-  auto found = select("WHERE t.student_id = ? AND t.incoming = 0 AND t.state = 'sent'",
-                      {value(student)});
+  auto found =
+      select("WHERE t.student_id = ? AND t.incoming = 0 AND t.state = 'sent'", {value(student)});
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
 bool SqlTransfers::departed(domain::PersonId student, domain::Date day) {
-  return !select("WHERE t.student_id = ? AND t.incoming = 0 AND t.state = 'accepted' "
-                 "AND t.starts_on >= ?",
-                 {value(student), value(day)})
+  return !select(
+              "WHERE t.student_id = ? AND t.incoming = 0 AND t.state = 'accepted' "
+              "AND t.starts_on >= ?",
+              {value(student), value(day)})
               .empty();
 }
 
@@ -76,10 +77,10 @@ std::vector<Transfer> SqlTransfers::due(base::Time now, std::size_t most) {
 void SqlTransfers::put(Transfer& it) {
   if (it.id == 0) it.id = reserve_ids(session_, 1);
   const std::vector<Column> columns = {
-      {"id", Type::integer},      {"incoming", Type::integer},   {"number", Type::text},
-      {"region", Type::text},     {"student_id", Type::integer}, {"ogrn", Type::text},
-      {"starts_on", Type::text},  {"state", Type::text},         {"code", Type::text},
-      {"reason", Type::text},     {"attempts", Type::integer},   {"created_at", Type::integer},
+      {"id", Type::integer},         {"incoming", Type::integer},   {"number", Type::text},
+      {"region", Type::text},        {"student_id", Type::integer}, {"ogrn", Type::text},
+      {"starts_on", Type::text},     {"state", Type::text},         {"code", Type::text},
+      {"reason", Type::text},        {"attempts", Type::integer},   {"created_at", Type::integer},
       {"changed_at", Type::integer}, {"due_at", Type::integer}};
   session_.insert({"transfer", columns, update_on_conflict("id", columns)},
                   {value(it.id), direction(it.incoming), value(it.number), value(it.region),

@@ -34,8 +34,7 @@ std::vector<domain::PartnerId> federal_partners(const Call& call) {
   return ids;
 }
 
-registers::Tables::LoadRecord journal_entry(const Call& call,
-                                            const registers::Admitted& admitted) {
+registers::Tables::LoadRecord journal_entry(const Call& call, const registers::Admitted& admitted) {
   registers::Tables::LoadRecord record;
   record.at = call.now;
   record.partner = call.message.partner().id;
@@ -144,8 +143,7 @@ base::Result<void> Sending::send(Transfer& transfer, const Work& work,
   request.handler = handler;
   request.reference = transfer.number;
   request.trace = base::make_uuid();
-  request.content =
-      transfer_letter(base::make_uuid(), parts_.rules.region, transfer, told);
+  request.content = transfer_letter(base::make_uuid(), parts_.rules.region, transfer, told);
   request.order_key = transfer.number;
   request.now = now;
   BASE_TRY(id, requests.put(work, request));
@@ -186,8 +184,8 @@ base::Result<void> Sending::decide(Transfer& transfer, const smev::Reaction& rea
   transfer.code = said.child(ns, "code").text();
   transfer.reason = said.child(ns, "reason").text();
   if (*state != TransferState::accepted) return {};
-  const registers::Provenance provenance{answer.partner().id, {}, parts_.clock.now(),
-                                         parts_.rules.utc_offset_minutes};
+  const registers::Provenance provenance{
+      answer.partner().id, {}, parts_.clock.now(), parts_.rules.utc_offset_minutes};
   registers::end_enrollments(work.tables, transfer, provenance);
   return {};
 }

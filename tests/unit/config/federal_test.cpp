@@ -35,12 +35,10 @@ TEST_F(Federal, names_the_regions_and_whose_systems_they_are) {
 
 TEST_F(Federal, mistakes_have_their_places) {
   EXPECT_THAT(mistakes_of(with_federal("region: perm")), Contains(HasSubstr("две цифры")));
-  EXPECT_THAT(
-      mistakes_of(with_federal("region: '59', regions: [{code: '59', partner: rostov}]")),
-      Contains(HasSubstr("наш собственный")));
-  EXPECT_THAT(
-      mistakes_of(with_federal("region: '59', regions: [{code: '61', partner: nobody}]")),
-      Contains(HasSubstr("вида federal")));
+  EXPECT_THAT(mistakes_of(with_federal("region: '59', regions: [{code: '59', partner: rostov}]")),
+              Contains(HasSubstr("наш собственный")));
+  EXPECT_THAT(mistakes_of(with_federal("region: '59', regions: [{code: '61', partner: nobody}]")),
+              Contains(HasSubstr("вида federal")));
   EXPECT_THAT(mistakes_of(with_federal("region: '59', regions: [{code: '61', partner: rostov}, "
                                        "{code: '61', partner: rostov}]")),
               Contains(HasSubstr("уже назван")));

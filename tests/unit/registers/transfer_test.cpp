@@ -168,10 +168,9 @@ TEST_F(TransferTest, who_is_on_the_way_is_not_sent_twice) {
 TEST_F(TransferTest, who_is_enrolled_nowhere_cannot_be_sent) {
   EXPECT_EQ(begin_transfer(tables, {{999}, "61", ogrn_south, leaves}, now).error().code,
             Code::transfer_not_possible);
-  EXPECT_EQ(begin_transfer(tables, {anna(tables), "61", ogrn_south, day("2026-09-01")}, now)
-                .error()
-                .code,
-            Code::transfer_not_possible);
+  EXPECT_EQ(
+      begin_transfer(tables, {anna(tables), "61", ogrn_south, day("2026-09-01")}, now).error().code,
+      Code::transfer_not_possible);
 }
 
 TEST_F(TransferTest, a_student_is_found_by_snils_or_by_name_and_birth_date) {

@@ -37,8 +37,7 @@ class FederalLetters : public testing::Test {
   }
   // The schema's objections; empty when valid.
   static std::string objections(const std::string& letter) {
-    static const auto schema =
-        xml::Schema::load(SOURCE_DIR "/xsd/federal/1.0/federal.xsd").value();
+    static const auto schema = xml::Schema::load(SOURCE_DIR "/xsd/federal/1.0/federal.xsd").value();
     const auto document = xml::Document::parse(letter).value();
     std::string all;
     for (const auto& error : schema.validate(document.root()))
@@ -78,8 +77,7 @@ TEST_F(FederalLetters, answers_follow_the_contract) {
   EXPECT_EQ(objections(found_letter(id, person, std::nullopt)), "");
   EXPECT_EQ(objections(enrolled_letter(id, place)), "");
   EXPECT_EQ(objections(enrolled_letter(id, std::nullopt)), "");
-  EXPECT_EQ(objections(portfolio_letter(
-                id, registers::dossier_of(tables, tables, student, day))),
+  EXPECT_EQ(objections(portfolio_letter(id, registers::dossier_of(tables, tables, student, day))),
             "");
   registers::Admitted admitted;
   admitted.transfer.number = id;
