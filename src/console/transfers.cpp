@@ -21,9 +21,9 @@ const Shape<Transfer>& shape() {
        member<T>("student", &T::student, "Обучающийся; 0 — к нам, и мы отказали."),
        member<T>("ogrn", &T::ogrn, "ОГРН организации, которая его принимает."),
        member<T>(
-           "from", [](const T& it) { return it.from; }, "Первый день в ней."),
+           "from", [](const T& row) { return row.from; }, "Первый день в ней."),
        member<T>(
-           "state", [](const T& it) { return std::string(name_of(it.state)); },
+           "state", [](const T& row) { return std::string(name_of(row.state)); },
            "Состояние: sent, accepted, refused."),
        member<T>("code", &T::code, "Код отказа или причины, по которой отправлен снова."),
        member<T>("reason", &T::reason, "То же словами."),
