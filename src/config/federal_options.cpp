@@ -29,7 +29,7 @@ std::optional<std::string> read_region(Source& source, const YAML::Node& node) {
 }
 
 void read_regions(Source& source, const YAML::Node& list, S& settings) {
-  if (!list.IsSequence() || list.size() == 0)
+  if (!list.IsSequence())
     return source.add(list, "ожидается список, например [{code: \"61\", partner: rostov}]");
   auto& all = federal_of(settings).regions;
   for (const auto& item : list) {
