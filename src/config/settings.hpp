@@ -111,13 +111,13 @@ struct SmevSettings {     // our side of SMEV 3
   std::chrono::seconds wait_for_answer{};  // to a request of ours
 };
 
-struct FederalSettings {            // the exchange with other regions
-  std::string region;                // our code: "59"
+struct FederalSettings {  // the exchange with other regions
+  std::string region;     // our code: "59"
   struct Region {
     std::string code, partner;
   };
-  std::vector<Region> regions{};     // the others, partners of kind federal
-  bool health = false;               // health goes along
+  std::vector<Region> regions{};  // the others, partners of kind federal
+  bool health = false;            // health goes along
 };
 
 struct LimitSettings {  // defaults: base/limits.hpp

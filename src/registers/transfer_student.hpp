@@ -15,7 +15,8 @@ struct Departure {
   Date from;                 // the first day there
 };
 // The transfer to be sent. Whoever is on the way already stays so: that transfer, as it is. Errors:
-// transfer_not_possible — no such student, or no enrollment is open on the day before; ogrn_invalid.
+// transfer_not_possible — no such student, or no enrollment is open on the day before;
+// ogrn_invalid.
 base::Result<Transfer> begin_transfer(Tables& tables, const Departure& departure, base::Time now);
 
 // The other region has taken the student in: what is open here ends on the day before.

@@ -19,17 +19,17 @@ std::string_view name_of(TransferState state);  // "sent"
 std::optional<TransferState> parse_transfer_state(std::string_view name);
 
 struct Transfer {
-  std::int64_t id = 0;    // 0: not kept yet
-  bool incoming = false;  // to us
-  std::string number;     // a UUID, the same on both sides
-  std::string region;     // the other one: "61"
+  std::int64_t id = 0;       // 0: not kept yet
+  bool incoming = false;     // to us
+  std::string number;        // a UUID, the same on both sides
+  std::string region;        // the other one: "61"
   domain::PersonId student;  // ours; 0: refused by us
   std::string ogrn;          // of the organization that takes the student in
   domain::Date from;         // the first day there
   TransferState state{};
-  std::string code;          // why it was refused, or is sent again: "KB-2203"
-  std::string reason;        // the same in Russian, for people
-  int attempts = 0;          // how often it was sent
+  std::string code;               // why it was refused, or is sent again: "KB-2203"
+  std::string reason;             // the same in Russian, for people
+  int attempts = 0;               // how often it was sent
   std::optional<base::Time> due;  // when to send it (again); none: it is on the way, or decided
   base::Time created, changed;
   bool operator==(const Transfer&) const = default;

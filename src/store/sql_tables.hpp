@@ -15,7 +15,11 @@ namespace store {
 class SqlTables final : public registers::Tables {
  public:
   explicit SqlTables(Session& session)
-      : session_(session), waiting_(session), conflicts_(session), orders_(session), transfers_(session) {}
+      : session_(session),
+        waiting_(session),
+        conflicts_(session),
+        orders_(session),
+        transfers_(session) {}
 
   std::int64_t reserve_ids(std::size_t count) override;
   std::unordered_map<std::string, std::int64_t> find_keys(
