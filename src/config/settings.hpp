@@ -141,6 +141,15 @@ struct SessionSettings {
   std::optional<std::filesystem::path> break_glass;  // none: there is no local administrator
 };
 
+struct FederalSettings {  // the exchange with other regions
+  std::string region;     // our code: "59"
+  struct Region {
+    std::string code, partner;
+  };
+  std::vector<Region> regions{};  // the others, partners of kind federal
+  bool health = false;            // health goes along
+};
+
 struct LimitSettings {  // defaults: base/limits.hpp
   std::size_t message_bytes, connections, bytes_in_flight;
 };
@@ -168,6 +177,7 @@ struct Settings {
   StampSettings stamps;
   std::optional<SmevSettings> smev;
   std::optional<Smev2Settings> smev2;
+  std::optional<FederalSettings> federal;
   int changes_days = 400;  // how long the change feed is kept
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core
