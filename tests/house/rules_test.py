@@ -114,7 +114,8 @@ class Rules(unittest.TestCase):
 
     def test_codes(self):
         files = {"src/base/error.hpp": "enum class Code {\n  // 10xx\n  busy, late,\n};\n",
-                 "src/base/error.cpp": 'CodeInfo{Code::busy, "KB-1"}, CodeInfo{Code::late, "KB-2"}'}
+                 "src/base/codes_bus.cpp": 'CodeInfo{Code::busy, "KB-1"}',
+                 "src/base/codes_register.cpp": 'CodeInfo{Code::late, "KB-2"}'}
         self.assert_bad(rules_text.codes, {**files, "docs/codes.md": "KB-1\n"}, "KB-2 (late)")
         self.assert_good(rules_text.codes, {**files, "docs/codes.md": "KB-1 KB-2\n"})
 

@@ -60,14 +60,17 @@ def shell(tree):
 
 
 def codes(tree):
-    """Every enumerator has a row in error.cpp and its id stands in docs/codes.md."""
+    """Every enumerator has a row in codes_*.cpp and its id stands in docs/codes.md."""
     body = re.search(r"enum class Code \{(.*?)\};", tree.read("src/base/error.hpp"), re.S).group(1)
     names = re.findall(r"\w+", re.sub(r"//[^\n]*", "", body))
-    rows = dict(re.findall(r"\{Code::(\w+),\s*\"(KB-\d+)\"", tree.read("src/base/error.cpp")))
+    rows = {}
+    for part in ("bus", "register"):
+        table = tree.read(f"src/base/codes_{part}.cpp")
+        rows.update(re.findall(r"\{Code::(\w+),\s*\"(KB-\d+)\"", table))
     document = tree.read("docs/codes.md") if tree.exists("docs/codes.md") else ""
     for name in names:
         if name not in rows:
-            yield f"src/base/error.cpp: no row for Code::{name}"
+            yield f"src/base/codes_*.cpp: no row for Code::{name}"
         elif rows[name] not in document:
             yield f"docs/codes.md: {rows[name]} ({name}) is not described"
 
