@@ -33,8 +33,12 @@ class Office:
             **dict(esia_settings)})
 
     def start(self):
-        self.bus.migrate()
-        self.bus.start()
+        try:
+            self.bus.migrate()
+            self.bus.start()
+        except BaseException:
+            self.esia.stop()
+            raise
         return self
 
     def stop(self):
