@@ -37,6 +37,7 @@ struct Line {
   PastOptions past;
   PersonOptions persons;
   AccountOptions accounts;
+  TransferOptions transfers;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -71,6 +72,8 @@ void add_supplier_words(Line& line);
 void add_priority_words(Line& line);
 // persons.
 void add_person_words(Line& line);
+// transfer.
+void add_transfer_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

@@ -236,6 +236,17 @@ struct SupplierOptions {
 };
 int suppliers(const SupplierOptions& options);
 
+struct TransferOptions {
+  enum class Action { start, list } action{};
+  Path config;
+  std::int64_t student = 0;
+  std::string region, ogrn, from;  // from: date; empty: today
+  std::string state;
+  std::size_t limit = 25;
+  bool json = false;
+};
+int transfers(const TransferOptions& options);
+
 int doctor(const Path& config, bool json);
 
 }  // namespace app

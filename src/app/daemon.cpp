@@ -131,6 +131,7 @@ void Daemon::run() {
   traffic_->follow();
   if (smev_) smev_->start();
   if (requests_) boost::asio::co_spawn(loop_, requests_->run(), boost::asio::detached);
+  if (federal_) boost::asio::co_spawn(loop_, federal_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, watch_signals(), boost::asio::detached);
   boost::asio::co_spawn(loop_, revocation_->run(), boost::asio::detached);
   boost::asio::co_spawn(loop_, housekeeper_->run(), boost::asio::detached);

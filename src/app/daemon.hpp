@@ -9,6 +9,7 @@
 #include "adapters/soap/service.hpp"
 #include "app/assembly.hpp"
 #include "app/esia.hpp"
+#include "app/federal.hpp"
 #include "app/feed_keeper.hpp"
 #include "app/folder_watch.hpp"
 #include "app/housekeeper.hpp"
@@ -100,7 +101,8 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<Smev> smev_;               // these three: may be none
+  std::unique_ptr<Federal> federal_;  // these four: may be none
+  std::unique_ptr<Smev> smev_;
   std::unique_ptr<RequestKeeper> requests_;  // of smev_
   std::unique_ptr<Smev2> smev2_;
   console::Storage console_storage_;

@@ -90,10 +90,16 @@ base::Result<void> Daemon::join_smev(const Contract& portal) {
   const auto environment = traffic_->environment([this] { return stamping_->closed(); });
   std::vector<adapters::smev::Intake::Service> services;
   services.push_back({portal, adapters::epgu::operations(portal_rules(settings_))});
+  if (settings_.federal) {
+    BASE_TRY(federal, Federal::open(settings_, {loop_, *database_, clock_, log_}));
+    federal_ = std::move(federal);
+    services.push_back(federal_->service());
+  }
   BASE_TRY(smev, Smev::open(settings_, std::move(services), loop_, environment));
   smev_ = std::move(smev);
   requests_ = std::make_unique<RequestKeeper>(
       RequestKeeper::Parts{loop_, *database_, smev_->teller(), clock_, log_});
+  if (federal_) federal_->join(smev_->requests());
   traffic_->set_smev([this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); });
   return {};
 }

@@ -129,6 +129,12 @@ enum class Code {
   login_refused,
   esia_refused,
   esia_answer_invalid,
+  // 22xx the federal exchange
+  student_departed,
+  transfer_enrolled,
+  transfer_place_unknown,
+  transfer_not_possible,
+  region_unknown,
   // 23xx accounts and sessions
   session_over,
   login_stale,

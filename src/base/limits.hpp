@@ -188,6 +188,11 @@ inline constexpr std::size_t supplier_changes_shown = 100;  // of its history
 inline constexpr auto supplier_poll = 2s;    // until a change made elsewhere is in force here
 inline constexpr auto supplier_retry = 30s;  // of a change that could not be put in force
 
+// federal
+inline constexpr std::size_t dossier_lessons = 3000;  // of one student's school year
+inline constexpr std::size_t change_portion = 100;    // students in one message of changes
+inline constexpr auto transfer_retry = 1min;          // after an exchange that came to nothing
+
 // registers
 inline constexpr std::size_t directory_organizations = 10'000;  // in one answer's choice
 inline constexpr std::size_t directory_subjects = 2000;         // of the region's dictionary

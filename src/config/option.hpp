@@ -30,6 +30,7 @@ const Options<Pin>& pin_options();
 const Options<domain::Route>& route_options();
 const Options<domain::RouteTo>& destination_options();
 const Options<SmevRequests>& smev_request_options();
+const Options<FederalSettings::Region>& federal_region_options();
 // The rows of a partner's section `signature`, by themselves.
 const Options<PartnerSettings>& policy_options();
 

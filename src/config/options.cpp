@@ -1,6 +1,7 @@
 // Every option of the configuration, in the order of the documentation.
 #include "base/limits.hpp"
 #include "config/esia_options.hpp"
+#include "config/federal_options.hpp"
 #include "config/make_option.hpp"
 #include "config/message_options.hpp"
 #include "config/partner_options.hpp"
@@ -176,6 +177,7 @@ Options<S> make_settings_options() {
   add_smev_options(all);
   add_smev2_options(all);
   add_esia_options(all);
+  add_federal_options(all);
   add_service(all);
   return all;
 }
@@ -208,6 +210,7 @@ const std::vector<Section>& sections() {
       {"smev2", "СМЭВ 2"},
       {"esia", "Вход людей через ЕСИА"},
       {"sessions", "Сессии вошедших"},
+      {"federal", "Федеральный обмен"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},
       {"log", "Журнал работы"},

@@ -12,7 +12,8 @@ namespace {
 using P = PartnerSettings;
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 3> partner_kinds{"supplier", "portal", "receiver"};
+constexpr std::array<std::string_view, 4> partner_kinds{"supplier", "portal", "receiver",
+                                                        "federal"};
 
 std::optional<std::string> read_algorithm(Source& source, const YAML::Node& node) {
   const auto index = read_choice(source, node, signature_algorithms);
@@ -87,7 +88,10 @@ Options<P> make_partner_options() {
   all.push_back(text<P>({"name", "Название для людей.", "", true}, "",
                         [](P& p, auto v) { p.partner.name = v; }));
   all.push_back(choice<P>(
-      {"kind", "Поставщик данных, портал, который их спрашивает, или только получатель.", "", true},
+      {"kind",
+       "Поставщик данных, портал, который их спрашивает, только получатель или участник "
+       "федерального обмена (федеральный сегмент, другой регион).",
+       "", true},
       partner_kinds, [](P& p, auto v) { p.partner.kind = static_cast<domain::PartnerKind>(v); }));
   all.push_back({"certificates",
                  "Сертификаты, по которым узнаётся подпись партнёра; при смене — оба. Файл или "

@@ -1,6 +1,7 @@
 #include "config/read.hpp"
 
 #include "config/esia_options.hpp"
+#include "config/federal_options.hpp"
 #include "config/reader.hpp"
 #include "config/route_options.hpp"
 #include "config/smev2_options.hpp"
@@ -58,6 +59,7 @@ void read_settings(Source& source, const YAML::Node& root, Settings& settings) {
   check_limits(source, root, settings);
   check_console(source, root, settings);
   check_operations(source, root, settings);
+  check_federal(source, root, settings);
   check_smev(source, root, settings);
   check_smev2(source, root, settings);
   check_esia(source, root, settings);

@@ -80,7 +80,10 @@ std::string reference_markdown() {
          make_tables(destination_options(), "Получатель маршрута: элемент списка `to`", "to[].") +
          "\n" +
          make_tables(smev_request_options(), "Запросы СМЭВ: элемент списка `smev.requests`",
-                     "requests[].");
+                     "requests[].") +
+         "\n" +
+         make_tables(federal_region_options(), "Другой регион: элемент списка `federal.regions`",
+                     "regions[].");
 }
 
 }  // namespace config

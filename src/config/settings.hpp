@@ -125,9 +125,9 @@ struct EsiaSettings {  // how people log in to the API
   std::string url;
   std::filesystem::path anchors;  // of its TLS; empty: trust.anchors, the first file
   std::string client_id, redirect_uri, scope, issuer;
-  SigningKey signing;             // of our system
-  std::string certificate_hash;   // as ESIA knows it; empty: ours of its DER
-  bool pkcs7 = false;             // the classic scheme of secrets
+  SigningKey signing;            // of our system
+  std::string certificate_hash;  // as ESIA knows it; empty: ours of its DER
+  bool pkcs7 = false;            // the classic scheme of secrets
   bool nonce = true, pkce = false;
   bool employees = false;  // who is no employee of the account's organization does not come in
   std::vector<std::filesystem::path> certificates;  // what ESIA signs tokens with
@@ -139,6 +139,15 @@ struct EsiaSettings {  // how people log in to the API
 struct SessionSettings {
   std::chrono::seconds idle{}, absolute{}, fresh{};
   std::optional<std::filesystem::path> break_glass;  // none: there is no local administrator
+};
+
+struct FederalSettings {  // the exchange with other regions
+  std::string region;     // our code: "59"
+  struct Region {
+    std::string code, partner;
+  };
+  std::vector<Region> regions{};  // the others, partners of kind federal
+  bool health = false;            // health goes along
 };
 
 struct LimitSettings {  // defaults: base/limits.hpp
@@ -168,6 +177,7 @@ struct Settings {
   StampSettings stamps;
   std::optional<SmevSettings> smev;
   std::optional<Smev2Settings> smev2;
+  std::optional<FederalSettings> federal;
   int changes_days = 400;  // how long the change feed is kept
   LimitSettings limits;
   int cpu_threads = 0;  // 0: one per core

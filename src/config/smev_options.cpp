@@ -16,9 +16,10 @@ using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 3> versions{"1.1", "1.2", "1.3"};
 constexpr std::array<std::string_view, 2> strictness{"strict", "lenient"};
-constexpr std::array<std::string_view, 1> services{"portal"};
-constexpr std::array<std::string_view, 5> operations{"GetStudents", "GetPerformance", "SubmitOrder",
-                                                     "GetOrder", "WithdrawOrder"};
+constexpr std::array<std::string_view, 2> services{"portal", "federal"};
+constexpr std::array<std::string_view, 10> operations{
+    "GetStudents", "GetPerformance",    "SubmitOrder",  "GetOrder",        "WithdrawOrder",
+    "FindStudent", "ConfirmEnrollment", "GetPortfolio", "RequestTransfer", "Transfer"};
 
 // The section as a whole may be absent.
 SmevSettings& smev_of(S& s) {
@@ -134,7 +135,10 @@ void add_pace(Options<S>& all) {
 const Options<SmevRequests>& smev_request_options() {
   using R = SmevRequests;
   static const Options<R> all{
-      choice<R>({"service", "Чей контракт: `portal` — `urn:kontingent:portal:1.0`.", "", true},
+      choice<R>({"service",
+                 "Чей контракт: `portal` — `urn:kontingent:portal:1.0`, `federal` — "
+                 "`urn:kontingent:federal:1.0`.",
+                 "", true},
                 services, [](R& r, auto v) { r.service = services[v]; }),
       choice<R>({"operation",
                  "Забирать только этот вид сведений. Не задан — всё, что СМЭВ отдаёт нашей "

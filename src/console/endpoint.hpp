@@ -129,6 +129,7 @@ std::vector<Endpoint> person_operation_endpoints();
 std::vector<Endpoint> past_endpoints();
 std::vector<Endpoint> session_endpoints();
 std::vector<Endpoint> account_endpoints();
+std::vector<Endpoint> transfer_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

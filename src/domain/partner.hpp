@@ -9,7 +9,12 @@
 
 namespace domain {
 
-enum class PartnerKind { supplier, portal, receiver };  // receiver: only gets messages
+enum class PartnerKind {
+  supplier,
+  portal,
+  receiver,  // only gets messages
+  federal    // the federal segment, another region
+};
 
 // What of a message this partner must sign. Body is always required.
 struct SignaturePolicy {

@@ -85,6 +85,10 @@ Decision settle(Work& work, const domain::EnrollmentRecord& record) {
   if (reopened && !may_reopen(work, *stored))
     return base::fail(Code::organization_foreign, "the student is another organization's by now",
                       "to");
+  const auto& until = ruling.row->fields.to;
+  const bool longer = stored->fields.to && (!until || *until > *stored->fields.to);
+  if (longer && work.tables.transfers().departed(place.student, *stored->fields.to))
+    return base::fail(Code::student_departed, "left for another region", "to");
   const Outcome outcome = adopt(work, work.enrollments, *stored, ruling);
   const bool linked = work.link(KeyKind::enrollment, record.key, stored->id.value);
   return both(outcome, outcome_of(linked));

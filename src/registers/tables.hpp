@@ -15,6 +15,7 @@
 #include "registers/orders.hpp"
 #include "registers/ranking.hpp"
 #include "registers/rows.hpp"
+#include "registers/transfers.hpp"
 #include "registers/waiting.hpp"
 
 namespace registers {
@@ -77,6 +78,7 @@ class Tables {
   virtual WaitingRoom& waiting() = 0;
   virtual ConflictBook& conflicts() = 0;
   virtual OrderBook& orders() = 0;
+  virtual TransferBook& transfers() = 0;
 
   // One line of the load journal (журнал загрузки).
   struct LoadRecord {

@@ -34,8 +34,10 @@ void add_queue(CLI::App& app, Words& words, int& code) {
   word->add_option("--key", o.key, "ключ подписи самой СМЭВ")->required();
   word->add_option("--cert", o.certificate, "его сертификат")->required();
   add_each(word, "--participant", o.participants, "участник: МНЕМОНИКА=СЕРТИФИКАТ", true);
-  add_each(word, "--provide", o.kinds,
-           "кто отвечает на вид сведений: МНЕМОНИКА=ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ");
+  add_each(
+      word, "--provide", o.kinds,
+      "кто отвечает на вид сведений: МНЕМОНИКА=ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ; с ?ЭЛЕМЕНТ=ЗНАЧЕНИЕ — "
+      "только на запросы, где так сказано");
   add_each(word, "--schema", o.schemas, "схема вида сведений: ПРОСТРАНСТВО_ИМЁН#КОРЕНЬ=ФАЙЛ");
   add_each(word, "--algorithm", o.algorithms, "принимать подписи только этими алгоритмами");
   word->add_option("--resources", o.resources, "папка, в которой лежит xsd/")

@@ -60,9 +60,11 @@ QueueService::Answered QueueService::send_request(const Call& call) {
   BASE_TRY(message, receive(call, data));
   if (data.end_of_life && *data.end_of_life < call.now)
     return QueueRefusal(base::fail(Code::smev_end_of_life));
-  const auto kind = std::find_if(
-      options_.kinds.begin(), options_.kinds.end(),
-      [&](const ProvidedKind& each) { return each.ns == message.ns && each.root == message.root; });
+  const xml::Node root = smev::content_root(call.message.signed_part());
+  const auto kind = std::ranges::find_if(options_.kinds, [&](const ProvidedKind& each) {
+    return each.ns == message.ns && each.root == message.root &&
+           (each.element.empty() || root.child(each.ns, each.element).text() == each.value);
+  });
   if (kind == options_.kinds.end()) {
     QueueRefusal refusal(base::fail(Code::smev_business_type_unknown));
     refusal.ns = message.ns;
@@ -74,7 +76,6 @@ QueueService::Answered QueueService::send_request(const Call& call) {
   message.reply_to = state_.remember({message.id, call.caller, data.transaction_code,
                                       data.reference_id, message.ns, message.recipient});
   const std::string taken = write_taken(call.operation, message);
-  const xml::Node root = smev::content_root(call.message.signed_part());
   if (kind->schema && !kind->schema->validate(root).empty()) {
     reject(message);
     return sealed(message.version, taken);

@@ -37,13 +37,20 @@ base::Result<void> read_participants(const QueueOptions& options, QueueService::
   return {};
 }
 
-// MNEMONIC=NAMESPACE#ROOT, and NAMESPACE#ROOT=FILE.
+// MNEMONIC=NAMESPACE#ROOT or MNEMONIC=NAMESPACE#ROOT?ELEMENT=VALUE, and NAMESPACE#ROOT=FILE.
 base::Result<void> read_kinds(const QueueOptions& options, QueueService::Options& out) {
   for (const std::string& text : options.kinds) {
     BASE_TRY(kind, split(text, '#'));
     const auto equals = kind.first.find('=');
     if (equals == std::string::npos) return base::fail(Code::usage, "no mnemonic: " + text);
-    out.kinds.push_back({kind.first.substr(equals + 1), kind.second, kind.first.substr(0, equals)});
+    ProvidedKind made{kind.first.substr(equals + 1), kind.second, kind.first.substr(0, equals)};
+    if (const auto condition = made.root.find('?'); condition != std::string::npos) {
+      BASE_TRY(said, split(made.root.substr(condition + 1), '='));
+      made.root.erase(condition);
+      made.element = std::move(said.first);
+      made.value = std::move(said.second);
+    }
+    out.kinds.push_back(std::move(made));
   }
   for (const std::string& text : options.schemas) {
     BASE_TRY(parts, split(text, '='));

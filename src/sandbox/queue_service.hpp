@@ -24,6 +24,7 @@ struct Participant {
 // A kind of business data: who answers requests of it.
 struct ProvidedKind {
   std::string ns, root, mnemonic;
+  std::string element{}, value{};  // of the content: only requests where it says so; empty: all
   std::optional<xml::Schema> schema{};  // what breaks it is taken and then rejected
 };
 

@@ -7,6 +7,7 @@
 #include "store/session.hpp"
 #include "store/sql_conflicts.hpp"
 #include "store/sql_orders.hpp"
+#include "store/sql_transfers.hpp"
 #include "store/sql_waiting.hpp"
 
 namespace store {
@@ -14,7 +15,11 @@ namespace store {
 class SqlTables final : public registers::Tables {
  public:
   explicit SqlTables(Session& session)
-      : session_(session), waiting_(session), conflicts_(session), orders_(session) {}
+      : session_(session),
+        waiting_(session),
+        conflicts_(session),
+        orders_(session),
+        transfers_(session) {}
 
   std::int64_t reserve_ids(std::size_t count) override;
   std::unordered_map<std::string, std::int64_t> find_keys(
@@ -81,6 +86,7 @@ class SqlTables final : public registers::Tables {
   registers::WaitingRoom& waiting() override { return waiting_; }
   registers::ConflictBook& conflicts() override { return conflicts_; }
   registers::OrderBook& orders() override { return orders_; }
+  registers::TransferBook& transfers() override { return transfers_; }
   void journal(const LoadRecord& entry) override;
   void audit(const AuditEntry& entry) override;
 
@@ -113,6 +119,7 @@ class SqlTables final : public registers::Tables {
   SqlWaiting waiting_;
   SqlConflicts conflicts_;
   SqlOrders orders_;
+  SqlTransfers transfers_;
 };
 
 }  // namespace store

@@ -95,6 +95,8 @@ RULES = {
     "putAccount": (no_staff, SCHOOL), "disableAccount": (no_staff, SCHOOL),
     "enableAccount": (no_staff, SCHOOL), "inviteAccount": (no_staff, ELSEWHERE),
     "getTransition": (everybody, ELSEWHERE),
+    # nobody moves: test_transfer.py
+    "listTransfers": (no_staff, ELSEWHERE), "startTransfer": (no_staff, ELSEWHERE),
 }
 # open to whoever asks, or answered by handlers of their own: test_uploads.py, test_workbooks.py
 NO_ROWS = ("/uploads", "/templates/", "/openapi.json")

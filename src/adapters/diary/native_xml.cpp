@@ -169,6 +169,14 @@ void write_lessons(xml::Writer& out, const domain::Batch& batch) {
   }
 }
 
+void write_roster(xml::Writer& out, const domain::Batch& batch) {
+  write_organizations(out, batch);
+  write_all(out, batch.subjects);
+  write_all(out, batch.students);
+  write_all(out, batch.guardians);
+  write_all(out, batch.enrollments);
+}
+
 std::string_view root_of(Native kind) {
   switch (kind) {
     case Native::roster:
@@ -196,11 +204,14 @@ void NativeDocument::add(const domain::Batch& batch) {
   if (kind_ == Native::final_marks) write_all(out_, batch.final_marks);
   if (kind_ == Native::portfolio) write_portfolio(out_, batch);
   if (kind_ != Native::roster) return;
-  write_organizations(out_, batch);
-  write_all(out_, batch.subjects);
-  write_all(out_, batch.students);
-  write_all(out_, batch.guardians);
-  write_all(out_, batch.enrollments);
+  write_roster(out_, batch);
+}
+
+void write_records(xml::Writer& out, const domain::Batch& batch) {
+  write_roster(out, batch);
+  write_lessons(out, batch);
+  write_all(out, batch.final_marks);
+  write_portfolio(out, batch);
 }
 
 std::string write_native(const domain::Batch& batch, Native kind, bool check_only) {

@@ -29,4 +29,8 @@ class NativeDocument {
   xml::Writer out_;
 };
 
+// All records of a batch inside the element that is open, in the contract's order of kinds: for a
+// document of another name whose records look the same.
+void write_records(xml::Writer& out, const domain::Batch& batch);
+
 }  // namespace adapters::diary

@@ -51,17 +51,22 @@ std::string flatten(const std::string& wsdl, const std::string& schemas) {
 
 }  // namespace
 
+base::Result<Contract> Contract::load_schema(const std::filesystem::path& resources,
+                                             const std::string& name) {
+  Contract contract;
+  contract.name_ = name;
+  contract.ns_ = "urn:kontingent:" + name + ":" + std::string{version};
+  BASE_TRY(schema, xml::Schema::load(resources / "xsd" / name / version / (name + ".xsd")));
+  contract.schema_ = std::move(schema);
+  return contract;
+}
+
 base::Result<Contract> Contract::load(const std::filesystem::path& resources,
                                       const std::string& name, const std::string& path,
                                       const std::string& public_url) {
-  Contract contract;
-  contract.name_ = name;
+  BASE_TRY(contract, load_schema(resources, name));
   contract.path_ = path;
-  contract.ns_ = "urn:kontingent:" + name + ":" + std::string{version};
   const auto folder = [&](const std::string& part) { return resources / "xsd" / part / version; };
-  BASE_TRY(schema, xml::Schema::load(folder(name) / (name + ".xsd")));
-  contract.schema_ = schema;
-
   BASE_TRY(wsdl, read_file(folder(name) / (name + ".wsdl")));
   if (wsdl.find("<wsdl:types>") == std::string::npos)
     return base::fail(Code::file_unreadable, name + ".wsdl has no wsdl:types");

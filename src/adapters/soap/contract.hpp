@@ -20,6 +20,11 @@ class Contract {
                                      const std::string& name, const std::string& path,
                                      const std::string& public_url);
 
+  // Of one that has no SOAP service of its own: NAME.xsd alone, nothing is published. Errors: those
+  // of xml::Schema::load.
+  static base::Result<Contract> load_schema(const std::filesystem::path& resources,
+                                            const std::string& name);
+
   const std::string& name() const { return name_; }  // "diary"
   const std::string& path() const { return path_; }
   const std::string& ns() const { return ns_; }  // "urn:kontingent:diary:1.0"

@@ -13,6 +13,7 @@
 
 #include "memory_conflicts.hpp"
 #include "memory_orders.hpp"
+#include "memory_transfers.hpp"
 #include "memory_waiting.hpp"
 
 namespace registers {
@@ -24,6 +25,7 @@ class MemoryTables : public Tables, public Queries {
   MemoryWaiting room;
   MemoryConflicts unclear;
   MemoryOrders order_book;
+  MemoryTransfers travellers;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -216,6 +218,7 @@ class MemoryTables : public Tables, public Queries {
   WaitingRoom& waiting() override { return room; }
   ConflictBook& conflicts() override { return unclear; }
   OrderBook& orders() override { return order_book; }
+  TransferBook& transfers() override { return travellers; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries
@@ -377,6 +380,8 @@ class MemoryTables : public Tables, public Queries {
     entry.number = lesson.key.number;
     entry.topic = lesson.topic;
     entry.subject = subject_name(lesson.key.subject);
+    for (const auto& group : class_groups(std::vector{lesson.key.class_group}))
+      entry.organization = group.organization;
     for (const MarkRow& m : rows.marks)
       if (m.key.student == student && m.key.lesson == lesson.id)
         entry.marks.push_back({m.key.number, m.value, m.normalized, m.work, m.weight, m.comment});

@@ -19,14 +19,15 @@ TEST(Mappings, all_load_and_understand_different_roots) {
   xml::initialize();
   const auto mappings = load_mappings(test::source_dir);
   ASSERT_TRUE(mappings) << mappings.error().detail;
-  ASSERT_EQ(mappings->size(), 3u);
-  EXPECT_EQ((*mappings)[0].name(), "flat-list");
-  EXPECT_EQ((*mappings)[1].name(), "klass-journal");
-  EXPECT_EQ((*mappings)[2].name(), "native");
+  ASSERT_EQ(mappings->size(), 4u);
+  EXPECT_EQ((*mappings)[0].name(), "federal");
+  EXPECT_EQ((*mappings)[1].name(), "flat-list");
+  EXPECT_EQ((*mappings)[2].name(), "klass-journal");
+  EXPECT_EQ((*mappings)[3].name(), "native");
   const auto document = parse(read("tests/data/formats/flat-list/export.xml"));
-  EXPECT_TRUE((*mappings)[0].understands(document.root()));
-  EXPECT_FALSE((*mappings)[1].understands(document.root()));
-  EXPECT_EQ((*mappings)[0].title(), "Плоский список");
+  EXPECT_TRUE((*mappings)[1].understands(document.root()));
+  EXPECT_FALSE((*mappings)[2].understands(document.root()));
+  EXPECT_EQ((*mappings)[1].title(), "Плоский список");
 }
 
 TEST(Samples, are_valid_against_the_schema_of_their_format) {

@@ -1,0 +1,21 @@
+#include "registers/transfers.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace registers {
+namespace {
+constexpr std::array<std::string_view, 3> names{"sent", "accepted", "refused"};
+}
+
+std::string_view name_of(TransferState state) {
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::optional<TransferState> parse_transfer_state(std::string_view name) {
+  const auto it = std::find(names.begin(), names.end(), name);
+  if (it == names.end()) return std::nullopt;
+  return static_cast<TransferState>(it - names.begin());
+}
+
+}  // namespace registers

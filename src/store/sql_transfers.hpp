@@ -1,0 +1,25 @@
+#pragma once
+// registers::TransferBook over a session.
+#include "registers/transfers.hpp"
+#include "store/session.hpp"
+
+namespace store {
+
+class SqlTransfers final : public registers::TransferBook {
+ public:
+  explicit SqlTransfers(Session& session) : session_(session) {}
+
+  std::optional<registers::Transfer> find(bool incoming, const std::string& number) override;
+  std::optional<registers::Transfer> sent_of(domain::PersonId student) override;
+  bool departed(domain::PersonId student, domain::Date day) override;
+  std::vector<registers::Transfer> due(base::Time now, std::size_t most) override;
+  void put(registers::Transfer& transfer) override;
+  std::vector<registers::Transfer> page(const registers::TransferFilter& filter) override;
+
+ private:
+  std::vector<registers::Transfer> select(const std::string& rest,
+                                          const std::vector<Param>& params);
+  Session& session_;
+};
+
+}  // namespace store

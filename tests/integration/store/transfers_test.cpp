@@ -1,0 +1,101 @@
+// Transfers to other regions: kept, found, sent when due; and what one does to the register.
+#include "registers/dossier.hpp"
+#include "registers/transfer_student.hpp"
+#include "sample.hpp"
+
+namespace store {
+namespace {
+
+using registers::Transfer;
+using registers::TransferState;
+using std::chrono::minutes;
+
+class Transfers : public StoreTest {
+ protected:
+  void SetUp() override {
+    StoreTest::SetUp();
+    if (database_) apply(small_school());
+  }
+  Transfer begin(const std::string& ogrn = "1026100000013") {
+    Transfer made;
+    write([&](Transaction& tx) -> base::Result<void> {
+      BASE_TRY(transfer, registers::begin_transfer(tx.tables, {pupil, "61", ogrn, from}, noon));
+      made = std::move(transfer);
+      return {};
+    });
+    return made;
+  }
+  const domain::Date from = day("2026-11-09");
+};
+ON_BOTH_DATABASES(Transfers);
+
+TEST_P(Transfers, are_read_as_they_were_put) {
+  Transfer made = begin();
+  made.state = TransferState::refused;
+  made.code = "KB-2203";
+  made.reason = "Нет такой";
+  made.attempts = 3;
+  made.due.reset();
+  made.changed = noon + minutes(5);
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.tables.transfers().put(made);
+    return {};
+  });
+  read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(tx.tables.transfers().find(false, made.number), made);
+    EXPECT_FALSE(tx.tables.transfers().find(true, made.number));
+    EXPECT_FALSE(tx.tables.transfers().sent_of(pupil));
+    EXPECT_EQ(tx.tables.transfers().page({.state = TransferState::refused}).size(), 1u);
+    EXPECT_TRUE(tx.tables.transfers().page({.state = TransferState::sent}).empty());
+    EXPECT_TRUE(tx.tables.transfers().page({.incoming = true}).empty());
+    return {};
+  });
+}
+
+TEST_P(Transfers, are_due_at_their_time_and_one_at_a_time) {
+  const Transfer made = begin();
+  EXPECT_EQ(begin(), made);
+  read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.tables.transfers().due(noon - minutes(1), 10).empty());
+    EXPECT_EQ(tx.tables.transfers().due(noon, 10).size(), 1u);
+    EXPECT_EQ(tx.tables.transfers().sent_of(pupil), made);
+    return {};
+  });
+}
+
+TEST_P(Transfers, end_the_enrollments_when_they_are_accepted) {
+  Transfer made = begin();
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(registers::open_enrollments(tx.tables, pupil, from).size(), 1u);
+    made.state = TransferState::accepted;
+    made.due.reset();
+    registers::end_enrollments(tx.tables, made, from_);
+    tx.tables.transfers().put(made);
+    EXPECT_TRUE(registers::open_enrollments(tx.tables, pupil, from).empty());
+    EXPECT_EQ(registers::open_enrollments(tx.tables, pupil, day("2026-11-08")).size(), 1u);
+    EXPECT_TRUE(tx.tables.transfers().departed(pupil, day("2026-11-08")));
+    EXPECT_FALSE(tx.tables.transfers().departed(pupil, day("2026-11-10")));
+    return {};
+  });
+}
+
+TEST_P(Transfers, carry_what_the_register_knows) {
+  registers::Changes more;
+  more.marks = {mark_row(lesson_one, "2026-11-02", "5")};
+  apply(more);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const domain::Batch sent = registers::dossier_of(tx.tables, tx.queries, pupil, from);
+    EXPECT_EQ(sent.students.size(), 1u);
+    EXPECT_EQ(sent.guardians.size(), 1u);
+    EXPECT_EQ(sent.enrollments.size(), 1u);
+    EXPECT_EQ(sent.lessons.size(), 2u);
+    EXPECT_EQ(sent.marks.size(), 1u);
+    EXPECT_EQ(sent.organizations.size(), 1u);
+    EXPECT_EQ(sent.class_groups.size(), 1u);
+    EXPECT_EQ(sent.subjects.size(), 1u) << "only those that are spoken of";
+    return {};
+  });
+}
+
+}  // namespace
+}  // namespace store
