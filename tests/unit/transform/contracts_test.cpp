@@ -21,10 +21,14 @@ std::vector<fs::path> contract_files(const std::string& extension) {
   return files;
 }
 
-// Without those of SMEV 3: its names, namespaces and actions are its operator's to choose.
+// Without those of SMEV 3 and 2: their names, namespaces and actions are their operator's to
+// choose; of SMEV 2 the schema of our own service stays.
 std::vector<fs::path> own_contract_files(const std::string& extension) {
   auto files = contract_files(extension);
-  std::erase_if(files, [](const fs::path& file) { return *file.begin() == "smev"; });
+  std::erase_if(files, [](const fs::path& file) {
+    return *file.begin() == "smev" ||
+           (*file.begin() == "smev2" && file.filename() != "service.xsd");
+  });
   return files;
 }
 
