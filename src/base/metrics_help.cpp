@@ -40,8 +40,8 @@ constexpr auto rows = std::to_array<Row>({
     {"revocation_fetches_total", "Revocation lists and answers fetched, by outcome"},
     {"revocation_seconds_left", "How long the revocation facts of an issuer still serve"},
     {"smev_alarms_total",
-     "What somebody must look at in the exchange with SMEV 3 and 2: requests that were not understood or "
-     "not believed, refusals that do not pass; by code"},
+     "What somebody must look at in the exchange with SMEV 3 and 2: requests that were not "
+     "understood or not believed, refusals that do not pass; by code"},
     {"smev_polls_total", "Rounds of GetRequest and its kin at SMEV's queue, by outcome"},
     {"smev_requests_total", "Requests of our own to SMEV 3, by what came of them"},
     {"smev_waiting", "Messages that SMEV holds for us, by its queue"},

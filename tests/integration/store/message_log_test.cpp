@@ -1,11 +1,8 @@
 #include <barrier>
-#include <map>
 #include <thread>
 
 #include "base/limits.hpp"
-#include "bus/chain.hpp"
-#include "bus/log_keeper.hpp"
-#include "fixture.hpp"
+#include "log_fixture.hpp"
 
 namespace store {
 namespace {
@@ -13,92 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using bus::Direction;
 
-class MessageLog : public StoreTest {
- protected:
-  using Ids = std::vector<domain::LogEntryId>;
-
-  bus::LogEntry entry(const std::string& message, base::Time at = noon) const {
-    bus::LogEntry it;
-    it.at = at;
-    it.partner = from_.partner;
-    it.service = "diary";
-    it.operation = "PushMarks";
-    it.message_id = message;
-    it.trace = "trace-" + message;
-    it.body = "<Envelope>" + message + "</Envelope>";
-    return it;
-  }
-  domain::LogEntryId append(const bus::LogEntry& entry) {
-    domain::LogEntryId id;
-    write([&](Transaction& tx) -> base::Result<void> {
-      id = tx.log.append(entry);
-      return {};
-    });
-    return id;
-  }
-  std::vector<bus::LogRow> find_rows(const bus::LogFilter& filter) {
-    std::vector<bus::LogRow> found;
-    read([&](Transaction& tx) -> base::Result<void> {
-      found = tx.log.find(filter);
-      return {};
-    });
-    return found;
-  }
-  Ids find(const bus::LogFilter& filter) {
-    Ids ids;
-    for (const auto& row : find_rows(filter)) ids.push_back(row.id);
-    return ids;
-  }
-  std::optional<std::string> body(const bus::LogRow& row) {
-    std::optional<std::string> found;
-    read([&](Transaction& tx) -> base::Result<void> {
-      found = tx.log.body(row);
-      return {};
-    });
-    return found;
-  }
-  std::size_t chain(base::Time now = noon) {
-    std::size_t count = 0;
-    write([&](Transaction& tx) -> base::Result<void> {
-      count = bus::chain_entries(tx.log, now);
-      return {};
-    });
-    return count;
-  }
-  // Every block after the other; the first error's text, or "whole" and how many entries.
-  std::string verify() {
-    std::string verdict;
-    read([&](Transaction& tx) -> base::Result<void> {
-      std::optional<bus::ChainBlock> last;
-      std::size_t count = 0;
-      for (const auto& block : tx.log.blocks(1, 100)) {
-        const auto entries = tx.log.entries(block);
-        const auto checked = bus::check_block(last, block, entries);
-        verdict = checked ? "" : checked.error().detail;
-        if (!checked) return {};
-        count += entries.size();
-        last = block;
-      }
-      verdict = "whole: " + std::to_string(count);
-      return {};
-    });
-    return verdict;
-  }
-  std::size_t keep(base::Time now, const bus::MessageLog::Retention& retention) {
-    std::size_t dropped = 0;
-    for (std::size_t last = 1; last != 0; dropped += last)
-      write([&](Transaction& tx) -> base::Result<void> {
-        last = tx.log.keep_partitions(now, retention);
-        return {};
-      });
-    return dropped;
-  }
-  void tamper(const std::string& sql) {
-    Session session(url_);
-    session.open();
-    session.script(sql);
-  }
-};
+class MessageLog : public LogTest {};
 ON_BOTH_DATABASES(MessageLog);
 
 TEST_P(MessageLog, gives_back_an_entry_and_its_body_byte_for_byte) {
@@ -164,43 +76,6 @@ TEST_P(MessageLog, stores_the_same_body_once_a_day) {
   append(given);
   EXPECT_EQ(rows("1", "FROM message_body_20261103").size(), 1u);
   for (const auto& row : find_rows({})) EXPECT_EQ(body(row), given.body);
-}
-
-TEST_P(MessageLog, bodies_that_look_alike_are_stored_as_their_differences) {
-  std::string envelope;  // that does not get small by itself
-  for (int i = 0; i < 200; ++i) envelope += base::make_uuid();
-  std::map<std::string, std::string> bodies;
-  for (int i = 0; i < 8; ++i) {
-    bus::LogEntry given = entry("m-" + std::to_string(i));
-    given.body = envelope + given.body;
-    bodies[given.message_id] = given.body;
-    append(given);
-  }
-  const auto sizes = rows("length(body)", "FROM message_body_20261102 ORDER BY 1");
-  ASSERT_EQ(sizes.size(), 8u);
-  EXPECT_LT(sizes.front().integer(0), 300);  // PostgreSQL: each session has an example of its own
-  EXPECT_GT(sizes.back().integer(0), 3000);
-  open();  // a daemon that knows nothing of the day's examples
-  for (const auto& row : find_rows({})) EXPECT_EQ(body(row), bodies.at(row.entry.message_id));
-}
-
-TEST_P(MessageLog, a_body_whose_job_failed_is_leant_on_by_none) {
-  std::string envelope;
-  for (int i = 0; i < 200; ++i) envelope += base::make_uuid();
-  bus::LogEntry given = entry("m-1");
-  given.body = envelope + "first";
-  for (const auto& end :
-       {base::Result<void>(base::fail(base::Code::schema_violation)), base::Result<void>()})
-    for (int i = 0; i < 3; ++i)
-      (void)write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
-        given.message_id = "m-" + std::to_string(i);
-        given.body += given.message_id;
-        tx.log.append(given);
-        return i == 2 ? base::Result<void>() : end;
-      });
-  const auto found = find_rows({});
-  EXPECT_EQ(found.size(), 4u);
-  for (const auto& row : found) EXPECT_TRUE(body(row) && body(row)->starts_with(envelope));
 }
 
 TEST_P(MessageLog, finds_by_every_filter_newest_first) {
