@@ -130,7 +130,8 @@ TEST_F(Mistakes, columns_count_characters_not_bytes) {
   EXPECT_THAT(
       mistakes_of(minimum + "partners: [{name: Дневник, kind: school, code: a, "
                             "certificates: [ca.crt]}]\n"),
-      ElementsAre("7:34 недопустимое значение «school»; допустимо: supplier, portal, receiver, federal"));
+      ElementsAre(
+          "7:34 недопустимое значение «school»; допустимо: supplier, portal, receiver, federal"));
 }
 
 TEST_F(Mistakes, an_unknown_word_far_from_all_lists_what_is_allowed) {
