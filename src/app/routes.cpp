@@ -118,10 +118,10 @@ boost::json::object route_json(const Route& route, std::span<const domain::Partn
                   {"order_by", each.order_by},
                   {"deadline_seconds", each.deadline.count()}});
   boost::json::value live;
-  if (route.live)
-    live = {{"partner", route.live->partner},
-            {"smev", route.live->smev_ns},
-            {"deadline_ms", route.live->deadline.count()}};
+  if (route.live) {
+    live = {{"partner", route.live->partner}, {"deadline_ms", route.live->deadline.count()}};
+    if (!route.live->smev_ns.empty()) live.as_object()["smev"] = route.live->smev_ns;
+  }
   return {{"name", route.name},
           {"place", route.place},
           {"from",

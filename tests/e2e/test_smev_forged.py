@@ -61,8 +61,8 @@ class Forger:
                 smev.sign(made, made.find(".//{*}MessageMetadata"), self.pki.outsider,
                           "SMEVSignature")
                 return etree.tostring(made)
-        return etree.tostring(smev.envelope("1.2", f"<t:{name.replace('Request', '')}Response/>"
-                                            if name == "AckRequest" else "<t:GetRequestResponse/>"))
+        nothing = name.removesuffix("Request") + "Response"
+        return etree.tostring(smev.envelope("1.2", f"<t:{nothing}/>"))
 
 
 @pytest.fixture

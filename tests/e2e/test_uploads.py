@@ -317,7 +317,7 @@ def test_an_upload_without_a_first_byte_is_given_up_soon(bus, api):
     assert tus(api, "DELETE", begun).status_code == 204
 
 
-CHILDREN, DAYS, NUMBERS = 700, 80, 3
+CHILDREN, DAYS, NUMBERS = 700, 80, 5
 LESSONS = DAYS * NUMBERS
 RECORDS = 3 + 2 * CHILDREN + LESSONS + LESSONS * CHILDREN
 
