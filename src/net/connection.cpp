@@ -72,7 +72,9 @@ asio::awaitable<bool> Connection::handshake() {
 
 asio::awaitable<bool> Connection::wait_for_request() {
   if (!buffer_.empty()) co_return true;
-  if (state_->draining && (!first_ || state_->drained_out)) co_return false;
+  // Whoever was not told that the connection ends may ask once more, also when the drain began
+  // between that answer and here.
+  if (state_->drained_out) co_return false;
   // who has just come has no reason to be silent as long as who waits between requests
   auto patience = state_->options.timeouts.idle;
   if (first_) patience = state_->options.timeouts.header;
