@@ -1,4 +1,5 @@
 #include "app/operators.hpp"
+#include "adapters/soap/await_storage.hpp"
 
 namespace app {
 namespace {
@@ -19,11 +20,8 @@ HttpResponse text(int status, std::string body) {
 }
 
 boost::asio::awaitable<base::Result<void>> ask_store(const Storage& storage) {
-  std::function<void(Done)> start = [&storage](Done done) {
-    Job nothing = [](const Work&) -> base::Result<void> { return {}; };
-    storage.read(std::move(nothing), std::move(done));
-  };
-  return net::await_callback(std::move(start));
+  Job nothing = [](const Work&) -> base::Result<void> { return {}; };
+  return adapters::soap::await_read(storage, std::move(nothing));
 }
 
 std::string line(bool ok, std::string_view what, std::string_view why = {}) {

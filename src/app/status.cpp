@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "adapters/soap/await_storage.hpp"
 #include "net/workers.hpp"
 
 namespace app {
@@ -83,14 +84,11 @@ boost::json::array suppliers_json(const SupplierWatch& watch, base::Time now) {
 boost::asio::awaitable<base::Result<std::vector<bus::QueueState>>> ask_queues(
     const adapters::soap::Storage& storage) {
   auto queues = std::make_shared<std::vector<bus::QueueState>>();
-  std::function<void(Done)> start = [&storage, queues](Done done) {
-    Job job = [queues](const Work& work) -> base::Result<void> {
-      *queues = work.outbox.queues();
-      return {};
-    };
-    storage.read(std::move(job), std::move(done));
+  Job job = [queues](const Work& work) -> base::Result<void> {
+    *queues = work.outbox.queues();
+    return {};
   };
-  const auto asked = co_await net::await_callback(std::move(start));
+  const auto asked = co_await adapters::soap::await_read(storage, std::move(job));
   if (!asked) co_return asked.error();
   co_return std::move(*queues);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/smev/fault.hpp"
+#include "adapters/soap/await_storage.hpp"
 #include "adapters/soap/reply.hpp"
 #include "base/text.hpp"
 
@@ -102,10 +103,7 @@ asio::awaitable<base::Result<void>> Carrier::check_open(std::string message_id) 
     *state = work.questions.state(id);
     return base::Result<void>();
   };
-  std::function<void(soap::Done)> start = [this, look = std::move(job)](soap::Done done) mutable {
-    parts_.storage.write(std::move(look), std::move(done));
-  };
-  auto looked = co_await net::await_callback(std::move(start));
+  auto looked = co_await soap::await_write(parts_.storage, std::move(job));
   if (looked) looked = may_be_sent(*state);
   co_return looked;
 }

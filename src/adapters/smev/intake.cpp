@@ -4,6 +4,7 @@
 
 #include "adapters/smev/rejection.hpp"
 #include "adapters/smev/write.hpp"
+#include "adapters/soap/await_storage.hpp"
 #include "adapters/soap/effect.hpp"
 #include "adapters/soap/live.hpp"
 #include "base/text.hpp"
@@ -107,20 +108,15 @@ base::Result<void> Intake::plan(Exchange& exchange, security::Verified verified)
 
 boost::asio::awaitable<base::Result<void>> Intake::write(ExchangePtr exchange) {
   soap::Job job = [this, exchange](const soap::Work& work) { return commit(*exchange, work); };
-  std::function<void(soap::Done)> start = [this, work = std::move(job)](soap::Done done) mutable {
-    parts_.storage.write(std::move(work), std::move(done));
-  };
-  return net::await_callback(std::move(start));
+  return soap::await_write(parts_.storage, std::move(job));
 }
 
 boost::asio::awaitable<base::Result<void>> Intake::perform(ExchangePtr exchange) {
   const auto passes = [](const base::Error& error) { return base::info(error.code).retry; };
   if (exchange->failure && passes(*exchange->failure)) co_return *exchange->failure;
   if (!exchange->failure && exchange->plan.look) {
-    std::function<void(soap::Done)> read = [this, exchange](soap::Done done) {
-      parts_.storage.read(exchange->plan.look, std::move(done));
-    };
-    const auto looked = co_await net::await_callback(std::move(read));
+    soap::Job look = exchange->plan.look;
+    const auto looked = co_await soap::await_read(parts_.storage, std::move(look));
     if (!looked && passes(looked.error())) co_return looked.error();
     if (!looked) exchange->failure = looked.error();
   }

@@ -1,5 +1,6 @@
 #include "adapters/smev/teller.hpp"
 
+#include "adapters/soap/await_storage.hpp"
 #include "net/workers.hpp"
 
 namespace adapters::smev {
@@ -71,10 +72,7 @@ boost::asio::awaitable<base::Result<Teller::Told>> Teller::tell(std::string mess
 
 boost::asio::awaitable<base::Result<void>> Teller::write(AttemptPtr attempt) {
   soap::Job job = [this, attempt](const soap::Work& work) { return commit(*attempt, work); };
-  std::function<void(soap::Done)> start = [this, work = std::move(job)](soap::Done done) mutable {
-    parts_.storage.write(std::move(work), std::move(done));
-  };
-  return net::await_callback(std::move(start));
+  return soap::await_write(parts_.storage, std::move(job));
 }
 
 base::Result<void> Teller::commit(Attempt& attempt, const soap::Work& work) const {

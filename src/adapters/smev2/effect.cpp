@@ -6,6 +6,7 @@
 
 #include "adapters/smev2/exchange.hpp"
 #include "adapters/smev2/refusal.hpp"
+#include "adapters/soap/await_storage.hpp"
 #include "base/limits.hpp"
 
 namespace adapters::smev2 {
@@ -29,24 +30,15 @@ registers::Tables::LoadRecord journal_row(const base::Error& why, base::Time now
 
 }  // namespace
 
-boost::asio::awaitable<base::Result<void>> Service::write(soap::Job job) {
-  std::function<void(soap::Done)> start = [this, work = std::move(job)](soap::Done done) mutable {
-    environment_.storage.write(std::move(work), std::move(done));
-  };
-  return net::await_callback(std::move(start));
-}
-
 boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
   if (exchange->plan.look) {
-    std::function<void(soap::Done)> read = [this, exchange](soap::Done done) {
-      environment_.storage.read(exchange->plan.look, std::move(done));
-    };
-    const auto looked = co_await net::await_callback(std::move(read));
+    soap::Job look = exchange->plan.look;
+    const auto looked = co_await soap::await_read(environment_.storage, std::move(look));
     if (!looked) exchange->failure = looked.error();
   }
   if (exchange->failure) co_return;
   soap::Job job = [this, exchange](const soap::Work& work) { return commit(*exchange, work); };
-  const auto written = co_await write(std::move(job));
+  const auto written = co_await soap::await_write(environment_.storage, std::move(job));
   if (!written) exchange->failure = written.error();
 }
 
@@ -160,7 +152,7 @@ boost::asio::awaitable<void> Service::journal_failure(ExchangePtr exchange) {
     work.log.append(entry);
     return base::Result<void>();
   };
-  const auto written = co_await write(std::move(job));
+  const auto written = co_await soap::await_write(environment_.storage, std::move(job));
   if (written) co_return;
   environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});
   environment_.log.failure(written.error(), "refusal not journalled",

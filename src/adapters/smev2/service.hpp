@@ -67,7 +67,6 @@ class Service {
   base::Result<void> admit(Exchange& exchange);
   // the effect (effect.cpp)
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
-  boost::asio::awaitable<base::Result<void>> write(soap::Job job);
   base::Result<void> commit(Exchange& exchange, const soap::Work& work) const;
   base::Result<std::string> take_effect(Exchange& exchange, const soap::Work& work,
                                         domain::MessageId id) const;

@@ -4,6 +4,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "adapters/soap/await_storage.hpp"
 #include "adapters/soap/effect.hpp"
 #include "adapters/soap/exchange.hpp"
 #include "adapters/soap/live.hpp"
@@ -14,25 +15,16 @@ namespace adapters::soap {
 
 using base::Code;
 
-boost::asio::awaitable<base::Result<void>> Service::write(Job job) {
-  std::function<void(Done)> start = [this, work = std::move(job)](Done done) mutable {
-    environment_.storage.write(std::move(work), std::move(done));
-  };
-  return net::await_callback(std::move(start));
-}
-
 boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
   if (exchange->plan.look) {
-    std::function<void(Done)> read = [this, exchange](Done done) {
-      environment_.storage.read(exchange->plan.look, std::move(done));
-    };
-    const auto looked = co_await net::await_callback(std::move(read));
+    Job look = exchange->plan.look;
+    const auto looked = co_await await_read(environment_.storage, std::move(look));
     if (!looked) exchange->failure = looked.error();
   }
   if (exchange->failure) co_return;
   if (exchange->plan.ask) co_await ask(exchange);
   Job job = [this, exchange](const Work& work) { return execute(*exchange, work); };
-  const auto written = co_await write(std::move(job));
+  const auto written = co_await await_write(environment_.storage, std::move(job));
   exchange->stages.note(Stages::committed);
   if (!written) exchange->failure = written.error();
   if (!written || !exchange->plan.verdict) co_return;
@@ -127,7 +119,7 @@ boost::asio::awaitable<void> Service::sum_up_strangers() {
     work.tables.journal(record);
     return {};
   };
-  const auto written = co_await write(std::move(job));
+  const auto written = co_await await_write(environment_.storage, std::move(job));
   if (!written) environment_.log.failure(written.error(), "refusals not journalled");
 }
 
@@ -155,7 +147,7 @@ boost::asio::awaitable<void> Service::journal_refusal(ExchangePtr exchange) {
     work.log.append(entry);
     return {};
   };
-  const auto written = co_await write(std::move(job));
+  const auto written = co_await await_write(environment_.storage, std::move(job));
   if (written) co_return;
   // the refusal itself still goes out; the log keeps what the journal could not
   environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});

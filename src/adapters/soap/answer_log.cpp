@@ -6,6 +6,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "adapters/soap/await_storage.hpp"
 #include "base/limits.hpp"
 
 namespace adapters::soap {
@@ -35,14 +36,11 @@ asio::awaitable<void> AnswerLog::write() {
     auto batch = std::make_shared<std::vector<bus::LogEntry>>();
     batch->swap(waiting_);
     const std::size_t bytes = bytes_;
-    std::function<void(Done)> start = [this, batch](Done done) {
-      Job job = [batch](const Work& work) -> base::Result<void> {
-        for (const bus::LogEntry& entry : *batch) work.log.append(entry);
-        return {};
-      };
-      storage_.write(std::move(job), std::move(done));
+    Job job = [batch](const Work& work) -> base::Result<void> {
+      for (const bus::LogEntry& entry : *batch) work.log.append(entry);
+      return {};
     };
-    const auto written = co_await net::await_callback(std::move(start));
+    const auto written = co_await await_write(storage_, std::move(job));
     bytes_ -= bytes;
     if (written) continue;
     metrics_.count("kontingent_answer_log_lost_total", {{"reason", "storage"}},

@@ -59,7 +59,6 @@ class Service {
   // the effect (accept.cpp)
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
   boost::asio::awaitable<void> ask(ExchangePtr exchange);
-  boost::asio::awaitable<base::Result<void>> write(Job job);
   base::Result<void> execute(Exchange& exchange, const Work& work) const;
   boost::asio::awaitable<void> journal_refusal(ExchangePtr exchange);
   boost::asio::awaitable<void> sum_up_strangers();
