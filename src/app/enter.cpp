@@ -1,10 +1,9 @@
 #include "app/enter.hpp"
 
-#include "console/session.hpp"
-
 #include <algorithm>
 
 #include "console/look.hpp"
+#include "console/session.hpp"
 
 namespace app {
 
