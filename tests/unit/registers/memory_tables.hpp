@@ -22,6 +22,8 @@ class MemoryTables : public Tables, public Queries {
  public:
   Changes rows;  // what is stored; replaced and removed lists stay as history
   int calls = 0, reservations = 0, writes = 0;
+  int enrollments_asked = 0, claims_asked = 0;   // of these calls
+  std::map<std::size_t, int> claims_looked_for;  // by kind
   MemoryWaiting room;
   MemoryConflicts unclear;
   MemoryOrders order_book;
@@ -107,15 +109,18 @@ class MemoryTables : public Tables, public Queries {
     return where(rows.guardian_links, guardians, [](const auto& row) { return row.guardian; });
   }
   std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) override {
+    ++enrollments_asked;
     return where(rows.enrollments, students, [](const auto& row) { return row.student; });
   }
   std::vector<EnrollmentRow> stays(std::span<const PersonId> students) override {
     std::vector<EnrollmentRow> brief;
-    for (const EnrollmentRow& row : enrollments(students)) {
+    for (const EnrollmentRow& row :
+         where(rows.enrollments, students, [](const auto& one) { return one.student; })) {
       EnrollmentRow& stay = brief.emplace_back();
       stay.id = row.id;
       stay.student = row.student;
       stay.organization = row.organization;
+      stay.programme = row.programme;
       stay.fields.from = row.fields.from;
       stay.fields.to = row.fields.to;
     }
@@ -158,8 +163,15 @@ class MemoryTables : public Tables, public Queries {
     return within(rows.queue, set);
   }
 
+  bool any_claims(std::size_t kind) override {
+    ++calls;
+    ++claims_looked_for[kind];
+    return std::any_of(kept.begin(), kept.end(),
+                       [&](const auto& it) { return it.first.first.kind == kind; });
+  }
   std::vector<Claim> claims(std::size_t kind, std::span<const std::string> keys) override {
     count(keys.size());
+    ++claims_asked;
     std::vector<Claim> found;
     for (const auto& [id, claim] : kept)
       if (id.first.kind == kind && has(keys, id.first.key)) found.push_back(claim);
@@ -167,6 +179,7 @@ class MemoryTables : public Tables, public Queries {
   }
   std::vector<Claim> claims_about(std::size_t kind, std::span<const PersonId> students) override {
     count(students.size());
+    ++claims_asked;
     std::vector<Claim> found;
     for (const auto& [id, claim] : kept)
       if (id.first.kind == kind && has(students, claim.student)) found.push_back(claim);
