@@ -21,8 +21,7 @@ namespace registers {
 class MemoryTables : public Tables, public Queries {
  public:
   Changes rows;  // what is stored; replaced and removed lists stay as history
-  int calls = 0, reservations = 0, writes = 0;
-  int enrollments_asked = 0, claims_asked = 0;   // of these calls
+  int calls = 0, reservations = 0, writes = 0, enrollments_asked = 0;
   std::map<std::size_t, int> claims_looked_for;  // by kind
   MemoryWaiting room;
   MemoryConflicts unclear;
@@ -41,7 +40,6 @@ class MemoryTables : public Tables, public Queries {
     next_ += static_cast<std::int64_t>(count);
     return first;
   }
-
   std::unordered_map<std::string, std::int64_t> find_keys(
       PartnerId partner, KeyKind kind, std::span<const std::string> keys) override {
     count(keys.size());
@@ -113,16 +111,12 @@ class MemoryTables : public Tables, public Queries {
     return where(rows.enrollments, students, [](const auto& row) { return row.student; });
   }
   std::vector<EnrollmentRow> stays(std::span<const PersonId> students) override {
-    std::vector<EnrollmentRow> brief;
-    for (const EnrollmentRow& row :
-         where(rows.enrollments, students, [](const auto& one) { return one.student; })) {
-      EnrollmentRow& stay = brief.emplace_back();
-      stay.id = row.id;
-      stay.student = row.student;
-      stay.organization = row.organization;
-      stay.programme = row.programme;
-      stay.fields.from = row.fields.from;
-      stay.fields.to = row.fields.to;
+    auto brief = where(rows.enrollments, students, [](const auto& row) { return row.student; });
+    for (EnrollmentRow& row : brief) {
+      domain::EnrollmentRecord dates;
+      dates.from = row.fields.from;
+      dates.to = row.fields.to;
+      row = {row.id, row.student, row.organization, {}, dates, {}, row.programme};
     }
     return brief;
   }
@@ -166,12 +160,11 @@ class MemoryTables : public Tables, public Queries {
   bool any_claims(std::size_t kind) override {
     ++calls;
     ++claims_looked_for[kind];
-    return std::any_of(kept.begin(), kept.end(),
-                       [&](const auto& it) { return it.first.first.kind == kind; });
+    const auto about = [&](const auto& it) { return it.first.first.kind == kind; };
+    return std::any_of(kept.begin(), kept.end(), about);
   }
   std::vector<Claim> claims(std::size_t kind, std::span<const std::string> keys) override {
     count(keys.size());
-    ++claims_asked;
     std::vector<Claim> found;
     for (const auto& [id, claim] : kept)
       if (id.first.kind == kind && has(keys, id.first.key)) found.push_back(claim);
@@ -179,7 +172,6 @@ class MemoryTables : public Tables, public Queries {
   }
   std::vector<Claim> claims_about(std::size_t kind, std::span<const PersonId> students) override {
     count(students.size());
-    ++claims_asked;
     std::vector<Claim> found;
     for (const auto& [id, claim] : kept)
       if (id.first.kind == kind && has(students, claim.student)) found.push_back(claim);
@@ -311,7 +303,6 @@ class MemoryTables : public Tables, public Queries {
 
  private:
   std::int64_t next_ = 1;
-
   // Who wrote a row stands in it.
   static void sign(Changes& c, const Author& by) {
     const auto each = [&by](auto&... lists) {
