@@ -51,9 +51,7 @@ registers::Tables::AuditEntry audit_entry(const soap::Call& call) {
 
 domain::Batch dossier(const soap::Work& work, const Rules& rules, domain::PersonId student,
                       domain::Date day) {
-  domain::Batch batch = registers::dossier_of(work.tables, work.queries, student, day);
-  if (rules.health) registers::add_health(batch, work.tables, student);
-  return batch;
+  return registers::dossier_of(work.tables, work.queries, student, day, rules.health);
 }
 
 }  // namespace adapters::federal

@@ -12,6 +12,7 @@
 #include "registers/tables.hpp"
 
 #include "memory_conflicts.hpp"
+#include "memory_federal.hpp"
 #include "memory_orders.hpp"
 #include "memory_transfers.hpp"
 #include "memory_waiting.hpp"
@@ -26,6 +27,8 @@ class MemoryTables : public Tables, public Queries {
   MemoryConflicts unclear;
   MemoryOrders order_book;
   MemoryTransfers travellers;
+  MemoryFederal told;
+  MemoryFederalChecks compared;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -219,6 +222,8 @@ class MemoryTables : public Tables, public Queries {
   ConflictBook& conflicts() override { return unclear; }
   OrderBook& orders() override { return order_book; }
   TransferBook& transfers() override { return travellers; }
+  FederalBook& federal() override { return told; }
+  FederalChecks& federal_checks() override { return compared; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries
