@@ -1,5 +1,6 @@
 // What the federal segment was told, and the reconciliations with it.
 #include "console/cursor.hpp"
+#include "console/endpoint.hpp"
 #include "console/shapes.hpp"
 
 namespace console {
@@ -9,12 +10,12 @@ using registers::FederalCheck;
 using registers::FederalFound;
 using registers::Right;
 
-namespace {
-
 struct FederalState {
   registers::FederalStream stream;
   registers::FederalCounts counts;
 };
+
+namespace {
 
 std::int64_t count(std::size_t number) {
   return static_cast<std::int64_t>(number);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "adapters/federal/stream.hpp"
+#include "registers/federal_checks.hpp"
 
 namespace adapters::federal {
 

@@ -97,7 +97,7 @@ class TellingRegion(Bus):
     def state(self):
         return self.federal("status")
 
-    def wait_until_told(self, seconds=60):
+    def wait_until_told(self, seconds=180):
         """All that the register says is with the segment. A line of the feed comes within a
         second: nothing may wait twice in a row."""
         quiet = []
@@ -114,7 +114,7 @@ class TellingRegion(Bus):
             return quiet[-3:] == [True] * 3
         wait_until(told, seconds, "the segment to be told")
 
-    def reconcile(self, seconds=60):
+    def reconcile(self, seconds=180):
         check = self.federal("reconcile")["checks"][0]["id"]
 
         def ended():

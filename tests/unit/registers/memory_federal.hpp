@@ -9,8 +9,44 @@
 
 namespace registers {
 
+class MemoryFederalChecks : public FederalChecks {
+ public:
+  std::map<std::int64_t, FederalCheck> all;
+  std::vector<FederalFound> noted;
+
+  std::optional<FederalCheck> open_one() override {
+    for (const auto& [id, each] : all)
+      if (is_open(each)) return each;
+    return std::nullopt;
+  }
+  std::vector<FederalCheck> page(std::int64_t, std::size_t) override {
+    if (all.empty()) return {};
+    return {all.rbegin()->second};
+  }
+  std::optional<FederalCheck> find(std::int64_t id) override {
+    const auto it = all.find(id);
+    return it == all.end() ? std::nullopt : std::optional(it->second);
+  }
+  void put(FederalCheck& check) override {
+    if (check.id == 0) check.id = static_cast<std::int64_t>(all.size()) + 1;
+    all[check.id] = check;
+  }
+  void add_places(std::int64_t, const std::vector<domain::OrganizationId>&) override {}
+  std::optional<domain::OrganizationId> next_place(std::int64_t) override { return std::nullopt; }
+  void end_place(std::int64_t, domain::OrganizationId) override {}
+  std::size_t add_found(std::int64_t, const std::vector<FederalFound>& found) override {
+    noted.insert(noted.end(), found.begin(), found.end());
+    return found.size();
+  }
+  std::vector<FederalFound> found(std::int64_t, domain::PersonId, std::size_t) override {
+    return noted;
+  }
+  void forget(base::Time) override {}
+};
+
 class MemoryFederal : public FederalBook {
  public:
+  MemoryFederalChecks checks;
   std::optional<FederalStream> kept;
   std::map<PersonId, FederalDue> waiting;
   std::vector<FederalSent> way;
@@ -115,41 +151,6 @@ class MemoryFederal : public FederalBook {
   bool is_on_way(PersonId id) const {
     return std::ranges::any_of(way, [&](const auto& each) { return each.due.student == id; });
   }
-};
-
-class MemoryFederalChecks : public FederalChecks {
- public:
-  std::map<std::int64_t, FederalCheck> all;
-  std::vector<FederalFound> noted;
-
-  std::optional<FederalCheck> open_one() override {
-    for (const auto& [id, each] : all)
-      if (is_open(each)) return each;
-    return std::nullopt;
-  }
-  std::vector<FederalCheck> page(std::int64_t, std::size_t) override {
-    if (all.empty()) return {};
-    return {all.rbegin()->second};
-  }
-  std::optional<FederalCheck> find(std::int64_t id) override {
-    const auto it = all.find(id);
-    return it == all.end() ? std::nullopt : std::optional(it->second);
-  }
-  void put(FederalCheck& check) override {
-    if (check.id == 0) check.id = static_cast<std::int64_t>(all.size()) + 1;
-    all[check.id] = check;
-  }
-  void add_places(std::int64_t, const std::vector<domain::OrganizationId>&) override {}
-  std::optional<domain::OrganizationId> next_place(std::int64_t) override { return std::nullopt; }
-  void end_place(std::int64_t, domain::OrganizationId) override {}
-  std::size_t add_found(std::int64_t, const std::vector<FederalFound>& found) override {
-    noted.insert(noted.end(), found.begin(), found.end());
-    return found.size();
-  }
-  std::vector<FederalFound> found(std::int64_t, domain::PersonId, std::size_t) override {
-    return noted;
-  }
-  void forget(base::Time) override {}
 };
 
 }  // namespace registers

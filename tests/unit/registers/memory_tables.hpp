@@ -28,7 +28,6 @@ class MemoryTables : public Tables, public Queries {
   MemoryOrders order_book;
   MemoryTransfers travellers;
   MemoryFederal told;
-  MemoryFederalChecks compared;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -223,7 +222,7 @@ class MemoryTables : public Tables, public Queries {
   OrderBook& orders() override { return order_book; }
   TransferBook& transfers() override { return travellers; }
   FederalBook& federal() override { return told; }
-  FederalChecks& federal_checks() override { return compared; }
+  FederalChecks& federal_checks() override { return told.checks; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries
