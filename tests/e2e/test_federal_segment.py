@@ -169,7 +169,7 @@ def test_a_record_that_is_not_taken_is_set_aside_and_the_others_go_on(region, se
 
 def test_a_portion_that_is_refused_for_now_comes_again(region, segment):
     same(region, segment)
-    segment.tell("switch", reject="FAILURE", times=1)
+    segment.tell("switch", reject="ACCESS_DENIED", times=1)
     school = region.schools[0]
     region.north.must(push_final_marks(school, [(school.students[4], "3")]))
     wait_until(lambda: region.state()["attempts"] > 1, 30, "the second attempt")
@@ -227,8 +227,9 @@ def test_the_operator_sees_how_far_it_is(region, segment):
 
 
 def test_what_is_sent_follows_the_contract_and_is_in_the_trail(region, segment):
-    students = region.store.value("SELECT count(DISTINCT student_id) AS n FROM audit WHERE "
-                                  "operation = 'PushChanges'")
+    students = region.store.value(
+        "SELECT count(DISTINCT s.student_id) AS n FROM audit_student s JOIN audit a "
+        "ON a.id = s.audit_id WHERE a.operation = 'PushChanges'")
     assert students == 40 * SCHOOLS
     _, copy = segment.copy()
     for portfolio in copy.values():
