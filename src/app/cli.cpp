@@ -180,6 +180,7 @@ int run_command_line(int argc, char** argv) {
   add_priority_words(line);
   add_person_words(line);
   add_transfer_words(line);
+  add_federal_words(line);
   add_message_words(line);
   add_evidence_words(line);
   add_signature_words(line);

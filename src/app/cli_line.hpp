@@ -38,6 +38,7 @@ struct Line {
   PersonOptions persons;
   AccountOptions accounts;
   TransferOptions transfers;
+  FederalOptions federal;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -74,6 +75,8 @@ void add_priority_words(Line& line);
 void add_person_words(Line& line);
 // transfer.
 void add_transfer_words(Line& line);
+// federal.
+void add_federal_words(Line& line);
 // replay, deadletters.
 void add_bus_words(Line& line);
 

@@ -248,6 +248,15 @@ struct TransferOptions {
 };
 int transfers(const TransferOptions& options);
 
+struct FederalOptions {
+  enum class Action { status, reconcile, report, aside, retry, snapshot } action{};
+  Path config;
+  std::int64_t check = 0;  // report: of which reconciliation; 0: the last one
+  std::size_t limit = 25;
+  bool json = false;
+};
+int federal(const FederalOptions& options);
+
 int doctor(const Path& config, bool json);
 
 }  // namespace app

@@ -93,7 +93,7 @@ base::Result<void> Daemon::join_smev(const Contract& portal) {
   std::vector<adapters::smev::Intake::Service> services;
   services.push_back({portal, adapters::epgu::operations(portal_rules(settings_))});
   if (settings_.federal) {
-    BASE_TRY(federal, Federal::open(settings_, {loop_, *database_, clock_, log_}));
+    BASE_TRY(federal, Federal::open(settings_, {loop_, *database_, clock_, log_, metrics_}));
     federal_ = std::move(federal);
     services.push_back(federal_->service());
   }

@@ -133,6 +133,32 @@ void look_at_trust(Findings& findings, const config::Settings& settings) {
              (*trust)->check(*certificate, now));
 }
 
+// What stands in the way of the federal segment's copy.
+void look_at_segment(Findings& findings, const config::Settings& settings,
+                     store::Database& database) {
+  if (!settings.federal || settings.federal->segment.empty()) return;
+  std::optional<registers::FederalStream> stream;
+  registers::FederalCounts counts;
+  const auto read = store::read_now(database, [&](store::Transaction& work) -> base::Result<void> {
+    stream = work.tables.federal().stream();
+    counts = work.tables.federal().counts();
+    return {};
+  });
+  if (!note(findings, "состояние федерального сегмента читается", read)) return;
+  if (!stream) {
+    findings.push_back({true, "федеральный сегмент: передача ещё не начата", ""});
+    return;
+  }
+  std::string why = stream->code.empty() ? "" : stream->code + " " + stream->reason;
+  if (counts.aside > 0)
+    why += (why.empty() ? "" : "; ") + std::to_string(counts.aside) +
+           " отложены: kontingent federal aside";
+  findings.push_back({why.empty(),
+                      "федеральный сегмент: принято порций " + std::to_string(stream->portion) +
+                          ", ждут обучающихся " + std::to_string(counts.waiting + counts.on_way),
+                      std::move(why)});
+}
+
 // Whether the database is there at all; one that lacks a migration is.
 bool look_at_store(Findings& findings, const config::Settings& settings) {
   base::Log log(base::Log::Format::text, base::Level::error);
@@ -146,6 +172,7 @@ bool look_at_store(Findings& findings, const config::Settings& settings) {
   const auto all = with_suppliers(settings, **database, SuppliersOf::now);
   note(findings, "поставщики из базы и партнёры настроек не спорят", all);
   if (suppliers) look_at_partners(findings, *suppliers);
+  look_at_segment(findings, settings, **database);
   return note(findings, "база данных отвечает", (*database)->ping());
 }
 

@@ -136,6 +136,13 @@ enum class Code {
   transfer_place_unknown,
   transfer_not_possible,
   region_unknown,
+  // … and the federal segment
+  federal_record_refused,
+  federal_record_too_large,
+  federal_out_of_step,
+  federal_differs,
+  federal_off,
+  federal_check_open,
   transfer_day_invalid,
   transfer_number_taken,
   portfolio_too_large,

@@ -200,6 +200,17 @@ inline constexpr auto supplier_retry = 30s;  // of a change that could not be pu
 // federal
 inline constexpr std::size_t dossier_lessons = 3000;  // of one student's school year
 inline constexpr std::size_t change_portion = 100;    // students in one message of changes
+inline constexpr std::size_t change_portion_bytes = 512 * 1024;  // of it, unless it is of one
+inline constexpr std::size_t change_record_bytes = 900 * 1024;   // of one student
+inline constexpr std::size_t change_lines = 5000;       // of the feed, looked at in one transaction
+inline constexpr std::size_t snapshot_students = 1000;  // put among those who wait at once
+inline constexpr auto portion_first_pause = 5s;         // before one is sent again; doubles …
+inline constexpr auto portion_longest_pause = 1h;       // … up to this
+inline constexpr std::size_t check_students = 200;      // whose records are hashed at once
+inline constexpr std::size_t check_organizations = 100;  // in one answer about organizations
+inline constexpr std::size_t check_hashes = 2000;        // in one answer about students
+inline constexpr std::size_t checks_shown = 100;
+inline constexpr auto check_memory = 24h * 400;  // of one that has ended
 inline constexpr auto transfer_retry = 1min;          // after an exchange that came to nothing
 // The first day there: of one that is begun today, of one that comes after a long way.
 inline constexpr int transfer_days_back = 30, transfer_days_ahead = 180, transfer_days_late = 365;

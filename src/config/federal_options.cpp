@@ -1,7 +1,9 @@
 #include "config/federal_options.hpp"
 
 #include <algorithm>
+#include <chrono>
 
+#include "base/text.hpp"
 #include "config/make_option.hpp"
 #include "config/partner_options.hpp"
 #include "config/reader.hpp"
@@ -28,6 +30,20 @@ std::optional<std::string> read_region(Source& source, const YAML::Node& node) {
   return {};
 }
 
+std::optional<std::chrono::minutes> read_time_of_day(Source& source, const YAML::Node& node) {
+  auto text = read_text(source, node);
+  if (!text) return {};
+  const auto digits = [&](std::size_t at) {
+    return base::parse_integer(text->substr(std::min(at, text->size()), 2)).value_or(-1);
+  };
+  const auto hours = digits(0), minutes = digits(3);
+  const bool right = text->size() == 5 && (*text)[2] == ':' && hours >= 0 && hours < 24 &&
+                     minutes >= 0 && minutes < 60;
+  if (right) return std::chrono::minutes(60 * hours + minutes);
+  source.add(node, "ожидается время суток в кавычках, например \"03:30\"");
+  return {};
+}
+
 void read_regions(Source& source, const YAML::Node& list, S& settings) {
   if (!list.IsSequence())
     return source.add(list, "ожидается список, например [{code: \"61\", partner: rostov}]");
@@ -41,6 +57,12 @@ void read_regions(Source& source, const YAML::Node& list, S& settings) {
     if (twice) source.add(item, "этот регион или партнёр уже назван выше");
     all.push_back(std::move(row));
   }
+}
+
+bool is_federal(const Settings& settings, const std::string& code) {
+  return std::ranges::any_of(settings.partners, [&](const PartnerSettings& each) {
+    return each.partner.code == code && each.partner.kind == domain::PartnerKind::federal;
+  });
 }
 
 }  // namespace
@@ -70,6 +92,18 @@ void add_federal_options(Options<S>& all) {
                          "персональных данных.",
                          "false", false, true},
                         [](S& s, auto v) { federal_of(s).health = v; }));
+  all.push_back(make_option<S>(
+      {"federal.segment",
+       "Федеральный сегмент: партнёр, которому передаются все обучающиеся и их изменения. Не задан "
+       "— не передаются."},
+      "текст", "партнёр вида `federal` из `partners`, не названный в `federal.regions`", read_text,
+      [](S& s, auto v) { federal_of(s).segment = v; }));
+  all.push_back(make_option<S>(
+      {"federal.reconcile_at",
+       "Когда каждый день сверять копию сегмента с реестрами, по часам региона. Не задано — по "
+       "команде."},
+      "время суток", "`\"ЧЧ:ММ\"` в кавычках", read_time_of_day,
+      [](S& s, auto v) { federal_of(s).reconcile_at = v; }));
 }
 
 void check_federal(Source& source, const YAML::Node& root, const Settings& settings) {
@@ -79,13 +113,19 @@ void check_federal(Source& source, const YAML::Node& root, const Settings& setti
   for (const FederalSettings::Region& row : settings.federal->regions) {
     if (row.code == settings.federal->region)
       source.add(at["regions"], "регион «" + row.code + "» — наш собственный");
-    const auto partner = std::ranges::find_if(settings.partners, [&](const PartnerSettings& each) {
-      return each.partner.code == row.partner;
-    });
-    if (partner == settings.partners.end() || partner->partner.kind != domain::PartnerKind::federal)
+    if (!is_federal(settings, row.partner))
       source.add(at["regions"],
                  "«" + row.partner + "»: нет такого партнёра вида federal в partners");
   }
+  const std::string& segment = settings.federal->segment;
+  if (settings.federal->reconcile_at && segment.empty())
+    source.add(at, "federal.reconcile_at без federal.segment: сверять не с кем");
+  if (segment.empty()) return;
+  if (!is_federal(settings, segment))
+    source.add(at["segment"], "«" + segment + "»: нет такого партнёра вида federal в partners");
+  if (std::ranges::find(settings.federal->regions, segment, &FederalSettings::Region::partner) !=
+      settings.federal->regions.end())
+    source.add(at["segment"], "«" + segment + "» — другой регион: он назван в federal.regions");
 }
 
 }  // namespace config

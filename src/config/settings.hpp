@@ -149,6 +149,8 @@ struct FederalSettings {  // the exchange with other regions
   };
   std::vector<Region> regions{};  // the others, partners of kind federal
   bool health = false;            // health goes along
+  std::string segment;            // the partner that is told of all students; empty: none is
+  std::optional<std::chrono::minutes> reconcile_at;  // of the region's day; none: by hand
 };
 
 struct LimitSettings {  // defaults: base/limits.hpp

@@ -38,7 +38,7 @@ const std::vector<Endpoint>& endpoints() {
           dictionary_endpoints, subject_endpoints, quality_endpoints, change_endpoints,
           supplier_endpoints, load_job_endpoints, priority_endpoints, difference_endpoints,
           person_endpoints, order_endpoints, past_endpoints, session_endpoints, account_endpoints,
-          transfer_endpoints})
+          transfer_endpoints, federal_endpoints})
       std::ranges::move(make(), std::back_inserter(rows));
     return rows;
   }();

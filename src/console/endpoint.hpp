@@ -130,6 +130,7 @@ std::vector<Endpoint> past_endpoints();
 std::vector<Endpoint> session_endpoints();
 std::vector<Endpoint> account_endpoints();
 std::vector<Endpoint> transfer_endpoints();
+std::vector<Endpoint> federal_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

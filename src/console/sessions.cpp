@@ -30,7 +30,7 @@ struct Ended {
   std::int64_t sessions = 0;
 };
 
-constexpr std::array<std::pair<Right, std::string_view>, 9> right_names{
+constexpr std::array<std::pair<Right, std::string_view>, 10> right_names{
     {{Right::look, "look"},
      {Right::see_loads, "see-loads"},
      {Right::load, "load"},
@@ -39,7 +39,8 @@ constexpr std::array<std::pair<Right, std::string_view>, 9> right_names{
      {Right::settle_persons, "settle-persons"},
      {Right::manage_priorities, "manage-priorities"},
      {Right::manage_suppliers, "manage-suppliers"},
-     {Right::manage_accounts, "manage-accounts"}}};
+     {Right::manage_accounts, "manage-accounts"},
+     {Right::watch_federal, "watch-federal"}}};
 
 SessionView view(const Session& session, const Seat* seat) {
   SessionView made{session, {}, {}, {}};

@@ -60,6 +60,7 @@ bool may(const Token& who, Right right) {
               who.scope.kind() == Scope::Kind::authority);
     case Right::manage_suppliers:
     case Right::manage_priorities:
+    case Right::watch_federal:
       return who.role == Role::system_administrator && who.scope == Scope::region();
   }
   return false;

@@ -34,7 +34,8 @@ enum class Right : std::int8_t {
   load,
   settle_persons,
   manage_accounts,
-  be_known  // of whoever is let in: one's own session
+  watch_federal,  // what the federal segment is told of
+  be_known        // of whoever is let in: one's own session
 };
 
 // Who asks: a script by its token, or a person, whose account has a row among the tokens that

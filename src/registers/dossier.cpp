@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <set>
 
 #include "base/limits.hpp"
+#include "registers/student_records.hpp"
 
 namespace registers {
 namespace {
@@ -28,111 +28,23 @@ bool is_of_that_name(const PersonRow& row, const Sought& sought) {
          domain::search_key(row.fields.patronymic) == domain::search_key(sought.patronymic);
 }
 
-// What is put together.
-class Dossier {
+// The lessons of one student beside his other records.
+class Lessons {
  public:
-  Dossier(Tables& tables, Queries& queries, PersonId student, Date day)
-      : tables_(tables), queries_(queries), student_(student), day_(day) {}
+  Lessons(Tables& tables, Queries& queries, PersonId student, domain::Batch& batch)
+      : tables_(tables), queries_(queries), student_(student), batch_(batch) {
+    for (const auto& row : batch_.subjects) known_.insert(row.key);
+  }
 
-  domain::Batch make() {
-    const auto persons = tables_.persons(std::span(&student_, 1));
-    if (persons.empty() || !persons.front().is_student) return {};
-    batch_.students.push_back({{}, key(student_), persons.front().fields});
+  void add(Date begin, Date end) {
+    std::vector<OrganizationId> places;
     enrollments_ = tables_.enrollments(std::span(&student_, 1));
-    add_guardians();
-    add_enrollments();
-    add_final_marks();
-    add_portfolio();
-    add_lessons();
-    add_places();  // last: what the others speak of
-    return std::move(batch_);
-  }
-
- private:
-  void add_guardians() {
-    const auto links = tables_.guardian_links(std::span(&student_, 1));
-    std::vector<PersonId> ids;
-    for (const auto& link : links) ids.push_back(link.guardian);
-    std::map<PersonId, domain::PersonFields> persons;
-    if (!ids.empty())
-      for (auto& row : tables_.persons(ids)) persons.emplace(row.id, std::move(row.fields));
-    for (const auto& link : links)
-      batch_.guardians.push_back({{},
-                                  key(link.guardian),
-                                  key(student_),
-                                  link.kind,
-                                  persons[link.guardian],
-                                  link.basis,
-                                  link.from,
-                                  link.to});
-  }
-
-  void add_enrollments() {
-    for (const EnrollmentRow& row : enrollments_) {
-      domain::EnrollmentRecord record = row.fields;
-      record.key = key(row.id);
-      record.student_key = key(student_);
-      record.organization_key = key(row.organization);
-      record.class_key = key(row.class_group);
-      record.branch_key = key(row.branch);
-      record.programme_key = key(row.programme);
-      places_.insert(row.organization);
-      if (row.class_group) classes_.insert(row.class_group);
-      if (row.branch) branches_.insert(row.branch);
-      if (row.programme) programmes_.insert(row.programme);
-      batch_.enrollments.push_back(std::move(record));
-    }
-  }
-
-  void add_final_marks() {
-    std::vector<int> years(static_cast<std::size_t>(domain::school_year(day_) - 1989));
-    std::iota(years.begin(), years.end(), 1990);
-    for (const FinalMarkRow& row : tables_.final_marks(std::span(&student_, 1), years)) {
-      batch_.final_marks.push_back({{},
-                                    key(student_),
-                                    key(row.key.subject),
-                                    row.key.school_year,
-                                    row.key.period,
-                                    row.key.period_number,
-                                    row.value,
-                                    row.date});
-      subjects_.insert(row.key.subject);
-    }
-  }
-
-  template <class Record, class Row>
-  void add_stated(std::vector<Record>& to, const std::vector<Row>& rows) {
-    for (const Row& row : rows) {
-      places_.insert(row.organization);
-      to.push_back({{}, key(row.id), key(student_), key(row.organization), false, row.fields});
-    }
-  }
-
-  void add_portfolio() {
-    const PortfolioSet set{{student_}, {}};
-    add_stated(batch_.education_documents, tables_.education_documents(set));
-    add_stated(batch_.exam_results, tables_.exam_results(set));
-    add_stated(batch_.achievements, tables_.achievements(set));
-  }
-
-  // A lesson lies in the class where the student was on that day; a mark in another organization's
-  // or another class's journal has no place in the contract, and stays here.
-  ClassGroupId class_on(OrganizationId organization, Date day) const {
-    for (const EnrollmentRow& row : enrollments_)
-      if (row.organization == organization && row.class_group &&
-          row.fields.from.value_or(day) <= day && row.fields.to.value_or(day) >= day)
-        return row.class_group;
-    return {};
-  }
-
-  void add_lessons() {
+    for (const EnrollmentRow& row : enrollments_) places.push_back(row.organization);
+    if (places.empty()) return;
     std::map<std::pair<OrganizationId, std::string>, OrgSubjectId> subjects;
-    const std::vector<OrganizationId> places(places_.begin(), places_.end());
-    if (!places.empty())
-      for (const SubjectRow& row : tables_.subjects_of(places))
-        subjects.emplace(std::pair(row.organization, row.name), row.id);
-    const Date begin = std::chrono::year(domain::school_year(day_)) / std::chrono::September / 1;
-    auto entries = queries_.diary(student_, begin, day_);
+    for (const SubjectRow& row : tables_.subjects_of(places))
+      subjects.emplace(std::pair(row.organization, row.name), row.id);
+    auto entries = queries_.diary(student_, begin, end);
     if (entries.size() > base::limits::dossier_lessons)
       entries.erase(entries.begin(),
                     entries.end() - static_cast<std::ptrdiff_t>(base::limits::dossier_lessons));
@@ -143,8 +55,20 @@ class Dossier {
     }
   }
 
+ private:
+  // A lesson lies in the class where the student was on that day; a mark in another organization's
+  // or another class's journal has no place in the contract, and stays here.
+  ClassGroupId class_on(OrganizationId organization, Date day) const {
+    for (const EnrollmentRow& row : enrollments_)
+      if (row.organization == organization && row.class_group &&
+          row.fields.from.value_or(day) <= day && row.fields.to.value_or(day) >= day)
+        return row.class_group;
+    return {};
+  }
+
   void add_lesson(const DiaryEntry& entry, ClassGroupId group, OrgSubjectId subject) {
-    subjects_.insert(subject);
+    if (known_.insert(key(subject)).second)
+      batch_.subjects.push_back({{}, key(subject), key(entry.organization), entry.subject});
     const std::string lesson = key(entry.lesson);
     batch_.lessons.push_back({{},
                               lesson,
@@ -170,66 +94,12 @@ class Dossier {
       batch_.attendance.push_back({{}, lesson, key(student_), *entry.attendance});
   }
 
-  void add_places() {
-    const std::vector<OrgSubjectId> subjects(subjects_.begin(), subjects_.end());
-    if (!subjects.empty())
-      for (SubjectRow& row : tables_.subjects(subjects)) {
-        places_.insert(row.organization);
-        batch_.subjects.push_back({{}, key(row.id), key(row.organization), std::move(row.name)});
-      }
-    const std::vector<OrganizationId> places(places_.begin(), places_.end());
-    if (places.empty()) return;
-    for (OrganizationRow& row : tables_.organizations(places)) {
-      row.fields.key = key(row.id);
-      row.fields.authority_ogrn.clear();  // who is above it is no matter of another region
-      batch_.organizations.push_back(std::move(row.fields));
-    }
-    add_parts(places);
-  }
-
-  void add_parts(const std::vector<OrganizationId>& places) {
-    for (BranchRow& row : tables_.branches_of(places)) {
-      if (!branches_.contains(row.id)) continue;
-      row.fields.key = key(row.id);
-      row.fields.organization_key = key(row.organization);
-      batch_.branches.push_back(std::move(row.fields));
-    }
-    const std::vector<ClassGroupId> classes(classes_.begin(), classes_.end());
-    if (!classes.empty())
-      for (ClassGroupRow& row : tables_.class_groups(classes)) {
-        if (row.programme) programmes_.insert(row.programme);
-        batch_.class_groups.push_back({{},
-                                       key(row.id),
-                                       key(row.organization),
-                                       row.school_year,
-                                       row.parallel,
-                                       row.letter,
-                                       row.name,
-                                       row.age_group,
-                                       row.mode_of_stay,
-                                       row.orientation,
-                                       key(row.programme),
-                                       row.specialty});
-      }
-    for (ProgrammeRow& row : tables_.programmes_of(places)) {
-      if (!programmes_.contains(row.id)) continue;
-      row.fields.key = key(row.id);
-      row.fields.organization_key = key(row.organization);
-      batch_.programmes.push_back(std::move(row.fields));
-    }
-  }
-
   Tables& tables_;
   Queries& queries_;
   const PersonId student_;
-  const Date day_;
-  domain::Batch batch_;
+  domain::Batch& batch_;
   std::vector<EnrollmentRow> enrollments_;
-  std::set<OrganizationId> places_;
-  std::set<ClassGroupId> classes_;
-  std::set<BranchId> branches_;
-  std::set<ProgrammeId> programmes_;
-  std::set<OrgSubjectId> subjects_;
+  std::set<std::string> known_;  // subjects
 };
 
 }  // namespace
@@ -265,17 +135,18 @@ std::vector<EnrollmentRow> open_enrollments(Tables& tables, PersonId student, Da
   return rows;
 }
 
-domain::Batch dossier_of(Tables& tables, Queries& queries, PersonId student, Date day) {
-  return Dossier(tables, queries, student, day).make();
-}
-
-void add_health(domain::Batch& dossier, Tables& tables, PersonId student) {
-  std::set<std::string> known;
-  for (const auto& row : dossier.organizations) known.insert(row.key);
-  for (const HealthRow& row : tables.health({{student}, {}}))
-    if (known.contains(key(row.organization)))
-      dossier.health.push_back(
-          {{}, key(row.id), key(student), key(row.organization), false, row.fields});
+domain::Batch dossier_of(Tables& tables, Queries& queries, PersonId student, Date day,
+                         bool health) {
+  auto records = student_records(tables, std::span(&student, 1), day, health);
+  if (records.empty()) return {};
+  domain::Batch batch = std::move(records.begin()->second);
+  const Date begin = std::chrono::year(domain::school_year(day)) / std::chrono::September / 1;
+  Lessons(tables, queries, student, batch).add(begin, day);
+  if (!health)
+    for (domain::AttendanceRecord& row : batch.attendance)
+      if (row.status == domain::AttendanceStatus::ill)
+        row.status = domain::AttendanceStatus::excused;
+  return batch;
 }
 
 }  // namespace registers

@@ -22,10 +22,10 @@ std::optional<PersonRow> find_student(Tables& tables, const Sought& sought);
 // (docs/adr/0006-whose-student.md).
 std::vector<EnrollmentRow> open_enrollments(Tables& tables, PersonId student, Date day);
 
-// Without health. Organizations, branches, programmes, classes and subjects are those that the
-// other records speak of; lessons are those of the day's school year, with this student's marks and
+// student_records.hpp, and the lessons of the day's school year with this student's marks and
 // attendance, limits::dossier_lessons at most, the latest. Nobody of that id: empty.
-domain::Batch dossier_of(Tables& tables, Queries& queries, PersonId student, Date day);
-void add_health(domain::Batch& dossier, Tables& tables, PersonId student);
+// Without health an illness is an excused absence.
+domain::Batch dossier_of(Tables& tables, Queries& queries, PersonId student, Date day,
+                         bool health = false);
 
 }  // namespace registers

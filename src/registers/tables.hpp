@@ -12,6 +12,8 @@
 
 #include "base/clock.hpp"
 #include "registers/conflicts.hpp"
+#include "registers/federal_book.hpp"
+#include "registers/federal_checks.hpp"
 #include "registers/orders.hpp"
 #include "registers/ranking.hpp"
 #include "registers/rows.hpp"
@@ -82,6 +84,8 @@ class Tables {
   virtual ConflictBook& conflicts() = 0;
   virtual OrderBook& orders() = 0;
   virtual TransferBook& transfers() = 0;
+  virtual FederalBook& federal() = 0;
+  virtual FederalChecks& federal_checks() = 0;
 
   // One line of the load journal (журнал загрузки).
   struct LoadRecord {

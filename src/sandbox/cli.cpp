@@ -9,6 +9,7 @@
 #include "sandbox/cli_smev2.hpp"
 #include "sandbox/commands.hpp"
 #include "sandbox/portal_server.hpp"
+#include "sandbox/segment_server.hpp"
 
 namespace sandbox {
 namespace {
@@ -75,6 +76,7 @@ int run_command_line(int argc, char** argv) {
   add_smev2_words(line.app, line.code);
   add_portal_words(line.app, line.code);
   add_esia_words(line.app, line.code);
+  add_segment_words(line.app, line.code);
   try {
     line.app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {

@@ -57,20 +57,6 @@ void add_queue(CLI::App& app, Words& words, int& code) {
   });
 }
 
-void link_options(CLI::App* word, SmevLink& link) {
-  word->add_option("--url", link.url, "очередь: https://УЗЕЛ:ПОРТ/ws")->required();
-  word->add_option("--ca", link.ca, "корневой сертификат TLS, PEM");
-  word->add_option("--key", link.key, "закрытый ключ системы")->required();
-  word->add_option("--cert", link.certificate, "её сертификат")->required();
-  word->add_option("--smev-cert", link.smev_certificate, "сертификат, которым подписывает СМЭВ")
-      ->required();
-  word->add_option("--version", link.version, "версия СМЭВ 3: 1.1, 1.2 или 1.3")
-      ->capture_default_str();
-  word->add_option("--resources", link.resources, "папка, в которой лежит xsd/")
-      ->capture_default_str();
-  word->add_flag("--lenient", link.lenient, "читать и ответы, которые нарушают схему");
-}
-
 void add_send(CLI::App& smev, Words& words, int& code) {
   CLI::App* word = smev.add_subcommand(
       "send", "отправить запрос или, с --reply-to, ответ; печатает номер сообщения");
@@ -115,6 +101,20 @@ void add_receive(CLI::App& smev, Words& words, int& code) {
 }
 
 }  // namespace
+
+void link_options(CLI::App* word, SmevLink& link) {
+  word->add_option("--url", link.url, "очередь: https://УЗЕЛ:ПОРТ/ws")->required();
+  word->add_option("--ca", link.ca, "корневой сертификат TLS, PEM");
+  word->add_option("--key", link.key, "закрытый ключ системы")->required();
+  word->add_option("--cert", link.certificate, "её сертификат")->required();
+  word->add_option("--smev-cert", link.smev_certificate, "сертификат, которым подписывает СМЭВ")
+      ->required();
+  word->add_option("--version", link.version, "версия СМЭВ 3: 1.1, 1.2 или 1.3")
+      ->capture_default_str();
+  word->add_option("--resources", link.resources, "папка, в которой лежит xsd/")
+      ->capture_default_str();
+  word->add_flag("--lenient", link.lenient, "читать и ответы, которые нарушают схему");
+}
 
 void add_smev_words(CLI::App& app, int& code) {
   const auto words = std::make_shared<Words>();

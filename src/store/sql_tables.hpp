@@ -6,6 +6,8 @@
 #include "store/history.hpp"
 #include "store/session.hpp"
 #include "store/sql_conflicts.hpp"
+#include "store/sql_federal.hpp"
+#include "store/sql_federal_checks.hpp"
 #include "store/sql_orders.hpp"
 #include "store/sql_transfers.hpp"
 #include "store/sql_waiting.hpp"
@@ -19,7 +21,9 @@ class SqlTables final : public registers::Tables {
         waiting_(session),
         conflicts_(session),
         orders_(session),
-        transfers_(session) {}
+        transfers_(session),
+        federal_(session),
+        federal_checks_(session) {}
 
   std::int64_t reserve_ids(std::size_t count) override;
   std::unordered_map<std::string, std::int64_t> find_keys(
@@ -88,6 +92,8 @@ class SqlTables final : public registers::Tables {
   registers::ConflictBook& conflicts() override { return conflicts_; }
   registers::OrderBook& orders() override { return orders_; }
   registers::TransferBook& transfers() override { return transfers_; }
+  registers::FederalBook& federal() override { return federal_; }
+  registers::FederalChecks& federal_checks() override { return federal_checks_; }
   void journal(const LoadRecord& entry) override;
   void audit(const AuditEntry& entry) override;
 
@@ -121,6 +127,8 @@ class SqlTables final : public registers::Tables {
   SqlConflicts conflicts_;
   SqlOrders orders_;
   SqlTransfers transfers_;
+  SqlFederal federal_;
+  SqlFederalChecks federal_checks_;
 };
 
 }  // namespace store

@@ -95,6 +95,10 @@ RULES = {
     "putAccount": (no_staff, SCHOOL), "disableAccount": (no_staff, SCHOOL),
     "enableAccount": (no_staff, SCHOOL), "inviteAccount": (no_staff, ELSEWHERE),
     "getTransition": (everybody, ELSEWHERE),
+    # nobody is told: test_federal_segment.py
+    "getFederal": (region_alone, ELSEWHERE), "listFederalChecks": (region_alone, ELSEWHERE),
+    "listFederalDifferences": (region_alone, ELSEWHERE),
+    "startFederalCheck": (region_alone, ELSEWHERE),
     # nobody moves: test_transfer.py
     "listTransfers": (no_staff, ELSEWHERE), "startTransfer": (no_staff, ELSEWHERE),
     "answerTransfer": (no_staff, ELSEWHERE),

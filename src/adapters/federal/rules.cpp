@@ -55,15 +55,7 @@ registers::Tables::AuditEntry audit_entry(const soap::Call& call, const register
 
 domain::Batch dossier(const soap::Work& work, const Rules& rules, domain::PersonId student,
                       domain::Date day) {
-  domain::Batch batch = registers::dossier_of(work.tables, work.queries, student, day);
-  if (rules.health) {
-    registers::add_health(batch, work.tables, student);
-    return batch;
-  }
-  for (domain::EnrollmentRecord& row : batch.enrollments) row.adapted = false;
-  for (domain::AttendanceRecord& row : batch.attendance)
-    if (row.status == domain::AttendanceStatus::ill) row.status = domain::AttendanceStatus::excused;
-  return batch;
+  return registers::dossier_of(work.tables, work.queries, student, day, rules.health);
 }
 
 }  // namespace adapters::federal

@@ -18,6 +18,7 @@ struct Rules {
   };
   std::string region;           // ours: "59"
   std::vector<Region> regions;  // the others
+  std::string segment;          // the partner that is the federal segment; empty: it is not told
   bool health = false;          // health goes along
   int utc_offset_minutes = 0;   // our clock, which decides what "today" is
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/federal/answers.hpp"
 #include "adapters/federal/letters.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -113,13 +114,6 @@ base::Result<Plan> begin(CallPtr call, const Rules& rules) {
 // What stands in the way of this transfer alone.
 bool hinders(Code code) {
   return code == Code::region_unknown || code == Code::portfolio_too_large;
-}
-
-std::string describe(const std::vector<smev::Rejection>& rejections) {
-  std::string text;
-  for (const smev::Rejection& each : rejections)
-    text.append(text.empty() ? "" : "; ").append(each.code).append(": ").append(each.description);
-  return text;
 }
 
 }  // namespace

@@ -11,22 +11,15 @@
 #include "registers/queries.hpp"
 #include "registers/tables.hpp"
 
-#include "memory_conflicts.hpp"
-#include "memory_orders.hpp"
-#include "memory_transfers.hpp"
-#include "memory_waiting.hpp"
+#include "memory_books.hpp"
 
 namespace registers {
 
-class MemoryTables : public Tables, public Queries {
+class MemoryTables : public MemoryBooks, public Queries {
  public:
   Changes rows;  // what is stored; replaced and removed lists stay as history
   int calls = 0, reservations = 0, writes = 0, enrollments_asked = 0;
   std::map<std::size_t, int> claims_looked_for;  // by kind
-  MemoryWaiting room;
-  MemoryConflicts unclear;
-  MemoryOrders order_book;
-  MemoryTransfers travellers;
   std::vector<LoadRecord> journaled;
   std::vector<AuditEntry> audited;
   std::map<std::pair<EntityKey, PartnerId>, Claim> kept;
@@ -220,10 +213,6 @@ class MemoryTables : public Tables, public Queries {
     for (const EntityKey& entity : changes.settled_claims)
       std::erase_if(kept, [&](const auto& it) { return it.first.first == entity; });
   }
-  WaitingRoom& waiting() override { return room; }
-  ConflictBook& conflicts() override { return unclear; }
-  OrderBook& orders() override { return order_book; }
-  TransferBook& transfers() override { return travellers; }
   void journal(const LoadRecord& entry) override { journaled.push_back(entry); }
   void audit(const AuditEntry& entry) override { audited.push_back(entry); }
   // Queries
