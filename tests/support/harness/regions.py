@@ -32,13 +32,14 @@ def start_queue(pki, folder):
 class Region(Bus):
     """A daemon that is one region and knows the other."""
 
-    def __init__(self, folder, pki, store, queue, region, **more):
+    def __init__(self, folder, pki, store, queue, region, console=None, **more):
         rostov = identities(pki)
         own, other, code = ((pki.bus, rostov, "61"), (rostov, pki.bus, "59"))[region == "61"]
         partner = {"code": "neighbour", "name": "Другой регион", "kind": "federal",
                    "certificates": [str(other.certificate)]}
         super().__init__(
             folder, pki, store, partners=[*default_partners(pki), partner],
+            **({"console": console} if console else {}),
             smev=smev_settings(pki, queue, key=str(own.key), certificate=str(own.certificate),
                                requests=[{"service": "federal", "pollers": 2}]),
             federal={"region": region, "regions": [{"code": code, "partner": "neighbour"}],
