@@ -68,55 +68,23 @@ std::optional<SimplePath> SimplePath::parse(std::string_view expression, const N
   return path;
 }
 
-xml::Node SimplePath::find(xml::Node from, std::size_t step) const {
-  if (!from) return {};
-  if (step == steps.size()) {
-    const bool wanted = attribute.empty() || from.attribute(attribute, attribute_ns).has_value();
-    return wanted ? from : xml::Node();
-  }
-  const Step& next = steps[step];
-  if (next.axis == Step::Axis::self) return find(from, step + 1);
-  if (next.axis == Step::Axis::parent) return find(from.parent(), step + 1);
-  // nearly always the first child of that name is the one; only otherwise look at all of them
-  const xml::Node first = from.child(next.ns, next.name);
-  if (const xml::Node found = find(first, step + 1); found || !first) return found;
-  if (step + 1 == steps.size() && attribute.empty()) return {};
-  for (xml::Node child = first.next(); child; child = child.next()) {
-    if (!child.is(next.ns, next.name)) continue;
-    if (const xml::Node found = find(child, step + 1)) return found;
-  }
-  return {};
-}
-
-void SimplePath::collect(xml::Node from, std::size_t step, std::vector<xml::Node>& found) const {
-  if (!from) return;
-  if (step == steps.size()) {
-    found.push_back(from);
-    return;
-  }
-  const Step& next = steps[step];
-  if (next.axis == Step::Axis::self) return collect(from, step + 1, found);
-  if (next.axis == Step::Axis::parent) return collect(from.parent(), step + 1, found);
-  for (xml::Node child = from.first_child(); child; child = child.next())
-    if (child.is(next.ns, next.name)) collect(child, step + 1, found);
+bool SimplePath::goes_down() const {
+  return attribute.empty() && std::ranges::all_of(steps, [](const Step& step) {
+           return step.axis == Step::Axis::child;
+         });
 }
 
 base::Result<std::vector<xml::Node>> nodes_of(const Expression& expression,
                                               const Compiled& compiled, xml::Node context) {
   if (!expression.simple) return compiled[expression.slot].nodes(context);
-  std::vector<xml::Node> found;
-  expression.simple->collect(context, 0, found);
-  return found;
+  return expression.simple->find_all(context);
 }
 
 base::Result<std::optional<std::string>> text_of(const Expression& expression,
                                                  const Compiled& compiled, xml::Node context) {
   if (!expression.simple) return compiled[expression.slot].text(context);
-  const SimplePath& path = *expression.simple;
-  const xml::Node found = path.find(context);
-  if (!found) return std::optional<std::string>();
-  if (path.attribute.empty()) return std::optional(found.text());
-  return found.attribute(path.attribute, path.attribute_ns);
+  if (!expression.simple->find(context)) return std::optional<std::string>();
+  return std::optional(expression.simple->text(context));
 }
 
 base::Result<Expression> Expressions::add(std::string text) {

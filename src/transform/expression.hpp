@@ -27,10 +27,69 @@ struct SimplePath {
 
   // Empty when the expression is no such path or uses an undeclared prefix.
   static std::optional<SimplePath> parse(std::string_view expression, const Namespaces& known);
+  bool goes_down() const;  // from child to child
   // The first node in document order that has all the steps; empty if there is none.
-  xml::Node find(xml::Node from, std::size_t step = 0) const;
-  void collect(xml::Node from, std::size_t step, std::vector<xml::Node>& found) const;
+  // Node: xml::Node, or one with its questions.
+  template <class Node>
+  Node find(Node from, std::size_t step = 0) const;
+  template <class Node>
+  std::vector<Node> find_all(Node from) const;
+  template <class Node>
+  std::string text(Node from) const;  // empty also of nothing
+
+ private:
+  template <class Node>
+  void collect(Node from, std::size_t step, std::vector<Node>& found) const;
 };
+
+template <class Node>
+Node SimplePath::find(Node from, std::size_t step) const {
+  if (!from) return {};
+  if (step == steps.size()) {
+    const bool wanted = attribute.empty() || from.attribute(attribute, attribute_ns).has_value();
+    return wanted ? from : Node();
+  }
+  const Step& next = steps[step];
+  if (next.axis == Step::Axis::self) return find(from, step + 1);
+  if (next.axis == Step::Axis::parent) return find(from.parent(), step + 1);
+  // nearly always the first child of that name is the one; only otherwise look at all of them
+  const Node first = from.child(next.ns, next.name);
+  if (const Node found = find(first, step + 1); found || !first) return found;
+  if (step + 1 == steps.size() && attribute.empty()) return {};
+  for (Node child = first.next(); child; child = child.next()) {
+    if (!child.is(next.ns, next.name)) continue;
+    if (const Node found = find(child, step + 1)) return found;
+  }
+  return {};
+}
+
+template <class Node>
+void SimplePath::collect(Node from, std::size_t step, std::vector<Node>& found) const {
+  if (!from) return;
+  if (step == steps.size()) {
+    found.push_back(from);
+    return;
+  }
+  const Step& next = steps[step];
+  if (next.axis == Step::Axis::self) return collect(from, step + 1, found);
+  if (next.axis == Step::Axis::parent) return collect(from.parent(), step + 1, found);
+  for (Node child = from.first_child(); child; child = child.next())
+    if (child.is(next.ns, next.name)) collect(child, step + 1, found);
+}
+
+template <class Node>
+std::vector<Node> SimplePath::find_all(Node from) const {
+  std::vector<Node> found;
+  collect(from, 0, found);
+  return found;
+}
+
+template <class Node>
+std::string SimplePath::text(Node from) const {
+  const Node found = find(from);
+  if (attribute.empty()) return found.text();
+  return found.attribute(attribute, attribute_ns).value_or("");
+}
 
 struct Expression {
   std::string text;

@@ -63,6 +63,15 @@ std::optional<std::array<std::size_t, domain::record_kinds>> Mapping::skim(
   return transform::skim(impl_->plan, bytes, limits);
 }
 
+std::optional<domain::Batch> Mapping::read(std::string_view bytes,
+                                           const xml::ParseLimits& limits) const {
+  if (!goes_by_paths(impl_->plan)) return std::nullopt;
+  const auto document = xml::PlainDocument::read(bytes, limits);
+  if (!document) return std::nullopt;
+  auto batch = run_plain(impl_->plan, document->root());
+  return batch ? std::optional(std::move(*batch)) : std::nullopt;
+}
+
 base::Result<std::string> Mapping::explain(xml::Node root) const {
   return transform::explain(impl_->plan, root);
 }

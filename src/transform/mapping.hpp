@@ -64,6 +64,11 @@ class Mapping {
   std::optional<std::array<std::size_t, domain::record_kinds>> skim(
       std::string_view bytes, const xml::ParseLimits& limits) const;
 
+  // What apply makes of a document's bytes, without a tree. None: the document is not plain
+  // (xml/plain.hpp), this format is not of paths alone, or something is wrong; apply says more.
+  // Violations are not looked for: of what is not known to be as its schema has it, ask apply.
+  std::optional<domain::Batch> read(std::string_view bytes, const xml::ParseLimits& limits) const;
+
   // What apply did, field by field, for `kontingent transform --explain`: text for people.
   base::Result<std::string> explain(xml::Node root) const;
 

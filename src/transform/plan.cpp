@@ -183,6 +183,17 @@ std::shared_ptr<const Dictionary> read_dictionary(const YAML::Node& node, std::s
   return dictionary;
 }
 
+bool goes_by_paths(const Plan& plan) {
+  const auto simple = [](const FieldRule& rule) {
+    return rule.source == FieldRule::Source::constant || rule.expression.simple;
+  };
+  return !plan.stylesheet && (!plan.message_id || plan.message_id->simple) &&
+         std::ranges::all_of(plan.records, [&](const RecordRule& rule) {
+           return rule.each.simple && rule.each.simple->goes_down() &&
+                  std::ranges::all_of(rule.fields, simple);
+         });
+}
+
 base::Result<Plan> read_plan(const std::filesystem::path& file,
                              const std::filesystem::path& resources) {
   yaml::Mistakes mistakes(file.string());

@@ -46,6 +46,10 @@ struct Plan {
   std::unique_ptr<Expressions> expressions;
 };
 
+// Whether all that it asks of a document is paths of plain steps, and its records lie below the
+// root: then it can be read without a tree.
+bool goes_by_paths(const Plan& plan);
+
 // Errors: file_unreadable; config_invalid with one line per mistake, file:line:column each.
 base::Result<Plan> read_plan(const std::filesystem::path& file,
                              const std::filesystem::path& resources);

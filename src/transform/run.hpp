@@ -1,6 +1,7 @@
 #pragma once
 // One plan over one document. Private to the room.
 #include "transform/plan.hpp"
+#include "xml/plain.hpp"
 
 namespace transform {
 
@@ -18,6 +19,9 @@ class Observer {
 base::Result<domain::Batch> run(const Plan& plan, xml::Node root,
                                 std::span<const xml::SchemaError> violations,
                                 Observer* observer = nullptr);
+
+// The same of a plain document without violations. The plan is_simple().
+base::Result<domain::Batch> run_plain(const Plan& plan, xml::PlainNode root);
 
 // Errors: as Mapping::outside_records.
 base::Result<std::vector<xml::SchemaError>> outside_records(

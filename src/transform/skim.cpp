@@ -9,13 +9,6 @@ namespace {
 
 using Step = SimplePath::Step;
 
-bool goes_down(const RecordRule& rule) {
-  const auto& path = rule.each.simple;
-  return path && path->attribute.empty() &&
-         std::all_of(path->steps.begin(), path->steps.end(),
-                     [](const Step& step) { return step.axis == Step::Axis::child; });
-}
-
 class Counter final : public xml::Elements {
  public:
   explicit Counter(const std::vector<RecordRule>& rules) : rules_(rules) {}
@@ -58,7 +51,9 @@ std::optional<std::array<std::size_t, domain::record_kinds>> skim(const Plan& pl
                                                                   std::string_view bytes,
                                                                   const xml::ParseLimits& limits) {
   if (!plan.schema || plan.stylesheet ||
-      !std::all_of(plan.records.begin(), plan.records.end(), goes_down))
+      !std::ranges::all_of(plan.records, [](const RecordRule& rule) {
+        return rule.each.simple && rule.each.simple->goes_down();
+      }))
     return std::nullopt;
   Counter counter(plan.records);
   if (!plan.schema->accepts(bytes, limits, counter)) return std::nullopt;

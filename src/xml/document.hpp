@@ -1,5 +1,5 @@
 #pragma once
-// Foreign bytes become a document here and nowhere else. The only caller of the parser.
+// Foreign bytes become a document here and, the plainest, in plain.hpp. The parser's only caller.
 // A Document may be read by one thread at a time (libxml2 nodes carry no locks).
 #include <memory>
 #include <optional>

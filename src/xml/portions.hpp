@@ -48,6 +48,8 @@ class Portions {
   std::uint64_t octets(std::size_t portion) const {
     return portions_.at(portion).end - portions_.at(portion).begin;
   }
+  // The root with what stands before the first piece; after cut(). Errors: as Document::parse.
+  base::Result<Document> head() const { return Document::parse(head_ + close_); }
   // Errors: as Document::parse, with lines of the file.
   base::Result<Document> read(std::size_t portion) const;
   // What read() parses, and under which limits. Errors: file_unreadable.

@@ -2,10 +2,13 @@
 
 #include <libxml/xmlschemas.h>
 
+#include <deque>
+
 #include "base/text.hpp"
 #include "xml/detail/raw.hpp"
 #include "xml/detail/skim.hpp"
 #include "xml/detail/violation.hpp"
+#include "xml/plain.hpp"
 
 namespace xml {
 namespace {
@@ -65,6 +68,73 @@ void on_violation(void* data, xmlError* error) {
   findings.errors.push_back(std::move(found));
 }
 
+// A plain document, told to libxml2's validator as its parser would tell it.
+class PlainRun final : public PlainDocument::Listener {
+ public:
+  PlainRun(xmlSchemaValidCtxt* run, Elements& told)
+      : plug_(xmlSchemaSAXPlug(run, &sax_, &context_)), told_(told) {}
+  ~PlainRun() override {
+    if (plug_ != nullptr) xmlSchemaSAXUnplug(plug_);
+  }
+  PlainRun(const PlainRun&) = delete;
+  PlainRun& operator=(const PlainRun&) = delete;
+
+  bool run(const PlainDocument& document);
+
+  void start(const PlainDocument::Name& name) override { start(name, {}, {}); }
+  void text(std::string_view text) override {
+    sax_->characters(context_, reinterpret_cast<const xmlChar*>(text.data()),
+                     static_cast<int>(text.size()));
+  }
+  void end(const PlainDocument::Name& name) override {
+    sax_->endElementNs(context_, chars(name.local.c_str()), prefix_of(name), uri_of(name));
+    told_.end();
+  }
+
+ private:
+  using Texts = std::vector<const xmlChar*>;
+  // declared: prefix and URI of each; attributes: SAX2's five of each.
+  void start(const PlainDocument::Name& name, Texts declared, Texts attributes) {
+    sax_->startElementNs(context_, chars(name.local.c_str()), prefix_of(name), uri_of(name),
+                         static_cast<int>(declared.size() / 2), declared.data(),
+                         static_cast<int>(attributes.size() / 5), 0, attributes.data());
+    told_.start(name.ns, name.local);
+  }
+  static const xmlChar* prefix_of(const PlainDocument::Name& name) {
+    return name.prefix.empty() ? nullptr : chars(name.prefix.c_str());
+  }
+  static const xmlChar* uri_of(const PlainDocument::Name& name) {
+    return name.ns.empty() ? nullptr : chars(name.ns.c_str());
+  }
+
+  xmlSAXHandler* sax_ = nullptr;  // the validator's own
+  void* context_ = nullptr;
+  xmlSchemaSAXPlugStruct* plug_;
+  Elements& told_;
+};
+
+// False: no memory.
+bool PlainRun::run(const PlainDocument& document) {
+  if (plug_ == nullptr) return false;
+  const xmlNode* tag = document.start_tag().raw();
+  Texts declared, attributes;
+  for (const xmlNs* ns = tag->nsDef; ns != nullptr; ns = ns->next)
+    declared.insert(declared.end(), {ns->prefix, ns->href});
+  std::deque<std::string> values;
+  for (const xmlAttr* one = tag->properties; one != nullptr; one = one->next) {
+    const std::string& value = values.emplace_back(attribute_value(one));
+    const xmlNs* ns = one->ns;
+    attributes.insert(attributes.end(), {one->name, ns != nullptr ? ns->prefix : nullptr,
+                                         ns != nullptr ? ns->href : nullptr, chars(value.c_str()),
+                                         chars(value.c_str()) + value.size()});
+  }
+  const PlainDocument::Name& name = document.name();
+  start(name, std::move(declared), std::move(attributes));
+  document.tell(*this);
+  end(name);
+  return true;
+}
+
 }  // namespace
 
 struct Schema::Impl {
@@ -115,6 +185,8 @@ bool Schema::accepts(std::string_view bytes, const ParseLimits& limits, Elements
   if (!run) return false;
   Findings findings{0};  // only that there is one
   xmlSchemaSetValidStructuredErrors(run.get(), on_violation, &findings);
+  if (const auto plain = PlainDocument::read(bytes, limits))
+    return PlainRun(run.get(), told).run(*plain) && xmlSchemaIsValid(run.get()) == 1;
   return skim(bytes, limits, run.get(), told) && xmlSchemaIsValid(run.get()) == 1;
 }
 

@@ -31,9 +31,10 @@ class XmlSource final : public Source {
   base::Result<Kinds> survey(std::size_t portion,
                              std::vector<xml::SchemaError>& violations) override {
     BASE_TRY(text, portions_.text(portion));
-    // the first says more than what its records are
-    if (portion > 0)
-      if (const auto counts = mapping_.skim(text, portions_.limits())) return kinds_of(*counts);
+    if (const auto counts = mapping_.skim(text, portions_.limits())) {
+      if (portion == 0) BASE_CHECK(look_at_head());
+      return kinds_of(*counts);
+    }
     const auto alone = alone_if_large(portion);
     BASE_TRY(document, portions_.read(portion));
     if (portion == 0) check_ = diary::is_check(document.root());
@@ -55,10 +56,7 @@ class XmlSource final : public Source {
 
   base::Result<domain::Batch> read(std::size_t portion) override {
     const auto alone = alone_if_large(portion);
-    BASE_TRY(document, portions_.read(portion));
-    std::vector<xml::SchemaError> violations;
-    if (broken_[portion] != 0) violations = mapping_.validate(document.root(), most_errors);
-    BASE_TRY(batch, mapping_.apply(document.root(), violations));
+    BASE_TRY(batch, broken_[portion] != 0 ? by_tree(portion) : by_plain_means(portion));
     batch.message_id.clear();
     for_each_origin(batch, [&](domain::Origin& origin) {
       auto place = portions_.place(portion, origin.path, origin.line);
@@ -68,6 +66,27 @@ class XmlSource final : public Source {
   }
 
  private:
+  // In a document that is as its schema has it, checkOnly comes before the records.
+  base::Result<void> look_at_head() {
+    BASE_TRY(head, portions_.head());
+    check_ = diary::is_check(head.root());
+    return {};
+  }
+
+  // Nearly all records; what cannot be read so is read by the tree.
+  base::Result<domain::Batch> by_plain_means(std::size_t portion) {
+    BASE_TRY(text, portions_.text(portion));
+    if (auto batch = mapping_.read(text, portions_.limits())) return std::move(*batch);
+    return by_tree(portion);
+  }
+
+  base::Result<domain::Batch> by_tree(std::size_t portion) {
+    BASE_TRY(document, portions_.read(portion));
+    std::vector<xml::SchemaError> violations;
+    if (broken_[portion] != 0) violations = mapping_.validate(document.root(), most_errors);
+    return mapping_.apply(document.root(), violations);
+  }
+
   // What refuses the file: violations outside of records, or too many to see all of them.
   base::Result<std::vector<xml::SchemaError>> fatal_of(
       xml::Node root, const std::vector<xml::SchemaError>& found) const {
