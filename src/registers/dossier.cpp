@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/limits.hpp"
+#include "domain/no_end.hpp"
 
 namespace registers {
 namespace {
@@ -70,6 +71,7 @@ class Dossier {
   void add_enrollments() {
     for (const EnrollmentRow& row : enrollments_) {
       domain::EnrollmentRecord record = row.fields;
+      if (record.to == domain::no_end) record.to.reset();
       record.key = key(row.id);
       record.student_key = key(student_);
       record.organization_key = key(row.organization);
