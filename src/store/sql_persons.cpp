@@ -72,6 +72,12 @@ base::Result<SqlPersons::Prepared> SqlPersons::prepare(const registers::Merge& m
                    {value(merge.keep), value(merge.drop), value(merge.drop), value(merge.keep)})
            .empty())
     return base::fail(Code::value_refused, "one is the other's guardian", "guardian-of-the-other");
+  if (session_
+          .select("1",
+                  "FROM transfer WHERE state = 'sent' AND incoming = 0 AND student_id IN (?, ?)",
+                  {value(merge.keep), value(merge.drop)})
+          .size() > 1)
+    return base::fail(Code::value_refused, "both are on their way", "transfers");
   BASE_TRY(card, registers::joined(it.keep, it.drop, merge.snils));
   for (const PersonId id : both) BASE_CHECK(check_size(id));
   it.moves = merge_moves(session_, it.keep, it.drop, card);

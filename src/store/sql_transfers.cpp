@@ -36,6 +36,15 @@ Value direction(bool incoming) {
 
 }  // namespace
 
+std::vector<Column> transfer_table() {
+  return {
+      {"id", Type::integer},         {"incoming", Type::integer},   {"number", Type::text},
+      {"region", Type::text},        {"student_id", Type::integer}, {"ogrn", Type::text},
+      {"starts_on", Type::text},     {"state", Type::text},         {"code", Type::text},
+      {"reason", Type::text},        {"attempts", Type::integer},   {"created_at", Type::integer},
+      {"changed_at", Type::integer}, {"due_at", Type::integer}};
+}
+
 std::vector<Transfer> SqlTransfers::select(const std::string& rest,
                                            const std::vector<Param>& params) {
   std::vector<Transfer> found;
@@ -76,12 +85,7 @@ std::vector<Transfer> SqlTransfers::due(base::Time now, std::size_t most) {
 
 void SqlTransfers::put(Transfer& it) {
   if (it.id == 0) it.id = reserve_ids(session_, 1);
-  const std::vector<Column> columns = {
-      {"id", Type::integer},         {"incoming", Type::integer},   {"number", Type::text},
-      {"region", Type::text},        {"student_id", Type::integer}, {"ogrn", Type::text},
-      {"starts_on", Type::text},     {"state", Type::text},         {"code", Type::text},
-      {"reason", Type::text},        {"attempts", Type::integer},   {"created_at", Type::integer},
-      {"changed_at", Type::integer}, {"due_at", Type::integer}};
+  const std::vector<Column> columns = transfer_table();
   session_.insert({"transfer", columns, update_on_conflict("id", columns)},
                   {value(it.id), direction(it.incoming), value(it.number), value(it.region),
                    null_if_none(it.student), value(it.ogrn), value(it.from),
@@ -90,8 +94,11 @@ void SqlTransfers::put(Transfer& it) {
                    it.due ? Value(value(*it.due)) : Value()});
 }
 
-std::vector<Transfer> SqlTransfers::page(const registers::TransferFilter& filter) {
+std::vector<Transfer> SqlTransfers::page_within(const registers::Scope& scope,
+                                                const registers::TransferFilter& filter,
+                                                domain::Date today) {
   Condition asked{"WHERE 1 = 1", {}};
+  add(asked, concerns(scope, "t", today));
   if (filter.incoming) add(asked, {"t.incoming = ?", {direction(*filter.incoming)}});
   if (filter.state) add(asked, {"t.state = ?", {value(registers::name_of(*filter.state))}});
   if (filter.before > 0) add(asked, {"t.id < ?", {value(filter.before)}});
