@@ -119,15 +119,16 @@ struct Smev2Settings {  // our side of SMEV 2
   PartnerSettings smev;  // what SMEV signs with, when its signature is asked for
   SigningKey signing;    // of our system
   bool on_ping = false;  // answers are given to PING, not at once
+  bool test = false;     // what is marked as a test is taken
 };
 
 struct EsiaSettings {  // how people log in to the API
   std::string url;
   std::filesystem::path anchors;  // of its TLS; empty: trust.anchors, the first file
   std::string client_id, redirect_uri, scope, issuer;
-  SigningKey signing;             // of our system
-  std::string certificate_hash;   // as ESIA knows it; empty: ours of its DER
-  bool pkcs7 = false;             // the classic scheme of secrets
+  SigningKey signing;            // of our system
+  std::string certificate_hash;  // as ESIA knows it; empty: ours of its DER
+  bool pkcs7 = false;            // the classic scheme of secrets
   bool nonce = true, pkce = false;
   bool employees = false;  // who is no employee of the account's organization does not come in
   std::vector<std::filesystem::path> certificates;  // what ESIA signs tokens with
