@@ -33,7 +33,7 @@ Federal::Federal(federal::Rules rules, adapters::soap::Contract contract, Parts 
     : rules_(std::move(rules)),
       contract_(std::move(contract)),
       parts_(parts),
-      sending_({rules_, contract_.schema(), parts_.clock}),
+      sending_({rules_, contract_.schema(), parts_.clock, parts_.log}),
       timer_(parts_.loop) {}
 
 base::Result<std::unique_ptr<Federal>> Federal::open(const config::Settings& settings,

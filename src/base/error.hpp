@@ -137,6 +137,9 @@ enum class Code {
   transfer_place_unknown,
   transfer_not_possible,
   region_unknown,
+  transfer_day_invalid,
+  transfer_number_taken,
+  portfolio_too_large,
   // 23xx accounts and sessions
   session_over,
   login_stale,

@@ -9,7 +9,6 @@
 #include "store/key_set.hpp"
 #include "store/layouts.hpp"
 #include "store/sql_orders.hpp"
-#include "store/sql_transfers.hpp"
 
 namespace store {
 namespace {
@@ -134,7 +133,6 @@ const std::vector<PersonFact>& person_facts() {
       fact_from<registers::QueueEntryRow>("student_id, organization_id, number, applied",
                                           KeyKind::queue_entry),
       unstated("portal_order", order_table()),
-      unstated("transfer", transfer_table()),
       keys(),
       claims()};
   return facts;

@@ -39,20 +39,30 @@ base::Result<std::string> speaker(const soap::Call& call, const Rules& rules) {
   return code;
 }
 
-registers::Tables::AuditEntry audit_entry(const soap::Call& call) {
+registers::Tables::AuditEntry audit_entry(const soap::Call& call, const registers::Sought& sought) {
   registers::Tables::AuditEntry entry;
   entry.at = call.now;
   entry.partner = call.message.partner().id;
   entry.message_id = call.message_id;
   entry.trace = call.trace;
   entry.operation = call.operation;
+  entry.sought = sought.snils.digits();
+  if (entry.sought.empty() && sought.birth_date)
+    entry.sought = sought.surname + " " + sought.name + " " + sought.patronymic + " " +
+                   domain::format_date(*sought.birth_date);
   return entry;
 }
 
 domain::Batch dossier(const soap::Work& work, const Rules& rules, domain::PersonId student,
                       domain::Date day) {
   domain::Batch batch = registers::dossier_of(work.tables, work.queries, student, day);
-  if (rules.health) registers::add_health(batch, work.tables, student);
+  if (rules.health) {
+    registers::add_health(batch, work.tables, student);
+    return batch;
+  }
+  for (domain::EnrollmentRecord& row : batch.enrollments) row.adapted = false;
+  for (domain::AttendanceRecord& row : batch.attendance)
+    if (row.status == domain::AttendanceStatus::ill) row.status = domain::AttendanceStatus::excused;
   return batch;
 }
 
