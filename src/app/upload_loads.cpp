@@ -1,5 +1,6 @@
 #include "app/upload_loads.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -33,6 +34,16 @@ bool is_workbook(const fs::path& file) {
   std::array<char, 2> first{};
   std::ifstream(file, std::ios::binary).read(first.data(), first.size());
   return first[0] == 'P' && first[1] == 'K';
+}
+
+// The first places of a refused file; the protocol has all.
+std::string reason_of(const base::Error& error, const std::vector<xml::SchemaError>& violations) {
+  if (violations.empty()) return error.subject;
+  std::string reason;
+  for (std::size_t i = 0; i < std::min(violations.size(), limits::upload_reason_places); ++i)
+    reason += (i == 0 ? "строка " : "; строка ") + std::to_string(violations[i].line) + ", " +
+              violations[i].path + ": " + violations[i].message;
+  return reason;
 }
 
 }  // namespace
@@ -135,6 +146,7 @@ bool UploadLoads::load(Upload upload) {
   const auto partner = sender(upload);
   if (!partner) {
     upload.code = base::info(partner.error().code).id;
+    upload.reason = partner.error().subject;
     if (!base::info(partner.error().code).retry) settle(std::move(upload), UploadState::failed);
     return true;
   }
@@ -190,6 +202,7 @@ bool UploadLoads::load(Upload upload) {
   // by it the journal and the log have the load; what began it is in the trail
   const std::string& trace = loaded ? loaded->job.trace : refusal.trace;
   if (!trace.empty()) upload.trace = trace;
+  if (!loaded) upload.reason = reason_of(loaded.error(), refusal.violations);
   return finish(std::move(upload), watched->cancelled, loaded);
 }
 

@@ -173,6 +173,9 @@ constexpr std::array codes{
     CodeInfo{Code::cursor_outdated, "KB-1815", "cursor_outdated", sender, 410, false, info,
              "С этого места ленту изменений уже не продолжить.",
              "Снимите новый снимок: /api/v1/changes/snapshot."},
+    CodeInfo{Code::field_read_only, "KB-1816", "field_read_only", sender, 422, false, info,
+             "Поле только для чтения, а передано другое его значение.",
+             "Передайте поле таким, каким прочли, или не передавайте его."},
 
     CodeInfo{Code::smev_content_invalid, "KB-1901", "smev_content_invalid", sender, 500, false,
              error, "СМЭВ: сообщение не соответствует схеме.",

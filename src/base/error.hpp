@@ -76,6 +76,7 @@ enum class Code {
   request_key_reused,
   requests_too_many,
   cursor_outdated,
+  field_read_only,
   // 19xx what SMEV 3 answers with, and what becomes of our requests to it
   smev_content_invalid,
   smev_signature_refused,

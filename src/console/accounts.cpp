@@ -239,6 +239,7 @@ std::vector<Parameter> fields(std::vector<Parameter> first) {
   first.push_back(text("scope", "Область: `region`, `authority:ОГРН`, `organization:ОГРН`."));
   first.push_back(choice("position", "Кем считается в статистике перехода; не задано — по роли.",
                          false, std::move(positions)));
+  first.back().nullable = true;
   first.push_back({.name = "special",
                    .place = Place::body,
                    .kind = Kind::flag,

@@ -40,6 +40,8 @@ json::object schema_of(const Parameter& parameter) {
       schema = {{"type", "string"}, {"enum", std::move(words)}};
       break;
     }
+    case Kind::any:
+      return {{"readOnly", true}};
     case Kind::texts: {
       const json::object item{
           {"type", "string"}, {"minLength", 1}, {"maxLength", base::limits::api_value_characters}};
@@ -50,6 +52,7 @@ json::object schema_of(const Parameter& parameter) {
   if (parameter.nullable) {  // a copy: [] may move what at() refers to
     const json::value type = schema.at("type");
     schema["type"] = {type, "null"};
+    if (auto* words = schema.if_contains("enum")) words->get_array().push_back(nullptr);
   }
   return schema;
 }

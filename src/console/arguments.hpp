@@ -19,7 +19,8 @@ namespace console {
 
 enum class Place : std::int8_t { path, query, body };
 // lines: a text that may hold line breaks; flag: true or false; both only in the body.
-enum class Kind : std::int8_t { integer, text, date, moment, choice, texts, lines, flag };
+// any: in the body of a PUT what is read only, which may be sent back as it was read.
+enum class Kind : std::int8_t { integer, text, date, moment, choice, texts, lines, flag, any };
 
 struct Parameter {
   std::string_view name;
@@ -49,12 +50,16 @@ class Arguments {
   std::optional<base::Time> moment(std::string_view name) const;
   std::vector<std::string> texts(std::string_view name) const;
   std::optional<bool> flag(std::string_view name) const;
+  // Those of the kind any, as given.
+  const std::map<std::string, boost::json::value, std::less<>>& repeated() const {
+    return repeated_;
+  }
   // What was asked for, apart from the paging: two pages of one question have the same.
   std::string digest() const;
 
  private:
   friend class ArgumentReader;
-  std::map<std::string, boost::json::value, std::less<>> values_;
+  std::map<std::string, boost::json::value, std::less<>> values_, repeated_;
 };
 
 struct RawRequest {

@@ -30,6 +30,37 @@ bool is_dangerous(const Endpoint& row) {
          row.right == Right::manage_suppliers || row.right == Right::manage_accounts;
 }
 
+namespace {
+
+// What a PUT's answer shows and its body does not take: a client may send back what it has read.
+void add_read_only(std::vector<Endpoint>& rows) {
+  static Components components;  // the names of its fields are the parameters' own
+  std::vector<std::pair<Endpoint*, std::string>> shapes;
+  for (Endpoint& row : rows) {
+    if (row.method != Endpoint::Method::put) continue;
+    const auto reference = row.answer(components);
+    const std::string_view path(reference.at("$ref").get_string());
+    shapes.emplace_back(&row, path.substr(path.rfind('/') + 1));
+  }
+  for (const auto& [row, shape] : shapes) {
+    const auto& fields = components.at(shape).at("properties").get_object();
+    for (const auto& field : fields) {
+      const std::string_view name = field.key();
+      const auto taken = [name](const Parameter& it) {
+        return it.place == Place::body && it.name == name;
+      };
+      if (std::ranges::none_of(row->parameters, taken))
+        row->parameters.push_back(
+            {.name = name,
+             .place = Place::body,
+             .kind = Kind::any,
+             .description = "Только для чтения: как прочли, или не передавать."});
+    }
+  }
+}
+
+}  // namespace
+
 const std::vector<Endpoint>& endpoints() {
   static const std::vector<Endpoint> all = [] {
     std::vector<Endpoint> rows;
@@ -40,6 +71,7 @@ const std::vector<Endpoint>& endpoints() {
           person_endpoints, order_endpoints, past_endpoints, session_endpoints, account_endpoints,
           transfer_endpoints, federal_endpoints})
       std::ranges::move(make(), std::back_inserter(rows));
+    add_read_only(rows);
     return rows;
   }();
   return all;

@@ -107,8 +107,8 @@ Endpoint endpoint(Endpoint row, base::Result<T> (*handler)(Call&, Work&)) {
   return row;
 }
 
-// All of them. A PUT has a GET of the same path, whose ETag it demands in If-Match; a POST demands
-// an Idempotency-Key.
+// All of them. A PUT has a GET of the same path, whose ETag it demands in If-Match and whose answer
+// it takes back: what cannot be changed must be as it was read. A POST demands an Idempotency-Key.
 const std::vector<Endpoint>& endpoints();
 
 std::vector<Endpoint> organization_endpoints();

@@ -33,7 +33,7 @@ registers::Look look_of(const Exchange& exchange, Call call) {
           .special = call.special};
 }
 
-// The record must be as the client has seen it.
+// The record must be as the client has seen it, and stay so where it cannot be changed.
 base::Result<void> check_unchanged(const Exchange& exchange, Work& work) {
   const auto& table = endpoints();
   const auto seen = std::find_if(table.begin(), table.end(), [&](const Endpoint& row) {
@@ -43,6 +43,9 @@ base::Result<void> check_unchanged(const Exchange& exchange, Work& work) {
   BASE_TRY(current, seen->handler(call, work));
   if (!names_etag(exchange.if_match, etag_of(boost::json::serialize(current)), Comparison::strong))
     return base::fail(Code::resource_changed, "another ETag", "If-Match");
+  for (const auto& [name, value] : exchange.arguments.repeated())
+    if (value != current.as_object().at(name))
+      return base::fail(Code::field_read_only, "another value than it has", name);
   return {};
 }
 

@@ -53,6 +53,8 @@ const Shape<Upload>& shape() {
            "rule", [](const T& from) { return rule_of(from.code); }, "То же словами."),
        member<T>(
            "cure", [](const T& from) { return cure_of(from.code); }, "Что делать."),
+       member<T>("reason", &T::reason,
+                 "Где и что в нём не так, первые места через «; »; все — в протоколе."),
        member<T>("trace", &T::trace, "Номер обмена; у оконченной — он же в журнале загрузки."),
        member<T>(
            "protocol",

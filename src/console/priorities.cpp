@@ -106,7 +106,8 @@ std::vector<Parameter> fields() {
   const Parameter to{.name = "to",
                      .place = Place::body,
                      .kind = Kind::date,
-                     .description = "Последний день; не задан — бессрочно."};
+                     .description = "Последний день; не задан — бессрочно.",
+                     .nullable = true};
   return {rank, to};
 }
 

@@ -59,6 +59,7 @@ json::value typed(const Parameter& parameter, const std::string& text) {
 }
 
 bool is_valid(const Parameter& parameter, const json::value& value) {
+  if (parameter.kind == Kind::any) return true;
   if (value.is_null()) return parameter.nullable;
   if (parameter.kind == Kind::integer)
     return value.is_int64() && parameter.least <= value.get_int64() &&
@@ -123,7 +124,8 @@ class ArgumentReader {
 
   base::Result<void> put(const Parameter& row, json::value value) {
     if (!is_valid(row, value)) return refuse(row.place, "not of its kind or bounds", row.name);
-    if (!arguments_.values_.emplace(std::string(row.name), std::move(value)).second)
+    auto& values = row.kind == Kind::any ? arguments_.repeated_ : arguments_.values_;
+    if (!values.emplace(std::string(row.name), std::move(value)).second)
       return refuse(row.place, "given twice", row.name);
     return {};
   }

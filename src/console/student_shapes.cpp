@@ -1,5 +1,6 @@
 // The shapes of a student's card, diary and performance.
 #include "console/shapes.hpp"
+#include "domain/no_end.hpp"
 
 namespace console {
 
@@ -112,7 +113,13 @@ const Shape<EnrollmentView>& shape() {
        member<T>(
            "place", [](const T& from) { return from.entry.place; }, "Куда зачислен."),
        of_record("from", &R::from, "С какого дня."),
-       of_record("to", &R::to, "По какой день."),
+       member<T>(
+           "to",
+           [](const T& from) {
+             const auto& to = from.entry.row.fields.to;
+             return to == domain::no_end ? std::nullopt : to;
+           },
+           "По какой день; null — конца нет."),
        of_record("order_in", &R::order_in, "Приказ о зачислении."),
        of_record("order_in_date", &R::order_in_date, "Его дата."),
        of_record("reason_in", &R::reason_in, "Причина зачисления."),

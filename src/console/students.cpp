@@ -1,9 +1,13 @@
 // Students: search, the card, the diary, the performance. Whoever is shown is noted for the trail.
+#include <algorithm>
+
 #include "console/cursor.hpp"
 #include "console/endpoint.hpp"
-#include "console/search_box.hpp"
+#include "console/person_parts.hpp"
 #include "console/shapes.hpp"
+#include "console/student_filter.hpp"
 #include "console/student_state.hpp"
+#include "registers/reopening.hpp"
 
 namespace console {
 
@@ -13,40 +17,10 @@ using registers::StudentLine;
 
 namespace {
 
-// Who is so old today was born within a year that ends so many years ago.
-void filter_by_age(const Call& call, StudentFilter& filter) {
-  const auto years_ago = [&](std::int64_t years) {
-    domain::Date day = call.today - std::chrono::years(years);
-    return day.ok() ? day : day.year() / day.month() / std::chrono::last;  // 29 February
-  };
-  if (const auto least = call.arguments.integer("age_from")) filter.born_to = years_ago(*least);
-  if (const auto most = call.arguments.integer("age_to"))
-    filter.born_from =
-        domain::Date(std::chrono::sys_days(years_ago(*most + 1)) + std::chrono::days(1));
-}
-
-StudentFilter filter_of(const Call& call) {
-  const Arguments& asked = call.arguments;
-  StudentFilter filter;
-  if (asked.has("q")) read_search_box(asked.text("q"), filter);
-  if (const auto id = asked.integer("organization")) filter.organization = {{*id}};
-  if (const auto id = asked.integer("class_group")) filter.class_group = {{*id}};
-  if (const auto id = asked.integer("authority")) filter.authority = {{*id}};
-  if (const auto id = asked.integer("programme")) filter.programme = {{*id}};
-  if (const auto parallel = asked.integer("parallel"))
-    filter.parallel = static_cast<int>(*parallel);
-  filter.municipality = asked.text("municipality");
-  filter.kind = domain::parse_code<domain::OrganizationKind>(asked.text("kind"));
-  filter.sex = domain::parse_code<domain::Sex>(asked.text("sex"));
-  filter.descending = asked.text("sort") == "-name";
-  filter_by_age(call, filter);
-  return filter;
-}
-
 base::Result<Page<StudentLine>> list(Call& call, Work& work) {
   const Arguments& asked = call.arguments;
   BASE_TRY(after, read_cursor(asked));
-  StudentFilter filter = filter_of(call);
+  StudentFilter filter = student_filter(call);
   call.searched = asked.has("q");
   if (call.searched && filter.snils.empty() && !filter.birth_date && filter.document.empty() &&
       filter.names.empty())
@@ -129,60 +103,16 @@ base::Result<Performance> performance(Call& call, Work& work) {
   return performance;
 }
 
-std::vector<Parameter> list_parameters() {
-  const auto sexes = domain::names<domain::Sex>();
-  const Parameter id = id_in_path();
-  const auto kinds = domain::names<domain::OrganizationKind>();
-  Parameter organization = id, class_group = id, authority = id, programme = id;
-  organization.name = "organization";
-  organization.description = "Номер организации, где учится.";
-  class_group.name = "class_group";
-  class_group.description = "Номер класса или группы.";
-  authority.name = "authority";
-  authority.description = "Номер органа управления: у него и ниже.";
-  programme.name = "programme";
-  programme.description = "Номер программы, зачисления или класса.";
-  for (Parameter* each : {&organization, &class_group, &authority, &programme}) {
-    each->place = Place::query;
-    each->required = false;
-  }
-  const Parameter from{.name = "age_from",
-                       .kind = Kind::integer,
-                       .description = "Полных лет сегодня, не меньше.",
-                       .most = 120};
-  Parameter to = from;
-  to.name = "age_to";
-  to.description = "Полных лет сегодня, не больше.";
-  return paged({{.name = "q",
-                 .description = "Фамилия, имя, отчество или их начала в любом порядке (ё = е), "
-                                "СНИЛС, дата рождения, документ; всё, что названо, должно "
-                                "подойти.",
-                 .least = 1},
-                organization,
-                class_group,
-                authority,
-                {.name = "municipality",
-                 .description = "Муниципальное образование организации; регистр не важен."},
-                {.name = "kind",
-                 .kind = Kind::choice,
-                 .description = "Вид организации.",
-                 .choices = {kinds.begin(), kinds.end()}},
-                {.name = "parallel",
-                 .kind = Kind::integer,
-                 .description = "Параллель класса.",
-                 .least = 1,
-                 .most = 11},
-                programme,
-                {.name = "sex",
-                 .kind = Kind::choice,
-                 .description = "Пол.",
-                 .choices = {sexes.begin(), sexes.end()}},
-                from,
-                to,
-                {.name = "sort",
-                 .kind = Kind::choice,
-                 .description = "По ФИО от А (name, если не задано) или от Я (-name).",
-                 .choices = {"name", "-name"}}});
+base::Result<StudentView> reopen(Call& call, Work& work) {
+  BASE_CHECK(check_seen(call, work, call.student()));
+  const domain::PersonId student = call.student();
+  const domain::EnrollmentId id{call.arguments.integer("enrollment").value_or(0)};
+  for (const registers::EnrollmentRow& row : work.tables.enrollments(std::span(&student, 1)))
+    if (row.id == id && !work.directory.has_organization(call.scope(), row.organization))
+      return base::fail(Code::resource_unknown, "an enrollment beside the scope");
+  BASE_CHECK(registers::reopen(work.tables, student, id, call.now, call.today));
+  call.target = "enrollment/" + std::to_string(id.value) + ": " + call.arguments.text("ground");
+  return card(call, work);
 }
 
 }  // namespace
@@ -203,10 +133,18 @@ std::vector<Endpoint> student_endpoints() {
                     .right = registers::Right::look,
                     .parameters = std::move(parameters)};
   };
-  return {endpoint(row("/students", "listStudents", "Поиск обучающихся", list_parameters()), list),
+  return {endpoint(row("/students", "listStudents", "Поиск обучающихся", student_filters()), list),
           endpoint(row("/students/{id}", "getStudent",
                        "Портфолио: сведения, представители, обучение и миграция", {id_in_path()}),
                    card),
+          endpoint({Endpoint::Method::post,
+                    "/students/{id}/enrollments/{enrollment}/reopen",
+                    "reopenEnrollment",
+                    "Снять конец зачисления, записанный по ошибке",
+                    registers::Right::settle_persons,
+                    {id_in_path(), number_in(Place::path, "enrollment", "Номер зачисления.", true),
+                     ground_in_body()}},
+                   reopen),
           endpoint(row("/students/{id}/portfolio", "getPortfolio",
                        "Документы об образовании, экзамены, достижения, очередь, здоровье",
                        {id_in_path()}),

@@ -1,4 +1,5 @@
 // The bindings of organizations' own subjects to the dictionary.
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -80,18 +81,19 @@ std::optional<registers::OrganizationId> organization_of(const Call& call) {
 }
 
 base::Result<Page<UnboundView>> unbound(Call& call, Work& work) {
-  BASE_TRY(last, read_number_cursor<2>(call.arguments));
+  BASE_TRY(last, read_number_cursor<4>(call.arguments));
   std::optional<registers::UnboundSubject::Place> after;
-  if (last && (*last)[0] < 0) return base::fail(Code::parameter_invalid, "no place", "after");
-  if (last) after = {(*last)[0], {(*last)[1]}};
+  if (last && std::ranges::any_of(*last, [](std::int64_t number) { return number < 0; }))
+    return base::fail(Code::parameter_invalid, "no place", "after");
+  if (last) after = {(*last)[0], (*last)[1] != 0, (*last)[2], {(*last)[3]}};
   auto found =
       work.subjects.most_awaited(call.scope(), organization_of(call), after, limit_of(call) + 1);
   Page<UnboundView> page;
   if (!after) page.total = std::ssize(found);
   if (found.size() > limit_of(call)) {
     found.pop_back();
-    page.next = make_cursor(call.arguments,
-                            numbers_text({found.back().marks, found.back().entry.id.value}));
+    const auto& [round, late, marks, id] = found.back().place;
+    page.next = make_cursor(call.arguments, numbers_text({round, late ? 1 : 0, marks, id.value}));
     if (!after) page.total = work.subjects.count_unbound(call.scope(), organization_of(call));
   }
   Suggesters suggesters(work.subjects.all());

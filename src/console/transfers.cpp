@@ -43,15 +43,11 @@ base::Result<Page<Transfer>> list(Call& call, Work& work) {
   filter.before = after.value_or(0);
   filter.limit = limit_of(call) + 1;
   Page<Transfer> page;
-  page.items = work.tables.transfers().page(filter);
+  page.items = work.directory.transfers(call.scope(), filter, call.today);
   if (page.items.size() > limit_of(call)) {
     page.items.pop_back();
     page.next = make_cursor(call.arguments, page.items.back().id);
   }
-  std::erase_if(page.items, [&](const Transfer& it) {
-    const bool all = call.scope() == registers::Scope::region();
-    return !all && !work.directory.has_student(call.scope(), it.student, call.today);
-  });
   for (const Transfer& it : page.items)
     if (it.student) call.saw(it.student);
   return page;

@@ -19,6 +19,18 @@ bool is_empty(const Changes& c) {
          c.claims.empty() && c.settled_claims.empty();
 }
 
+base::Result<Applied> apply(Work& work, const domain::Partner& partner,
+                            const Provenance& provenance) {
+  decide(work);
+  hold_back(work);
+  if (work.save) {
+    write(work, provenance);
+    keep_conflicts(work, provenance);
+    keep_waiting(work, partner, provenance);
+  }
+  return work.finish();
+}
+
 }  // namespace
 
 base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
@@ -27,21 +39,26 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
   if (batch.size() > base::limits::records_per_message)
     return base::fail(Code::too_large, "more records than one message may carry");
   Work work(tables, batch, partner, provenance, save);
-  decide(work);
-  hold_back(work);
-  if (save) {
-    write(work, provenance);
-    keep_conflicts(work, provenance);
-    keep_waiting(work, partner, provenance);
-  }
-  return work.finish();
+  return apply(work, partner, provenance);
 }
 
-base::Result<Applied> apply_confined(Tables& tables, const domain::Batch& batch,
-                                     const domain::Partner& partner, const Provenance& provenance) {
+base::Result<Applied> apply_part(Tables& tables, const domain::Batch& batch,
+                                 const domain::Partner& partner, const Provenance& provenance,
+                                 const Refusals& before) {
   if (batch.size() > base::limits::records_per_message)
     return base::fail(Code::too_large, "more records than one message may carry");
   Work work(tables, batch, partner, provenance, true);
+  work.refused = &before;
+  return apply(work, partner, provenance);
+}
+
+base::Result<Applied> apply_confined(Tables& tables, const domain::Batch& batch,
+                                     const domain::Partner& partner, const Provenance& provenance,
+                                     const Refusals& before) {
+  if (batch.size() > base::limits::records_per_message)
+    return base::fail(Code::too_large, "more records than one message may carry");
+  Work work(tables, batch, partner, provenance, true);
+  work.refused = &before;
   decide(work);
   refuse_waits(work);
   write(work, provenance);

@@ -101,6 +101,10 @@ struct StudentFilter {
   std::optional<domain::OrganizationKind> kind{};
   std::optional<int> parallel{};
   std::optional<domain::ProgrammeId> programme{};  // of the enrollment or its class
+  // What the enrollment at that place is on the day: in force; over, and none there is in force;
+  // either. Not said: open where a place is named, else any, and who waits for a place as well.
+  enum class Enrollment : std::int8_t { open, ended, any };
+  std::optional<Enrollment> enrollment{};
   std::optional<domain::Sex> sex{};
   std::optional<Date> born_from{}, born_to{};
   bool descending = false;          // by name, Russian order
@@ -258,6 +262,9 @@ class Directory {
   virtual std::optional<LoadEntry> load(const Scope& scope, std::int64_t id) = 0;
   // Of one load that was seen, in the document's order; behind them those that wait still.
   virtual std::vector<LoadError> load_errors(const LoadEntry& load, std::size_t limit) = 0;
+  // The latest first; within the scope by the student or, without one, by the organization.
+  virtual std::vector<Transfer> transfers(const Scope& scope, const TransferFilter& filter,
+                                          Date today) = 0;
 };
 
 }  // namespace registers

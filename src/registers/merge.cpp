@@ -1,5 +1,7 @@
 #include "registers/merge.hpp"
 
+#include "domain/no_end.hpp"
+
 namespace registers {
 namespace {
 
@@ -103,6 +105,11 @@ bool merge(EnrollmentRow& stored, const EnrollmentRow& incoming) {
   bool changed =
       take_all(to, from, &R::from, &R::to, &R::order_in, &R::order_out, &R::reason_in,
                &R::reason_out, &R::order_in_date, &R::order_out_date, &R::specialty, &R::funding);
+  if (from.to == domain::no_end) {  // an end that is withdrawn takes its order along
+    changed |= replace(to.order_out, from.order_out);
+    changed |= replace(to.order_out_date, from.order_out_date);
+    changed |= replace(to.reason_out, from.reason_out);
+  }
   changed |= replace(to.study_form, from.study_form);
   changed |= replace(to.education_form, from.education_form);
   changed |= replace(to.adapted, from.adapted);

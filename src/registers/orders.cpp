@@ -58,7 +58,9 @@ base::Result<Order> submit_order(OrderBook& book, Queries& queries, domain::Part
   if (form.applicant.empty())
     return base::fail(base::Code::field_missing, "no applicant", "requesterSnils");
   auto known = book.find(partner, form.number);
-  if (known && known->form != form)
+  OrderForm said = form;
+  if (known) said.number = known->form.number;
+  if (known && known->form != said)
     return base::fail(base::Code::order_differs, "the number is another order's", "orderNumber");
   Order order;
   if (known) {

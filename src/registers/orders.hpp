@@ -29,7 +29,7 @@ std::optional<OrderState> parse_order_state(std::string_view name);
 
 // What the applicant says.
 struct OrderForm {
-  std::string number;  // the portal's own, unique within it
+  std::string number;  // the portal's own, unique within it; compared as domain::search_key does
   domain::Snils applicant;
   std::string surname, name, patronymic;  // of the child, as the organization and the class
   domain::Date birth_date;

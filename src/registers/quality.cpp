@@ -67,7 +67,8 @@ void add_cares(Students& students, std::span<const PersonId> ids, Tables& tables
     const auto guardian = guardians.find(row.guardian);
     if (student == students.end() || guardian == guardians.end()) continue;
     const domain::PersonFields& fields = guardian->second.fields;
-    student->second.cares.push_back({std::move(row), fields.birth_date, !fields.snils.empty()});
+    student->second.cares.push_back(
+        {std::move(row), fields.birth_date, !fields.snils.empty(), fields.sex});
   }
 }
 
@@ -91,6 +92,8 @@ Judged judge_first(QualityLine& line, Tables& tables, std::size_t count, Date to
   for (auto& [student, uncovered] : line.uncovered_marks(ids, since))
     if (const auto it = students.find(student); it != students.end())
       it->second.uncovered.push_back(uncovered);
+  for (const auto& [student, keys] : line.reused_keys(ids))
+    if (const auto it = students.find(student); it != students.end()) it->second.reused_keys = keys;
   for (const PersonId id : ids) {
     const auto it = students.find(id);
     if (it == students.end() || !it->second.person.is_student) continue;

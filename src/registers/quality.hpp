@@ -32,8 +32,9 @@ struct StudentFacts {
   };
   struct Care {
     GuardianLinkRow link;
-    std::optional<Date> birth_date;  // the guardian's
+    std::optional<Date> birth_date{};  // the guardian's
     bool has_snils = false;
+    domain::Sex sex{};
   };
   // Marks of this school year on days without an enrollment there.
   struct Uncovered {
@@ -44,6 +45,7 @@ struct StudentFacts {
   std::vector<Study> studies;
   std::vector<Care> cares;
   std::vector<Uncovered> uncovered;
+  std::int64_t reused_keys = 0;  // of the student, by which a supplier speaks of another by now
 };
 
 struct Finding {
@@ -59,7 +61,8 @@ std::vector<Finding> judge(const StudentFacts& facts, Date today);
 
 // Where students wait to be judged and findings are kept. Calls from the database thread that owns
 // the transaction; failures of the database are thrown. Whoever changes a student, an enrollment
-// or a guardian through Tables::write puts the students in line in the same transaction.
+// or a guardian through Tables::write puts the students in line in the same transaction, and so
+// does a conflict that is opened or closed.
 class QualityLine {
  public:
   virtual ~QualityLine() = default;
@@ -78,6 +81,10 @@ class QualityLine {
   // The first time of a day: counts the findings per rule and organization, and puts every student
   // in line, since rules speak of today, too. False: this day has begun already.
   virtual bool begin_day(Date day) = 0;
+  // Of these students, how many of their keys are in an open conflict about who it is. Students
+  // without any are left out.
+  virtual std::vector<std::pair<PersonId, std::int64_t>> reused_keys(
+      std::span<const PersonId> students) = 0;
 };
 
 struct Judged {

@@ -1,34 +1,22 @@
 // The rules themselves: one table, one function each.
 #include <algorithm>
 #include <array>
-#include <map>
 
-#include "registers/quality.hpp"
+#include "domain/snils.hpp"
+#include "registers/student_rules.hpp"
 
 namespace registers {
-namespace {
 
-using Study = StudentFacts::Study;
-
-constexpr int adult = 18;
-constexpr int passport_age = 14;
-constexpr int youngest_parent = 14;
-// Whoever is in class N of a school has this age less N on 1 September, or one of the next years.
-constexpr int age_less_parallel = 5, age_span = 3;
-
-// What a rule's function adds to: findings of one student, by organization.
-using Found = std::map<OrganizationId, std::int64_t>;
-using Check = void (*)(const StudentFacts&, Date today, Found&);
+namespace rules_of_students {
 
 bool is_open(const Study& study, Date today) {
   return !study.enrollment.fields.to || *study.enrollment.fields.to >= today;
 }
+
 bool is_basic(const Study& study) {
   return study.kind != domain::OrganizationKind::supplementary;
 }
 
-// Who answers for the student as a person: basic before supplementary, open before ended, then the
-// latest.
 OrganizationId in_charge(const StudentFacts& facts, Date today) {
   const auto rank = [today](const Study& study) {
     return std::tuple(is_open(study, today), is_basic(study), study.enrollment.fields.from,
@@ -49,6 +37,16 @@ bool is_minor(const StudentFacts& facts, Date today) {
   const auto& born = facts.person.fields.birth_date;
   return born && domain::age_on(*born, today) < adult;
 }
+
+}  // namespace rules_of_students
+
+namespace {
+
+using namespace rules_of_students;
+
+constexpr int passport_age = 14;
+// Whoever is in class N of a school has this age less N on 1 September, or one of the next years.
+constexpr int age_less_parallel = 5, age_span = 3;
 
 void two_schools(const StudentFacts& facts, Date today, Found& found) {
   const auto counts = [today](const Study& study) {
@@ -118,33 +116,38 @@ void certificate_at_14(const StudentFacts& facts, Date today, Found& found) {
     ++found[in_charge(facts, today)];
 }
 
-bool in_force(const GuardianLinkRow& link, Date today) {
-  return (!link.from || *link.from <= today) && (!link.to || today <= *link.to);
+// Who changes the class may do it on one day. Two suppliers that name different first days make two
+// of one enrollment.
+bool overlap(const domain::EnrollmentRecord& a, const domain::EnrollmentRecord& b) {
+  return a.from && b.from && (!a.to || *a.to > *b.from) && (!b.to || *b.to > *a.from);
 }
 
-void nobody_cares(const StudentFacts& facts, Date today, Found& found) {
-  if (!is_minor(facts, today) || !studies_now(facts, today)) return;
-  const bool cared = std::any_of(facts.cares.begin(), facts.cares.end(),
-                                 [today](const auto& care) { return in_force(care.link, today); });
-  if (!cared) ++found[in_charge(facts, today)];
-}
-
-void guardian_age(const StudentFacts& facts, Date today, Found& found) {
-  const auto& born = facts.person.fields.birth_date;
-  for (const auto& [link, guardian_born, has_snils] : facts.cares) {
-    if (!guardian_born || !in_force(link, today)) continue;
-    const bool parent =
-        link.kind == domain::GuardianKind::mother || link.kind == domain::GuardianKind::father;
-    const bool too_young = parent ? born && domain::age_on(*guardian_born, *born) < youngest_parent
-                                  : domain::age_on(*guardian_born, today) < adult;
-    if (too_young) ++found[in_charge(facts, today)];
+void twice_in_one_place(const StudentFacts& facts, Date, Found& found) {
+  for (const Study& study : facts.studies) {
+    const auto again = [&study](const Study& other) {
+      return &other != &study && is_basic(other) &&
+             other.enrollment.organization == study.enrollment.organization &&
+             overlap(study.enrollment.fields, other.enrollment.fields);
+    };
+    if (is_basic(study) && std::any_of(facts.studies.begin(), facts.studies.end(), again))
+      ++found[study.enrollment.organization];
   }
 }
 
-void guardian_without_snils(const StudentFacts& facts, Date today, Found& found) {
-  if (!is_minor(facts, today) || !studies_now(facts, today)) return;
-  for (const auto& care : facts.cares)
-    if (!care.has_snils && in_force(care.link, today)) ++found[in_charge(facts, today)];
+void patronymic_of_the_other_sex(const StudentFacts& facts, Date today, Found& found) {
+  const domain::PersonFields& person = facts.person.fields;
+  const auto ends = [name = domain::search_key(person.patronymic)](std::string_view end) {
+    return name.ends_with(end);
+  };
+  const bool son = ends("ович") || ends("евич"), daughter = ends("овна") || ends("евна");
+  if ((son && person.sex == domain::Sex::female) || (daughter && person.sex == domain::Sex::male))
+    ++found[in_charge(facts, today)];
+}
+
+// What came under the key before the other one's own record is the first one's now: a guardian who
+// sees a stranger's marks.
+void key_of_another(const StudentFacts& facts, Date today, Found& found) {
+  if (facts.reused_keys > 0) found[in_charge(facts, today)] = facts.reused_keys;
 }
 
 constexpr QualityRule rule(std::string_view id, Severity severity, std::string_view text,
@@ -175,6 +178,24 @@ constexpr std::array rules{
          "Передайте СНИЛС представителя."),
     rule("DQ-11", note, "После 14 лет указано свидетельство о рождении, а не паспорт.",
          "Передайте паспорт."),
+    rule("DQ-12", warning, "Мать мужского пола или отец женского.",
+         "Проверьте пол представителя и вид связи."),
+    rule("DQ-13", warning, "Представительство начинается или кончается до рождения обучающегося.",
+         "Исправьте даты представительства или дату рождения."),
+    rule("DQ-14", warning, "Опека или попечительство действует после совершеннолетия.",
+         "Передайте конец опеки или попечительства."),
+    rule("DQ-15", warning,
+         "Зачисления по основной программе в одну организацию накладываются: поставщики назвали "
+         "разные дни.",
+         "Сверьте у поставщиков первый и последний день зачисления."),
+    rule("DQ-16", warning, "Две действующие матери или два действующих отца.",
+         "Закончите лишнюю связь или объедините карточки одного человека."),
+    rule("DQ-17", note, "Отчество не соответствует полу обучающегося.",
+         "Проверьте пол и отчество."),
+    rule("DQ-18", error,
+         "Номер ученика у поставщика отдан другому: представители и отметки могли записаться не "
+         "тому.",
+         "Решите спорную запись и проверьте представителей обоих."),
     rule("DQ-21", error, "Нет ОГРН или ИНН организации.", "Передайте ОГРН и ИНН."),
     rule("DQ-22", error, "Организация закрыта, а в ней есть открытые зачисления.",
          "Отчислите или переведите обучающихся либо исправьте состояние организации."),
@@ -199,10 +220,24 @@ constexpr std::array rules{
          "Передайте телефон или электронную почту."),
 };
 // Of the first of them; the others are about organizations: organization_rules.cpp.
-constexpr std::array<Check, 11> checks{
-    two_schools,      uncovered_marks,        age_against_class, dates_in_order,
-    last_years_class, no_birth_date,          guardian_age,      nobody_cares,
-    no_snils,         guardian_without_snils, certificate_at_14};
+constexpr std::array<Check, 18> checks{two_schools,
+                                       uncovered_marks,
+                                       age_against_class,
+                                       dates_in_order,
+                                       last_years_class,
+                                       no_birth_date,
+                                       guardian_age,
+                                       nobody_cares,
+                                       no_snils,
+                                       guardian_without_snils,
+                                       certificate_at_14,
+                                       guardian_sex,
+                                       guardian_dates,
+                                       guardian_of_an_adult,
+                                       twice_in_one_place,
+                                       two_mothers,
+                                       patronymic_of_the_other_sex,
+                                       key_of_another};
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "domain/no_end.hpp"
+
 namespace registers {
 namespace {
 
@@ -99,6 +101,7 @@ class Records {
     for (EnrollmentRow& row : tables_.enrollments(students_)) {
       auto& [batch, mentioned] = all_[row.student];
       domain::EnrollmentRecord record = std::move(row.fields);
+      if (record.to == domain::no_end) record.to.reset();
       record.key = key(row.id);
       record.student_key = key(row.student);
       record.organization_key = key(row.organization);

@@ -24,10 +24,15 @@ struct UnboundSubject {
   std::string organization_name;
   std::int64_t marks = 0;               // that wait for the binding, final ones too
   std::optional<base::Time> counted{};  // when they were; none: not yet
+  // In the list as it began: those of which another count has come since stand behind all others,
+  // by id, so that none slips past a page that is being read.
   struct Place {
-    std::int64_t marks = 0;
+    std::int64_t round = 0;  // of the counting, when the first page was read
+    bool late = false;       // counted since
+    std::int64_t marks = 0;  // 0 where late
     OrgSubjectId id;
   };
+  Place place{};
 };
 
 // Who changes what, for the record itself; the trail has it, too.
@@ -56,7 +61,8 @@ class Subjects {
   virtual std::vector<OrgSubjectEntry> unbound(const Scope& scope,
                                                std::optional<OrganizationId> organization,
                                                std::size_t limit) = 0;
-  // The same, those that most marks wait for first, as they were counted last; after: keyset.
+  // The same, those that most marks wait for first, as they were counted last; after: keyset. One
+  // that was shown already comes once more when it has been counted anew.
   virtual std::vector<UnboundSubject> most_awaited(const Scope& scope,
                                                    std::optional<OrganizationId> organization,
                                                    std::optional<UnboundSubject::Place> after,

@@ -32,6 +32,7 @@ struct Upload {
   base::Time created{}, changed{};
   Scope scope = Scope::region();  // of the token; organizations beside it are foreign
   bool special = true;            // the token may speak of health
+  std::string reason{};           // at which places of the file, and what is wrong there
 };
 
 // What is expected of uploads that are not here whole.

@@ -47,6 +47,18 @@ bool is_awaited(KeyKind kind) {
   }
 }
 
+// The place of a record of that key which was rejected in an earlier part of the document; or null.
+const std::string* place_of_refusal(const Refusals* refused, KeyKind kind, const std::string& key) {
+  if (refused == nullptr || refused->empty()) return nullptr;
+  for (std::size_t i = 0; i < domain::record_kinds; ++i) {
+    const auto record = static_cast<RecordKind>(i);
+    if (key_kind(record) != kind) continue;
+    const auto found = refused->find({record, key});
+    if (found != refused->end()) return &found->second;
+  }
+  return nullptr;
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -124,6 +136,8 @@ base::Result<std::int64_t> Work::resolve(KeyKind kind, const std::string& key, C
   // No record can have a key that is too long.
   if (is_longer(key, base::limits::key_characters))
     return base::fail(unknown, "refers to a key that is too long", base::mask(key));
+  if (const std::string* place = place_of_refusal(refused, kind, key))
+    return base::fail(Code::depends_on_rejected, "refers to what was rejected before", *place);
   return wait_for({kind, key}, base::fail(unknown, "refers to an unknown key", base::mask(key)));
 }
 

@@ -175,6 +175,9 @@ struct Work {
   const std::unordered_set<std::string> served_;
   std::optional<bool> any_unclear_;
   std::int64_t first_id_ = 0, next_id_ = 0;
+
+ public:
+  const Refusals* refused = nullptr;  // in the parts of the document before the batch
 };
 
 bool is_longer(std::string_view text, std::size_t characters);  // characters of UTF-8, not bytes

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "store/persons.hpp"
+#include "store/sql_orders.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -84,6 +85,7 @@ bool apply_next(Session& session) {
   session.script(next.sql);
   if (next.name == "directory") fill_sort_keys(session);
   if (next.name == "search") fill_words(session);
+  if (next.name == "rounds") fill_order_keys(session);
   const base::Time now = base::SystemClock().now();
   session.change("INSERT INTO schema_version (number, name, applied_at) VALUES (?, ?, ?)",
                  {value(next.number), value(next.name), value(now)});

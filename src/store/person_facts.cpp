@@ -8,6 +8,7 @@
 #include "store/claims.hpp"
 #include "store/key_set.hpp"
 #include "store/layouts.hpp"
+#include "store/sql_orders.hpp"
 
 namespace store {
 namespace {
@@ -53,6 +54,13 @@ PersonFact fact_from(const std::string& same, std::optional<KeyKind> kind = std:
 
 PersonFact claims() {
   PersonFact fact = make_fact("claim", claim_table(), "kind, entity, partner_id", "student_id", "");
+  fact.has_history = false;
+  return fact;
+}
+
+// What nobody's supplier has stated: it follows the person, and is left out of a split.
+PersonFact unstated(std::string table, std::vector<Column> columns) {
+  PersonFact fact = make_fact(std::move(table), std::move(columns), "id", "student_id", "id");
   fact.has_history = false;
   return fact;
 }
@@ -124,6 +132,7 @@ const std::vector<PersonFact>& person_facts() {
                                            KeyKind::achievement),
       fact_from<registers::QueueEntryRow>("student_id, organization_id, number, applied",
                                           KeyKind::queue_entry),
+      unstated("portal_order", order_table()),
       keys(),
       claims()};
   return facts;

@@ -22,7 +22,7 @@ struct PersonFact {
   // What two rows of one person cannot both have; empty: nothing. Columns.
   std::vector<std::size_t> same;
   std::optional<registers::KeyKind> key_kind{};  // suppliers' keys of its ids
-  bool has_history = true;
+  bool has_history = true;                       // it is a supplier's statement
 
   std::size_t at(std::string_view column) const;
   std::string name_of(const Cells& row) const;  // "mark 12/2026-11-02/34/1"

@@ -54,8 +54,8 @@ class Lines {
 // What both had is gone for the one who stays.
 void add_record(Lines& lines, const Moved& it, const Told& told) {
   const std::string& table = it.fact->table;
-  if (table == "mark" || table == "attendance" || table == "final_mark" || table == "claim" ||
-      table == "source_key" || table == "person")
+  if (table == "mark" || table == "attendance" || table == "final_mark" || table == "person" ||
+      !it.fact->has_history)
     return;
   const Cells& row = it.became ? *it.became : *it.was;
   const std::string what = it.became ? "changed" : "deleted";

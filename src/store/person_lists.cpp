@@ -1,6 +1,7 @@
 // Conflicts of persons as an operator sees them.
 #include <sstream>
 
+#include "store/quality.hpp"
 #include "store/sql_conflicts.hpp"
 #include "store/sql_persons.hpp"
 #include "store/values.hpp"
@@ -105,6 +106,7 @@ void SqlPersons::settle(std::int64_t conflict, const std::string& state,
       "decided_at = ? WHERE id = ?",
       {value(state), value(decision), value(actor.name), value(actor.ground), value(actor.at),
        value(conflict)});
+  line_up_candidates(session_, {"f.id = ?", {value(conflict)}});
 }
 
 std::optional<domain::Partner> SqlPersons::supplier(registers::PartnerId id) {

@@ -38,11 +38,11 @@ class Splitter {
   SplitMoves run() {
     std::map<const PersonFact*, std::vector<Cells>> rows;
     for (const PersonFact& fact : person_facts())
-      if (is_row(fact)) rows[&fact] = rows_of(session_, fact, card_.id);
+      if (fact.has_history) rows[&fact] = rows_of(session_, fact, card_.id);
     for (Cells& claim : claims_about(session_, card_.id, rows[&fact_of("guardian_link")]))
       if (claim[0] != "person") claims_[{*claim[0], *claim[entity_at]}].push_back(std::move(claim));
     for (const PersonFact& fact : person_facts())
-      if (is_row(fact))
+      if (fact.has_history)
         for (const Cells& row : rows[&fact]) split_row(fact, row);
     for (const auto& [entity, claims] : claims_) split_claims(claims, {}, {});
     split_keys();

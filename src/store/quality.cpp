@@ -52,6 +52,32 @@ void line_up(Session& session, const registers::Changes& changes) {
         {ticket, id_set(std::span<const PersonId>(guardians))});
 }
 
+void line_up_candidates(Session& session, const Condition& where) {
+  std::vector<Param> params{Value(new_ticket())};
+  params.insert(params.end(), where.params.begin(), where.params.end());
+  session.change(
+      "INSERT INTO quality_line (student_id, ticket) SELECT DISTINCT c.person_id, "
+      "CAST(? AS BIGINT) FROM person_candidate c JOIN person_conflict f ON f.id = c.conflict_id "
+      "WHERE f.kind = 'student' AND " +
+          where.sql + renew,
+      params);
+}
+
+std::vector<std::pair<PersonId, std::int64_t>> SqlQualityLine::reused_keys(
+    std::span<const PersonId> students) {
+  std::vector<std::pair<PersonId, std::int64_t>> found;
+  if (students.empty()) return found;
+  for (const Row& row : session_.select(
+           "c.person_id, COUNT(*)",
+           "FROM person_candidate c JOIN person_conflict f ON f.id = c.conflict_id "
+           "WHERE c.person_id ? AND f.kind = 'student' AND f.state = 'open' "
+           "AND f.reason IN ('key-and-snils', 'other-person') AND c.signs LIKE '%same-key%' "
+           "GROUP BY c.person_id ORDER BY c.person_id",
+           {id_set(students)}))
+    found.emplace_back(row.id<PersonId>(0), row.integer(1));
+  return found;
+}
+
 std::vector<SqlQualityLine::Waiting> SqlQualityLine::first(std::size_t count) {
   std::vector<Waiting> found;
   for (const Row& row :

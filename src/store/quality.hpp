@@ -5,6 +5,7 @@
 
 #include "registers/quality.hpp"
 #include "registers/quality_report.hpp"
+#include "store/key_set.hpp"
 #include "store/session.hpp"
 
 namespace store {
@@ -16,6 +17,8 @@ class SqlQualityLine final : public registers::QualityLine {
   std::vector<Waiting> first(std::size_t count) override;
   std::vector<std::pair<registers::PersonId, registers::StudentFacts::Uncovered>> uncovered_marks(
       std::span<const registers::PersonId> students, registers::Date since) override;
+  std::vector<std::pair<registers::PersonId, std::int64_t>> reused_keys(
+      std::span<const registers::PersonId> students) override;
   void settle(std::span<const Waiting> judged, std::span<const registers::Finding> findings,
               base::Time now) override;
   bool begin_day(registers::Date day) override;
@@ -47,6 +50,8 @@ void keep_findings(Session& session, std::span<const registers::Finding> finding
 
 // In the transaction of the changes: everyone whom they concern.
 void line_up(Session& session, const registers::Changes& changes);
+// The same of conflicts about students; where: of person_conflict "f".
+void line_up_candidates(Session& session, const Condition& where);
 
 struct QualityCount {
   std::string rule, ogrn, organization;  // empty: enrolled nowhere

@@ -7,6 +7,7 @@
 #include "base/limits.hpp"
 #include "store/batch_text.hpp"
 #include "store/ids.hpp"
+#include "store/quality.hpp"
 #include "store/values.hpp"
 
 namespace store {
@@ -200,6 +201,9 @@ void SqlConflicts::put(std::span<Conflict> conflicts) {
   if (!kept.empty()) {
     write_lines(session_, kept);
     write_candidates(session_, kept);
+    Set lines{{Type::integer}, {}};
+    for (const Conflict& it : kept) lines.values.push_back(value(it.id));
+    line_up_candidates(session_, {"f.id ?", {lines}});
   }
   Set ids{{Type::integer}, {}};
   for (const std::int64_t id : decided) ids.values.push_back(value(id));
@@ -210,6 +214,9 @@ void SqlConflicts::put(std::span<Conflict> conflicts) {
 
 void SqlConflicts::close(PartnerId partner, std::string_view kind,
                          std::span<const std::string> keys, base::Time now) {
+  line_up_candidates(session_,
+                     {"f.partner_id = ? AND f.kind = ? AND f.record_key ? AND f.state = 'open'",
+                      {value(partner), value(kind), text_set(keys)}});
   session_.change(
       "UPDATE person_conflict SET state = 'gone', decided_at = ? WHERE partner_id = ? "
       "AND kind = ? AND record_key ? AND state = 'open'",

@@ -9,6 +9,7 @@
 
 #include "registers/directory.hpp"
 #include "store/session.hpp"
+#include "store/sql_transfers.hpp"
 
 namespace store {
 
@@ -64,6 +65,11 @@ class SqlDirectory final : public registers::Directory {
                                                           Date from, Date to, Date today) override;
   std::optional<std::vector<registers::FinalMarkEntry>> final_marks(const Scope& scope, PersonId id,
                                                                     Date today) override;
+  std::vector<registers::Transfer> transfers(const Scope& scope,
+                                             const registers::TransferFilter& filter,
+                                             Date today) override {
+    return SqlTransfers(session_).page_within(scope, filter, today);
+  }
   std::vector<registers::LoadEntry> loads(const Scope& scope,
                                           const registers::LoadFilter& filter) override;
   std::optional<registers::LoadEntry> load(const Scope& scope, std::int64_t id) override;

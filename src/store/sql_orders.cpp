@@ -33,6 +33,23 @@ Order read_order(const Row& row) {
 
 }  // namespace
 
+std::vector<Column> order_table() {
+  return {{"id", Type::integer},         {"partner_id", Type::integer},
+          {"number", Type::text},        {"applicant_snils", Type::text},
+          {"surname", Type::text},       {"name", Type::text},
+          {"patronymic", Type::text},    {"birth_date", Type::text},
+          {"ogrn", Type::text},          {"organization", Type::text},
+          {"class_group", Type::text},   {"state", Type::text},
+          {"student_id", Type::integer}, {"submitted_at", Type::integer},
+          {"changed_at", Type::integer}, {"number_key", Type::text}};
+}
+
+void fill_order_keys(Session& session) {
+  for (const Row& row : session.select("id, number", "FROM portal_order"))
+    session.change("UPDATE portal_order SET number_key = ? WHERE id = ?",
+                   {value(domain::search_key(row.text(1))), value(row.integer(0))});
+}
+
 std::vector<Order> select_orders(Session& session, const std::string& rest,
                                  const std::vector<Param>& params) {
   std::vector<Order> orders;
@@ -46,8 +63,10 @@ std::vector<Order> select_orders(Session& session, const std::string& rest,
 }
 
 std::optional<Order> SqlOrders::find(domain::PartnerId partner, const std::string& number) {
-  auto found = select_orders(session_, "WHERE r.partner_id = ? AND r.number = ?",
-                             {value(partner), value(number)});
+  auto found = select_orders(session_,
+                             "WHERE r.partner_id = ? AND r.number_key = ? "
+                             "ORDER BY CASE WHEN r.number = ? THEN 0 ELSE 1 END, r.id LIMIT 1",
+                             {value(partner), value(domain::search_key(number)), value(number)});
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
@@ -55,22 +74,14 @@ std::optional<Order> SqlOrders::find(domain::PartnerId partner, const std::strin
 void SqlOrders::put(Order& order) {
   if (order.id == 0) order.id = reserve_ids(session_, 1);
   const registers::OrderForm& form = order.form;
-  const std::vector<Column> columns = {
-      {"id", Type::integer},         {"partner_id", Type::integer},
-      {"number", Type::text},        {"applicant_snils", Type::text},
-      {"surname", Type::text},       {"name", Type::text},
-      {"patronymic", Type::text},    {"birth_date", Type::text},
-      {"ogrn", Type::text},          {"organization", Type::text},
-      {"class_group", Type::text},   {"state", Type::text},
-      {"student_id", Type::integer}, {"submitted_at", Type::integer},
-      {"changed_at", Type::integer}};
+  const std::vector<Column> columns = order_table();
   session_.insert(
       {"portal_order", columns, update_on_conflict("id", columns)},
       {value(order.id), value(order.partner), value(form.number), value(form.applicant.digits()),
        value(form.surname), value(form.name), value(form.patronymic), value(form.birth_date),
        value(form.ogrn), value(form.organization), value(form.class_group),
        value(registers::name_of(order.state)), null_if_none(order.student), value(order.submitted),
-       value(order.changed)});
+       value(order.changed), value(domain::search_key(form.number))});
 }
 
 std::vector<Order> SqlOrders::accepted(std::int64_t after, std::size_t most) {
@@ -83,16 +94,7 @@ std::vector<Order> SqlOrders::page(const registers::Scope& scope,
   Condition asked{"WHERE 1 = 1", {}};
   if (filter.state) add(asked, {"r.state = ?", {value(registers::name_of(*filter.state))}});
   if (filter.before > 0) add(asked, {"r.id < ?", {value(filter.before)}});
-  if (scope != registers::Scope::region()) {
-    Condition seen{"(EXISTS (SELECT 1 FROM person p WHERE p.id = r.student_id", {}};
-    add(seen, is_seen(scope, today));
-    seen.sql +=
-        ") OR r.student_id IS NULL AND EXISTS (SELECT 1 FROM organization o "
-        "WHERE o.ogrn = r.ogrn";
-    add(seen, within(scope, "o"));
-    seen.sql += "))";
-    add(asked, seen);
-  }
+  add(asked, concerns(scope, "r", today));
   asked.params.emplace_back(value(static_cast<std::int64_t>(filter.limit)));
   return select_orders(session_, asked.sql + " ORDER BY r.id DESC LIMIT ?", asked.params);
 }

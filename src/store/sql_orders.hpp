@@ -21,6 +21,9 @@ class SqlOrders final : public registers::OrderBook {
   Session& session_;
 };
 
+std::vector<Column> order_table();  // its columns
+// For numbers that were kept before they had a key. In a migration.
+void fill_order_keys(Session& session);
 // rest: what follows the columns of portal_order "r".
 std::vector<registers::Order> select_orders(Session& session, const std::string& rest,
                                             const std::vector<Param>& params);

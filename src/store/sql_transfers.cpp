@@ -107,8 +107,11 @@ void SqlTransfers::put(Transfer& it) {
        it.due ? Value(value(*it.due)) : Value(), value(std::int64_t{it.special ? 1 : 0})});
 }
 
-std::vector<Transfer> SqlTransfers::page(const registers::TransferFilter& filter) {
+std::vector<Transfer> SqlTransfers::page_within(const registers::Scope& scope,
+                                                const registers::TransferFilter& filter,
+                                                domain::Date today) {
   Condition asked{"WHERE 1 = 1", {}};
+  add(asked, concerns(scope, "t", today));
   if (filter.incoming) add(asked, {"t.incoming = ?", {direction(*filter.incoming)}});
   if (filter.state) add(asked, {"t.state = ?", {value(registers::name_of(*filter.state))}});
   if (filter.before > 0) add(asked, {"t.id < ?", {value(filter.before)}});

@@ -1,5 +1,6 @@
 #pragma once
 // registers::TransferBook over a session.
+#include "registers/scope.hpp"
 #include "registers/transfers.hpp"
 #include "store/session.hpp"
 
@@ -17,7 +18,12 @@ class SqlTransfers final : public registers::TransferBook {
   bool departed(domain::PersonId student, domain::Date day) override;
   std::vector<registers::Transfer> due(base::Time now, std::size_t most) override;
   void put(registers::Transfer& transfer) override;
-  std::vector<registers::Transfer> page(const registers::TransferFilter& filter) override;
+  std::vector<registers::Transfer> page(const registers::TransferFilter& filter) override {
+    return page_within(registers::Scope::region(), filter, {});
+  }
+  std::vector<registers::Transfer> page_within(const registers::Scope& scope,
+                                               const registers::TransferFilter& filter,
+                                               domain::Date today);
 
  private:
   std::vector<registers::Transfer> select(const std::string& rest,

@@ -108,7 +108,23 @@ std::optional<std::vector<PersonId>> find_few(Session& session, const StudentFil
 struct Place {
   Condition list;  // "SELECT e.student_id …"
   bool named = false;
+  bool all_seen = true;  // nobody in the list is beside the scope
 };
+
+// Of the enrollments of a place those that are open, ended or either.
+Condition standing_at(const Condition& place, StudentFilter::Enrollment wanted, Date today) {
+  using enum StudentFilter::Enrollment;
+  Condition found = place;
+  add(found, {"(e.valid_from IS NULL OR e.valid_from <= ?)", {value(today)}});
+  if (wanted == any) return found;
+  Condition in_force = found;
+  add(in_force, {"(e.valid_to IS NULL OR e.valid_to >= ?)", {value(today)}});
+  if (wanted == open) return in_force;
+  add(found, {"e.valid_to < ?", {value(today)}});
+  found.sql += " EXCEPT " + in_force.sql;
+  found.params.insert(found.params.end(), in_force.params.begin(), in_force.params.end());
+  return found;
+}
 Place place_of(Session& session, const Scope& scope, const StudentFilter& filter, Date today) {
   Condition found;
   const auto also = [&found](const Condition& more) { add(found, more); };
@@ -127,8 +143,15 @@ Place place_of(Session& session, const Scope& scope, const StudentFilter& filter
                found.params},
               !found.params.empty()};
   add(place.list, within(scope, "o"));
+  using enum StudentFilter::Enrollment;
+  if (place.named || filter.enrollment) {
+    const auto wanted = filter.enrollment.value_or(open);
+    place.list = standing_at(place.list, wanted, today);
+    place.named = true;
+    place.all_seen = wanted == open;  // who left may be another's by now
+    return place;
+  }
   add(place.list, decides(today));
-  if (place.named) return place;
   const Condition waiting = only_waits(scope);  // they study nowhere
   place.list.sql += " UNION " + waiting.sql;
   place.list.params.insert(place.list.params.end(), waiting.params.begin(), waiting.params.end());
@@ -156,7 +179,7 @@ StudentQuestion ask(Session& session, const Scope& scope, const StudentFilter& f
   const Place place = place_of(session, scope, filter, today);
   const bool by_surname = !filter.names.empty() && rank == Rank::surname;
   Condition chosen = typed(filter);
-  bool listed = false;  // in the place's own list is nobody who is not seen
+  bool listed = false;  // the question drives from the place's own list
   if (!chosen.sql.empty()) {
     chosen.sql = "SELECT id FROM person WHERE " + chosen.sql;
   } else if (!by_surname) {
@@ -173,7 +196,8 @@ StudentQuestion ask(Session& session, const Scope& scope, const StudentFilter& f
     question.with = "WITH chosen (id) AS MATERIALIZED (" + chosen.sql + ") ";
     question.from = "FROM chosen c JOIN person p ON p.id = c.id WHERE ";
   }
-  Condition person = of_the_person(listed ? Scope::region() : scope, filter, today);
+  const bool known_seen = listed && place.all_seen;
+  Condition person = of_the_person(known_seen ? Scope::region() : scope, filter, today);
   add(person, ranked(dialect, filter, rank));
   add(person, named(dialect, filter));
   if (place.named && !listed) {

@@ -40,17 +40,23 @@ std::vector<UnboundSubject> SqlSubjects::most_awaited(const Scope& scope,
                                                       std::optional<OrganizationId> organization,
                                                       std::optional<UnboundSubject::Place> after,
                                                       std::size_t limit) {
+  const std::int64_t round =
+      after ? after->round
+            : session_.select("coalesce(max(round), 0)", "FROM subject_marks").at(0).integer(0);
+  const std::string late = "coalesce(n.round, 0) > " + std::to_string(round),
+                    order = "CASE WHEN " + late + " THEN 1 ELSE 0 END, CASE WHEN " + late +
+                            " THEN 0 ELSE -coalesce(n.marks, 0) END, s.id";
   Condition where = unbound_within(scope, organization);
   if (after)
-    store::add(where, {"(-coalesce(n.marks, 0), s.id) > (CAST(? AS BIGINT), CAST(? AS BIGINT))",
-                       {value(-after->marks), value(after->id)}});
+    store::add(where,
+               {"(" + order + ") > (CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT))",
+                {value(std::int64_t{after->late}), value(-after->marks), value(after->id)}});
   where.params.emplace_back(value(static_cast<std::int64_t>(limit)));
   std::vector<UnboundSubject> result;
   for (const Row& row : session_.select(
            "s.id, s.organization_id, s.name, o.municipality, o.short_name, o.full_name, "
-           "coalesce(n.marks, 0), n.counted_at",
-           unbound_tables + where.sql + " ORDER BY -coalesce(n.marks, 0), s.id LIMIT ?",
-           where.params)) {
+           "coalesce(n.marks, 0), n.counted_at, coalesce(n.round, 0)",
+           unbound_tables + where.sql + " ORDER BY " + order + " LIMIT ?", where.params)) {
     UnboundSubject& it = result.emplace_back();
     it.entry.id = row.id<OrgSubjectId>(0);
     it.entry.organization = row.id<OrganizationId>(1);
@@ -59,6 +65,8 @@ std::vector<UnboundSubject> SqlSubjects::most_awaited(const Scope& scope,
     it.organization_name = row.text(4).empty() ? row.text(5) : row.text(4);
     it.marks = row.integer(6);
     if (!row.null(7)) it.counted = row.time(7);
+    const bool counted_since = row.integer(8) > round;
+    it.place = {round, counted_since, counted_since ? 0 : it.marks, it.entry.id};
   }
   return result;
 }
@@ -96,14 +104,21 @@ SqlSubjects::Counted SqlSubjects::count_first(std::size_t organizations) {
 }
 
 void SqlSubjects::settle(const Counted& counted, base::Time now) {
+  // one counts at a time: rounds are committed in their order
+  const std::int64_t round =
+      session_.select("coalesce(max(round), 0) + 1", "FROM subject_marks").at(0).integer(0);
   std::vector<Value> values;
   for (const auto& [subject, marks] : counted.marks)
-    values.insert(values.end(), {value(subject), value(marks), value(now)});
+    values.insert(values.end(), {value(subject), value(marks), value(now), value(round)});
   session_.insert(
       {"subject_marks",
-       {{"org_subject_id", Type::integer}, {"marks", Type::integer}, {"counted_at", Type::integer}},
-       "ON CONFLICT (org_subject_id) DO UPDATE SET marks = excluded.marks, "
-       "counted_at = excluded.counted_at"},
+       {{"org_subject_id", Type::integer},
+        {"marks", Type::integer},
+        {"counted_at", Type::integer},
+        {"round", Type::integer}},
+       "ON CONFLICT (org_subject_id) DO UPDATE SET counted_at = excluded.counted_at, "
+       "round = CASE WHEN subject_marks.marks = excluded.marks THEN subject_marks.round "
+       "ELSE excluded.round END, marks = excluded.marks"},
       values);
   Set done{{Type::integer, Type::integer}, {}};
   for (const auto& [organization, ticket] : counted.organizations)

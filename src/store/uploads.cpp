@@ -21,7 +21,7 @@ std::vector<Upload> SqlUploads::read(const std::string& rest, const std::vector<
   for (const Row& row : session_.select(
            "id, token_id, supplier, file, trace, workbooks_only, trial, again, bytes, position, "
            "state, cancel, stage, done, steps, accepted, unchanged, waiting, outranked, rejected, "
-           "seen, resumed, code, created_at, changed_at, scope, scope_id, special",
+           "seen, resumed, code, created_at, changed_at, scope, scope_id, special, reason",
            "FROM upload " + rest, params)) {
     Upload& it = result.emplace_back();
     it.id = row.text(0);
@@ -47,6 +47,7 @@ std::vector<Upload> SqlUploads::read(const std::string& rest, const std::vector<
     it.changed = row.time(24);
     it.scope = read_scope(row, 25);
     it.special = row.integer(27) != 0;
+    it.reason = row.text(28);
   }
   return result;
 }
@@ -119,12 +120,13 @@ void SqlUploads::put(const Upload& upload) {
   session_.change(
       "UPDATE upload SET state = ?, stage = ?, done = ?, steps = ?, accepted = ?, unchanged = ?, "
       "waiting = ?, outranked = ?, rejected = ?, seen = ?, resumed = ?, trial = ?, code = ?, "
-      "trace = ?, changed_at = ? WHERE id = ?",
+      "reason = ?, trace = ?, changed_at = ? WHERE id = ?",
       {code_value(upload.state), value(upload.stage), value(upload.done), value(upload.all),
        value(tally[Outcome::accepted]), value(tally[Outcome::unchanged]),
        value(tally[Outcome::waiting]), value(tally[Outcome::outranked]),
        value(tally[Outcome::rejected]), flag(upload.seen), flag(upload.resumed), flag(upload.trial),
-       value(upload.code), value(upload.trace), value(upload.changed), value(upload.id)});
+       value(upload.code), value(upload.reason), value(upload.trace), value(upload.changed),
+       value(upload.id)});
 }
 
 void SqlUploads::drop(const std::string& id) {

@@ -74,6 +74,19 @@ Condition is_seen(const Scope& scope, domain::Date today) {
   return seen;
 }
 
+Condition concerns(const Scope& scope, const std::string& alias, domain::Date today) {
+  if (scope.kind() == Scope::Kind::region) return {"1 = 1", {}};
+  Condition found{"(EXISTS (SELECT 1 FROM person p WHERE p.id = " + alias + ".student_id", {}};
+  add(found, is_seen(scope, today));
+  found.sql +=
+      ") OR " + alias +
+      ".student_id IS NULL AND EXISTS (SELECT 1 FROM organization o WHERE o.ogrn = " + alias +
+      ".ogrn";
+  add(found, within(scope, "o"));
+  found.sql += "))";
+  return found;
+}
+
 void add(Condition& to, const Condition& more) {
   to.sql += " AND " + more.sql;
   to.params.insert(to.params.end(), more.params.begin(), more.params.end());

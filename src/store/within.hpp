@@ -27,6 +27,10 @@ Condition only_waits(const registers::Scope& scope);
 // place is wanted for him.
 Condition is_seen(const registers::Scope& scope, domain::Date today);
 
+// Of a row with this alias that has student_id and ogrn, as an order or a transfer: the student is
+// in the scope or, where it has none, the organization of that OGRN.
+Condition concerns(const registers::Scope& scope, const std::string& alias, domain::Date today);
+
 // Adds " AND condition" and its parameters.
 void add(Condition& to, const Condition& more);
 

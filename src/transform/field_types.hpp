@@ -8,6 +8,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "domain/no_end.hpp"
 #include "domain/records.hpp"
 
 namespace transform::types {
@@ -69,6 +70,26 @@ struct Day {
   }
 };
 
+struct Boolean {
+  static Done assign(bool& out, std::string_view value) {
+    if (value != "true" && value != "1" && value != "false" && value != "0")
+      return base::fail(Code::field_invalid, "not an xs:boolean");
+    out = value == "true" || value == "1";
+    return {};
+  }
+};
+
+// Whether the end is taken back. Of what has one it cannot be said.
+struct Withdrawn {
+  static Done assign(std::optional<domain::Date>& out, std::string_view value) {
+    bool withdrawn = false;
+    BASE_CHECK(Boolean::assign(withdrawn, value));
+    if (withdrawn && out) return base::fail(Code::field_invalid, "an end, and that there is none");
+    if (withdrawn) out = domain::no_end;
+    return {};
+  }
+};
+
 // "8:30", "08:30", "08:30:00", "08:30:00Z" → "08:30"
 struct TimeOfDay {
   static bool is_time(std::string_view text) {
@@ -95,15 +116,6 @@ struct Integer {
       return base::fail(Code::field_invalid,
                         "allowed: " + std::to_string(least) + ".." + std::to_string(most));
     out = static_cast<int>(*number);
-    return {};
-  }
-};
-
-struct Boolean {
-  static Done assign(bool& out, std::string_view value) {
-    if (value != "true" && value != "1" && value != "false" && value != "0")
-      return base::fail(Code::field_invalid, "not an xs:boolean");
-    out = value == "true" || value == "1";
     return {};
   }
 };

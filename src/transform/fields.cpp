@@ -91,6 +91,12 @@ constexpr Field enrollment[] = {
     Enrollments::field<Key, &R6::programme_key>("programme_key"),
     Enrollments::field<Specialty, &R6::specialty>("specialty"),
     Enrollments::field<CodeOf<Funding>, &R6::funding>("funding"),
+    {"end_withdrawn", false,
+     [](Batch& batch, std::string value) {
+       return Withdrawn::assign(batch.enrollments.back().to, value);
+     },
+     [](const Batch&, std::size_t) { return std::string(); },  // "to" says it
+     nullptr},
 };
 
 using Lessons = In<&Batch::lessons>;

@@ -95,6 +95,7 @@ RULES = {
     "putAccount": (no_staff, SCHOOL), "disableAccount": (no_staff, SCHOOL),
     "enableAccount": (no_staff, SCHOOL), "inviteAccount": (no_staff, ELSEWHERE),
     "getTransition": (everybody, ELSEWHERE),
+    "reopenEnrollment": (no_staff, SCHOOL),
     # nobody is told: test_federal_segment.py
     "getFederal": (region_alone, ELSEWHERE), "listFederalChecks": (region_alone, ELSEWHERE),
     "listFederalDifferences": (region_alone, ELSEWHERE),
@@ -140,6 +141,8 @@ def ids(bus, north):
 
     school, = find("/organizations", q=ours.ogrn)
     card = region.must(f"/organizations/{school}")
+    pupil = find("/students", organization=school)[0]
+    enrollment = region.must(f"/students/{pupil}")["enrollments"][0]["id"]
     made = region.post("/subjects", {"code": "matrix", "name": "Предмет региона"},
                        str(uuid.uuid4()))
     done = bus.cli("accounts", "invite", make_snils(990000001), "--name", "Завуч", "--role", STAFF,
@@ -150,7 +153,7 @@ def ids(bus, north):
     return {
         "ours": ours, "/accounts": account, "/sessions": 987654321, "theirs": schools["beside"], "/organizations": school,
         "/authorities": find("/authorities", q=make_ogrn(AUTHORITIES["own"]))[0],
-        "/students": find("/students", organization=school)[0],
+        "/students": pupil, "enrollment": enrollment,
         "drop": find("/students", organization=school)[1], "/loads": find("/loads")[0],
         "/organization-subjects": card["subjects"][0]["id"], "/subjects": made.json()["id"],
         "/persons/conflicts": find("/persons/conflicts")[0], "/persons/merges": 987654321,
@@ -183,7 +186,8 @@ BODIES = {"bindOrganizationSubject": {"subject": None},
           "decidePersonConflict": {"decision": "this-person", "person": None,
                                    "ground": "проверка прав"},
           "putAccount": {"name": "Завуч", "role": STAFF, "scope": "region"},
-          "disableAccount": None, "enableAccount": None}
+          "disableAccount": None, "enableAccount": None,
+          "reopenEnrollment": {"ground": "проверка прав"}}
 
 
 # who may ask hears why not: all of the card is one supplier's
@@ -194,6 +198,7 @@ def place(path, ids):
     """The path with what stands at our school in its braces."""
     if "{id}" in path:
         path = path.replace("{id}", str(ids[path[:path.index("/{")]]))
+    path = path.replace("{enrollment}", str(ids["enrollment"]))
     return (path.replace("{code}", "nobody").replace("{job}", str(uuid.UUID(int=1)))
             .replace("{fingerprint}", "0" * 64))
 

@@ -103,6 +103,31 @@ def test_an_order_is_its_applicants(school, epgu, north):
     assert north.send(north.make(submit_order(school, number())), path="/ws/epgu").code == "KB-1601"
 
 
+def test_a_number_is_one_in_letters_of_either_case(school, epgu):
+    order = "А-" + number()
+    made = epgu.must(submit_order(school, order))
+    for same in (order.lower(), order.upper()):
+        again = epgu.must(submit_order(school, same))
+        assert again.text("orderNumber") == order and state(again) == state(made) == "granted"
+        assert epgu.call(submit_order(school, same, name="Другое")).code == "KB-1504"
+    assert state(epgu.must(order_word("WithdrawOrder", order.lower(), school.mother_snils(0)))) == (
+        "withdrawn")
+    assert state(epgu.must(order_word("GetOrder", order, school.mother_snils(0)))) == "withdrawn"
+
+
+def test_an_order_follows_a_merge_of_cards(bus, school, epgu):
+    order = number()
+    child = epgu.must(submit_order(school, order)).text("studentId")
+    keep = bus.store.value("SELECT entity_id FROM source_key WHERE key = "
+                           f"'{school.students[1]}' AND kind = 3 ORDER BY kind")
+    done = bus.cli("persons", "merge", str(keep), child, "--snils", "drop", "--ground", "обращение 1")
+    assert done.returncode == 0, done.stderr
+    assert epgu.must(order_word("GetOrder", order, school.mother_snils(0))).text("studentId") == (
+        str(keep))
+    seen = new_api(bus, "authority-staff", f"organization:{school.ogrn}").must("/orders", limit=100)
+    assert {one["number"]: one["student"] for one in seen["items"]}[order] == keep
+
+
 @pytest.mark.parametrize("said,code", [
     ({"snils": "123-456-789 00"}, "KB-2001"), ({"birthDate": "2013-02-30"}, "KB-1401"),
     ({"organizationOgrn": "1027700132196"}, "KB-2003"), ({"surname": None}, "KB-1401")])

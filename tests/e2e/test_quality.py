@@ -4,7 +4,7 @@ import json
 from harness.api import new_api
 from harness.bus import free_port
 from harness.delivery import wait_until
-from harness.messages import School, push_roster
+from harness.messages import School, head, push_roster, wrap
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
 
@@ -37,6 +37,36 @@ def test_a_finding_appears_and_is_cured(bus, north):
     wait_until(lambda: found(bus, school) == {}, 30, "the cure")
     assert "Нарушений нет" in bus.cli("quality", "--organization", school.ogrn, "--rule",
                                       "DQ-09").stdout
+
+
+def test_a_key_that_is_given_to_another_child_is_told_until_it_is_decided(bus, north):
+    """The stranger's guardian came before the child's own record, so it is the first child's now."""
+    school, later = School(students=1), School(students=1)
+    north.must(push_roster(school))
+    wait_until(lambda: found(bus, school) == {}, 30, "all in order")
+    stranger = later.guardian(0).replace(later.students[0], school.students[0])
+    assert not north.must(wrap("PushRoster", [head(), stranger])).records()
+    wait_until(lambda: found(bus, school) == {"DQ-16": 1}, 30, "two mothers")
+    child = (later.student(0, snils="").replace(later.students[0], school.students[0])
+             .replace("<snils></snils>", "").replace("<name>Имя</name>", "<name>Другое</name>").replace("2013-05", "2012-04"))
+    answer = north.must(wrap("PushRoster", [head(), child]))
+    assert [record["code"] for record in answer.records()] == ["KB-2014"]
+    wait_until(lambda: found(bus, school) == {"DQ-16": 1, "DQ-18": 1}, 30, "the key of another")
+    line, = [one for one in json.loads(bus.cli("persons", "conflicts", "--json").stdout)
+             if one["key"] == school.students[0]]
+    done = bus.cli("persons", "decide", str(line["id"]), "--dismiss", "--ground", "обращение 1")
+    assert done.returncode == 0, done.stderr
+    wait_until(lambda: found(bus, school) == {"DQ-16": 1}, 30, "decided")
+
+
+def test_people_of_the_wrong_sex_are_found(bus, north):
+    school = School(students=1)
+    north.must(push_roster(school).replace(
+        "<name>Мать</name><sex>female</sex>", "<name>Мать</name><sex>male</sex>").replace(
+        "<from>2013-05-14</from>", "<from>2013-04-30</from>"))
+    wait_until(lambda: found(bus, school) == {"DQ-12": 1, "DQ-13": 1}, 30, "sex and date")
+    north.must(wrap("PushRoster", [head(), school.guardian(0)]))
+    wait_until(lambda: found(bus, school) == {}, 30, "the cure")
 
 
 def test_an_organization_at_fault_is_found_and_cured(bus, north):

@@ -1,10 +1,12 @@
 """Loads through the API: resumable uploads (tus 1.0.0), jobs, protocols; who may load what."""
 import base64
 import hashlib
+import io
 import itertools
 import shutil
 import time
 import uuid
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -156,6 +158,41 @@ def test_a_file_that_is_none_is_refused_with_its_code(api, tmp_path):
     job = ended(api, send(api, broken))
     assert job["state"] == "failed" and job["code"] == "KB-1101", job
     assert "KB-1101" in protocol(api, job, "csv").content.decode("utf-8-sig")
+
+
+def test_a_job_says_why_its_file_is_refused(bus, api, of, tmp_path):
+    wrong = tmp_path / "wrong.xml"
+    wrong.write_text(push_roster(School(students=1, number=of), check_only=True).replace(
+        "<checkOnly>true<", "<checkOnly>perhaps<"))
+    job = ended(api, send(api, wrong))
+    assert (job["state"], job["code"]) == ("failed", "KB-1401"), job
+    assert job["rule"] and job["cure"]
+    assert "строка " in job["reason"] and "checkOnly" in job["reason"], job
+    told = [line["place"] for line in protocol(api, job, "json").json()["errors"]]
+    assert told and told[0] in job["reason"]
+    book = workbook.write(tmp_path / "wrong.xlsx", [("Чужой", [["a"], ["b"]])])
+    job = ended(api, send(api, book))
+    assert job["state"] == "failed" and "Чужой" in job["reason"], job
+    good = ended(api, send(api, flat_list(tmp_path / "good.xml", roster(of, 1))))
+    assert (good["state"], good["reason"]) == ("done", "")
+
+
+def test_a_protocol_is_whole_for_everybody_who_takes_it_at_once(bus, api, of, tmp_path):
+    file = flat_list(tmp_path / "many.xml", [*roster(of, 1), *(
+        f'<row type="20"><cls>c{i}</cls></row>' for i in range(400))])
+    job = ended(api, send(api, file))
+    assert job["rejected"] == 400, job
+    apis = [new_api(bus) for _ in range(8)]
+    with ThreadPoolExecutor(len(apis)) as pool:
+        for form in ("xlsx", "csv", "json"):
+            taken = list(pool.map(lambda one: protocol(one, job, form), apis * 2))
+            assert {answer.status_code for answer in taken} == {200}
+            assert len({answer.content for answer in taken}) == 1
+    sheets = zipfile.ZipFile(io.BytesIO(protocol(api, job, "xlsx").content))
+    assert sheets.testzip() is None
+    sheet = sheets.read("xl/worksheets/sheet1.xml").decode()
+    assert sheet.count("<row ") == 402 and "sheetProtection" not in sheet
+    assert not list((bus.folder / "in" / job["id"]).glob(".*.part")), "no draft is left"
 
 
 def test_wrong_offsets_checksums_and_sizes(bus, api):

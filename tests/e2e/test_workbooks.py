@@ -119,6 +119,23 @@ def test_each_wrong_row_has_its_cell_and_the_others_go_in(bus, of, tmp_path):
     assert entry["accepted"] == 3 + 2 + 2
 
 
+def test_what_refers_to_a_rejected_row_is_told_where_it_stands(bus, of, tmp_path):
+    file = workbook.write(tmp_path / "refers.xlsx", book(of, students=3, **{
+        "Обучающиеся": [STUDENT, student(of, 0), student(of, 1, born="01.01.2999")]}))
+    for more in (("--dry-run",), ()):
+        code, entry = load(bus, file, *more)
+        assert code == 1
+        told = {r["path"]: (r["code"], r["subject"]) for r in entry["rejected"]}
+        assert told["Зачисления!A3"] == ("KB-2017", "Обучающиеся!E3"), told
+        assert told["Отметки!A3"] == ("KB-2017", "Обучающиеся!E3"), told
+        assert set(told) == {"Обучающиеся!E3", "Зачисления!A3", "Отметки!A3"}, told
+        waiting = {r["path"].split("!")[0] for r in entry["waiting_records"]}
+        assert waiting == {"Зачисления", "Отметки"}, "whose student is not in the file waits"
+    good = workbook.write(tmp_path / "good.xlsx", book(of, students=3))
+    code, entry = load(bus, good)
+    assert code == 0 and entry["waiting"] == 0, entry
+
+
 def test_what_people_write_is_understood_and_the_rest_has_its_cell(bus, of, tmp_path):
     escaped = Raw('<c r="{r}" t="inlineStr"><is><t>При_x043C_еров</t></is></c>')
     day = Raw('<c r="{r}" t="d"><v>2015-03-09T00:00:00.000</v></c>')

@@ -167,7 +167,8 @@ constexpr Column enrollments[] = {
     key("Код филиала", "branch_key", optional),
     key("Код программы", "programme_key", optional),
     text("Специальность", "specialty", optional, specialty_note),
-    list("Финансирование", "funding", fundings)};
+    list("Финансирование", "funding", fundings),
+    flag("Отчисление отменено", "end_withdrawn", "Да, если дата в «Отчислен» передана ошибочно.")};
 #define LESSON_COLUMNS                                                \
   key("Код класса", "class_key"), key("Код предмета", "subject_key"), \
       day("Дата урока", "date", required), whole("Номер урока", "number", required, "1–15.")

@@ -122,7 +122,7 @@ base::Result<void> Loader::begin() {
   return {};
 }
 
-// The lessons of the steps that are done: marks of the next ones may speak of them.
+// The lessons of the steps that are done, and what they rejected: the next ones may speak of them.
 base::Result<void> Loader::refill() {
   const auto position = static_cast<std::size_t>(loaded_.job.position);
   if (position >= steps_.size()) return {};
@@ -131,22 +131,34 @@ base::Result<void> Loader::refill() {
     if (steps_[i].kinds == steps_[position].kinds)
       BASE_CHECK(prepare(steps_[i], source_->read(steps_[i].portion)));
   }
-  return {};
+  return parts_.write([&](const Work& work) -> base::Result<void> {
+    for (std::int64_t at = 0;;) {
+      const auto errors = work.loads.errors(loaded_.job.id, at, base::limits::load_journal_errors);
+      if (errors.empty()) return {};
+      for (const domain::RecordResult& error : errors) keep_refusal(error);
+      at += static_cast<std::int64_t>(errors.size());
+    }
+  });
 }
 
 base::Result<void> Loader::apply(const Work& work, const Taken& taken, LoadJob& job) {
   const domain::Batch& batch = taken.batch;
   const auto from = provenance(job);
-  BASE_TRY(applied, request_.confinement.empty()
-                        ? registers::apply(work.tables, batch, request_.partner, from, true)
-                        : registers::apply_confined(work.tables, batch, request_.partner, from));
+  BASE_TRY(applied,
+           request_.confinement.empty()
+               ? registers::apply_part(work.tables, batch, request_.partner, from, refusals_)
+               : registers::apply_confined(work.tables, batch, request_.partner, from, refusals_));
   KeptLessons::forget_added(taken.added, applied);
   refresh(work, job);
   std::vector<domain::RecordResult> errors;
   for (domain::RecordResult& record : applied.results) {
-    if (record.outcome != domain::Outcome::rejected) continue;
-    record.key = domain::key_without_snils(record.key);
+    if (record.outcome != domain::Outcome::rejected) {
+      if (!refusals_.empty()) refusals_.erase({record.kind, record.key});
+      continue;
+    }
     source_->locate(record);
+    keep_refusal(record);
+    record.key = domain::key_without_snils(record.key);
     errors.push_back(std::move(record));
   }
   work.loads.add_errors(job.id, job.tally[domain::Outcome::rejected], errors);
@@ -155,6 +167,11 @@ base::Result<void> Loader::apply(const Work& work, const Taken& taken, LoadJob& 
   job.changed = parts_.clock.now();
   work.loads.put(job);
   return {};
+}
+
+void Loader::keep_refusal(const domain::RecordResult& record) {
+  if (!record.key.empty() && refusals_.size() < base::limits::load_kept_refusals)
+    refusals_.insert_or_assign({record.kind, record.key}, record.origin.path);
 }
 
 // Records of this load that waited may have ended meanwhile: by this portion, or another message.
@@ -254,6 +271,7 @@ base::Result<Loaded> Loader::load() {
 base::Result<Loaded> Loader::trial() {
   const Job write = [&](const Work& work) -> base::Result<void> {
     lessons_ = KeptLessons(base::limits::load_kept_lessons);
+    refusals_.clear();
     LoadJob job;
     fill(job);
     work.loads.put(job);

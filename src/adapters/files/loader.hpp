@@ -104,6 +104,7 @@ class Loader {
   base::Result<void> begin();
   base::Result<void> refill();
   base::Result<void> apply(const Work& work, const Taken& taken, registers::LoadJob& job);
+  void keep_refusal(const domain::RecordResult& record);
   base::Result<void> advance(Ahead& ahead, std::size_t most);
   base::Result<void> finish();
   Ahead read_from(std::size_t step);
@@ -120,6 +121,7 @@ class Loader {
   std::vector<Step> steps_;
   std::vector<xml::SchemaError> violations_;
   KeptLessons lessons_{base::limits::load_kept_lessons};
+  registers::Refusals refusals_;  // of the portions applied
   Loaded loaded_;
   base::Time renewed_;  // the turn
 };

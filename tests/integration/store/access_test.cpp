@@ -148,6 +148,7 @@ TEST_P(AccessTest, binds_and_unbinds_and_counts_what_waits) {
 
 TEST_P(AccessTest, counts_the_marks_that_wait_for_each_binding) {
   const Scope ours = Scope::organization(school), foreign = Scope::organization({9});
+  registers::UnboundSubject::Place place;
   registers::Changes marks;
   marks.marks = {mark_row(lesson_one, "2020-11-02", "4"), mark_row(lesson_two, "2026-11-03", "5")};
   marks.journals = {{class_5a, school, day("2020-11-02"), day("2026-11-03")}};
@@ -184,8 +185,8 @@ TEST_P(AccessTest, counts_the_marks_that_wait_for_each_binding) {
     EXPECT_EQ(found.at(1).marks, 0);
     EXPECT_EQ(tx.subjects.count_unbound(ours, {}), 2u);
     EXPECT_EQ(tx.subjects.count_unbound(foreign, {}), 0u);
-    const auto next =
-        tx.subjects.most_awaited(ours, school, registers::UnboundSubject::Place{3, algebra}, 10);
+    place = found.at(0).place;
+    const auto next = tx.subjects.most_awaited(ours, school, place, 10);
     EXPECT_EQ(next.size(), 1u);
     EXPECT_EQ(next.at(0).entry.id, found.at(1).entry.id);
     return {};
@@ -200,6 +201,51 @@ TEST_P(AccessTest, counts_the_marks_that_wait_for_each_binding) {
     EXPECT_EQ(tx.subjects.most_awaited(ours, {}, {}, 1).at(0).marks, 4) << "counted again";
     return {};
   });
+}
+
+TEST_P(AccessTest, a_subject_whose_count_crosses_the_page_that_is_read_is_not_missed) {
+  const Scope ours = Scope::organization(school);
+  registers::OrgSubjectId other;
+  registers::UnboundSubject::Place place;
+  const auto count = [this](registers::OrgSubjectId of, std::int64_t marks) {
+    write([&](Transaction& tx) -> base::Result<void> {
+      tx.subjects.settle({{}, {{of, marks}}}, noon);
+      return {};
+    });
+  };
+  const auto after = [&](std::optional<registers::UnboundSubject::Place> from) {
+    std::vector<registers::OrgSubjectId> ids;
+    read([&](Transaction& tx) -> base::Result<void> {
+      ids.clear();
+      for (const auto& each : tx.subjects.most_awaited(ours, {}, from, 1)) {
+        ids.push_back(each.entry.id);
+        place = each.place;
+      }
+      return {};
+    });
+    return ids;
+  };
+  read([&](Transaction& tx) -> base::Result<void> {
+    for (const auto& each : tx.subjects.most_awaited(ours, {}, {}, 10))
+      if (each.entry.id != algebra) other = each.entry.id;
+    return {};
+  });
+  count(algebra, 5);
+  count(other, 3);
+  using Ids = std::vector<registers::OrgSubjectId>;
+  EXPECT_EQ(after({}), Ids{algebra});
+  count(other, 3);
+  const auto first_page = place;
+  EXPECT_EQ(after(first_page), Ids{other}) << "the same count changes nothing";
+  EXPECT_EQ(after(place), Ids{});
+  count(other, 9);  // before the place where the first page ended
+  EXPECT_EQ(after(first_page), Ids{other});
+  EXPECT_EQ(after(place), Ids{});
+  count(algebra, 1);  // shown already: comes again, in a place that stays
+  EXPECT_EQ(after(first_page), Ids{std::min(algebra, other)});
+  EXPECT_EQ(after(place), Ids{std::max(algebra, other)});
+  EXPECT_EQ(after(place), Ids{});
+  EXPECT_EQ(after({}), Ids{other}) << "a new reading has the new order";
 }
 
 TEST_P(AccessTest, keeps_a_binding_when_the_supplier_sends_the_subject_again) {

@@ -33,6 +33,28 @@ TEST_P(PersonsTest, a_merge_moves_everything_and_its_undoing_restores_every_octe
   EXPECT_EQ(dump(), before);
 }
 
+TEST_P(PersonsTest, an_order_follows_a_merge_and_comes_back) {
+  if (!database_) return;
+  const auto students = persons("WHERE is_student = 1");
+  const PersonId keep = students[0], drop = students[1];
+  write([&](Transaction& tx) -> base::Result<void> {
+    registers::Order made{0, partners_[0].id, {}, registers::OrderState::granted, drop, noon, noon};
+    made.form.number = "А-1";
+    tx.tables.orders().put(made);
+    return {};
+  });
+  const std::string before = dump();
+  const auto made = merge({keep, drop, SnilsOf::keep});
+  ASSERT_TRUE(made) << base::describe(made.error());
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto found = tx.tables.orders().find(partners_[0].id, "а-1");
+    EXPECT_TRUE(found && found->student == keep);
+    return {};
+  });
+  ASSERT_TRUE(undo(made->id));
+  EXPECT_EQ(dump(), before);
+}
+
 TEST_P(PersonsTest, merges_and_undoings_in_any_number_restore_the_register) {
   if (!database_) return;
   for (unsigned seed = 1; seed <= 6; ++seed) {

@@ -26,7 +26,7 @@ class Transfers : public StoreTest {
     });
     return made;
   }
-  const domain::Date from = day("2026-11-09");
+  const domain::Date from = day("2026-11-09"), today = day("2026-11-06");
 };
 ON_BOTH_DATABASES(Transfers);
 
@@ -51,6 +51,39 @@ TEST_P(Transfers, are_read_as_they_were_put) {
     EXPECT_EQ(tx.tables.transfers().page({.state = TransferState::refused}).size(), 1u);
     EXPECT_TRUE(tx.tables.transfers().page({.state = TransferState::sent}).empty());
     EXPECT_TRUE(tx.tables.transfers().page({.incoming = true}).empty());
+    return {};
+  });
+}
+
+TEST_P(Transfers, are_listed_within_the_scope_and_a_page_of_it_is_full) {
+  const Transfer ours = begin();
+  write([&](Transaction& tx) -> base::Result<void> {
+    for (int i = 0; i < 3; ++i) {  // newer, of nobody here; one to an organization of the scope
+      Transfer other = ours;
+      other.id = 0;
+      other.incoming = true;
+      other.number = "n" + std::to_string(i);
+      other.student = {};
+      other.state = TransferState::refused;
+      if (i == 0) other.ogrn = small_school().organizations.at(0).fields.ogrn;
+      tx.tables.transfers().put(other);
+    }
+    return {};
+  });
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto page = [&](const registers::Scope& scope, registers::TransferFilter filter) {
+      std::vector<std::string> numbers;
+      for (const Transfer& it : tx.directory.transfers(scope, filter, today))
+        numbers.push_back(it.number);
+      return numbers;
+    };
+    using Numbers = std::vector<std::string>;
+    EXPECT_EQ(page(registers::Scope::region(), {}).size(), 4u);
+    const auto here = registers::Scope::organization(school);
+    EXPECT_EQ(page(here, {}), (Numbers{"n0", ours.number}));
+    EXPECT_EQ(page(here, {.limit = 1}), (Numbers{"n0"}));
+    EXPECT_EQ(page(here, {.incoming = false, .limit = 1}), (Numbers{ours.number}));
+    EXPECT_EQ(page(registers::Scope::organization({9}), {}), Numbers{});
     return {};
   });
 }

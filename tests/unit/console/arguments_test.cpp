@@ -117,6 +117,20 @@ TEST(ArgumentsOfABody, are_read_as_one_flat_object) {
   EXPECT_EQ(read.texts("aliases"), (std::vector<std::string>{"а", "б"}));
 }
 
+TEST(ArgumentsOfABody, that_are_read_only_stand_apart_from_those_of_the_path) {
+  const std::vector<Parameter> rows{id_in_path(),
+                                    {.name = "name", .place = Place::body},
+                                    {.name = "id", .place = Place::body, .kind = Kind::any}};
+  for (const char* value : {"13", "null", "\"x\"", "[{\"a\":1}]"}) {
+    const std::string body = std::string(R"({"name":"я","id":)") + value + "}";
+    const auto read = read_arguments(rows, {{{"id", "12"}}, {}, body});
+    ASSERT_TRUE(read) << value;
+    EXPECT_EQ(read->integer("id"), 12);
+    EXPECT_EQ(read->text("name"), "я");
+    EXPECT_EQ(boost::json::serialize(read->repeated().at("id")), value);
+  }
+}
+
 TEST(ArgumentsOfABody, that_are_not_as_the_table_says_are_refused) {
   for (const char* body : {"",
                            "{",

@@ -94,5 +94,49 @@ TEST(Table, has_a_get_beside_each_put_and_bodies_only_where_something_changes) {
   }
 }
 
+// Of a PUT: "id" → the schema of its body.
+const json::object& body_fields(const Endpoint& row) {
+  return document()
+      .at("paths")
+      .at(row.path)
+      .at("put")
+      .at("requestBody")
+      .at("content")
+      .at("application/json")
+      .at("schema")
+      .at("properties")
+      .get_object();
+}
+
+bool may_be_null(const json::value& schema) {
+  const std::string text = json::serialize(schema);
+  return text.find("null") != text.npos;
+}
+
+TEST(Table, what_a_get_shows_its_put_takes_back) {
+  int asked = 0;
+  for (const Endpoint& row : endpoints()) {
+    if (row.method != Endpoint::Method::put) continue;
+    ++asked;
+    Components components;
+    const Endpoint& seen = *route(endpoints(), "GET", row.path).endpoint;
+    const json::object reference = seen.answer(components);
+    EXPECT_EQ(reference, row.answer(components)) << row.operation;
+    std::string name(std::string_view(reference.at("$ref").get_string()));
+    name.erase(0, name.rfind('/') + 1);
+    const auto& shown = components.at(name).at("properties").get_object();
+    const json::object& taken = body_fields(row);
+    for (const auto& [field, schema] : shown) {
+      ASSERT_TRUE(taken.contains(field)) << row.operation << ' ' << field;
+      const json::object& own = taken.at(field).get_object();
+      const bool fits = own.contains("readOnly") || !may_be_null(schema) || may_be_null(own);
+      EXPECT_TRUE(fits) << row.operation << ' ' << field;
+    }
+    for (const auto& [field, schema] : taken)
+      EXPECT_TRUE(shown.contains(field)) << row.operation << " takes what nobody sees: " << field;
+  }
+  EXPECT_EQ(asked, 5);
+}
+
 }  // namespace
 }  // namespace console

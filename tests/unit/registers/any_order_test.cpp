@@ -28,7 +28,7 @@ class Dump {
       add("link", who(r.student), who(r.guardian), r.basis, r.from, r.to);
     for (const auto& r : rows_.enrollments)
       add("enrollment", who(r.student), r.fields.from, r.fields.to, r.fields.order_in,
-          r.fields.adapted, bool(r.branch));
+          r.fields.order_out, r.fields.reason_out, r.fields.adapted, bool(r.branch));
     for (const auto& r : rows_.lessons) add("lesson", r.key.number, r.topic, r.homework);
     for (const auto& r : rows_.marks)
       add("mark", who(r.key.student), lesson(r.key.lesson), r.value, r.comment);

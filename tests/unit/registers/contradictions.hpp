@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/no_end.hpp"
 #include "registers/apply.hpp"
 
 namespace registers {
@@ -93,7 +94,12 @@ class Contradictions {
     enrollment.organization_key = key("o");
     enrollment.class_key = key("c");
     enrollment.from = day(9, 1);
-    if (any({true, false})) enrollment.to = any({day(5, 31, 2027), day(6, 15, 2027)});
+    if (any({true, false}))
+      enrollment.to = any({day(5, 31, 2027), day(6, 15, 2027), domain::no_end});
+    if (enrollment.to && enrollment.to != domain::no_end) {
+      enrollment.order_out = text();
+      enrollment.reason_out = text();
+    }
     enrollment.order_in = text();
     enrollment.adapted = any({true, false});
     if (any({true, false})) enrollment.branch_key = key("b");

@@ -13,7 +13,9 @@ class MemoryOrders : public OrderBook {
 
   std::optional<Order> find(domain::PartnerId partner, const std::string& number) override {
     for (const auto& [id, order] : all)
-      if (order.partner == partner && order.form.number == number) return order;
+      if (order.partner == partner &&
+          domain::search_key(order.form.number) == domain::search_key(number))
+        return order;
     return std::nullopt;
   }
   void put(Order& order) override {

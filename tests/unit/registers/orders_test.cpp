@@ -124,6 +124,20 @@ TEST_F(OrdersTest, a_number_is_one_order_of_one_applicant) {
             base::Code::not_found_or_forbidden);
 }
 
+TEST_F(OrdersTest, a_number_is_the_same_in_letters_of_either_case) {
+  make_her_the_mother();
+  const auto made = submit(form("А-1"));
+  ASSERT_TRUE(made);
+  const auto again = submit(form("а-1"));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->id, made->id);
+  EXPECT_EQ(again->form.number, "А-1") << "as it was first said";
+  EXPECT_TRUE(find_order(tables.order_book, portal, "а-1", mother));
+  OrderForm other = form("а-1");
+  other.name = "Другое";
+  EXPECT_EQ(submit(other).error().code, base::Code::order_differs);
+}
+
 TEST_F(OrdersTest, where_orders_are_demanded_only_what_is_granted_opens) {
   make_her_the_mother();
   EXPECT_TRUE(answered(false));

@@ -171,10 +171,100 @@ TEST(Quality, a_passport_is_due_at_14) {
   EXPECT_THAT(broken(facts), ElementsAre("DQ-11"));
 }
 
+TEST(Quality, a_mother_is_a_woman_and_a_father_a_man) {
+  StudentFacts facts = good();
+  StudentFacts::Care& care = facts.cares.front();
+  for (const auto& [kind, wrong, right] :
+       {std::tuple{domain::GuardianKind::mother, domain::Sex::male, domain::Sex::female},
+        {domain::GuardianKind::father, domain::Sex::female, domain::Sex::male}}) {
+    care.link.kind = kind;
+    care.sex = wrong;
+    EXPECT_THAT(judge(facts, today), ElementsAre(Finding{"DQ-12", {1}, school, 1}));
+    for (const auto fits : {right, domain::Sex::unknown}) {
+      care.sex = fits;
+      EXPECT_THAT(broken(facts), IsEmpty());
+    }
+  }
+  care.link.kind = domain::GuardianKind::guardian;
+  care.sex = domain::Sex::male;
+  EXPECT_THAT(broken(facts), IsEmpty());
+}
+
+TEST(Quality, nobody_has_a_guardian_before_birth) {
+  StudentFacts facts = good();
+  facts.cares.front().link.from = day("2015-05-04");
+  EXPECT_THAT(broken(facts), ElementsAre("DQ-13"));
+  facts.cares.front().link.from = day("2015-05-05");
+  EXPECT_THAT(broken(facts), IsEmpty());
+}
+
+TEST(Quality, guardianship_ends_with_majority) {
+  StudentFacts facts = good();
+  study(facts).parallel = 0;
+  StudentFacts::Care& care = facts.cares.front();
+  facts.person.fields.birth_date = day("2008-11-02");  // of age today
+  EXPECT_THAT(broken(facts), IsEmpty()) << "a mother stays one";
+  for (const auto kind : {domain::GuardianKind::guardian, domain::GuardianKind::custodian}) {
+    care.link.kind = kind;
+    facts.person.fields.birth_date = day("2008-11-02");
+    care.link.to.reset();
+    EXPECT_THAT(broken(facts), ElementsAre("DQ-14"));
+    care.link.to = day("2026-11-01");
+    EXPECT_THAT(broken(facts), IsEmpty());
+    facts.person.fields.birth_date = day("2008-11-03");
+    care.link.to.reset();
+    EXPECT_THAT(broken(facts), IsEmpty());
+  }
+}
+
+TEST(Quality, two_first_days_of_one_enrollment_are_told) {
+  StudentFacts facts = good();
+  facts.studies.push_back(study(facts));
+  domain::EnrollmentRecord& first = facts.studies.front().enrollment.fields;
+  domain::EnrollmentRecord& second = facts.studies.back().enrollment.fields;
+  second.from = day("2022-09-03");
+  second.to = day("2026-05-31");
+  EXPECT_THAT(judge(facts, today), ElementsAre(Finding{"DQ-15", {1}, school, 2}));
+  second.to = first.from;
+  second.from = day("2021-09-01");
+  EXPECT_THAT(broken(facts), IsEmpty()) << "one day that both have";
+  second.to = day("2022-09-02");
+  facts.studies.back().kind = domain::OrganizationKind::supplementary;
+  EXPECT_THAT(broken(facts), IsEmpty());
+}
+
+TEST(Quality, one_mother_is_in_force) {
+  StudentFacts facts = good();
+  facts.cares.push_back(facts.cares.front());
+  EXPECT_THAT(judge(facts, today), ElementsAre(Finding{"DQ-16", {1}, school, 2}));
+  facts.cares.back().link.kind = domain::GuardianKind::father;
+  EXPECT_THAT(broken(facts), IsEmpty());
+  facts.cares.back().link.kind = domain::GuardianKind::mother;
+  facts.cares.back().link.to = day("2026-11-01");
+  EXPECT_THAT(broken(facts), IsEmpty());
+}
+
+TEST(Quality, a_patronymic_is_of_the_same_sex) {
+  StudentFacts facts = good();
+  facts.person.fields.sex = domain::Sex::male;
+  for (const char* name : {"ПЕТРОВНА", "Андреевна"}) {
+    facts.person.fields.patronymic = name;
+    EXPECT_THAT(broken(facts), ElementsAre("DQ-17")) << name;
+  }
+  for (const char* name : {"Петрович", "Мамед оглы", ""}) {
+    facts.person.fields.patronymic = name;
+    EXPECT_THAT(broken(facts), IsEmpty()) << name;
+  }
+  facts.person.fields.sex = domain::Sex::female;
+  facts.person.fields.patronymic = "Петрович";
+  EXPECT_THAT(broken(facts), ElementsAre("DQ-17"));
+}
+
 class MemoryLine : public QualityLine {
  public:
   std::vector<Waiting> waiting;
   std::vector<std::pair<PersonId, StudentFacts::Uncovered>> uncovered;
+  std::vector<std::pair<PersonId, std::int64_t>> reused;
   Date since{};
 
   std::vector<Waiting> first(std::size_t count) override {
@@ -184,6 +274,9 @@ class MemoryLine : public QualityLine {
       std::span<const PersonId>, Date from) override {
     since = from;
     return uncovered;
+  }
+  std::vector<std::pair<PersonId, std::int64_t>> reused_keys(std::span<const PersonId>) override {
+    return reused;
   }
   void settle(std::span<const Waiting>, std::span<const Finding>, base::Time) override {}
   bool begin_day(Date) override { return false; }
@@ -213,6 +306,7 @@ TEST(Quality, gathers_what_is_stored_of_those_in_line) {
   for (const PersonRow& row : tables.rows.persons) ids[row.fields.name] = row.id;
   line.waiting = {{ids["Анна"], 1}, {ids["Вера"], 2}, {ids["Ольга"], 3}, {{999}, 4}};
   line.uncovered = {{ids["Вера"], {school, 3}}};
+  line.reused = {{ids["Вера"], 1}};
 
   const Judged judged = judge_first(line, tables, 10, today);
   EXPECT_EQ(judged.students.size(), 4u) << "guardians and the unknown leave the line, too";
@@ -220,7 +314,7 @@ TEST(Quality, gathers_what_is_stored_of_those_in_line) {
   std::map<PersonId, std::vector<std::string>> found;
   for (const Finding& it : judged.findings) found[it.student].emplace_back(it.rule);
   EXPECT_THAT(found[ids["Анна"]], ElementsAre("DQ-10")) << "a circle is not a second school";
-  EXPECT_THAT(found[ids["Вера"]], ElementsAre("DQ-02", "DQ-08", "DQ-09"));
+  EXPECT_THAT(found[ids["Вера"]], ElementsAre("DQ-02", "DQ-08", "DQ-09", "DQ-18"));
   EXPECT_EQ(found.size(), 2u);
   EXPECT_EQ(judge_first(line, tables, 1, today).students.size(), 1u);
 }

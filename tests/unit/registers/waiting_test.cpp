@@ -54,14 +54,14 @@ TEST_F(Waiting, enrollments_are_applied_with_the_students_that_come) {
 
 TEST_F(Waiting, a_confined_partner_leaves_nothing_waiting_and_releases_nothing) {
   const Provenance from{north.id, {1}, now, 0, "a"};
-  const Applied refused = apply_confined(tables, without_students(), north, from).value();
+  const Applied refused = apply_confined(tables, without_students(), north, from, {}).value();
   EXPECT_EQ(count(refused, Outcome::waiting), 0);
   EXPECT_EQ(fate(refused, Kind::enrollment), "student_unknown");
   EXPECT_TRUE(tables.room.records.empty());
 
   send(without_students(), "b", 2);
   EXPECT_EQ(tables.room.records.size(), 2u);
-  apply_confined(tables, students(), north, from).value();
+  apply_confined(tables, students(), north, from, {}).value();
   EXPECT_EQ(tables.room.records.size(), 2u) << "left to who has the supplier's own rights";
   while (release()) continue;
   EXPECT_EQ(ends("b"), "accepted accepted");
