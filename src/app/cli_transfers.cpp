@@ -19,9 +19,13 @@ void add_transfer_words(Line& line) {
   start->add_option("--region", to.region, "код региона")->required();
   start->add_option("--ogrn", to.ogrn, "ОГРН организации, которая его примет")->required();
   start->add_option("--from", to.from, "первый день там, ГГГГ-ММ-ДД; не задан — сегодня");
+  for (CLI::App* made :
+       {action("confirm", "перевести, как просит другой регион", Action::confirm),
+        action("decline", "отказать региону, который просит перевести", Action::decline)})
+    made->add_option("--number", to.number, "номер перевода")->required();
   CLI::App* list = action("list", "переводы и что с ними стало, новые — первыми", Action::list);
   list->add_option("--state", to.state, "состояние")
-      ->check(one_of({"sent", "accepted", "refused"}));
+      ->check(one_of({"asked", "sent", "accepted", "refused"}));
   list->add_option("--limit", to.limit, "сколько строк")
       ->check(between(1, base::limits::differences_at_once))
       ->capture_default_str();

@@ -237,9 +237,10 @@ struct SupplierOptions {
 int suppliers(const SupplierOptions& options);
 
 struct TransferOptions {
-  enum class Action { start, list } action{};
+  enum class Action { start, confirm, decline, list } action{};
   Path config;
   std::int64_t student = 0;
+  std::string number;              // of the transfer that is confirmed or declined
   std::string region, ogrn, from;  // from: date; empty: today
   std::string state;
   std::size_t limit = 25;

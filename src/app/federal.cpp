@@ -37,7 +37,7 @@ Federal::Federal(federal::Rules rules, adapters::soap::Contract contract, Parts 
     : rules_(std::move(rules)),
       contract_(std::move(contract)),
       parts_(parts),
-      sending_({rules_, contract_.schema(), parts_.clock}),
+      sending_({rules_, contract_.schema(), parts_.clock, parts_.log}),
       stream_({rules_, contract_.schema(), parts_.clock}),
       reconciling_(stream_),
       timer_(parts_.loop) {}

@@ -111,6 +111,8 @@ base::Result<registers::SupplierBounds> supplier_bounds(const config::Settings& 
   bounds.formats = formats;
   bounds.utc_offset_minutes = settings.utc_offset_minutes;
   for (const std::string_view name : config::signature_algorithms) bounds.algorithms.emplace(name);
+  if (settings.federal)
+    for (const auto& region : settings.federal->regions) bounds.regions.insert(region.code);
   for (const PartnerSettings& partner : settings.partners) {
     bounds.codes.insert(partner.partner.code);
     for (const config::Pin& pin : partner.certificates) {

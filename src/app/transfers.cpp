@@ -6,6 +6,7 @@
 #include "app/assembly.hpp"
 #include "app/cli_look.hpp"
 #include "app/commands.hpp"
+#include "base/text.hpp"
 #include "console/look.hpp"
 #include "registers/transfer_student.hpp"
 
@@ -25,12 +26,32 @@ base::Result<registers::Departure> departure_of(const TransferOptions& options,
   registers::Departure departure{{options.student},
                                  options.region,
                                  options.ogrn,
-                                 domain::date_at(now, settings.utc_offset_minutes)};
+                                 domain::date_at(now, settings.utc_offset_minutes),
+                                 domain::date_at(now, settings.utc_offset_minutes),
+                                 true};
   if (options.from.empty()) return departure;
   const auto from = domain::parse_date(options.from);
   if (!from) return base::fail(Code::usage, "--from: ожидается ГГГГ-ММ-ДД");
   departure.from = *from;
   return departure;
+}
+
+base::Result<Transfer> change(registers::Tables& tables, const TransferOptions& options,
+                              const config::Settings& settings, base::Time now) {
+  if (options.action == TransferOptions::Action::start) {
+    BASE_TRY(departure, departure_of(options, settings, now));
+    return registers::begin_transfer(tables, departure, now);
+  }
+  auto asked = tables.transfers().find_outgoing(base::lower_ascii(options.number));
+  if (!asked) return base::fail(Code::transfer_not_possible, "no such transfer");
+  const bool confirmed = options.action == TransferOptions::Action::confirm;
+  const domain::Date today = domain::date_at(now, settings.utc_offset_minutes);
+  return registers::answer_request(tables, std::move(*asked), {confirmed, today, true}, now);
+}
+
+std::string_view name_of(TransferOptions::Action action) {
+  using Action = TransferOptions::Action;
+  return action == Action::start ? "start" : action == Action::confirm ? "confirm" : "decline";
 }
 
 base::Result<std::vector<Transfer>> perform(const TransferOptions& options,
@@ -50,11 +71,11 @@ base::Result<std::vector<Transfer>> perform(const TransferOptions& options,
     }));
     return shown;
   }
-  BASE_TRY(departure, departure_of(options, settings, now));
   BASE_CHECK(store::write_now(*database, [&](store::Transaction& work) -> base::Result<void> {
-    BASE_TRY(transfer, registers::begin_transfer(work.tables, departure, now));
-    registers::Look look = cli_look("transfer start", "transfer/" + transfer.number, now);
-    look.students.push_back({departure.student, "cli"});
+    BASE_TRY(transfer, change(work.tables, options, settings, now));
+    registers::Look look = cli_look("transfer " + std::string(name_of(options.action)),
+                                    "transfer/" + transfer.number, now);
+    look.students.push_back({transfer.student, "cli"});
     console::keep_look(std::move(look), work.log, work.trail);
     shown = {std::move(transfer)};
     return {};

@@ -130,19 +130,21 @@ enum class Code {
   login_refused,
   esia_refused,
   esia_answer_invalid,
-  // 22xx transfers between regions
+  // 22xx transfers between regions, and what the federal segment is told
   student_departed,
   transfer_enrolled,
   transfer_place_unknown,
   transfer_not_possible,
   region_unknown,
-  // … and the federal segment
   federal_record_refused,
   federal_record_too_large,
   federal_out_of_step,
   federal_differs,
   federal_off,
   federal_check_open,
+  transfer_day_invalid,
+  transfer_number_taken,
+  portfolio_too_large,
   // 23xx accounts and sessions
   session_over,
   login_stale,

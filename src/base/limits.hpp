@@ -82,6 +82,7 @@ inline constexpr int stranger_journal_rows = 100;  // per second, for senders no
 // adapters/smev: what SMEV 3 takes, and how we talk to it
 inline constexpr std::size_t multipart_parts = 100;  // of one message, the envelope included
 inline constexpr std::size_t smev_envelope_bytes = 1024 * 1024;
+inline constexpr std::size_t smev_content_bytes = smev_envelope_bytes - 64 * 1024;  // in it
 inline constexpr std::size_t smev_attachments_bytes = 5 * 1024 * 1024;  // of one message, by MTOM
 inline constexpr auto smev_id_age = 48h;  // a message id's time → now; older ones are stale
 inline constexpr auto smev2_date_ahead =
@@ -208,9 +209,10 @@ inline constexpr auto portion_longest_pause = 1h;       // … up to this
 inline constexpr std::size_t check_students = 200;      // whose records are hashed at once
 inline constexpr std::size_t check_organizations = 100;  // in one answer about organizations
 inline constexpr std::size_t check_hashes = 2000;        // in one answer about students
-inline constexpr std::size_t checks_shown = 100;
-inline constexpr auto check_memory = 24h * 400;  // of one that has ended
-inline constexpr auto transfer_retry = 1min;     // after an exchange that came to nothing
+inline constexpr auto check_memory = 24h * 400;          // of one that has ended
+inline constexpr auto transfer_retry = 1min;             // after an exchange that came to nothing
+// The first day there: of one that is begun today, of one that comes after a long way.
+inline constexpr int transfer_days_back = 30, transfer_days_ahead = 180, transfer_days_late = 365;
 
 // registers
 inline constexpr std::size_t directory_organizations = 10'000;  // in one answer's choice

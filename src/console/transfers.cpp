@@ -2,6 +2,7 @@
 #include "console/cursor.hpp"
 #include "console/person_parts.hpp"
 #include "console/shapes.hpp"
+#include "registers/dossier.hpp"
 #include "registers/transfer_student.hpp"
 
 namespace console {
@@ -24,7 +25,7 @@ const Shape<Transfer>& shape() {
            "from", [](const T& row) { return row.from; }, "Первый день в ней."),
        member<T>(
            "state", [](const T& row) { return std::string(name_of(row.state)); },
-           "Состояние: sent, accepted, refused."),
+           "Состояние: asked — другой регион просит, и ждёт ответа; sent, accepted, refused."),
        member<T>("code", &T::code, "Код отказа или причины, по которой отправлен снова."),
        member<T>("reason", &T::reason, "То же словами."),
        member<T>("attempts", &T::attempts, "Сколько раз отправлен."),
@@ -56,13 +57,42 @@ base::Result<Page<Transfer>> list(Call& call, Work& work) {
   return page;
 }
 
+// A transfer ends the enrollments wherever they are, and takes all along that is known: it is begun
+// by who has them all.
+base::Result<void> check_leaves(Call& call, Work& work, domain::PersonId student) {
+  BASE_CHECK(check_seen(call, work, student));
+  for (const auto& row : registers::open_enrollments(work.tables, student, call.today))
+    if (!work.directory.has_organization(call.scope(), row.organization))
+      return base::fail(base::Code::right_missing, "enrolled beyond the scope, too");
+  return {};
+}
+
 base::Result<Transfer> start(Call& call, Work& work) {
   const domain::PersonId student{call.arguments.integer("student").value_or(0)};
-  BASE_CHECK(check_seen(call, work, student));
-  const registers::Departure departure{student, std::string(call.arguments.text("region")),
+  BASE_CHECK(check_leaves(call, work, student));
+  const registers::Departure departure{student,
+                                       std::string(call.arguments.text("region")),
                                        std::string(call.arguments.text("ogrn")),
-                                       call.arguments.date("from").value_or(call.today)};
+                                       call.arguments.date("from").value_or(call.today),
+                                       call.today,
+                                       call.who.special};
+  if (!work.bounds.regions.contains(departure.region))
+    return base::fail(base::Code::region_unknown, {}, "region");
   BASE_TRY(transfer, registers::begin_transfer(work.tables, departure, call.now));
+  call.saw(student);
+  call.target = "transfer/" + transfer.number;
+  return transfer;
+}
+
+base::Result<Transfer> answer(Call& call, Work& work) {
+  auto asked = work.tables.transfers().find(call.id());
+  if (!asked || asked->incoming || !asked->student)
+    return base::fail(base::Code::resource_unknown, "no such transfer");
+  const domain::PersonId student = asked->student;
+  BASE_CHECK(check_leaves(call, work, student));
+  const registers::RequestAnswer said{call.arguments.text("decision") == "confirm", call.today,
+                                      call.who.special};
+  BASE_TRY(transfer, registers::answer_request(work.tables, std::move(*asked), said, call.now));
   call.saw(student);
   call.target = "transfer/" + transfer.number;
   return transfer;
@@ -75,7 +105,7 @@ std::vector<Endpoint> transfer_endpoints() {
   const Parameter state{.name = "state",
                         .kind = Kind::choice,
                         .description = "Состояние.",
-                        .choices = {"sent", "accepted", "refused"}};
+                        .choices = {"asked", "sent", "accepted", "refused"}};
   const auto text = [](std::string_view name, std::string_view description) {
     return Parameter{
         .name = name, .place = Place::body, .description = description, .required = true};
@@ -97,7 +127,16 @@ std::vector<Endpoint> transfer_endpoints() {
                       .kind = Kind::date,
                       .description = "Первый день там; не задан — сегодня."}},
                     201},
-                   start)};
+                   start),
+          endpoint({post,
+                    "/transfers/{id}/answer",
+                    "answerTransfer",
+                    "Ответить на просьбу другого региона перевести обучающегося",
+                    Right::settle_persons,
+                    {id_in_path(), choice_in(Place::body, "decision",
+                                             "Перевести (confirm) или отказать (decline).",
+                                             {"confirm", "decline"})}},
+                   answer)};
 }
 
 }  // namespace console

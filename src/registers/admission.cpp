@@ -16,6 +16,19 @@ struct Known {
   std::set<std::string> ours;  // keys
 };
 
+// Records of anybody else would reach whom this region has sent before.
+bool is_of_one(const domain::Batch& dossier) {
+  const auto own = [&](const auto& record) {
+    return record.student_key == dossier.students.front().key;
+  };
+  bool all =
+      std::ranges::all_of(dossier.guardians, own) &&
+      std::ranges::all_of(dossier.enrollments, own) && std::ranges::all_of(dossier.marks, own) &&
+      std::ranges::all_of(dossier.attendance, own) && std::ranges::all_of(dossier.final_marks, own);
+  for_each_portfolio(dossier, [&](const auto& record) { all = all && own(record); });
+  return all;
+}
+
 bool is_ours(const OrganizationRow& row, const Arrival& arrival) {
   return std::ranges::find(arrival.outside, row.by.partner) == arrival.outside.end();
 }
@@ -123,6 +136,15 @@ domain::EnrollmentRecord arrival_record(const domain::StudentRecord& student,
   return record;
 }
 
+// What the other region is believed about: organizations that are not ours.
+domain::Partner confined(domain::Partner partner, const domain::Batch& dossier,
+                         const Known& known) {
+  partner.organizations = {""};  // a partner of none would serve everyone
+  for (const auto& record : dossier.organizations)
+    if (!known.ours.contains(record.key)) partner.organizations.push_back(record.ogrn);
+  return partner;
+}
+
 class Admission {
  public:
   Admission(Tables& tables, domain::Batch& dossier, const domain::Partner& partner,
@@ -132,6 +154,7 @@ class Admission {
         partner_(partner),
         provenance_(provenance),
         arrival_(arrival),
+        student_key_(dossier.students.front().key),
         place_key_("ogrn:" + arrival.ogrn) {}
 
   // What stands against it; nothing is written.
@@ -143,53 +166,100 @@ class Admission {
       return base::fail(Code::transfer_place_unknown);
     place_ = places.front().id;
     known_ = find_known(tables_, dossier_, arrival_);
+    partner_ = confined(partner_, dossier_, known_);
     leave_out(dossier_, known_);
-    const domain::StudentRecord& student = dossier_.students.front();
-    dossier_.enrollments.push_back(arrival_record(student, arrival_, place_key_));
-    Work trial(tables_, dossier_, partner_, provenance_, false);
-    link(trial, known_, place_key_, place_);
-    decide(trial);
-    if (auto error = obstacle(trial, RecordKind::student, student.key)) return error;
-    if (auto error = obstacle(trial, RecordKind::enrollment, arrival_.number)) return error;
-    const PersonId person{trial.known(KeyKind::student, student.key)};
-    const Elsewhere elsewhere = look_around(trial, person, place_, arrival_);
-    if (elsewhere.other) return base::fail(Code::transfer_enrolled);
-    if (elsewhere.there) dossier_.enrollments.pop_back();  // its school was faster than the papers
-    return std::nullopt;
+    end_before(dossier_.enrollments, arrival_.from);
+    dossier_.enrollments.push_back(arrival_record(dossier_.students.front(), arrival_, place_key_));
+    if (auto error = rehearse()) return error;
+    if (!person_) return std::nullopt;
+    // Whoever names a child whom we know would become its guardian, or change its card.
+    dossier_.students.clear();
+    dossier_.guardians.clear();
+    dossier_.health.clear();
+    if (there_) dossier_.enrollments.pop_back();  // its school was faster than the papers
+    return rehearse();
   }
 
   domain::Tally write(PersonId& person) {
     Work work(tables_, dossier_, partner_, provenance_, true);
-    link(work, known_, place_key_, place_);
+    prepare(work);
     decide(work);
     refuse_waits(work);
     registers::write(work, provenance_);
     keep_conflicts(work, provenance_);
     leave_came(work);
-    person = {work.known(KeyKind::student, dossier_.students.front().key)};
+    person = {work.known(KeyKind::student, student_key_)};
     return work.finish().tally;
   }
 
  private:
+  void prepare(Work& work) const {
+    link(work, known_, place_key_, place_);
+    if (!there_) work.arrival = arrival_.number;
+    if (!person_) return;
+    work.load_keys(KeyKind::student, {student_key_});
+    work.link(KeyKind::student, student_key_, person_.value);
+  }
+
+  // A trial run: why not, else who it is, if we know, and whether enrolled there already.
+  std::optional<base::Error> rehearse() {
+    Work trial(tables_, dossier_, partner_, provenance_, false);
+    prepare(trial);
+    decide(trial);
+    if (auto error = obstacle(trial, RecordKind::student, student_key_)) return error;
+    if (auto error = obstacle(trial, RecordKind::enrollment, arrival_.number)) return error;
+    const PersonId person{trial.known(KeyKind::student, student_key_)};
+    const Elsewhere elsewhere = look_around(trial, person, place_, arrival_);
+    if (elsewhere.other) return base::fail(Code::transfer_enrolled);
+    there_ = elsewhere.there;
+    if (!trial.is_fresh(person.value)) person_ = person;
+    return std::nullopt;
+  }
+
   Tables& tables_;
   domain::Batch& dossier_;
-  const domain::Partner& partner_;
+  domain::Partner partner_;
   const Provenance& provenance_;
   const Arrival& arrival_;
+  const std::string student_key_;
   const std::string place_key_;  // the sender's key of the organization, as we call it for him
   OrganizationId place_;
   Known known_;
+  PersonId person_;  // of the student, if we know it
+  bool there_ = false;
 };
+
+// Whether this is the transfer that is known by its number.
+bool is_repeat(Tables& tables, const Transfer& known, const Arrival& arrival, PartnerId partner,
+               const std::string& student_key) {
+  if (known.ogrn != arrival.ogrn || known.from != arrival.from) return false;
+  if (known.state != TransferState::accepted) return true;
+  const auto keys = tables.find_keys(partner, KeyKind::student, std::vector{student_key});
+  const auto it = keys.find(student_key);
+  if (it != keys.end() && it->second == known.student.value) return true;
+  return tables.persons(std::vector{known.student}).empty();  // merged into another since
+}
+
+base::Result<void> check_arrival(const Arrival& arrival, Date today) {
+  const int away = domain::days_between(today, arrival.from);
+  if (away < -base::limits::transfer_days_late || away > base::limits::transfer_days_ahead)
+    return base::fail(Code::transfer_day_invalid);
+  return {};
+}
 
 }  // namespace
 
 base::Result<Admitted> admit(Tables& tables, domain::Batch dossier, const domain::Partner& partner,
                              const Provenance& provenance, const Arrival& arrival) {
-  if (auto known = tables.transfers().find(true, arrival.number))
+  if (dossier.students.size() != 1 || !is_of_one(dossier))
+    return base::fail(Code::schema_violation, "not the dossier of one student", "student");
+  if (auto known = tables.transfers().find_incoming(arrival.region, arrival.number)) {
+    if (!is_repeat(tables, *known, arrival, provenance.partner, dossier.students.front().key))
+      return base::fail(Code::transfer_number_taken);
     return Admitted{std::move(*known), {}, true};
+  }
   if (dossier.size() > base::limits::records_per_message)
     return base::fail(Code::too_large, "more records than one message may carry");
-  if (dossier.students.size() != 1) return base::fail(Code::schema_violation, {}, "student");
   Admitted admitted;
   Transfer& transfer = admitted.transfer;
   transfer.incoming = true;
@@ -199,7 +269,9 @@ base::Result<Admitted> admit(Tables& tables, domain::Batch dossier, const domain
   transfer.from = arrival.from;
   transfer.created = transfer.changed = provenance.at;
   Admission admission(tables, dossier, partner, provenance, arrival);
-  if (const auto refusal = admission.judge()) {
+  const auto day =
+      check_arrival(arrival, domain::date_at(provenance.at, provenance.utc_offset_minutes));
+  if (const auto refusal = day ? admission.judge() : std::optional(day.error())) {
     transfer.state = TransferState::refused;
     transfer.code = base::info(refusal->code).id;
     transfer.reason = base::info(refusal->code).text;

@@ -1,4 +1,6 @@
 // Enrollments: a student in a class of an organization, from a day to a day.
+#include <algorithm>
+
 #include "registers/people.hpp"
 
 namespace registers {
@@ -24,7 +26,7 @@ base::Result<Place> find_place(Work& work, const domain::EnrollmentRecord& recor
   BASE_TRY(organization, work.resolve(KeyKind::organization, record.organization_key,
                                       Code::organization_unknown));
   Place place{PersonId{student}, OrganizationId{organization}, {}, {}, {}};
-  if (!work.serves(place.organization))
+  if (!work.serves(place.organization) && (work.arrival.empty() || record.key != work.arrival))
     return base::fail(Code::organization_foreign, "organization not served", "organizationId");
   BASE_TRY(branch, find_branch(work, record.branch_key, place.organization));
   BASE_TRY(programme, find_programme(work, record.programme_key, place.organization));
@@ -64,11 +66,27 @@ base::Result<EnrollmentRow*> find_stored(Work& work, const domain::EnrollmentRec
   return same;
 }
 
+// A new enrollment that lasts from before a transfer to another region to after it: the old one,
+// which the transfer has ended, under another key.
+bool reopens(Work& work, const domain::EnrollmentRecord& record, PersonId student) {
+  const auto after = [](Date day) {
+    return Date(std::chrono::sys_days(day) + std::chrono::days(1));
+  };
+  const auto departed = [&](Date day) { return work.tables.transfers().departed(student, day); };
+  return std::ranges::any_of(work.enrollments_of[student], [&](domain::EnrollmentId id) {
+    const auto& ended = work.enrollments.find(id)->fields.to;
+    return ended && *record.from <= *ended && (!record.to || *record.to > *ended) &&
+           departed(*ended) && (!record.to || !departed(after(*record.to)));
+  });
+}
+
 Decision settle(Work& work, const domain::EnrollmentRecord& record) {
   BASE_TRY(place, find_place(work, record));
   BASE_CHECK(check_dates(record));
   BASE_TRY(stored, find_stored(work, record, place));
   if (stored == nullptr) {
+    if (reopens(work, record, place.student))
+      return base::fail(Code::student_departed, "left for another region", "to");
     const domain::EnrollmentId id{work.fresh_id()};
     work.enrollments.add({id, place.student, place.organization, place.class_group, record,
                           place.branch, place.programme});

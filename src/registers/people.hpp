@@ -39,7 +39,8 @@ const EnrollmentRow* deciding_enrollment(const Work& work, PersonId student);  /
 // Its organization decides on the priority of suppliers, too.
 Ground ground_of(const Work& work, PersonId student);
 // Whether a student is one of this partner's: the deciding enrollment is in an organization that
-// it serves, or, when none is open, any past one is.
+// it serves, or, when none is open, any past one is. Of another region: who comes by this transfer
+// and was unknown (Work::arrival).
 bool in_reach(const Work& work, PersonId student);
 // Who never was enrolled, and for whom a place is wanted in an organization that the partner
 // serves. load_links() asks for the places.

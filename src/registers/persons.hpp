@@ -120,10 +120,10 @@ class Persons {
   virtual std::optional<domain::Partner> supplier(PartnerId id) = 0;
 
   // Errors of these: resource_unknown (no such person, no such operation); value_refused (subject:
-  // "snils", "same", "guardian-of-the-other", "too-many-rows"; of a split "supplier/CODE": none of
-  // its keys leads here, "nothing-stays"); resource_changed (the plan is another one by now);
-  // resource_conflict, of an undo (subject: "undone", "later-merge/ID", "later-split/ID",
-  // "person-gone").
+  // "snils", "same", "guardian-of-the-other", "too-many-rows", "on-the-way" — to another region; of
+  // a split "supplier/CODE": none of its keys leads here, "nothing-stays"); resource_changed (the
+  // plan is another one by now); resource_conflict, of an undo (subject: "undone",
+  // "later-merge/ID", "later-split/ID", "person-gone").
   virtual base::Result<MergePlan> plan(const Merge& merge) = 0;
   virtual base::Result<Operation> merge(const Merge& merge, const Actor& actor) = 0;
   virtual base::Result<SplitPlan> plan(const Split& split) = 0;

@@ -69,6 +69,7 @@ Ground ground_of(const Work& work, PersonId student) {
 
 bool in_reach(const Work& work, PersonId student) {
   if (work.serves_everyone()) return true;
+  if (!work.arrival.empty() && work.is_fresh(student.value)) return true;
   if (const EnrollmentRow* row = deciding_enrollment(work, student))
     return work.serves(row->organization);
   const auto it = work.enrollments_of.find(student);

@@ -191,8 +191,12 @@ class Reviewer {
       remove(changes, *stored);
   }
 
-  // An ended enrollment is not opened again past another organization's that decides by now.
+  // An ended enrollment is not opened again past another organization's that decides by now, nor
+  // past a transfer to another region.
   void keep_ended(const EnrollmentRow& stored, EnrollmentRow& row) const {
+    const bool longer = stored.fields.to && (!row.fields.to || *row.fields.to > *stored.fields.to);
+    if (longer && tables_.transfers().departed(stored.student, *stored.fields.to))
+      row.fields.to = stored.fields.to;
     const EnrollmentRow* deciding = deciding_enrollment(work_, stored.student);
     if (is_open(work_, stored.fields) || !is_open(work_, row.fields) || deciding == nullptr ||
         deciding->organization == stored.organization)

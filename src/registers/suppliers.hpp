@@ -77,6 +77,7 @@ struct SupplierBounds {
   std::set<std::string> codes{};                      // partners of the configuration
   std::set<std::string> formats{};                    // there is a mapping
   std::set<std::string> algorithms{};
+  std::set<std::string> regions{};  // the others, to which students may move
   int utc_offset_minutes = 0;
 };
 

@@ -109,12 +109,14 @@ class Tables {
     PartnerId partner;
     std::string message_id, trace, operation;
     std::string requester_snils;  // who asked, 11 digits
+    std::string sought;           // whom, as it was said: a SNILS, or a name and birth date
     struct Student {
       PersonId id;
       std::string ground;  // "guardian:mother", "self"; "refused": asked for and not given
     };
     std::vector<Student> students;
     std::optional<Date> from, to;
+    bool special = false;  // a special category of personal data goes out
   };
   virtual void audit(const AuditEntry& entry) = 0;
 };

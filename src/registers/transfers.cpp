@@ -5,7 +5,7 @@
 
 namespace registers {
 namespace {
-constexpr std::array<std::string_view, 3> names{"sent", "accepted", "refused"};
+constexpr std::array<std::string_view, 4> names{"sent", "accepted", "refused", "asked"};
 }
 
 std::string_view name_of(TransferState state) {

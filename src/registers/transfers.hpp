@@ -14,7 +14,8 @@
 
 namespace registers {
 
-enum class TransferState : std::int8_t { sent, accepted, refused };
+// asked: another region asks for the student; nothing leaves until somebody here confirms it.
+enum class TransferState : std::int8_t { sent, accepted, refused, asked };
 std::string_view name_of(TransferState state);  // "sent"
 std::optional<TransferState> parse_transfer_state(std::string_view name);
 
@@ -27,6 +28,7 @@ struct Transfer {
   std::string ogrn;          // of the organization that takes the student in
   domain::Date from;         // the first day there
   TransferState state{};
+  bool special = false;           // what is known of the student's health may go along
   std::string code;               // why it was refused, or is sent again: "KB-2203"
   std::string reason;             // the same in Russian, for people
   int attempts = 0;               // how often it was sent
@@ -45,10 +47,14 @@ struct TransferFilter {
 class TransferBook {
  public:
   virtual ~TransferBook() = default;
-  virtual std::optional<Transfer> find(bool incoming, const std::string& number) = 0;
-  virtual std::optional<Transfer> sent_of(domain::PersonId student) = 0;  // on the way from us
-  // Whether the student left for another region, by a transfer that it has accepted, on that day
-  // or later.
+  virtual std::optional<Transfer> find(std::int64_t id) = 0;
+  virtual std::optional<Transfer> find_outgoing(const std::string& number) = 0;
+  // The other region gives the number, so it is that region's alone.
+  virtual std::optional<Transfer> find_incoming(const std::string& region,
+                                                const std::string& number) = 0;
+  virtual std::optional<Transfer> leaving(domain::PersonId student) = 0;  // asked or sent by us
+  // Whether the student, or a card that this one was merged from or split off, left for another
+  // region, by a transfer that it has accepted, on that day or later.
   virtual bool departed(domain::PersonId student, domain::Date day) = 0;
   // Those to be sent by then, the earliest first.
   virtual std::vector<Transfer> due(base::Time now, std::size_t most) = 0;

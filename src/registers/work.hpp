@@ -132,6 +132,9 @@ struct Work {
   std::optional<Unclear> unclear_now;  // of the record at hand, whose decision is the error
   std::vector<UnclearRecord> unclear;
   std::optional<PersonId> decided;  // by a person: of whom the batch is; 0: of a new one
+  // The key of the enrollment by which a student comes from another region: it may be anywhere, and
+  // the student, if new, is in reach. Empty: none.
+  std::string arrival;
   ClaimBook claims;
   Changes changes;
 

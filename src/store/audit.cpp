@@ -11,10 +11,10 @@ void SqlTables::audit(const AuditEntry& entry) {
   const std::int64_t id = store::reserve_ids(session_, 1);
   session_.change(
       "INSERT INTO audit (id, at, partner_id, message_id, trace, operation, requester_snils, "
-      "period_from, period_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "period_from, period_to, sought, special) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {value(id), value(entry.at), null_if_none(entry.partner), value(entry.message_id),
        value(entry.trace), value(entry.operation), value(entry.requester_snils), value(entry.from),
-       value(entry.to)});
+       value(entry.to), value(entry.sought), value(std::int64_t{entry.special ? 1 : 0})});
   std::vector<Value> values;
   std::set<domain::PersonId> seen;
   for (const auto& [student, ground] : entry.students) {

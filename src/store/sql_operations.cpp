@@ -104,6 +104,7 @@ base::Result<registers::Undone> SqlPersons::undo(std::int64_t id, const register
   if (!merge) return base::fail(Code::resource_unknown, "no such operation");
   const Moves moves = list_of(id);
   BASE_CHECK(check_undoable(*merge));
+  for (const PersonId card : {merge->keep, merge->drop}) BASE_CHECK(check_stays(card));
   registers::Undone undone;
   const bool apart = merge->kind == OperationKind::merge;
   Moves back = way_back(session_, moves, undone.changed);

@@ -6,6 +6,7 @@
 #include "store/ids.hpp"
 #include "store/layouts.hpp"
 #include "store/person_splits.hpp"
+#include "store/sql_transfers.hpp"
 #include "store/values.hpp"
 #include "store/within.hpp"
 
@@ -56,6 +57,12 @@ base::Result<void> SqlPersons::check_size(PersonId person) {
   return base::fail(Code::value_refused, "more than is moved at once", "too-many-rows");
 }
 
+// The transfer names the card, and ends its enrollments when the other region answers.
+base::Result<void> SqlPersons::check_stays(PersonId person) {
+  if (!SqlTransfers(session_).leaving(person)) return {};
+  return base::fail(Code::value_refused, "on the way to another region", "on-the-way");
+}
+
 base::Result<SqlPersons::Prepared> SqlPersons::prepare(const registers::Merge& merge) {
   if (merge.keep == merge.drop) return base::fail(Code::value_refused, "one card", "same");
   Prepared it;
@@ -74,6 +81,7 @@ base::Result<SqlPersons::Prepared> SqlPersons::prepare(const registers::Merge& m
     return base::fail(Code::value_refused, "one is the other's guardian", "guardian-of-the-other");
   BASE_TRY(card, registers::joined(it.keep, it.drop, merge.snils));
   for (const PersonId id : both) BASE_CHECK(check_size(id));
+  for (const PersonId id : both) BASE_CHECK(check_stays(id));
   it.moves = merge_moves(session_, it.keep, it.drop, card);
   it.version = version_of(it.moves, "merge");
   if (!merge.version.empty() && merge.version != it.version)

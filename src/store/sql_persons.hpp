@@ -61,6 +61,7 @@ class SqlPersons final : public registers::Persons {
   registers::Operation carry(registers::OperationKind kind, const Prepared& prepared,
                              const registers::Actor& actor);
   base::Result<void> check_size(registers::PersonId person);
+  base::Result<void> check_stays(registers::PersonId person);  // not on the way to another region
   static registers::Provenance own(base::Time at);
   void move_candidates(registers::PersonId keep, registers::PersonId drop);
   void run_alone();

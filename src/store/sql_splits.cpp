@@ -49,6 +49,7 @@ base::Result<SqlPersons::Prepared> SqlPersons::prepare(const Split& split, Sides
   BASE_TRY(found, find_sides(split));
   sides = std::move(found);
   BASE_CHECK(check_size(split.person));
+  BASE_CHECK(check_stays(split.person));
   const std::int64_t ids =
       to_do ? reserve_ids(session_, count_new(session_, split.person)) : std::int64_t{0};
   SplitMoves made = split_moves(session_, cards.front(), sides.partners, ids);

@@ -9,8 +9,11 @@ class SqlTransfers final : public registers::TransferBook {
  public:
   explicit SqlTransfers(Session& session) : session_(session) {}
 
-  std::optional<registers::Transfer> find(bool incoming, const std::string& number) override;
-  std::optional<registers::Transfer> sent_of(domain::PersonId student) override;
+  std::optional<registers::Transfer> find(std::int64_t id) override;
+  std::optional<registers::Transfer> find_outgoing(const std::string& number) override;
+  std::optional<registers::Transfer> find_incoming(const std::string& region,
+                                                   const std::string& number) override;
+  std::optional<registers::Transfer> leaving(domain::PersonId student) override;
   bool departed(domain::PersonId student, domain::Date day) override;
   std::vector<registers::Transfer> due(base::Time now, std::size_t most) override;
   void put(registers::Transfer& transfer) override;
@@ -19,6 +22,8 @@ class SqlTransfers final : public registers::TransferBook {
  private:
   std::vector<registers::Transfer> select(const std::string& rest,
                                           const std::vector<Param>& params);
+  std::optional<registers::Transfer> first(const std::string& rest,
+                                           const std::vector<Param>& params);
   Session& session_;
 };
 

@@ -101,6 +101,7 @@ RULES = {
     "startFederalCheck": (region_alone, ELSEWHERE),
     # nobody moves: test_transfer.py
     "listTransfers": (no_staff, ELSEWHERE), "startTransfer": (no_staff, ELSEWHERE),
+    "answerTransfer": (no_staff, ELSEWHERE),
 }
 # open to whoever asks, or answered by handlers of their own: test_uploads.py, test_workbooks.py
 NO_ROWS = ("/uploads", "/templates/", "/openapi.json")

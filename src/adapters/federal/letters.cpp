@@ -1,7 +1,11 @@
 #include "adapters/federal/letters.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "adapters/diary/native_xml.hpp"
 #include "adapters/federal/rules.hpp"
+#include "base/limits.hpp"
 
 namespace adapters::federal {
 namespace {
@@ -34,6 +38,18 @@ void write_portfolio(xml::Writer& out, const domain::Batch& dossier) {
   out.close();
 }
 
+void leave_out_early_half(domain::Batch& dossier) {
+  std::ranges::stable_sort(dossier.lessons, {}, &domain::LessonRecord::date);
+  const std::size_t gone = (dossier.lessons.size() + 1) / 2;
+  dossier.lessons.erase(dossier.lessons.begin(),
+                        dossier.lessons.begin() + static_cast<std::ptrdiff_t>(gone));
+  std::set<std::string> left;
+  for (const auto& lesson : dossier.lessons) left.insert(lesson.key);
+  const auto orphaned = [&](const auto& record) { return !left.contains(record.lesson_key); };
+  std::erase_if(dossier.marks, orphaned);
+  std::erase_if(dossier.attendance, orphaned);
+}
+
 }  // namespace
 
 std::string found_letter(const std::string& message_id, const registers::PersonRow& student,
@@ -63,9 +79,20 @@ std::string portfolio_letter(const std::string& message_id, const domain::Batch&
   return out.finish();
 }
 
+base::Result<std::string> fit(domain::Batch dossier,
+                              const std::function<std::string(const domain::Batch&)>& write) {
+  for (;;) {
+    std::string letter = write(dossier);
+    if (letter.size() <= base::limits::smev_content_bytes) return letter;
+    if (dossier.lessons.empty()) return base::fail(base::Code::portfolio_too_large);
+    leave_out_early_half(dossier);
+  }
+}
+
 std::string started_letter(const std::string& message_id, const registers::Transfer& transfer) {
   xml::Writer out = begin("RequestTransferResponse", message_id);
-  out.element("transferId", transfer.number).element("status", "started");
+  const bool waits = transfer.state == registers::TransferState::asked;
+  out.element("transferId", transfer.number).element("status", waits ? "asked" : "started");
   return out.finish();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 // What we say in the federal exchange, as canonical XML. Contract: xsd/federal/1.0.
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,10 @@ std::string found_letter(const std::string& message_id, const registers::PersonR
                          const std::optional<Place>& place);
 std::string enrolled_letter(const std::string& message_id, const std::optional<Place>& place);
 std::string portfolio_letter(const std::string& message_id, const domain::Batch& dossier);
+// A letter that SMEV takes: of a dossier that is too long the earliest lessons stay behind. Error:
+// portfolio_too_large.
+base::Result<std::string> fit(domain::Batch dossier,
+                              const std::function<std::string(const domain::Batch&)>& write);
 std::string started_letter(const std::string& message_id, const registers::Transfer& transfer);
 std::string admitted_letter(const std::string& message_id, const registers::Admitted& admitted);
 

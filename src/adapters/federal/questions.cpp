@@ -30,18 +30,19 @@ std::optional<Place> place_of(const Work& work, domain::PersonId student, domain
   return std::nullopt;
 }
 
-using Answer = std::function<std::string(const Work&, const PersonRow&)>;
+using Answer = std::function<base::Result<std::string>(const Work&, const PersonRow&)>;
 
 // Finds the student, records the look and answers; the answer never leaves without its audit entry.
-base::Result<Plan> plan_about(CallPtr call, Answer answer) {
+// special: the answer tells of health.
+base::Result<Plan> plan_about(CallPtr call, Answer answer, bool special = false) {
   BASE_TRY(sought, sought_by(*call));
   auto verdict = std::make_shared<base::Result<void>>();
   Plan plan;
   plan.change = [=](const Work& work, domain::MessageId) -> base::Result<std::string> {
-    auto entry = audit_entry(*call);
-    entry.requester_snils = sought.snils.digits();
+    auto entry = audit_entry(*call, sought);
     const auto student = registers::find_student(work.tables, sought);
     if (student) entry.students = {{student->id, "federal"}};
+    entry.special = special && student;
     work.tables.audit(entry);
     *verdict = base::Result<void>();
     if (student) return answer(work, *student);
@@ -70,9 +71,11 @@ base::Result<Plan> confirm(CallPtr call) {
 
 base::Result<Plan> portfolio(CallPtr call, const Rules& rules) {
   const domain::Date today = domain::date_at(call->now, rules.utc_offset_minutes);
-  return plan_about(call, [=](const Work& work, const PersonRow& student) {
-    return portfolio_letter(call->message_id, dossier(work, rules, student.id, today));
-  });
+  const auto answer = [=](const Work& work, const PersonRow& student) {
+    return fit(dossier(work, rules, student.id, today),
+               [&](const domain::Batch& told) { return portfolio_letter(call->message_id, told); });
+  };
+  return plan_about(call, answer, rules.health);
 }
 
 }  // namespace

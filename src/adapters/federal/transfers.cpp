@@ -35,13 +35,24 @@ std::vector<domain::PartnerId> federal_partners(const Call& call) {
   return ids;
 }
 
-registers::Tables::LoadRecord journal_entry(const Call& call, const registers::Admitted& admitted) {
+registers::Tables::LoadRecord journal_entry(const Call& call) {
   registers::Tables::LoadRecord record;
   record.at = call.now;
   record.partner = call.message.partner().id;
   record.source = call.message_id;
   record.operation = call.operation;
   record.trace = call.trace;
+  return record;
+}
+
+registers::Tables::LoadRecord request_entry(const Call& call) {
+  auto record = journal_entry(call);
+  record.comment = "Просят перевести обучающегося: запрос ждёт ответа.";
+  return record;
+}
+
+registers::Tables::LoadRecord journal_entry(const Call& call, const registers::Admitted& admitted) {
+  auto record = journal_entry(call);
   record.tally = admitted.tally;
   record.ok = admitted.transfer.state == TransferState::accepted;
   record.code = admitted.transfer.code;
@@ -76,23 +87,33 @@ base::Result<Plan> begin(CallPtr call, const Rules& rules) {
   BASE_TRY(sought, sought_by(*call));
   const auto from = date_field(*call, "from");
   if (!from) return base::fail(Code::date_invalid, {}, "from");
+  const domain::Date today = domain::date_at(call->now, rules.utc_offset_minutes);
+  BASE_CHECK(registers::check_day(*from, today));
   auto verdict = std::make_shared<base::Result<void>>();
   Plan plan;
   plan.change = [=](const Work& work, domain::MessageId) -> base::Result<std::string> {
     *verdict = base::fail(Code::not_found_or_forbidden);
     const auto student = registers::find_student(work.tables, sought);
-    auto entry = audit_entry(*call);
+    auto entry = audit_entry(*call, sought);
     if (student) entry.students = {{student->id, "federal"}};
     work.tables.audit(entry);
     if (!student) return std::string();
-    const auto transfer = registers::begin_transfer(
-        work.tables, {student->id, region, field(*call, "organizationOgrn"), *from}, call->now);
-    if (!transfer) return std::string();  // who is enrolled nowhere: the same neutral answer
+    const registers::Departure departure{student->id, region, field(*call, "organizationOgrn"),
+                                         *from, today};
+    const auto transfer = registers::ask_transfer(work.tables, departure, call->now);
+    // who is enrolled nowhere, or leaves for elsewhere: the same neutral answer
+    if (!transfer) return std::string();
     *verdict = base::Result<void>();
+    if (transfer->state == TransferState::asked) work.tables.journal(request_entry(*call));
     return started_letter(call->message_id, *transfer);
   };
   plan.verdict = [verdict] { return *verdict; };
   return plan;
+}
+
+// What stands in the way of this transfer alone.
+bool hinders(Code code) {
+  return code == Code::region_unknown || code == Code::portfolio_too_large;
 }
 
 }  // namespace
@@ -111,13 +132,18 @@ base::Result<void> Sending::send_due(const Work& work, const smev::Requests& req
   for (Transfer& transfer : work.tables.transfers().due(now, most)) {
     transfer.due.reset();
     transfer.changed = now;
-    if (parts_.rules.find(transfer.region) == nullptr) {
-      const base::CodeInfo& row = base::info(Code::region_unknown);
+    const auto sent = send(transfer, work, requests);
+    if (!sent && !hinders(sent.error().code)) return sent.error();
+    if (!sent && transfer.attempts == 0) {
+      const base::CodeInfo& row = base::info(sent.error().code);
       transfer.state = TransferState::refused;
       transfer.code = row.id;
       transfer.reason = row.text;
-    } else {
-      BASE_CHECK(send(transfer, work, requests));
+    } else if (!sent) {
+      // The other region may have taken the student in by now: only it can say so.
+      const base::CodeInfo& row = base::info(sent.error().code);
+      parts_.log.failure(sent.error(), "transfer not sent again", {{"transfer", transfer.number}});
+      send_again(transfer, std::string(row.id), std::string(row.text));
     }
     work.tables.transfers().put(transfer);
   }
@@ -126,18 +152,22 @@ base::Result<void> Sending::send_due(const Work& work, const smev::Requests& req
 
 base::Result<void> Sending::send(Transfer& transfer, const Work& work,
                                  const smev::Requests& requests) const {
+  if (parts_.rules.find(transfer.region) == nullptr) return base::fail(Code::region_unknown);
   const base::Time now = transfer.changed;
-  domain::Batch told = dossier(work, parts_.rules, transfer.student,
-                               domain::date_at(now, parts_.rules.utc_offset_minutes));
-  // as it will be, once the other region has taken the student in
-  const domain::Date last = std::chrono::sys_days(transfer.from) - std::chrono::days(1);
-  for (domain::EnrollmentRecord& row : told.enrollments)
-    if (!row.to || *row.to > last) row.to = std::max(last, row.from.value_or(last));
+  Rules rules = parts_.rules;
+  rules.health = rules.health && transfer.special;
+  domain::Batch all =
+      dossier(work, rules, transfer.student, domain::date_at(now, rules.utc_offset_minutes));
+  registers::end_before(all.enrollments, transfer.from);
+  const std::string message_id = base::make_uuid();
+  BASE_TRY(letter, fit(std::move(all), [&](const domain::Batch& told) {
+             return transfer_letter(message_id, rules.region, transfer, told);
+           }));
   smev::Request request;
   request.handler = handler;
   request.reference = transfer.number;
   request.trace = base::make_uuid();
-  request.content = transfer_letter(base::make_uuid(), parts_.rules.region, transfer, told);
+  request.content = std::move(letter);
   request.order_key = transfer.number;
   request.now = now;
   BASE_TRY(id, requests.put(work, request));
@@ -147,6 +177,7 @@ base::Result<void> Sending::send(Transfer& transfer, const Work& work,
   entry.trace = request.trace;
   entry.operation = "Transfer";
   entry.students = {{transfer.student, "transfer"}};
+  entry.special = rules.health;
   work.tables.audit(entry);
   ++transfer.attempts;
   return {};
@@ -159,19 +190,23 @@ void Sending::send_again(Transfer& transfer, std::string code, std::string reaso
   transfer.reason = std::move(reason);
 }
 
+bool Sending::is_asked(const Transfer& transfer, const std::string& partner) const {
+  const Rules::Region* region = parts_.rules.find(transfer.region);
+  return region != nullptr && partner == region->partner;
+}
+
 base::Result<void> Sending::decide(Transfer& transfer, const smev::Reaction& reaction,
                                    const Work& work) const {
   const security::Verified& answer = *reaction.answer;
   const xml::Node said = answer.payload();
-  const Rules::Region* region = parts_.rules.find(transfer.region);
-  if (region == nullptr || answer.partner().code != region->partner)
+  if (!is_asked(transfer, answer.partner().code))
     return base::fail(Code::operation_forbidden, "another partner answered");
   if (said.ns() != ns || said.name() != "TransferResponse" ||
       !parts_.schema.validate(said).empty() ||
       base::lower_ascii(said.child(ns, "transferId").text()) != transfer.number)
     return base::fail(Code::schema_violation, "not the answer to this transfer");
   const auto state = registers::parse_transfer_state(said.child(ns, "status").text());
-  if (!state || *state == TransferState::sent)
+  if (state != TransferState::accepted && state != TransferState::refused)
     return base::fail(Code::schema_violation, "neither accepted nor refused");
   transfer.state = *state;
   transfer.due.reset();
@@ -187,7 +222,7 @@ base::Result<void> Sending::decide(Transfer& transfer, const smev::Reaction& rea
 base::Result<void> Sending::told(const std::string& reference, const smev::Reaction& reaction,
                                  const Work& work) const {
   using Kind = smev::Reaction::Kind;
-  auto transfer = work.tables.transfers().find(false, reference);
+  auto transfer = work.tables.transfers().find_outgoing(reference);
   if (!transfer || transfer->state != TransferState::sent || reaction.kind == Kind::status)
     return {};
   switch (reaction.kind) {
@@ -196,8 +231,8 @@ base::Result<void> Sending::told(const std::string& reference, const smev::React
       break;
     case Kind::rejected:
       // Of one that was sent before, this may not be the word that counts: the other region keeps
-      // its answer by the transfer's number.
-      if (transfer->attempts > 1) {
+      // its answer by the transfer's number. Nor is it another partner's word.
+      if (transfer->attempts > 1 || !is_asked(*transfer, reaction.partner)) {
         send_again(*transfer, {}, describe(reaction.rejections));
       } else {
         transfer->state = TransferState::refused;

@@ -156,6 +156,7 @@ base::Result<void> Answers::understand(Exchange& exchange) const {
   BASE_TRY(verified, taken.message->hand_over(root, trust, exchange.now));
   exchange.genuine = true;
   exchange.partner = verified.partner().id;
+  exchange.reaction.partner = verified.partner().code;
   if (!answers) return {};
   exchange.reaction.answer = std::make_shared<const security::Verified>(std::move(verified));
   exchange.reaction.attachments = response.attachments;

@@ -38,6 +38,8 @@ base::Result<std::string> Requests::put(const soap::Work& work, const Request& r
     return base::fail(Code::smev_answer_unexpected, "nobody to be told: " + request.handler);
   const auto content = xml::Document::parse(request.content);
   if (!content) return base::fail(Code::internal, "a request that is not one element");
+  if (request.content.size() > base::limits::smev_content_bytes)
+    return base::fail(Code::too_large, std::to_string(request.content.size()) + " octets");
   std::size_t bytes = 0;
   RequestData data;
   for (const Attachment& each : request.attachments) {

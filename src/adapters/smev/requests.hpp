@@ -43,6 +43,7 @@ struct Reaction {
                                                        // whose it is
   std::vector<Attachment> attachments{};               // of it
   std::vector<Rejection> rejections{};
+  std::string partner{};  // kinds answer, rejected, status: the code of who signed it
   std::optional<RequestStatus> status{};
   std::optional<base::Error> error{};
 };
@@ -70,8 +71,8 @@ class Requests {
   void add_handler(std::string name, Handler handler);
 
   // Inside a transaction that writes: the request is on its way with the commit. Returns its
-  // MessageID. Errors: internal (no such handler; content that is not one element),
-  // smev_attachments_too_large.
+  // MessageID. Errors: internal (no such handler; content that is not one element), too_large
+  // (limits::smev_content_bytes), smev_attachments_too_large.
   base::Result<std::string> put(const soap::Work& work, const Request& request) const;
 
   // Inside a transaction: ends the request, unless the reaction is a status, and tells the handler.

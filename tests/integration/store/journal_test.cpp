@@ -132,6 +132,8 @@ TEST_P(Journal, has_an_audit_trail_beside_it) {
   entry.trace = "t-9";
   entry.operation = "GetPerformance";
   entry.requester_snils = "11223344595";
+  entry.sought = "Ёлкина";
+  entry.special = true;
   entry.students = {{pupil, "guardian:mother"}, {mother, "self"}, {pupil, "guardian:mother"}};
   entry.from = day("2026-09-01");
   write([&](Transaction& tx) -> base::Result<void> {

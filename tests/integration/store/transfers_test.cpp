@@ -19,7 +19,8 @@ class Transfers : public StoreTest {
   Transfer begin(const std::string& ogrn = "1026100000013") {
     Transfer made;
     write([&](Transaction& tx) -> base::Result<void> {
-      BASE_TRY(transfer, registers::begin_transfer(tx.tables, {pupil, "61", ogrn, from}, noon));
+      BASE_TRY(transfer, registers::begin_transfer(
+                             tx.tables, {pupil, "61", ogrn, from, day("2026-11-02")}, noon));
       made = std::move(transfer);
       return {};
     });
@@ -35,6 +36,7 @@ TEST_P(Transfers, are_read_as_they_were_put) {
   made.code = "KB-2203";
   made.reason = "Нет такой";
   made.attempts = 3;
+  made.special = true;
   made.due.reset();
   made.changed = noon + minutes(5);
   write([&](Transaction& tx) -> base::Result<void> {
@@ -42,9 +44,10 @@ TEST_P(Transfers, are_read_as_they_were_put) {
     return {};
   });
   read([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_EQ(tx.tables.transfers().find(false, made.number), made);
-    EXPECT_FALSE(tx.tables.transfers().find(true, made.number));
-    EXPECT_FALSE(tx.tables.transfers().sent_of(pupil));
+    EXPECT_EQ(tx.tables.transfers().find(made.id), made);
+    EXPECT_EQ(tx.tables.transfers().find_outgoing(made.number), made);
+    EXPECT_FALSE(tx.tables.transfers().find_incoming("61", made.number));
+    EXPECT_FALSE(tx.tables.transfers().leaving(pupil));
     EXPECT_EQ(tx.tables.transfers().page({.state = TransferState::refused}).size(), 1u);
     EXPECT_TRUE(tx.tables.transfers().page({.state = TransferState::sent}).empty());
     EXPECT_TRUE(tx.tables.transfers().page({.incoming = true}).empty());
@@ -58,7 +61,7 @@ TEST_P(Transfers, are_due_at_their_time_and_one_at_a_time) {
   read([&](Transaction& tx) -> base::Result<void> {
     EXPECT_TRUE(tx.tables.transfers().due(noon - minutes(1), 10).empty());
     EXPECT_EQ(tx.tables.transfers().due(noon, 10).size(), 1u);
-    EXPECT_EQ(tx.tables.transfers().sent_of(pupil), made);
+    EXPECT_EQ(tx.tables.transfers().leaving(pupil), made);
     return {};
   });
 }
@@ -75,6 +78,56 @@ TEST_P(Transfers, end_the_enrollments_when_they_are_accepted) {
     EXPECT_EQ(registers::open_enrollments(tx.tables, pupil, day("2026-11-08")).size(), 1u);
     EXPECT_TRUE(tx.tables.transfers().departed(pupil, day("2026-11-08")));
     EXPECT_FALSE(tx.tables.transfers().departed(pupil, day("2026-11-10")));
+    return {};
+  });
+}
+
+TEST_P(Transfers, of_two_regions_may_have_one_number) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    for (const char* region : {"61", "62"}) {
+      Transfer came;
+      came.incoming = true;
+      came.number = "n";
+      came.region = region;
+      came.from = from;
+      came.created = came.changed = noon;
+      tx.tables.transfers().put(came);
+    }
+    EXPECT_EQ(tx.tables.transfers().find_incoming("62", "n")->region, "62");
+    EXPECT_FALSE(tx.tables.transfers().find_incoming("63", "n"));
+    EXPECT_FALSE(tx.tables.transfers().find_outgoing("n"));
+    return {};
+  });
+}
+
+TEST_P(Transfers, hold_the_card_until_they_are_answered_and_are_known_after_a_merge) {
+  Transfer made = begin();
+  const registers::PersonId twin{4005};
+  registers::Changes more;
+  more.persons = {person_row(twin, "Ёлкина", "")};
+  more.persons[0].is_student = true;
+  apply(more);
+  const registers::Actor actor{"cli:test", "приказ 1", noon};
+  const auto merge = [&] {
+    return write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+      BASE_TRY(merged, tx.persons.merge({twin, pupil, registers::SnilsOf::drop}, actor));
+      EXPECT_EQ(merged.keep, twin);
+      return {};
+    });
+  };
+  const auto refused = merge();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().subject, "on-the-way");
+  write([&](Transaction& tx) -> base::Result<void> {
+    made.state = TransferState::accepted;
+    made.due.reset();
+    tx.tables.transfers().put(made);
+    EXPECT_FALSE(tx.tables.transfers().departed(twin, day("2026-11-08")));
+    return {};
+  });
+  ASSERT_TRUE(merge());
+  read([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.tables.transfers().departed(twin, day("2026-11-08")));
     return {};
   });
 }

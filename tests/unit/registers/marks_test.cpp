@@ -1,4 +1,6 @@
 // Lessons, marks, attendance, final marks.
+#include "registers/claims.hpp"
+
 #include "school.hpp"
 
 namespace registers {

@@ -10,15 +10,29 @@ class MemoryTransfers : public TransferBook {
  public:
   std::map<std::int64_t, Transfer> all;
 
-  std::optional<Transfer> find(bool incoming, const std::string& number) override {
+  template <class Fits>
+  std::optional<Transfer> first(const Fits& fits) {
     for (const auto& [id, one] : all)
-      if (one.incoming == incoming && one.number == number) return one;
+      if (fits(one)) return one;
     return std::nullopt;
   }
-  std::optional<Transfer> sent_of(domain::PersonId student) override {
-    for (const auto& [id, one] : all)
-      if (!one.incoming && one.student == student && one.state == TransferState::sent) return one;
-    return std::nullopt;
+  std::optional<Transfer> find(std::int64_t id) override {
+    return first([&](const Transfer& one) { return one.id == id; });
+  }
+  std::optional<Transfer> find_outgoing(const std::string& number) override {
+    return first([&](const Transfer& one) { return !one.incoming && one.number == number; });
+  }
+  std::optional<Transfer> find_incoming(const std::string& region,
+                                        const std::string& number) override {
+    return first([&](const Transfer& one) {
+      return one.incoming && one.region == region && one.number == number;
+    });
+  }
+  std::optional<Transfer> leaving(domain::PersonId student) override {
+    return first([&](const Transfer& one) {
+      return !one.incoming && one.student == student &&
+             (one.state == TransferState::sent || one.state == TransferState::asked);
+    });
   }
   bool departed(domain::PersonId student, domain::Date day) override {
     for (const auto& [id, one] : all)

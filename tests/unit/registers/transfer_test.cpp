@@ -1,58 +1,8 @@
 // A student who moves from one region to another: what the one sends, what the other makes of it.
-#include "registers/dossier.hpp"
-#include "registers/transfer_student.hpp"
-#include "school.hpp"
+#include "two_regions.hpp"
 
 namespace registers {
 namespace {
-
-using base::Code;
-using domain::Outcome;
-
-constexpr auto number = "6a9e7c1e-7d0a-4f6e-8d0e-2f1b53c5a001";
-const base::Time now = *base::parse_time("2026-11-22T09:00:00Z");
-
-class TransferTest : public ApplyTest {
- protected:
-  MemoryTables there;  // the other region's register
-  const domain::Partner sender = partner(9, {}), teacher = partner(3, {ogrn_south});
-  const Date leaves = day("2026-11-23");
-
-  TransferTest() {
-    domain::Batch all = roster();
-    all.guardians = {guardian("g1", "s1", person("Мария", "1985-05-05", snils(300000001)))};
-    push(all);
-    push(marks());
-    domain::Batch place = roster(ogrn_south);
-    place.students.clear();
-    place.enrollments.clear();
-    at_work(place);
-  }
-
-  // A supplier of the other region.
-  Applied at_work(const domain::Batch& batch) {
-    there.known.try_emplace(teacher.id, Contender{"3", {ogrn_south}});
-    return apply(there, batch, teacher, {teacher.id, {8}, now}, true).value();
-  }
-  PersonId anna(MemoryTables& where) {
-    return find_student(where, {.snils = snils(200000001)}).value_or(PersonRow{}).id;
-  }
-  domain::Batch dossier() {
-    domain::Batch sent = dossier_of(tables, tables, anna(tables), day("2026-11-22"));
-    for (auto& row : sent.enrollments) row.to = day("2026-11-22");
-    return sent;
-  }
-  Admitted arrive(domain::Batch sent, std::string ogrn = ogrn_south, std::string as = number) {
-    const Provenance provenance{sender.id, {11}, now};
-    there.known.try_emplace(sender.id, Contender{"9", {}});
-    return admit(there, std::move(sent), sender, provenance,
-                 {std::move(as), "59", std::move(ogrn), leaves, {sender.id}})
-        .value();
-  }
-  std::vector<EnrollmentRow> open(MemoryTables& where) {
-    return open_enrollments(where, anna(where), leaves);
-  }
-};
 
 TEST_F(TransferTest, the_dossier_says_all_that_is_known) {
   const domain::Batch sent = dossier();
@@ -90,8 +40,14 @@ TEST_F(TransferTest, a_repeat_gets_the_same_answer_and_changes_nothing) {
 }
 
 TEST_F(TransferTest, a_refusal_stands_whatever_happens_later) {
-  EXPECT_EQ(arrive(dossier(), "1025400000030").transfer.code, "KB-2203");
-  EXPECT_EQ(arrive(dossier()).transfer.state, TransferState::refused);
+  const char* opens = "1025400000042";
+  EXPECT_EQ(arrive(dossier(), opens).transfer.code, "KB-2203");
+  domain::Batch place = roster(opens);
+  place.students.clear();
+  place.enrollments.clear();
+  const domain::Partner school = partner(4, {opens});
+  apply(there, place, school, {school.id, {9}, now}, true).value();
+  EXPECT_EQ(arrive(dossier(), opens).transfer.state, TransferState::refused);
   EXPECT_TRUE(there.rows.persons.empty());
 }
 
@@ -140,7 +96,7 @@ TEST_F(TransferTest, another_region_does_not_change_what_is_ours) {
 }
 
 TEST_F(TransferTest, who_has_left_is_enrolled_nowhere_and_a_repeated_roster_does_not_bring_back) {
-  auto transfer = begin_transfer(tables, {anna(tables), "61", ogrn_south, leaves}, now).value();
+  auto transfer = begin_transfer(tables, departure(), now).value();
   EXPECT_EQ(open(tables).size(), 1u) << "until the other region has said yes";
   transfer.state = TransferState::accepted;
   end_enrollments(tables, transfer, {sender.id, {12}, now});
@@ -160,17 +116,21 @@ TEST_F(TransferTest, who_has_left_is_enrolled_nowhere_and_a_repeated_roster_does
 }
 
 TEST_F(TransferTest, who_is_on_the_way_is_not_sent_twice) {
-  const Departure departure{anna(tables), "61", ogrn_south, leaves};
-  const auto first = begin_transfer(tables, departure, now).value();
-  EXPECT_EQ(begin_transfer(tables, departure, now).value(), first);
+  const auto first = begin_transfer(tables, departure(), now).value();
+  EXPECT_EQ(begin_transfer(tables, departure(), now).value(), first);
 }
 
 TEST_F(TransferTest, who_is_enrolled_nowhere_cannot_be_sent) {
-  EXPECT_EQ(begin_transfer(tables, {{999}, "61", ogrn_south, leaves}, now).error().code,
+  EXPECT_EQ(begin_transfer(tables, departure({999}, leaves), now).error().code,
             Code::transfer_not_possible);
-  EXPECT_EQ(
-      begin_transfer(tables, {anna(tables), "61", ogrn_south, day("2026-09-01")}, now).error().code,
-      Code::transfer_not_possible);
+  domain::Batch newcomer;
+  newcomer.students = {student("s9", person("Нина", "2015-05-05", snils(200000009)))};
+  newcomer.enrollments = {enrollment("e9", "s9", "o1", "c1")};
+  newcomer.enrollments[0].from = leaves;
+  push(newcomer);
+  const PersonId nina = find_student(tables, {.snils = snils(200000009)})->id;
+  EXPECT_EQ(begin_transfer(tables, departure(nina, leaves), now).error().code,
+            Code::transfer_not_possible);
 }
 
 TEST_F(TransferTest, a_student_is_found_by_snils_or_by_name_and_birth_date) {

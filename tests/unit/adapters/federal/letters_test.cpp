@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "../../registers/memory_tables.hpp"
+#include "base/limits.hpp"
 #include "registers/apply.hpp"
 #include "registers/dossier.hpp"
 #include "registers/region.hpp"
@@ -81,11 +82,41 @@ TEST_F(FederalLetters, answers_follow_the_contract) {
             "");
   registers::Admitted admitted;
   admitted.transfer.number = id;
-  EXPECT_EQ(objections(started_letter(id, admitted.transfer)), "");
+  for (const auto state : {registers::TransferState::asked, registers::TransferState::sent}) {
+    admitted.transfer.state = state;
+    EXPECT_EQ(objections(started_letter(id, admitted.transfer)), "");
+  }
   for (const auto state : {registers::TransferState::accepted, registers::TransferState::refused}) {
     admitted.transfer.state = state;
     EXPECT_EQ(objections(admitted_letter(id, admitted)), "");
   }
+}
+
+TEST_F(FederalLetters, of_a_dossier_that_is_too_long_the_latest_lessons_travel) {
+  domain::Batch sent = registers::dossier_of(tables, tables, student, day);
+  const domain::LessonRecord one = sent.lessons.front();
+  const domain::MarkRecord mark{{}, one.key, sent.students[0].key, 1, "5"};
+  sent.marks.clear();
+  sent.attendance.clear();
+  sent.lessons.clear();
+  for (int number = 0; number < 3000; ++number) {
+    domain::LessonRecord lesson = one;
+    lesson.key = std::to_string(number);
+    lesson.date = std::chrono::sys_days(day) - std::chrono::days(number / 15);
+    lesson.homework = std::string(600, 'x');
+    sent.lessons.push_back(lesson);
+    sent.marks.push_back(mark);
+    sent.marks.back().lesson_key = lesson.key;
+  }
+  const auto write = [](const domain::Batch& told) { return portfolio_letter(id, told); };
+  EXPECT_GT(write(sent).size(), base::limits::smev_content_bytes);
+  const auto letter = fit(sent, write);
+  ASSERT_TRUE(letter);
+  EXPECT_LE(letter->size(), base::limits::smev_content_bytes);
+  EXPECT_EQ(objections(*letter), "");
+  EXPECT_NE(letter->find("<f:date>" + domain::format_date(day)), std::string::npos);
+  sent.students[0].person.actual_address = std::string(base::limits::smev_content_bytes, 'x');
+  EXPECT_EQ(fit(sent, write).error().code, base::Code::portfolio_too_large);
 }
 
 }  // namespace
