@@ -131,7 +131,7 @@ enum class Code {
   login_refused,
   esia_refused,
   esia_answer_invalid,
-  // 22xx transfers between regions
+  // 22xx transfers between regions, and what the federal segment is told
   student_departed,
   transfer_enrolled,
   transfer_place_unknown,

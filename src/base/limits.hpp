@@ -211,9 +211,8 @@ inline constexpr auto portion_longest_pause = 1h;       // … up to this
 inline constexpr std::size_t check_students = 200;      // whose records are hashed at once
 inline constexpr std::size_t check_organizations = 100;  // in one answer about organizations
 inline constexpr std::size_t check_hashes = 2000;        // in one answer about students
-inline constexpr std::size_t checks_shown = 100;
-inline constexpr auto check_memory = 24h * 400;  // of one that has ended
-inline constexpr auto transfer_retry = 1min;          // after an exchange that came to nothing
+inline constexpr auto check_memory = 24h * 400;          // of one that has ended
+inline constexpr auto transfer_retry = 1min;             // after an exchange that came to nothing
 // The first day there: of one that is begun today, of one that comes after a long way.
 inline constexpr int transfer_days_back = 30, transfer_days_ahead = 180, transfer_days_late = 365;
 

@@ -142,10 +142,6 @@ domain::Batch dossier_of(Tables& tables, Queries& queries, PersonId student, Dat
   domain::Batch batch = std::move(records.begin()->second);
   const Date begin = std::chrono::year(domain::school_year(day)) / std::chrono::September / 1;
   Lessons(tables, queries, student, batch).add(begin, day);
-  if (!health)
-    for (domain::AttendanceRecord& row : batch.attendance)
-      if (row.status == domain::AttendanceStatus::ill)
-        row.status = domain::AttendanceStatus::excused;
   return batch;
 }
 

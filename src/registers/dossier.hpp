@@ -24,7 +24,6 @@ std::vector<EnrollmentRow> open_enrollments(Tables& tables, PersonId student, Da
 
 // student_records.hpp, and the lessons of the day's school year with this student's marks and
 // attendance, limits::dossier_lessons at most, the latest. Nobody of that id: empty.
-// Without health an illness is an excused absence.
 domain::Batch dossier_of(Tables& tables, Queries& queries, PersonId student, Date day,
                          bool health = false);
 

@@ -250,11 +250,7 @@ std::map<PersonId, domain::Batch> student_records(Tables& tables,
                                                   std::span<const PersonId> students, Date day,
                                                   bool health) {
   if (students.empty()) return {};
-  auto records = Records(tables, students, day).make(health);
-  if (!health)  // that a programme is adapted is a word about health
-    for (auto& [student, batch] : records)
-      for (domain::EnrollmentRecord& row : batch.enrollments) row.adapted = false;
-  return records;
+  return Records(tables, students, day).make(health);
 }
 
 }  // namespace registers

@@ -13,7 +13,7 @@ namespace registers {
 // By student; who is none is not there. Organizations, branches, programmes, classes and subjects
 // are those that the student's other records speak of. The same state gives the same batch, record
 // for record: each kind is in the order of its ids. day: final marks of later school years are left
-// out. Without health nothing tells of it, neither that a programme is adapted.
+// out.
 std::map<PersonId, domain::Batch> student_records(Tables& tables,
                                                   std::span<const PersonId> students, Date day,
                                                   bool health);

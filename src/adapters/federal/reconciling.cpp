@@ -7,7 +7,6 @@
 #include "adapters/federal/answers.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
-#include "registers/student_records.hpp"
 
 namespace adapters::federal {
 
@@ -99,8 +98,7 @@ void Reconciling::compare_own(Check& check, const Work& work) const {
   const auto unsettled = book.unsettled(students);
   std::set<PersonId> set(unsettled.begin(), unsettled.end());
   for (const auto& each : book.aside(limits::change_lines)) set.insert(each.student);
-  const auto records = registers::student_records(work.tables, students, stream_.today(),
-                                                  stream_.parts().rules.health);
+  const auto records = records_of(work.tables, stream_.parts().rules, students, stream_.today());
   const auto copies = book.copies(students);
   std::vector<FederalFound> found;
   for (const PersonId id : students) {

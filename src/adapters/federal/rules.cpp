@@ -53,9 +53,32 @@ registers::Tables::AuditEntry audit_entry(const soap::Call& call, const register
   return entry;
 }
 
+namespace {
+
+// Nothing else that goes out tells of it either.
+void hide_health(domain::Batch& batch) {
+  for (domain::EnrollmentRecord& row : batch.enrollments) row.adapted = false;
+  for (domain::AttendanceRecord& row : batch.attendance)
+    if (row.status == domain::AttendanceStatus::ill) row.status = domain::AttendanceStatus::excused;
+}
+
+}  // namespace
+
 domain::Batch dossier(const soap::Work& work, const Rules& rules, domain::PersonId student,
                       domain::Date day) {
-  return registers::dossier_of(work.tables, work.queries, student, day, rules.health);
+  domain::Batch batch =
+      registers::dossier_of(work.tables, work.queries, student, day, rules.health);
+  if (!rules.health) hide_health(batch);
+  return batch;
+}
+
+std::map<domain::PersonId, domain::Batch> records_of(registers::Tables& tables, const Rules& rules,
+                                                     std::span<const domain::PersonId> students,
+                                                     domain::Date day) {
+  auto records = registers::student_records(tables, students, day, rules.health);
+  if (!rules.health)
+    for (auto& [id, batch] : records) hide_health(batch);
+  return records;
 }
 
 }  // namespace adapters::federal

@@ -1,11 +1,14 @@
 #pragma once
 // What every operation of the federal exchange starts from. Contract: xsd/federal/1.0.
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "adapters/soap/plan.hpp"
 #include "registers/dossier.hpp"
+#include "registers/student_records.hpp"
 
 namespace adapters::federal {
 
@@ -39,5 +42,10 @@ registers::Tables::AuditEntry audit_entry(const soap::Call& call, const register
 // records, nor an adapted programme, nor that somebody missed a lesson because of illness.
 domain::Batch dossier(const soap::Work& work, const Rules& rules, domain::PersonId student,
                       domain::Date day);
+
+// The records of a set of students without lessons, health as the rules say.
+std::map<domain::PersonId, domain::Batch> records_of(registers::Tables& tables, const Rules& rules,
+                                                     std::span<const domain::PersonId> students,
+                                                     domain::Date day);
 
 }  // namespace adapters::federal

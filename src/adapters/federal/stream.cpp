@@ -8,7 +8,6 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
-#include "registers/student_records.hpp"
 #include "xml/document.hpp"
 
 namespace adapters::federal {
@@ -184,7 +183,7 @@ Stream::Draft Stream::draft(const FederalStream& stream, const Work& work) const
   const auto waiting = book.due(std::clamp(stream.most, std::size_t{1}, limits::change_portion));
   std::vector<PersonId> ids;
   for (const FederalDue& each : waiting) ids.push_back(each.student);
-  const auto records = registers::student_records(work.tables, ids, today(), parts_.rules.health);
+  const auto records = records_of(work.tables, parts_.rules, ids, today());
   const auto copies = book.copies(ids);
   for (const FederalDue& each : waiting) {
     const auto copy = copies.find(each.student.value);

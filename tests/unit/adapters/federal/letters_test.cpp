@@ -95,7 +95,8 @@ TEST_F(FederalLetters, answers_follow_the_contract) {
 TEST_F(FederalLetters, of_a_dossier_that_is_too_long_the_latest_lessons_travel) {
   domain::Batch sent = registers::dossier_of(tables, tables, student, day);
   const domain::LessonRecord one = sent.lessons.front();
-  const domain::MarkRecord mark{{}, one.key, sent.students[0].key, 1, "5"};
+  const domain::MarkRecord mark{
+      {}, one.key, sent.students[0].key, 1, "5", domain::WorkKind::classwork, 1, {}};
   sent.marks.clear();
   sent.attendance.clear();
   sent.lessons.clear();
