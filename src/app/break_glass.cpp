@@ -24,12 +24,13 @@ base::Result<BreakGlass> BreakGlass::load(const std::filesystem::path& file) {
   return made;
 }
 
-base::Result<void> BreakGlass::check(std::string_view key, std::string_view code, base::Time now) {
+base::Result<std::int64_t> BreakGlass::check(std::string_view key, std::string_view code,
+                                             base::Time now) {
   const bool knows = security::same_secret(security::sha256_hex(key), digest_);
   const auto step = security::match_totp(secret_, code, now, last_);
   if (!knows || !step) return base::fail(Code::login_refused, "break-glass: a wrong key or code");
   last_ = *step;
-  return {};
+  return last_;
 }
 
 NewBreakGlass make_break_glass() {

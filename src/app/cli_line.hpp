@@ -38,6 +38,7 @@ struct Line {
   PersonOptions persons;
   AccountOptions accounts;
   TransferOptions transfers;
+  DiaryOptions diaries;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -66,6 +67,7 @@ void add_signature_words(Line& line);
 void add_console_words(Line& line);
 // accounts.
 void add_account_words(Line& line);
+void add_diary_words(Line& line);
 // suppliers.
 void add_supplier_words(Line& line);
 // priorities list, set, remove; differences; history.

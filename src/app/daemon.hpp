@@ -6,8 +6,10 @@
 #include <memory>
 #include <mutex>
 
+#include "adapters/saml/sign_on.hpp"
 #include "adapters/soap/service.hpp"
 #include "app/assembly.hpp"
+#include "app/diaries.hpp"
 #include "app/esia.hpp"
 #include "app/federal.hpp"
 #include "app/feed_keeper.hpp"
@@ -101,7 +103,7 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<Federal> federal_;         // these four: may be none
+  std::unique_ptr<Federal> federal_;  // these four: may be none
   std::unique_ptr<Smev> smev_;
   std::unique_ptr<RequestKeeper> requests_;  // of smev_
   std::unique_ptr<Smev2> smev2_;
@@ -110,7 +112,9 @@ class Daemon {
   std::unique_ptr<console::Uploads> uploads_;
   std::unique_ptr<UploadLoads> upload_loads_;
   std::unique_ptr<console::Service> console_;
-  std::unique_ptr<Esia> esia_;  // this and the next: may be none
+  std::unique_ptr<Esia> esia_;  // these: may be none
+  std::unique_ptr<adapters::saml::SignOn> saml_;
+  std::unique_ptr<Diaries> diaries_;
   std::unique_ptr<LoginDoor> login_;
   std::unique_ptr<net::Server> partners_, people_, operators_;  // people_: may be none
   // from the very start: a signal during start-up waits instead of killing

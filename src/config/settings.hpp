@@ -121,19 +121,31 @@ struct Smev2Settings {  // our side of SMEV 2
   bool on_ping = false;  // answers are given to PING, not at once
 };
 
+struct SamlSettings {              // the same people by SAML 2.0
+  std::filesystem::path metadata;  // of the identity provider
+  SigningKey signing;              // RSA: signs what we send, decrypts what comes
+  bool sha1 = false;
+  std::string organization, email;  // in our own metadata
+};
+
 struct EsiaSettings {  // how people log in to the API
   std::string url;
   std::filesystem::path anchors;  // of its TLS; empty: trust.anchors, the first file
   std::string client_id, redirect_uri, scope, issuer;
-  SigningKey signing;             // of our system
-  std::string certificate_hash;   // as ESIA knows it; empty: ours of its DER
-  bool pkcs7 = false;             // the classic scheme of secrets
+  SigningKey signing;            // of our system
+  std::string certificate_hash;  // as ESIA knows it; empty: ours of its DER
+  bool pkcs7 = false;            // the classic scheme of secrets
   bool nonce = true, pkce = false;
   bool employees = false;  // who is no employee of the account's organization does not come in
   std::vector<std::filesystem::path> certificates;  // what ESIA signs tokens with
   std::chrono::milliseconds deadline{};
+  std::optional<SamlSettings> saml{};
 
   std::string origin() const;  // of our own pages: "https://kontingent.example"
+};
+
+struct DiarySettings {  // logins of people to e-diaries that trust our word
+  SigningKey signing;   // RSA: of our tokens
 };
 
 struct SessionSettings {
@@ -185,6 +197,7 @@ struct Settings {
   base::Level log_level = base::Level::info;
   std::optional<EsiaSettings> esia;
   SessionSettings sessions;
+  std::optional<DiarySettings> diaries;
 };
 
 struct Mistake {

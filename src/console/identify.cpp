@@ -48,15 +48,16 @@ awaitable<base::Result<void>> Service::find_token(ExchangePtr exchange) {
 }
 
 awaitable<base::Result<void>> Service::find_session(ExchangePtr exchange, std::string secret) {
-  const registers::SessionPolicy policy = environment_.sessions->policy;
-  Job job = [exchange, secret, policy](Work& work) -> base::Result<void> {
+  const SessionRules& rules = *environment_.sessions;
+  const registers::SessionPolicy policy = rules.policy;
+  Job job = [exchange, secret, &rules](Work& work) -> base::Result<void> {
     exchange->who.reset();
     exchange->seat.reset();
     auto seated = work.accounts.seated(session_digest(secret));
-    if (!seated || !registers::in_force(seated->session, policy, exchange->now)) return {};
+    if (!seated || !in_force(seated->session, rules, exchange->now)) return {};
     if (!seated->who.in_force(exchange->now)) return {};
     exchange->who = std::move(seated->who);
-    exchange->seat = Seat{std::move(seated->session), policy, csrf_of(secret)};
+    exchange->seat = Seat{std::move(seated->session), rules.policy, csrf_of(secret)};
     return {};
   };
   const auto found = co_await run(environment_.storage.read, std::move(job));

@@ -169,6 +169,27 @@ def test_the_glass_is_broken_with_a_key_and_a_code_and_everybody_hears(office, s
     assert Browser(office).open("/esia/break-glass", "POST", data={}).status_code in (403, 429)
 
 
+def test_a_code_serves_once_in_any_daemon_and_a_closed_way_keeps_nobody_in(office):
+    office.bus.stop()
+    office.bus.start()  # the tries of a minute begin anew
+    browser, code = Browser(office), totp(office, 1)
+    form = {"key": office.key, "code": code}
+    assert browser.open("/esia/break-glass", "POST", data=form).status_code == 303
+    office.bus.stop()
+    office.bus.start()  # as another daemon: nothing is left in memory
+    again = Browser(office).open("/esia/break-glass", "POST", data=form)
+    assert again.status_code == 403 and "the code has served" in office.bus.log_text()
+    assert browser.who()["session"]["method"] == "break-glass"
+    office.bus.stop()
+    office.bus.config.write_text(json.dumps({**office.bus.settings, "sessions": {}}))
+    office.bus.start()
+    refused(browser.open("/api/v1/session"), 401, "KB-2301")
+    assert browser.open("/esia/break-glass", "POST", data=form).status_code == 404
+    office.bus.stop()
+    office.bus.write_config()
+    office.bus.start()
+
+
 # --- the statistics of the transition ---
 
 def test_who_came_through_esia_is_counted_by_place(office, schools):
