@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "console/look.hpp"
+#include "console/session.hpp"
 
 namespace app {
 
@@ -87,7 +88,7 @@ std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, co
   if (position) work.accounts.note_user(account->snils, *position, account->scope, arrival.now);
   registers::Session session;
   session.method = who.method;
-  session.proven = who.identity.authenticated.value_or(arrival.now);
+  session.proven = who.identity.authenticated.value_or(base::Time{});
   session.saml_name = who.saml_name;
   session.saml_index = who.saml_index;
   session.until = who.until;

@@ -119,6 +119,7 @@ struct Smev2Settings {  // our side of SMEV 2
   PartnerSettings smev;  // what SMEV signs with, when its signature is asked for
   SigningKey signing;    // of our system
   bool on_ping = false;  // answers are given to PING, not at once
+  bool test = false;     // what is marked as a test is taken
 };
 
 struct SamlSettings {              // the same people by SAML 2.0

@@ -8,7 +8,7 @@ namespace console {
 
 bool in_force(const registers::Session& session, const SessionRules& rules, base::Time now) {
   return registers::in_force(session, rules.policy, now) &&
-         (rules.local || session.method != break_glass_method);
+         (rules.break_glass || session.method != break_glass_method);
 }
 
 NewSession new_session() {

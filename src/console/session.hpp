@@ -10,14 +10,14 @@
 
 namespace console {
 
+inline constexpr std::string_view break_glass_method = "break-glass";  // of a session
 inline constexpr std::string_view session_cookie = "__Host-kontingent";
 
 struct SessionRules {
   registers::SessionPolicy policy;
-  std::string origin;  // "https://kontingent.example": of our own pages
-  bool local = false;  // the local administrator may be logged in
+  std::string origin;        // "https://kontingent.example": of our own pages
+  bool break_glass = false;  // the local administrator's sessions are in force
 };
-inline constexpr std::string_view break_glass_method = "break-glass";
 // As registers::in_force; nobody stays in by a way that is closed.
 bool in_force(const registers::Session& session, const SessionRules& rules, base::Time now);
 
