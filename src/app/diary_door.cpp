@@ -21,9 +21,6 @@ using net::HttpResponse;
 
 namespace {
 
-// It has to fit into a cookie.
-constexpr std::size_t query_octets = 2600;
-
 std::string_view held_query(const HttpRequest& request) {
   const std::string_view held = console::find_cookie(request.header("cookie"), diary_cookie);
   const auto tilde = held.find('~');
@@ -131,7 +128,7 @@ awaitable<base::Result<void>> DiaryDoor::read_query(VisitPtr visit) {
 
 awaitable<HttpResponse> DiaryDoor::authorize(HttpRequest request) {
   if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
-  if (request.method != "GET" || request.query.size() > query_octets)
+  if (request.method != "GET" || request.query.size() > limits::diary_query_octets)
     co_return refuse(base::fail(Code::login_refused, "authorization: not a GET, or too long"),
                      request);
   const auto visit = std::make_shared<Visit>();

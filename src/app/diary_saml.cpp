@@ -5,11 +5,13 @@
 #include "adapters/saml/authn_request.hpp"
 #include "app/diary_visit.hpp"
 #include "app/login_pages.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "net/url.hpp"
 
 namespace app {
 
+namespace limits = base::limits;
 namespace idp = adapters::idp;
 namespace saml = adapters::saml;
 using base::Code;
@@ -18,9 +20,6 @@ using net::HttpRequest;
 using net::HttpResponse;
 
 namespace {
-
-// It has to fit into a cookie.
-constexpr std::size_t query_octets = 2600;
 
 struct Named {
   std::string_view claim, attribute;
@@ -100,7 +99,8 @@ awaitable<HttpResponse> DiaryDoor::saml_login(HttpRequest request) {
   const auto visit = std::make_shared<Visit>();
   visit->now = parts_.clock.now();
   visit->query = request.query;
-  if (request.method != "GET" || !visit->by_saml() || request.query.size() > query_octets)
+  if (request.method != "GET" || !visit->by_saml() ||
+      request.query.size() > limits::diary_query_octets)
     co_return refuse(base::fail(Code::login_refused, "AuthnRequest: none, or too long"), request);
   const auto read = co_await read_query(visit);
   if (!read) co_return refuse(read.error(), request);

@@ -110,7 +110,7 @@ std::vector<Parameter> fields(Place place_of_code) {
                      .kind = Kind::texts,
                      .description = description,
                      .required = required,
-                     .most = 20};
+                     .most = base::limits::diary_addresses};
   };
   return {
       code_in(place_of_code),

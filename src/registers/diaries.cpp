@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
-namespace registers {
-namespace {
+#include "base/limits.hpp"
 
-constexpr std::size_t most_addresses = 20, address_octets = 500, text_octets = 1000;
+namespace registers {
+
+namespace limits = base::limits;
+
+namespace {
 
 base::Error refused(const char* why, const char* field) {
   return base::fail(base::Code::value_refused, why, field);
@@ -38,7 +41,7 @@ bool is_application(const std::string& address) {
 }  // namespace
 
 bool is_return_address(const std::string& address) {
-  if (address.size() > address_octets) return false;
+  if (address.size() > limits::diary_address_octets) return false;
   const bool printable = std::all_of(address.begin(), address.end(), [](char c) {
     return c > 0x20 && c < 0x7F &&
            std::string_view("\"<>\\^`{|}#*;,'@").find(c) == std::string::npos;
@@ -59,11 +62,12 @@ std::vector<std::string_view> diary_attributes() {
 
 base::Result<void> check_diary(const Diary& diary) {
   if (!is_code(diary.code)) return refused("a-z, 0-9, hyphens", "code");
-  if (diary.name.empty() || diary.name.size() > text_octets) return refused("length", "name");
-  if (diary.purpose.empty() || diary.purpose.size() > text_octets)
+  if (diary.name.empty() || diary.name.size() > limits::diary_text_octets)
+    return refused("length", "name");
+  if (diary.purpose.empty() || diary.purpose.size() > limits::diary_text_octets)
     return refused("length", "purpose");
   if ((diary.addresses.empty() && diary.saml_entity.empty()) ||
-      diary.addresses.size() > most_addresses ||
+      diary.addresses.size() > limits::diary_addresses ||
       !std::all_of(diary.addresses.begin(), diary.addresses.end(), is_return_address))
     return refused("not addresses that people may be sent to", "addresses");
   const auto known = diary_attributes();
