@@ -175,9 +175,10 @@ console::Storage console_storage_of(store::Database& database, bool has_replica,
                                     const Bounds& bounds) {
   const auto wrap = [&bounds](console::Job job) {
     return [job = std::move(job), held = bounds.get()](store::Transaction& t) {
-      console::Work work{t.directory, t.subjects,       t.suppliers, *held,        t.uploads,
-                         t.feed,      t.quality_report, t.persons,   t.tables,     t.tokens,
-                         t.requests,  t.trail,          t.log,       t.priorities, t.accounts};
+      console::Work work{t.directory, t.subjects,   t.suppliers,      *held,
+                         t.uploads,   t.feed,       t.quality_report, t.persons,
+                         t.tables,    t.tokens,     t.requests,       t.trail,
+                         t.log,       t.priorities, t.accounts,       t.diaries};
       return job(work);
     };
   };

@@ -16,9 +16,9 @@ class BreakGlass {
   // What make_break_glass wrote. Errors: file_unreadable, config_invalid.
   static base::Result<BreakGlass> load(const std::filesystem::path& file);
 
-  // Both have to be right, and the code serves once. Errors: login_refused; requests_too_many, of
-  // whoever has the key: nobody else can keep its owner out.
-  base::Result<void> check(std::string_view key, std::string_view code, base::Time now);
+  // Both have to be right, and the code serves once here; its number, for other daemons. Errors:
+  // login_refused; requests_too_many, of whoever has the key: nobody else can keep its owner out.
+  base::Result<std::int64_t> check(std::string_view key, std::string_view code, base::Time now);
 
  private:
   std::string digest_;  // SHA-256 hex of the key

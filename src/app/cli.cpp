@@ -176,6 +176,7 @@ int run_command_line(int argc, char** argv) {
   add_bus_words(line);
   add_console_words(line);
   add_account_words(line);
+  add_diary_words(line);
   add_supplier_words(line);
   add_priority_words(line);
   add_person_words(line);

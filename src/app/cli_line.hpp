@@ -39,6 +39,7 @@ struct Line {
   AccountOptions accounts;
   TransferOptions transfers;
   FederalOptions federal;
+  DiaryOptions diaries;
 
   CLI::App* word(const char* name, const char* help) { return app.add_subcommand(name, help); }
   void config_option(CLI::App* command, Path& where) {
@@ -67,6 +68,7 @@ void add_signature_words(Line& line);
 void add_console_words(Line& line);
 // accounts.
 void add_account_words(Line& line);
+void add_diary_words(Line& line);
 // suppliers.
 void add_supplier_words(Line& line);
 // priorities list, set, remove; differences; history.

@@ -223,6 +223,15 @@ struct AccountOptions {
 };
 int accounts(const AccountOptions& options);
 
+struct DiaryOptions {
+  enum class Action { list, add, set, secret, disable, enable } action{};
+  Path config, saml_metadata;
+  std::string code, name, purpose;  // empty: not given
+  std::vector<std::string> addresses, attributes;
+  bool without_secret = false, json = false;
+};
+int diaries(const DiaryOptions& options);
+
 struct SupplierOptions {
   enum class Action { list, show, add, set, remove, add_certificate, revoke_certificate } action{};
   Path config, file;  // file: of the certificate

@@ -6,8 +6,10 @@
 #include "adapters/smev2/dialect.hpp"
 #include "app/assembly.hpp"
 #include "app/break_glass.hpp"
+#include "app/diaries.hpp"
 #include "app/esia.hpp"
 #include "app/route_senders.hpp"
+#include "app/saml.hpp"
 #include "app/smev.hpp"
 #include "app/smev2.hpp"
 #include "app/suppliers.hpp"
@@ -95,12 +97,26 @@ class Examiner {
       look_at_key("console", {settings_.console.tls.key, settings_.console.tls.certificate});
   }
 
+  void look_at_saml(const config::SamlSettings& saml) {
+    if (saml.signing.key.empty() || saml.metadata.empty()) return;  // the draft has none
+    if (const auto key = check_saml_key(saml); !key)
+      add({"esia", "saml", "key"}, key.error(),
+          "нужен закрытый ключ RSA от 2048 бит, подходящий к сертификату " +
+              saml.signing.certificate.string());
+    if (const auto provider = read_saml_provider(saml); !provider)
+      add({"esia", "saml", "metadata"}, provider.error(),
+          "нужны метаданные поставщика входа с ключом и адресом HTTP-Redirect: " +
+              saml.metadata.string());
+  }
+
   void look_at_login() {
     if (settings_.esia)
       for (const auto& file : settings_.esia->certificates)
         if (const auto loaded = security::Certificate::load(file); !loaded)
           add({"esia", "certificates", file.string()}, loaded.error(),
               "в файле нет сертификата; нужен PEM или DER: " + file.string());
+    if (settings_.esia && settings_.esia->saml) look_at_saml(*settings_.esia->saml);
+    if (settings_.diaries) look_at_key("diaries", diaries_key(*settings_.diaries));
     if (const auto& file = settings_.sessions.break_glass)
       if (const auto loaded = BreakGlass::load(*file); !loaded)
         add({"sessions", "break_glass"}, loaded.error(),

@@ -6,8 +6,10 @@
 #include <memory>
 #include <mutex>
 
+#include "adapters/saml/sign_on.hpp"
 #include "adapters/soap/service.hpp"
 #include "app/assembly.hpp"
+#include "app/diaries.hpp"
 #include "app/esia.hpp"
 #include "app/federal.hpp"
 #include "app/feed_keeper.hpp"
@@ -110,7 +112,9 @@ class Daemon {
   std::unique_ptr<console::Uploads> uploads_;
   std::unique_ptr<UploadLoads> upload_loads_;
   std::unique_ptr<console::Service> console_;
-  std::unique_ptr<Esia> esia_;  // this and the next: may be none
+  std::unique_ptr<Esia> esia_;  // these: may be none
+  std::unique_ptr<adapters::saml::SignOn> saml_;
+  std::unique_ptr<Diaries> diaries_;
   std::unique_ptr<LoginDoor> login_;
   std::unique_ptr<net::Server> partners_, people_, operators_;  // people_: may be none
   // from the very start: a signal during start-up waits instead of killing

@@ -6,6 +6,8 @@
 #include "app/daemon.hpp"
 #include "app/files.hpp"
 #include "app/operators.hpp"
+#include "app/saml.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "net/url.hpp"
 
@@ -141,6 +143,8 @@ base::Result<void> Daemon::bind_console(net::ServerOptions options) {
   options.tls = net::TlsFiles{settings_.console.tls.certificate, settings_.console.tls.key};
   options.message_bytes =
       uploads_ ? base::limits::upload_chunk_bytes : base::limits::api_body_bytes;
+  if (saml_)  // an answer in a form: Base64, and its percent signs
+    options.message_bytes = std::max(options.message_bytes, 2 * base::limits::saml_message_bytes);
   BASE_TRY(people, net::Server::bind(loop_, options, std::move(routes), log_, metrics_));
   people_ = std::move(people);
   return {};
@@ -150,16 +154,28 @@ base::Result<void> Daemon::open_login(std::vector<net::Route>& routes) {
   if (!settings_.esia) return {};
   BASE_TRY(esia, Esia::open(*settings_.esia, {loop_, *workers_, clock_}));
   esia_ = std::move(esia);
-  BASE_TRY(origin, net::parse_origin(settings_.esia->url));
-  LoginDoor::Settings door{*session_rules(settings_), settings_.esia->employees,
-                           (origin.tls ? "https://" : "http://") + origin.authority};
+  LoginDoor::Settings door{*session_rules(settings_), settings_.esia->employees, ""};
+  if (settings_.esia->saml) {
+    BASE_TRY(saml, open_saml(*settings_.esia, clock_));
+    saml_ = std::move(saml);
+    const std::string& exit = saml_->identity_provider().logout;
+    if (!exit.empty()) door.esia = net::split_url(exit).origin + " ";
+  }
+  door.esia += net::split_url(settings_.esia->url).origin;
+  if (settings_.diaries) {
+    BASE_TRY(diaries, Diaries::open(settings_, {esia_->provider(), *database_, *workers_, clock_,
+                                                log_, metrics_}));
+    diaries_ = std::move(diaries);
+    for (net::Route& each : diaries_->door().routes()) routes.push_back(std::move(each));
+  }
   if (const auto& file = settings_.sessions.break_glass) {
     BASE_TRY(loaded, BreakGlass::load(*file));
     door.break_glass = std::move(loaded);
   }
   login_ = std::make_unique<LoginDoor>(
       std::move(door),
-      LoginDoor::Parts{esia_->provider(), console_storage_, clock_, log_, metrics_});
+      LoginDoor::Parts{esia_->provider(), console_storage_, clock_, log_, metrics_, *workers_,
+                       saml_.get(), diaries_ ? &diaries_->door() : nullptr});
   for (net::Route& each : login_->routes()) routes.push_back(std::move(each));
   return {};
 }

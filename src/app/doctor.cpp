@@ -4,7 +4,10 @@
 
 #include "app/assembly.hpp"
 #include "app/commands.hpp"
+#include "app/diaries.hpp"
+#include "app/esia.hpp"
 #include "app/revocation_plan.hpp"
+#include "app/saml.hpp"
 #include "app/smev.hpp"
 #include "app/smev2.hpp"
 #include "app/suppliers.hpp"
@@ -79,22 +82,38 @@ void look_at_partners(Findings& findings, const config::Settings& settings) {
     look_at_partner(findings, partner);
 }
 
+void look_at_key(Findings& findings, const std::string& whose, const security::KeySource& source) {
+  const auto own = security::Signer::load(source);
+  if (note(findings, "ключ " + whose + " подходит к сертификату", own))
+    look_at_end(findings, whose, own->certificate().not_after());
+}
+
+void look_at_saml(Findings& findings, const config::SamlSettings& saml) {
+  const auto own = check_saml_key(saml);
+  if (note(findings, "ключ входа по SAML подходит к сертификату", own))
+    look_at_end(findings, "входа по SAML", own->not_after());
+  const auto provider = read_saml_provider(saml);
+  if (!note(findings, "метаданные поставщика входа SAML читаются", provider)) return;
+  // they are believed as they are: an end is told of, and no login fails by it
+  for (const security::Certificate& each : provider->signing)
+    look_at_end(findings, "поставщика входа SAML", each.not_after());
+}
+
+void look_at_logins(Findings& findings, const config::Settings& settings) {
+  if (settings.esia) look_at_key(findings, "нашей системы в ЕСИА", esia_key(*settings.esia));
+  if (settings.esia && settings.esia->saml) look_at_saml(findings, *settings.esia->saml);
+  if (settings.diaries) look_at_key(findings, "входа в дневники", diaries_key(*settings.diaries));
+}
+
 void look_at_keys(Findings& findings, const config::Settings& settings) {
   const auto signer = security::Signer::load(signing_source(settings));
   note(findings, "ключ подписи подходит к сертификату", signer);
   note(findings, "ключ TLS подходит к сертификату",
        security::Signer::load({settings.tls.key, settings.tls.certificate}));
   if (signer) look_at_end(findings, "подписи", signer->certificate().not_after());
-  if (settings.smev) {
-    const auto own = security::Signer::load(smev_key(*settings.smev));
-    if (note(findings, "ключ нашей системы в СМЭВ подходит к сертификату", own))
-      look_at_end(findings, "нашей системы в СМЭВ", own->certificate().not_after());
-  }
-  if (settings.smev2) {
-    const auto own = security::Signer::load(smev2_key(*settings.smev2));
-    if (note(findings, "ключ нашей системы в СМЭВ 2 подходит к сертификату", own))
-      look_at_end(findings, "нашей системы в СМЭВ 2", own->certificate().not_after());
-  }
+  if (settings.smev) look_at_key(findings, "нашей системы в СМЭВ", smev_key(*settings.smev));
+  if (settings.smev2) look_at_key(findings, "нашей системы в СМЭВ 2", smev2_key(*settings.smev2));
+  look_at_logins(findings, settings);
   look_at_certificate(findings, "TLS", security::Certificate::load(settings.tls.certificate));
   look_at_partners(findings, settings);
 }

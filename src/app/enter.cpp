@@ -31,6 +31,9 @@ base::Result<void> check_employer(const Newcomer& who, const Account& account,
 
 base::Result<Account> check(const Newcomer& who, const Arrival& arrival, console::Work& work,
                             std::optional<Account>& found) {
+  for (const registers::Once& each : who.once)
+    if (!work.accounts.use(each, arrival.now))
+      return base::fail(Code::saml_replayed, "it has served before: " + each.kind);
   BASE_CHECK(check_confirmed(who));
   found = work.accounts.find(who.person.snils);
   BASE_CHECK(registers::check_login(found, arrival.now));
@@ -53,18 +56,18 @@ void note(const char* operation, std::string target, const Arrival& arrival,
   console::keep_look(std::move(look), work.log, work.trail);
 }
 
-void open(Account account, std::string_view method, base::Time proven, const Arrival& arrival,
+// session: how it was proven, and when.
+void open(Account account, registers::Session session, const Arrival& arrival,
           console::Work& work) {
   if (auto former = work.accounts.seated(arrival.former); former && !former->session.ended)
     work.accounts.end(former->session.id, arrival.now);
-  registers::Session session{.account = account.id,
-                             .digest = arrival.digest,
-                             .method = std::string(method),
-                             .address = arrival.request.peer,
-                             .created = arrival.now,
-                             .proven = std::min(proven, arrival.now),
-                             .seen = arrival.now,
-                             .previous = account.last_login};
+  session.account = account.id;
+  session.digest = arrival.digest;
+  session.address = arrival.request.peer;
+  session.created = arrival.now;
+  session.proven = std::min(session.proven, arrival.now);
+  session.seen = arrival.now;
+  session.previous = account.last_login;
   work.accounts.open(session);
   if (!account.activated) account.activated = arrival.now;
   account.last_login = arrival.now;
@@ -83,15 +86,30 @@ std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, co
   }
   const auto position = account->position;
   if (position) work.accounts.note_user(account->snils, *position, account->scope, arrival.now);
-  open(std::move(*account), esia_method, who.identity.authenticated.value_or(base::Time{}), arrival,
-       work);
+  registers::Session session;
+  session.method = who.method;
+  session.proven = who.identity.authenticated.value_or(base::Time{});
+  session.saml_name = who.saml_name;
+  session.saml_index = who.saml_index;
+  session.until = who.until;
+  open(std::move(*account), std::move(session), arrival, work);
   return std::nullopt;
 }
 
-void enter_locally(const Arrival& arrival, const std::string& refusal, console::Work& work) {
+bool enter_locally(const Arrival& arrival, std::string refusal, const registers::Once& code,
+                   console::Work& work) {
   Account account = work.accounts.local_administrator(arrival.now);
-  if (!refusal.empty()) return note("refuseLogin", refusal, arrival, account, work);
-  open(std::move(account), console::break_glass_method, arrival.now, arrival, work);
+  if (refusal.empty() && !work.accounts.use(code, arrival.now))
+    refusal = base::info(Code::login_refused).id;
+  if (!refusal.empty()) {
+    note("refuseLogin", std::move(refusal), arrival, account, work);
+    return false;
+  }
+  registers::Session session;
+  session.method = console::break_glass_method;
+  session.proven = arrival.now;
+  open(std::move(account), std::move(session), arrival, work);
+  return true;
 }
 
 void depart(const registers::Seated& who, bool everywhere, const Departure& departure,

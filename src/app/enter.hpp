@@ -8,17 +8,22 @@
 #include "adapters/esia/person.hpp"
 #include "adapters/esia/token.hpp"
 #include "console/endpoint.hpp"
+#include "console/session.hpp"
 #include "net/http.hpp"
 
 namespace app {
 
-inline constexpr std::string_view esia_method = "esia";
+inline constexpr std::string_view esia_method = "esia", saml_method = "saml";
 
 // Whom ESIA has told us of.
 struct Newcomer {
+  std::string_view method = esia_method;
   adapters::esia::Identity identity{};
   adapters::esia::Person person{};
   std::optional<std::vector<std::string>> employers{};  // OGRNs; none: nobody asks
+  std::vector<registers::Once> once{};                  // what was used up for this
+  std::string saml_name{}, saml_index{};                // as registers::Session has them
+  std::optional<base::Time> until{};
 };
 struct Arrival {
   const net::HttpRequest& request;
@@ -27,11 +32,14 @@ struct Arrival {
   std::string former;  // of the one that the browser came with, which ends: a login rotates it
 };
 // A session, the account's last login, the statistics and the trail; or why not, which the trail
-// keeps, too: account_unconfirmed, account_unknown, account_disabled, account_elsewhere.
+// keeps, too: account_unconfirmed, account_unknown, account_disabled, account_elsewhere,
+// saml_replayed (a part of it has served before).
 std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, console::Work& work);
 
 // The local administrator: a session and the trail; refusal: the code of why not, for the trail.
-void enter_locally(const Arrival& arrival, const std::string& refusal, console::Work& work);
+// False: the code has served, here or at another daemon.
+bool enter_locally(const Arrival& arrival, std::string refusal, const registers::Once& code,
+                   console::Work& work);
 
 struct Departure {
   base::Time now;

@@ -19,7 +19,7 @@ base::Result<void> LoginDoor::check_form(const HttpRequest& request) {
   return admit(request);
 }
 
-base::Result<void> LoginDoor::check_local(const HttpRequest& request, base::Time now) {
+base::Result<std::int64_t> LoginDoor::check_local(const HttpRequest& request, base::Time now) {
   if (request.body.size() > base::limits::login_form_bytes)
     return base::fail(Code::login_refused, "break-glass: a form too large");
   BASE_TRY(form, esia::parse_form(request.body));
@@ -45,15 +45,20 @@ awaitable<HttpResponse> LoginDoor::come_locally(HttpRequest request) {
       console::find_cookie(request.header("cookie"), console::session_cookie));
   const auto held = std::make_shared<HttpRequest>(std::move(request));
   std::string refusal = checked ? "" : std::string(base::info(checked.error().code).id);
-  console::Job job = [held, now, fresh, former,
-                      refusal](console::Work& work) -> base::Result<void> {
+  const registers::Once code_used{"break-glass", std::to_string(checked ? *checked : 0),
+                                  now + 10 * base::limits::totp_step};
+  const auto entered = std::make_shared<bool>(false);
+  console::Job job = [held, now, fresh, former, refusal, code_used,
+                      entered](console::Work& work) -> base::Result<void> {
     const Arrival arrival{*held, now, fresh.digest, former};
-    enter_locally(arrival, refusal, work);
+    *entered = enter_locally(arrival, refusal, code_used, work);
     return {};
   };
   const auto done = co_await run(parts_.storage.write, std::move(job));
   if (!checked) co_return refuse(checked.error(), *held);
   if (!done) co_return refuse(done.error(), *held);
+  if (!*entered)
+    co_return refuse(base::fail(Code::login_refused, "break-glass: the code has served"), *held);
   HttpResponse response = redirect_to(std::string(home_path));
   response.headers.emplace_back(
       "Set-Cookie",

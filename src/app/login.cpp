@@ -1,7 +1,7 @@
 #include "app/login.hpp"
 
 #include "adapters/esia/form.hpp"
-#include "app/enter.hpp"
+#include "app/login_entry.hpp"
 #include "app/login_pages.hpp"
 #include "console/look.hpp"
 
@@ -14,28 +14,18 @@ using boost::asio::awaitable;
 using net::HttpRequest;
 using net::HttpResponse;
 
-struct LoginDoor::Entry {
-  HttpRequest request;
-  base::Time now;
-  LoginAttempt attempt;
-  Newcomer who{};
-  console::NewSession fresh{};
-  std::optional<base::Error> refused{};
-};
-
 namespace {
 
 std::string secret_of(const HttpRequest& request) {
   return std::string(console::find_cookie(request.header("cookie"), console::session_cookie));
 }
 
-// What the query or the form says; nothing when it cannot be read.
+}  // namespace
+
 std::string word_of(std::string_view text, std::string_view name) {
   const auto form = esia::parse_form(text);
   return form ? std::string(esia::field(*form, name)) : std::string();
 }
-
-}  // namespace
 
 LoginDoor::LoginDoor(Settings settings, Parts parts)
     : settings_(std::move(settings)),
@@ -60,6 +50,12 @@ std::vector<net::Route> LoginDoor::routes() {
       route(std::string(home_path), &LoginDoor::home), route("/esia/login", &LoginDoor::begin),
       route("/esia/callback", &LoginDoor::come_back), route("/esia/logout", &LoginDoor::leave)};
   if (settings_.break_glass) all.push_back(route("/esia/break-glass", &LoginDoor::come_locally));
+  if (parts_.saml != nullptr) {
+    all.push_back(route("/esia/saml/metadata", &LoginDoor::saml_metadata));
+    all.push_back(route("/esia/saml/login", &LoginDoor::begin_saml));
+    all.push_back(route("/esia/saml/acs", &LoginDoor::come_back_by_saml));
+    all.push_back(route("/esia/saml/slo", &LoginDoor::meet_logout));
+  }
   return all;
 }
 
@@ -81,7 +77,7 @@ awaitable<std::optional<registers::Seated>> LoginDoor::seated(std::string secret
   const auto asked = co_await run(parts_.storage.read, std::move(job));
   const base::Time now = parts_.clock.now();
   const auto& it = *found;
-  if (!asked || !it || !registers::in_force(it->session, settings_.rules.policy, now) ||
+  if (!asked || !it || !console::in_force(it->session, settings_.rules, now) ||
       !it->who.in_force(now))
     found->reset();
   co_return std::move(*found);
@@ -105,7 +101,7 @@ HttpResponse LoginDoor::refuse(const base::Error& error, const HttpRequest& requ
 awaitable<HttpResponse> LoginDoor::home(HttpRequest request) {
   const std::string secret = secret_of(request);
   const auto it = co_await seated(secret);
-  if (!it) co_return welcome_page(settings_.break_glass.has_value());
+  if (!it) co_return welcome_page(parts_.saml != nullptr, settings_.break_glass.has_value());
   auto greeting = std::make_shared<Greeting>();
   console::Job job = [greeting, it](console::Work& work) -> base::Result<void> {
     if (const auto account = work.accounts.find(it->who.id)) greeting->person = account->name;
@@ -153,6 +149,8 @@ awaitable<base::Result<void>> LoginDoor::ask_esia(EntryPtr entry) {
 }
 
 awaitable<HttpResponse> LoginDoor::come_back(HttpRequest request) {
+  if (parts_.diaries != nullptr && parts_.diaries->began(request))
+    co_return co_await parts_.diaries->come_back(std::move(request));
   if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
   const auto attempt = read_attempt(console::find_cookie(request.header("cookie"), attempt_cookie));
   if (!attempt)
@@ -162,6 +160,7 @@ awaitable<HttpResponse> LoginDoor::come_back(HttpRequest request) {
   entry->request = std::move(request);
   entry->now = parts_.clock.now();
   entry->attempt = *attempt;
+  entry->former = console::session_digest(secret_of(entry->request));
   const std::string state = login_of(*attempt).state;
   const bool theirs = word_of(entry->request.query, "state") == state;
   if (theirs && !callbacks_.first(state, entry->now))
@@ -169,10 +168,13 @@ awaitable<HttpResponse> LoginDoor::come_back(HttpRequest request) {
                      entry->request);
   const auto known = co_await ask_esia(entry);
   if (!known) co_return refuse(known.error(), entry->request);
+  co_return co_await let_in(entry);
+}
+
+awaitable<HttpResponse> LoginDoor::let_in(EntryPtr entry) {
   entry->fresh = console::new_session();
   console::Job job = [entry](console::Work& work) -> base::Result<void> {
-    const Arrival arrival{entry->request, entry->now, entry->fresh.digest,
-                          console::session_digest(secret_of(entry->request))};
+    const Arrival arrival{entry->request, entry->now, entry->fresh.digest, entry->former};
     entry->refused = enter(entry->who, arrival, work);
     return {};
   };
@@ -214,6 +216,8 @@ awaitable<HttpResponse> LoginDoor::leave(HttpRequest request) {
     if (!done) co_return refuse(done.error(), request);
     if (it->session.method == esia_method)
       to = parts_.esia.logout_url(settings_.rules.origin + std::string(home_path));
+    if (it->session.method == saml_method && parts_.saml != nullptr)
+      co_return co_await leave_by_saml(it->session);
   }
   HttpResponse response = redirect_to(std::move(to));
   // sent from another site, the cookie does not come along, but its end would be taken

@@ -20,12 +20,12 @@ std::int64_t seconds_of(base::Time time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
 
-std::string derive(std::string_view what, const LoginAttempt& from) {
-  return security::sha256_hex(std::string(what) + " " + from.secret + " " +
+}  // namespace
+
+std::string derive(std::string_view purpose, const LoginAttempt& from) {
+  return security::sha256_hex(std::string(purpose) + " " + from.secret + " " +
                               std::to_string(seconds_of(from.at)));
 }
-
-}  // namespace
 
 LoginAttempt begin_attempt(base::Time now, std::string_view back) {
   return {base::encode_hex(security::random_octets(secret_digits / 2)),

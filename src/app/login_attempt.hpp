@@ -25,6 +25,9 @@ LoginAttempt begin_attempt(base::Time now, std::string_view back);  // from the 
 std::string write_attempt(const LoginAttempt& attempt);
 std::optional<LoginAttempt> read_attempt(std::string_view cookie);
 adapters::esia::Login login_of(const LoginAttempt& attempt);
+// 64 hex digits that follow from the attempt, other ones for each purpose; nothing follows from
+// them.
+std::string derive(std::string_view purpose, const LoginAttempt& from);
 
 // A path of this very site, or home_path: nobody is sent elsewhere through us.
 std::string own_path(std::string_view path);

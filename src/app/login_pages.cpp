@@ -44,8 +44,9 @@ net::HttpResponse page(int status, std::string_view title, const std::string& co
   return response;
 }
 
-net::HttpResponse welcome_page(bool break_glass) {
+net::HttpResponse welcome_page(bool saml, bool break_glass) {
   std::string content = "<p><a href=\"/esia/login\">Войти через Госуслуги (ЕСИА)</a></p>";
+  if (saml) content += "<p><a href=\"/esia/saml/login\">Войти по SAML 2.0</a></p>";
   if (break_glass)
     content +=
         "<details><summary>Запасной вход</summary><form method=\"post\" "

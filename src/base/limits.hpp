@@ -115,10 +115,14 @@ inline constexpr std::size_t saml_remembered_ids = 100'000;  // of assertions th
 inline constexpr std::size_t saml_metadata_bytes = 1024 * 1024;
 
 // adapters/idp: logins that we vouch for
-inline constexpr auto idp_code_age = 60s;             // from the consent to the exchange
-inline constexpr auto idp_token_age = 5min;           // of an id_token and its access token
-inline constexpr std::size_t idp_kept = 10'000;       // codes, and access tokens, that wait
-inline constexpr std::size_t idp_value_octets = 512;  // of one parameter
+inline constexpr auto idp_code_age = 60s;                // from the consent to the exchange
+inline constexpr auto idp_token_age = 5min;              // of an id_token and its access token
+inline constexpr std::size_t idp_kept = 10'000;          // codes, and access tokens, that wait
+inline constexpr std::size_t idp_value_octets = 512;     // of one parameter
+inline constexpr std::size_t diary_query_octets = 2600;  // of its question: a cookie has to hold it
+inline constexpr std::size_t diary_addresses = 20;       // of one diary
+inline constexpr std::size_t diary_address_octets = 500;
+inline constexpr std::size_t diary_text_octets = 1000;  // of its name, of its purpose
 
 // sandbox
 inline constexpr std::size_t sandbox_logins = 1000;  // codes and tokens that ESIA's stand-in keeps

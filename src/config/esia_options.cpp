@@ -85,6 +85,59 @@ void add_habits(Options<S>& all) {
                   {1s, 1min}, [](S& s, auto v) { esia_of(s).deadline = v; }));
 }
 
+SamlSettings& saml_of(S& s) {
+  EsiaSettings& esia = esia_of(s);
+  if (!esia.saml) esia.saml.emplace();
+  return *esia.saml;
+}
+
+void add_saml(Options<S>& all) {
+  all.push_back(make_option<S>(
+      {"esia.saml.metadata",
+       "Метаданные поставщика входа SAML 2.0; новый ключ — новый файл и перезапуск. Раздела нет — "
+       "по SAML не входят ([saml.md](saml.md)).",
+       "", true, true},
+      "файл", "существующий файл XML", read_file, [](S& s, auto v) { saml_of(s).metadata = v; }));
+  all.push_back(make_option<S>(
+      {"esia.saml.key", "Закрытый ключ RSA: им подписаны запросы и расшифровываются ответы.", "",
+       true, true},
+      "файл", "существующий файл PEM", read_file,
+      [](S& s, auto v) { saml_of(s).signing.key = v.string(); }));
+  all.push_back(file<S>({"esia.saml.certificate", "Его сертификат.", "", true, true},
+                        [](S& s, auto v) { saml_of(s).signing.certificate = v; }));
+  all.push_back(make_option<S>({"esia.saml.passphrase_file", "Пароль ключа: первая строка файла."},
+                               "файл", "существующий файл", read_file,
+                               [](S& s, auto v) { saml_of(s).signing.passphrase_file = v; }));
+  all.push_back(flag<S>({"esia.saml.sha1", "Принимать и подписи RSA-SHA-1.", "false", false, true},
+                        [](S& s, bool v) { saml_of(s).sha1 = v; }));
+  all.push_back(text<S>({"esia.saml.organization", "Название организации в наших метаданных.",
+                         "Региональный сегмент «Контингент»", false, true},
+                        "", [](S& s, auto v) { saml_of(s).organization = v; }));
+  all.push_back(text<S>({"esia.saml.email", "Адрес для связи там же."}, "",
+                        [](S& s, auto v) { saml_of(s).email = v; }));
+}
+
+// The section as a whole may be absent.
+DiarySettings& diaries_of(S& s) {
+  if (!s.diaries) s.diaries.emplace();
+  return *s.diaries;
+}
+
+void add_diaries(Options<S>& all) {
+  all.push_back(make_option<S>(
+      {"diaries.key",
+       "Закрытый ключ RSA, которым подписано сказанное дневникам. Раздела нет — входа в дневники "
+       "через нас нет ([idp.md](idp.md)).",
+       "", true, true},
+      "ключ", "файл PEM или PKCS#12, либо `pkcs11:…`, как `signing.key`", read_key,
+      [](S& s, auto v) { diaries_of(s).signing.key = v; }));
+  all.push_back(file<S>({"diaries.certificate", "Его сертификат. Не задан — из файла ключа."},
+                        [](S& s, auto v) { diaries_of(s).signing.certificate = v; }));
+  all.push_back(make_option<S>({"diaries.passphrase_file", "Пароль ключа: первая строка файла."},
+                               "файл", "существующий файл", read_file,
+                               [](S& s, auto v) { diaries_of(s).signing.passphrase_file = v; }));
+}
+
 void add_sessions(Options<S>& all) {
   const auto seconds = [](auto v) { return std::chrono::floor<std::chrono::seconds>(v); };
   all.push_back(
@@ -115,7 +168,9 @@ std::string EsiaSettings::origin() const {
 void add_esia_options(Options<S>& all) {
   add_system(all);
   add_habits(all);
+  add_saml(all);
   add_sessions(all);
+  add_diaries(all);
 }
 
 void check_esia(Source& source, const YAML::Node& root, Settings& settings) {
@@ -123,6 +178,8 @@ void check_esia(Source& source, const YAML::Node& root, Settings& settings) {
     source.add(root["sessions"], "sessions.absolute меньше sessions.idle");
   if (settings.sessions.break_glass && !settings.esia)
     source.add(root["sessions"], "sessions.break_glass — запасной вход; нужен и раздел esia");
+  if (settings.diaries && !settings.esia)
+    source.add(root["diaries"], "входящих в дневники узнаёт ЕСИА; нужен и раздел esia");
   if (!settings.esia) return;
   EsiaSettings& esia = *settings.esia;
   const YAML::Node at = root["esia"];

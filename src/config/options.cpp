@@ -210,6 +210,7 @@ const std::vector<Section>& sections() {
       {"smev2", "СМЭВ 2"},
       {"esia", "Вход людей через ЕСИА"},
       {"sessions", "Сессии вошедших"},
+      {"diaries", "Вход в дневники"},
       {"federal", "Федеральный обмен"},
       {"limits", "Пределы"},
       {"threads", "Потоки"},

@@ -122,6 +122,13 @@ struct Smev2Settings {  // our side of SMEV 2
   bool test = false;     // what is marked as a test is taken
 };
 
+struct SamlSettings {              // the same people by SAML 2.0
+  std::filesystem::path metadata;  // of the identity provider
+  SigningKey signing;              // RSA: signs what we send, decrypts what comes
+  bool sha1 = false;
+  std::string organization, email;  // in our own metadata
+};
+
 struct EsiaSettings {  // how people log in to the API
   std::string url;
   std::filesystem::path anchors;  // of its TLS; empty: trust.anchors, the first file
@@ -133,8 +140,13 @@ struct EsiaSettings {  // how people log in to the API
   bool employees = false;  // who is no employee of the account's organization does not come in
   std::vector<std::filesystem::path> certificates;  // what ESIA signs tokens with
   std::chrono::milliseconds deadline{};
+  std::optional<SamlSettings> saml{};
 
   std::string origin() const;  // of our own pages: "https://kontingent.example"
+};
+
+struct DiarySettings {  // logins of people to e-diaries that trust our word
+  SigningKey signing;   // RSA: of our tokens
 };
 
 struct SessionSettings {
@@ -188,6 +200,7 @@ struct Settings {
   base::Level log_level = base::Level::info;
   std::optional<EsiaSettings> esia;
   SessionSettings sessions;
+  std::optional<DiarySettings> diaries;
 };
 
 struct Mistake {

@@ -65,11 +65,11 @@ const std::vector<Endpoint>& endpoints() {
   static const std::vector<Endpoint> all = [] {
     std::vector<Endpoint> rows;
     for (auto* make :
-         {organization_endpoints, authority_endpoints, student_endpoints, load_endpoints,
-          dictionary_endpoints, subject_endpoints, quality_endpoints, change_endpoints,
-          supplier_endpoints, load_job_endpoints, priority_endpoints, difference_endpoints,
-          person_endpoints, order_endpoints, past_endpoints, session_endpoints, account_endpoints,
-          transfer_endpoints, federal_endpoints})
+         {organization_endpoints, authority_endpoints, student_endpoints,  load_endpoints,
+          dictionary_endpoints,   subject_endpoints,   quality_endpoints,  change_endpoints,
+          supplier_endpoints,     load_job_endpoints,  priority_endpoints, difference_endpoints,
+          person_endpoints,       order_endpoints,     past_endpoints,     session_endpoints,
+          account_endpoints,      transfer_endpoints,  federal_endpoints,  diary_endpoints})
       std::ranges::move(make(), std::back_inserter(rows));
     add_read_only(rows);
     return rows;

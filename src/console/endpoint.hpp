@@ -11,6 +11,7 @@
 #include "console/shape.hpp"
 #include "registers/access.hpp"
 #include "registers/accounts.hpp"
+#include "registers/diaries.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
 #include "registers/persons.hpp"
@@ -41,6 +42,7 @@ struct Work {
   bus::MessageLog& log;
   registers::Priorities& priorities;
   registers::Accounts& accounts;
+  registers::Diaries& diaries;
 };
 
 // Of a request that came with a session instead of a token.
@@ -131,6 +133,7 @@ std::vector<Endpoint> session_endpoints();
 std::vector<Endpoint> account_endpoints();
 std::vector<Endpoint> transfer_endpoints();
 std::vector<Endpoint> federal_endpoints();
+std::vector<Endpoint> diary_endpoints();
 
 // The parameters `after` and `limit` of a list.
 std::vector<Parameter> paged(std::vector<Parameter> parameters);

@@ -6,6 +6,11 @@
 
 namespace console {
 
+bool in_force(const registers::Session& session, const SessionRules& rules, base::Time now) {
+  return registers::in_force(session, rules.policy, now) &&
+         (rules.break_glass || session.method != break_glass_method);
+}
+
 NewSession new_session() {
   NewSession made;
   made.secret = base::encode_hex(security::random_octets(32));
@@ -37,9 +42,22 @@ std::string_view find_cookie(std::string_view header, std::string_view name) {
   return found;
 }
 
-std::string make_cookie(std::string_view name, std::string_view value, std::chrono::seconds age) {
+namespace {
+
+std::string write_cookie(std::string_view name, std::string_view value, std::chrono::seconds age) {
   return std::string(name) + "=" + std::string(value) +
-         "; Path=/; Max-Age=" + std::to_string(age.count()) + "; Secure; HttpOnly; SameSite=Lax";
+         "; Path=/; Max-Age=" + std::to_string(age.count()) + "; Secure; HttpOnly; SameSite=";
+}
+
+}  // namespace
+
+std::string make_cookie(std::string_view name, std::string_view value, std::chrono::seconds age) {
+  return write_cookie(name, value, age) + "Lax";
+}
+
+std::string make_cross_site_cookie(std::string_view name, std::string_view value,
+                                   std::chrono::seconds age) {
+  return write_cookie(name, value, age) + "None";
 }
 
 namespace {

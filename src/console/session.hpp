@@ -18,6 +18,8 @@ struct SessionRules {
   std::string origin;        // "https://kontingent.example": of our own pages
   bool break_glass = false;  // the local administrator's sessions are in force
 };
+// As registers::in_force; nobody stays in by a way that is closed.
+bool in_force(const registers::Session& session, const SessionRules& rules, base::Time now);
 
 struct NewSession {
   std::string secret;  // for the browser
@@ -30,8 +32,11 @@ std::string csrf_of(std::string_view secret);
 
 // The value of a cookie; empty when there is none, or more than one of that name.
 std::string_view find_cookie(std::string_view header, std::string_view name);
-// Set-Cookie of ours; age 0: the browser forgets it.
+// Set-Cookie of ours; age 0: the browser forgets it. The second one comes back, too, with a form
+// that another site's page posts to us: for what is worth nothing without that form.
 std::string make_cookie(std::string_view name, std::string_view value, std::chrono::seconds age);
+std::string make_cross_site_cookie(std::string_view name, std::string_view value,
+                                   std::chrono::seconds age);
 
 // Whether the browser says that a page of ours sent it; one that says nothing is no browser.
 // Error: request_unproven.

@@ -63,7 +63,7 @@ const Shape<SessionView>& shape() {
   static const Shape<T> it(
       "Session",
       {member<T>("id", of(&Session::id), "Номер."),
-       member<T>("method", of(&Session::method), "Чем доказано, кто это: esia, break-glass."),
+       member<T>("method", of(&Session::method), "Чем доказано, кто это: esia, saml, break-glass."),
        member<T>("address", of(&Session::address), "Откуда вошли."),
        member<T>("created", of(&Session::created), "Когда вошли."),
        member<T>("seen", of(&Session::seen), "Последний запрос, с точностью до минуты."),

@@ -95,7 +95,7 @@ std::string principal_of(const Account& account) {
 
 bool in_force(const Session& session, const SessionPolicy& policy, base::Time now) {
   return !session.ended && now < session.seen + policy.idle &&
-         now < session.created + policy.absolute;
+         now < session.created + policy.absolute && (!session.until || now < *session.until);
 }
 
 base::Result<void> check_account(const Account& account) {

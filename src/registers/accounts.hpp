@@ -56,13 +56,22 @@ struct Session {
   std::int64_t id = 0;
   domain::TokenId account{};
   std::string digest{};   // SHA-256 hex of what the browser holds
-  std::string method{};   // "esia", "break-glass"
+  std::string method{};   // "esia", "saml", "break-glass"
   std::string address{};  // of the peer that logged in
   base::Time created{};
   base::Time proven{};                   // when the person last showed who it is
   base::Time seen{};                     // the last use, within limits::session_touch
   std::optional<base::Time> previous{};  // login of this person
   std::optional<base::Time> ended{};
+  // Of a login by SAML: the person and the session as the identity provider names them, and when
+  // the session ends there.
+  std::string saml_name{}, saml_index{};
+  std::optional<base::Time> until{};
+};
+// What serves one login alone, to whichever daemon it comes: an answer, a code.
+struct Once {
+  std::string kind, id;
+  base::Time until;  // afterwards it would not serve anyhow
 };
 struct SessionPolicy {
   std::chrono::seconds idle, absolute;
@@ -131,6 +140,12 @@ class Accounts {
                          base::Time now) = 0;
   // Who has since then, by place and position.
   virtual std::vector<TransitionLine> transition(const Scope& scope, base::Time since) = 0;
+
+  // Those of that name at the identity provider and of one of these indexes; none: of all.
+  virtual std::int64_t end_named(const std::string& saml_name,
+                                 const std::vector<std::string>& indexes, base::Time now) = 0;
+  // False: it has served. What is over is forgotten.
+  virtual bool use(const Once& once, base::Time now) = 0;
 };
 
 }  // namespace registers

@@ -19,6 +19,7 @@
 #include "domain/partner.hpp"
 #include "registers/access.hpp"
 #include "registers/accounts.hpp"
+#include "registers/diaries.hpp"
 #include "registers/directory.hpp"
 #include "registers/feed.hpp"
 #include "registers/loads.hpp"
@@ -59,6 +60,7 @@ struct Transaction {
   registers::Persons& persons;
   registers::Accounts& accounts;
   bus::Questions& questions;
+  registers::Diaries& diaries;
 };
 
 struct Options {

@@ -13,8 +13,8 @@ namespace {
 
 constexpr const char* columns =
     "s.id, s.account_id, s.digest, s.method, s.address, s.created_at, s.proven_at, s.seen_at, "
-    "s.previous_at, s.ended_at";
-constexpr std::size_t width = 10;
+    "s.previous_at, s.ended_at, s.saml_name, s.saml_index, s.until_at";
+constexpr std::size_t width = 13;
 
 std::optional<base::Time> read_moment(const Row& row, std::size_t column) {
   return row.null(column) ? std::nullopt : std::optional(row.time(column));
@@ -30,7 +30,10 @@ registers::Session read_session(const Row& row) {
           .proven = row.time(6),
           .seen = row.time(7),
           .previous = read_moment(row, 8),
-          .ended = read_moment(row, 9)};
+          .ended = read_moment(row, 9),
+          .saml_name = row.text(10),
+          .saml_index = row.text(11),
+          .until = read_moment(row, 12)};
 }
 
 }  // namespace
@@ -44,10 +47,12 @@ void SqlAccounts::open(registers::Session& it) {
   it.id = reserve_ids(session_, 1);
   session_.change(
       "INSERT INTO login_session (id, account_id, digest, method, address, created_at, proven_at, "
-      "seen_at, previous_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "seen_at, previous_at, saml_name, saml_index, until_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {value(it.id), value(it.account), value(it.digest), value(it.method), value(it.address),
        value(it.created), value(it.proven), value(it.seen),
-       it.previous ? value(*it.previous) : Value()});
+       it.previous ? value(*it.previous) : Value(), value(it.saml_name), value(it.saml_index),
+       it.until ? value(*it.until) : Value()});
 }
 
 std::optional<registers::Seated> SqlAccounts::seated(const std::string& digest) {
@@ -100,6 +105,26 @@ std::vector<registers::Session> SqlAccounts::sessions(domain::TokenId account) {
                        {value(account)}))
     all.push_back(read_session(row));
   return all;
+}
+
+std::int64_t SqlAccounts::end_named(const std::string& saml_name,
+                                    const std::vector<std::string>& indexes, base::Time now) {
+  std::string sql =
+      "UPDATE login_session SET ended_at = ? WHERE saml_name = ? AND saml_name <> '' AND ended_at "
+      "IS NULL";
+  std::vector<Param> params{value(now), value(saml_name)};
+  if (!indexes.empty()) {
+    sql += " AND saml_index ?";
+    params.emplace_back(text_set(indexes));
+  }
+  return session_.change(sql, params);
+}
+
+bool SqlAccounts::use(const registers::Once& once, base::Time now) {
+  session_.change("DELETE FROM login_once WHERE until_at <= ?", {value(now)});
+  return session_.change(
+             "INSERT INTO login_once (kind, id, until_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+             {value(once.kind), value(once.id), value(once.until)}) == 1;
 }
 
 }  // namespace store

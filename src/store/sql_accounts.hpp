@@ -23,6 +23,9 @@ class SqlAccounts final : public registers::Accounts {
   void end(std::int64_t session, base::Time now) override;
   std::int64_t end_all(domain::TokenId account, base::Time now) override;
   std::vector<registers::Session> sessions(domain::TokenId account) override;
+  std::int64_t end_named(const std::string& saml_name, const std::vector<std::string>& indexes,
+                         base::Time now) override;
+  bool use(const registers::Once& once, base::Time now) override;
 
   void note_user(const domain::Snils& snils, registers::Position position,
                  const registers::Scope& scope, base::Time now) override;

@@ -9,6 +9,7 @@
 #include "store/session.hpp"
 #include "store/sql_access.hpp"
 #include "store/sql_accounts.hpp"
+#include "store/sql_diaries.hpp"
 #include "store/sql_directory.hpp"
 #include "store/sql_inbox.hpp"
 #include "store/sql_loads.hpp"
@@ -49,6 +50,7 @@ class UnitOfWork {
         organization_line_(session_),
         persons_(session_),
         accounts_(session_),
+        diaries_(session_),
         questions_(session_) {}
 
   Session& session() { return session_; }
@@ -61,10 +63,10 @@ class UnitOfWork {
   base::Result<void> run(const Database::Job& job) {
     session_.forget_failure();
     Transaction transaction{
-        inbox_,     outbox_,    tables_,   queries_,        log_,        quality_,
-        loads_,     directory_, subjects_, tokens_,         requests_,   trail_,
-        suppliers_, uploads_,   feed_,     quality_report_, priorities_, organization_line_,
-        persons_,   accounts_,  questions_};
+        inbox_,     outbox_,    tables_,    queries_,        log_,        quality_,
+        loads_,     directory_, subjects_,  tokens_,         requests_,   trail_,
+        suppliers_, uploads_,   feed_,      quality_report_, priorities_, organization_line_,
+        persons_,   accounts_,  questions_, diaries_};
     base::Result<void> result;
     try {
       result = job(transaction);
@@ -112,6 +114,7 @@ class UnitOfWork {
   SqlOrganizationLine organization_line_;
   SqlPersons persons_;
   SqlAccounts accounts_;
+  SqlDiaries diaries_;
   SqlQuestions questions_;
 };
 

@@ -177,6 +177,20 @@ def test_the_glass_is_broken_with_a_key_and_a_code_and_everybody_hears(office, s
     assert browser.open("/api/v1/session").status_code == 401  # with the glass its sessions end
 
 
+def test_a_code_serves_once_in_any_daemon(office):
+    office.bus.stop()
+    office.bus.settings["sessions"]["break_glass"] = str(office.file)
+    office.bus.write_config()
+    office.bus.start()
+    browser, form = Browser(office), {"key": office.key, "code": totp(office, 1)}
+    assert browser.open("/esia/break-glass", "POST", data=form).status_code == 303
+    office.bus.stop()
+    office.bus.start()  # as another daemon: nothing is left in memory
+    again = Browser(office).open("/esia/break-glass", "POST", data=form)
+    assert again.status_code == 403 and "the code has served" in office.bus.log_text()
+    assert browser.who()["session"]["method"] == "break-glass"
+
+
 # --- the statistics of the transition ---
 
 def test_who_came_through_esia_is_counted_by_place(office, schools):

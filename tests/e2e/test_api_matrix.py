@@ -71,6 +71,8 @@ RULES = {
     "disableSupplier": (region_alone, ELSEWHERE), "removeSupplier": (region_alone, ELSEWHERE),
     "addSupplierCertificate": (region_alone, ELSEWHERE),
     "revokeSupplierCertificate": (region_alone, ELSEWHERE),
+    "listDiaries": (region_alone, ELSEWHERE), "addDiary": (region_alone, ELSEWHERE),
+    "getDiaryRegistration": (region_alone, ELSEWHERE), "putDiary": (region_alone, ELSEWHERE),
     "listPriorities": (region_alone, ELSEWHERE), "addPriority": (region_alone, ELSEWHERE),
     "getPriority": (region_alone, ELSEWHERE), "putPriority": (region_alone, ELSEWHERE),
     "endPriority": (region_alone, ELSEWHERE), "removePriority": (region_alone, ELSEWHERE),

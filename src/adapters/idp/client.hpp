@@ -23,7 +23,7 @@ struct Client {
   std::string id;
   std::string name;                        // Russian, for the page of consent
   std::vector<std::string> redirect_uris;  // compared octet by octet
-  std::string secret_digest;               // SHA-256 of its secret, hex
+  std::string secret_digest;               // SHA-256 of its secret, hex; empty: it keeps none
   std::vector<std::string> scopes;         // the purposes that were agreed, of scopes()
   std::string sector;  // it knows people by names of this sector's own; one for each diary
 };

@@ -1,14 +1,10 @@
 #pragma once
-// A diary's back channel: code → id_token, access token → claims; discovery and keys (OpenID
-// Connect Core 3.1.3 and 5.3, Discovery 1.0, RFC 7517). Loop thread.
+// A diary's back channel with all that waits in memory: code → id_token, access token → claims.
+// For one process alone: the sandbox. Loop thread.
 #include <map>
 #include <optional>
 
-#include "adapters/idp/authorization.hpp"
-#include "adapters/idp/subject.hpp"
-#include "base/clock.hpp"
-#include "net/http.hpp"
-#include "security/keys.hpp"
+#include "adapters/idp/issuer.hpp"
 
 namespace adapters::idp {
 
@@ -30,7 +26,7 @@ class Exchange {
   static base::Result<Exchange> make(Settings settings, const security::Signer& signer);
 
   // A code that one exchange by that client redeems within limits::idp_code_age.
-  std::string give_code(Consent consent, base::Time now);
+  std::string give_code(const Consent& consent, base::Time now);
 
   // Answers, refusals included (RFC 6749, 5.2): POST of a form; GET or POST with a bearer token.
   // Of the refusal only its name leaves; why: the second value, for the log.
@@ -41,24 +37,23 @@ class Exchange {
   Answer token(const net::HttpRequest& request, base::Time now);
   Answer userinfo(const net::HttpRequest& request, base::Time now);
 
-  net::HttpResponse discovery() const;  // of /.well-known/openid-configuration
-  net::HttpResponse keys() const;       // RFC 7517
+  net::HttpResponse discovery() const { return issuer_.discovery(); }
+  net::HttpResponse keys() const { return issuer_.keys(); }
 
  private:
   struct Kept {
-    Consent consent;
+    Grant grant;
     base::Time until;
   };
   using Shelf = std::map<std::string, Kept, std::less<>>;
 
-  Exchange(Settings settings, const security::Signer& signer, std::string kid, std::string jwks);
-  static std::string put(Shelf& shelf, Consent consent, base::Time until, base::Time now);
-  base::Result<Consent> redeem(const net::HttpRequest& request, base::Time now);
-  base::Result<std::string> id_token(const Consent& consent, base::Time now) const;
+  Exchange(Settings settings, Issuer issuer)
+      : settings_(std::move(settings)), issuer_(std::move(issuer)) {}
+  static std::string put(Shelf& shelf, Grant grant, base::Time until, base::Time now);
+  base::Result<Grant> redeem(const net::HttpRequest& request, base::Time now);
 
   Settings settings_;
-  const security::Signer* signer_;
-  std::string kid_, jwks_;
+  Issuer issuer_;
   Shelf codes_, tokens_;  // by the SHA-256 of what was given out
 };
 

@@ -64,6 +64,7 @@ base::Result<void> read_statement(xml::Node assertion, base::Time now, Assertion
   BASE_TRY(statement, only_child(assertion, assertion_ns, "AuthnStatement"));
   BASE_TRY(instant, time_of(statement, "AuthnInstant"));
   if (instant - skew > now) return untimely("a login in the future");
+  out.authenticated = instant;
   out.session_index = statement.attribute("SessionIndex").value_or("");
   if (!statement.attribute("SessionNotOnOrAfter")) return {};
   BASE_TRY(end, time_of(statement, "SessionNotOnOrAfter"));

@@ -27,6 +27,7 @@ struct Assertion {
   std::string session_index{};  // may be empty
   base::Time usable_until{};    // as an answer; for the memory of those seen
   base::Time session_until{};   // the session's end; zero: not said
+  base::Time authenticated{};   // when the person proved it
   Attributes attributes{};
 };
 

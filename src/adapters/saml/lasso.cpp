@@ -131,7 +131,7 @@ base::Result<std::unique_ptr<Lasso>> Lasso::open(const Settings& settings) {
 }
 
 base::Result<std::string> Lasso::login_request(const std::string& id,
-                                               const std::string& relay_state) const {
+                                               const std::string& relay_state, bool anew) const {
   const std::lock_guard lock(turn());
   const Held<LassoLogin> login(lasso_login_new(impl_->server.get()));
   LassoProfile* profile = LASSO_PROFILE(login.get());
@@ -142,6 +142,7 @@ base::Result<std::string> Lasso::login_request(const std::string& id,
   set(request->ProtocolBinding, post_binding);
   set(request->NameIDPolicy->Format, transient);
   request->NameIDPolicy->AllowCreate = TRUE;
+  request->ForceAuthn = anew ? TRUE : FALSE;
   name(*profile, id, relay_state);
   code = lasso_login_build_authn_request_msg(login.get());
   if (code != 0) return failed("AuthnRequest", code);
@@ -176,11 +177,11 @@ base::Result<std::string> Lasso::logout_request(const Guest& guest, const std::s
   return address(*profile);
 }
 
-base::Result<void> Lasso::about_logout_response(const std::string& query) const {
+base::Result<void> Lasso::about_logout_response(const std::string& message) const {
   const std::lock_guard lock(turn());
   const Held<LassoLogout> logout(lasso_logout_new(impl_->server.get()));
-  std::string message = query;
-  const int code = lasso_logout_process_response_msg(logout.get(), message.data());
+  std::string octets = message;
+  const int code = lasso_logout_process_response_msg(logout.get(), octets.data());
   // The status is read by ourselves.
   if (code != 0 && code != LASSO_PROFILE_ERROR_STATUS_NOT_SUCCESS &&
       code != LASSO_LOGOUT_ERROR_PARTIAL_LOGOUT)
@@ -188,12 +189,16 @@ base::Result<void> Lasso::about_logout_response(const std::string& query) const 
   return {};
 }
 
-base::Result<std::string> Lasso::answer_logout(const std::string& query, const Guest& guest) const {
+base::Result<std::string> Lasso::answer_logout(const std::string& message, const Guest& guest,
+                                               const std::string& relay_state) const {
   const std::lock_guard lock(turn());
   BASE_TRY(logout, impl_->logout(guest));
-  std::string message = query;
-  int code = lasso_logout_process_request_msg(logout.get(), message.data());
+  std::string octets = message;
+  int code = lasso_logout_process_request_msg(logout.get(), octets.data());
   if (code != 0) return refused(code);
+  // what came by a form is answered by a redirect, too: our pages have no scripts
+  logout->initial_http_request_method = LASSO_HTTP_METHOD_REDIRECT;
+  if (!relay_state.empty()) set(LASSO_PROFILE(logout.get())->msg_relayState, relay_state);
   code = lasso_logout_validate_request(logout.get());
   if (code != 0) return refused(code);
   code = lasso_logout_build_response_msg(logout.get());

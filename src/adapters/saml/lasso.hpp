@@ -22,8 +22,8 @@ class Lasso {
 
   // Addresses with a message in them, whose id and RelayState the caller has chosen.
   // Error of all that follows: internal; of what is asked about a message: saml_untrusted.
-  base::Result<std::string> login_request(const std::string& id,
-                                          const std::string& relay_state) const;
+  base::Result<std::string> login_request(const std::string& id, const std::string& relay_state,
+                                          bool anew) const;
   struct Opinion {
     std::string assertion_id, name;
   };
@@ -34,8 +34,10 @@ class Lasso {
   };
   base::Result<std::string> logout_request(const Guest& guest, const std::string& id,
                                            const std::string& relay_state) const;
-  base::Result<void> about_logout_response(const std::string& query) const;
-  base::Result<std::string> answer_logout(const std::string& query, const Guest& guest) const;
+  // message: a query, or the Base64 of a form.
+  base::Result<void> about_logout_response(const std::string& message) const;
+  base::Result<std::string> answer_logout(const std::string& message, const Guest& guest,
+                                          const std::string& relay_state) const;
 
  private:
   struct Impl;

@@ -118,7 +118,8 @@ std::string write_metadata(const ServiceProvider& us, const security::Certificat
         .append("\"><ds:X509Data><ds:X509Certificate>")
         .append(base::encode_base64(certificate.der()))
         .append("</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>");
-  out.append(service("SingleLogoutService", redirect_binding, us.logout));
+  for (const std::string_view binding : {redirect_binding, post_binding})
+    out.append(service("SingleLogoutService", binding, us.logout));
   out.append(element("NameIDFormat", transient));
   out.append(service("AssertionConsumerService", post_binding, us.login,
                      " index=\"0\" isDefault=\"true\""));
@@ -127,7 +128,7 @@ std::string write_metadata(const ServiceProvider& us, const security::Certificat
   out.append(element("OrganizationDisplayName", us.organization));
   out.append(element("OrganizationURL", us.url)).append("</md:Organization>");
   out.append("<md:ContactPerson contactType=\"technical\">").append(element("Company", us.company));
-  out.append(element("EmailAddress", us.email));
+  if (!us.email.empty()) out.append(element("EmailAddress", us.email));
   return out + "</md:ContactPerson></md:EntityDescriptor>\n";
 }
 

@@ -28,7 +28,7 @@ struct ServiceProvider {
   std::string entity_id, login, logout;
   std::string organization;    // its name, Russian
   std::string url;             // of its site
-  std::string company, email;  // of who answers for it
+  std::string company, email;  // of who answers for it; email may be empty
 };
 // With ESIA's extensions (urn:esia:shibboleth:2.0:mdext): persons and officials of organizations,
 // confirmed accounts alone, and the attributes that read_person() reads. One certificate for

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "adapters/esia/form.hpp"
-#include "adapters/saml/message.hpp"
+#include "adapters/saml/signed.hpp"
 #include "base/text.hpp"
 #include "security/value.hpp"
 
@@ -100,6 +100,31 @@ base::Result<Redirected> open_redirect(std::string_view query,
   BASE_TRY(message, inflated(std::move(*octets)));
   return Redirected{request ? Kind::request : Kind::response, std::move(message),
                     std::string(esia::field(*parsed, "RelayState"))};
+}
+
+base::Result<std::string> unverified_message(std::string_view query) {
+  if (query.size() > base::limits::saml_query_bytes) return malformed("larger than a limit");
+  const auto parsed = esia::parse_form(query);
+  if (!parsed) return malformed(parsed.error().detail);
+  auto octets = base::decode_base64(esia::field(*parsed, "SAMLRequest"));
+  if (!octets) return malformed("not Base64");
+  return inflated(std::move(*octets));
+}
+
+base::Result<Redirected> open_post(std::string_view text,
+                                   std::span<const security::Certificate> certificates, bool sha1) {
+  if (text.size() > base::limits::saml_message_bytes * 4) return malformed("larger than a limit");
+  const auto form = esia::parse_form(text);
+  if (!form) return malformed(form.error().detail);
+  const bool request = form->contains("SAMLRequest");
+  if (request == form->contains("SAMLResponse")) return malformed("not one message");
+  BASE_TRY(octets, decode_post(esia::field(*form, request ? "SAMLRequest" : "SAMLResponse")));
+  BASE_TRY(document, parse_message(octets));
+  BASE_TRY(nodes, signed_nodes(document, certificates, sha1));
+  if (!is_among(nodes, document.root())) return untrusted("the message is not signed");
+  BASE_CHECK(check_types(document.root(), nodes));
+  return Redirected{request ? Kind::request : Kind::response, std::move(octets),
+                    std::string(esia::field(*form, "RelayState"))};
 }
 
 base::Result<std::string> write_redirect(const security::Signer& signer, const Redirected& what) {

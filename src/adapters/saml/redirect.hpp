@@ -1,6 +1,7 @@
 #pragma once
-// Messages in an address: HTTP-Redirect with DEFLATE (saml-bindings 2.0, 3.4). The signature is
-// over the octets of the query as they came. Pure; any thread.
+// Messages in an address: HTTP-Redirect with DEFLATE (saml-bindings 2.0, 3.4), whose signature is
+// over the octets of the query as they came; and in a form: HTTP-POST (3.5), whose signature is in
+// the message. Pure; any thread.
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,13 @@ struct Redirected {
 base::Result<Redirected> open_redirect(std::string_view query,
                                        std::span<const security::Certificate> certificates,
                                        bool sha1);
+
+// The same of a form that a browser posted; the message has to be signed as a whole.
+base::Result<Redirected> open_post(std::string_view text,
+                                   std::span<const security::Certificate> certificates, bool sha1);
+// The message of a query that nobody has vouched for yet: to find out whose certificates to ask
+// for. Error: saml_malformed.
+base::Result<std::string> unverified_message(std::string_view query);
 
 // The query of a signed message. For the sandbox's identity provider and for tests.
 // Errors: key_unusable (not RSA), internal.

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "adapters/saml/names.hpp"
-#include "security/inspect.hpp"
+#include "adapters/saml/signed.hpp"
 
 namespace adapters::saml {
 namespace {
@@ -50,46 +50,36 @@ base::Result<void> check_message(xml::Node root, const Expected& expected) {
   return check_status(root);
 }
 
-// The signed elements of a document; each signature by a pinned key. None: nothing is signed.
-base::Result<std::vector<xml::Node>> signed_nodes(const xml::Document& document,
-                                                  const Believed& believed) {
-  std::vector<xml::Node> nodes;
-  if (find_everywhere(document.root(), ds_ns, "Signature").empty()) return nodes;
-  security::InspectOptions how;
-  how.profile = security::find_profile("saml");
-  how.policy.algorithms = {"rsa-sha256",   "rsa-sha512",   "ecdsa-sha256",
-                           "ecdsa-sha384", "gost2012-256", "gost2012-512"};
-  if (believed.sha1) how.policy.algorithms.emplace_back("rsa-sha1");
-  const auto verified = security::SignedDocument::verify(document, how);
-  if (!verified) return untrusted(base::describe(verified.error()));
-  for (const auto& part : verified->parts()) {
-    const bool pinned = std::any_of(believed.certificates.begin(), believed.certificates.end(),
-                                    [&](const security::Certificate& each) {
-                                      return each.fingerprint() == part.certificate.fingerprint();
-                                    });
-    if (!pinned) return untrusted("signed by a key that is not the identity provider's");
-    nodes.insert(nodes.end(), part.nodes.begin(), part.nodes.end());
-  }
-  return nodes;
+// Decrypting comes before the signature inside is checked. Up to there whatever goes wrong is one
+// and the same error; the detail, which never leaves, tells more.
+base::Error unopened(const base::Error& why) {
+  return untrusted(why.detail);
 }
 
-bool is_among(const std::vector<xml::Node>& nodes, xml::Node node) {
-  return std::find(nodes.begin(), nodes.end(), node) != nodes.end();
-}
-
-base::Result<Assertion> read_encrypted(xml::Node holder, bool covered, const Expected& expected,
-                                       const Believed& believed) {
+// Decrypted, and one Assertion.
+base::Result<xml::Document> decrypted(xml::Node holder, const Believed& believed) {
   if (believed.decryptor == nullptr) return untrusted("encrypted, and there is no key for it");
-  const auto text = believed.decryptor->decrypt(holder);
-  if (!text) return untrusted(text.error().detail);
-  BASE_TRY(document, parse_message(*text));
+  BASE_TRY(text, believed.decryptor->decrypt(holder));
+  BASE_CHECK(check_encrypted(holder));
+  BASE_TRY(document, parse_message(text));
   const xml::Node root = document.root();
   if (!root.is(assertion_ns, "Assertion") ||
       find_everywhere(root, assertion_ns, "Assertion").size() != 1 ||
       !find_everywhere(root, assertion_ns, "EncryptedAssertion").empty())
     return malformed("not one Assertion was encrypted");
-  BASE_TRY(nodes, signed_nodes(document, believed));
-  if (!covered && !is_among(nodes, root)) return untrusted("the Assertion is not signed");
+  return document;
+}
+
+base::Result<Assertion> read_encrypted(xml::Node holder, bool covered, const Expected& expected,
+                                       const Believed& believed) {
+  auto document = decrypted(holder, believed);
+  if (!document) return unopened(document.error());
+  const xml::Node root = document->root();
+  auto nodes = signed_nodes(*document, believed.certificates, believed.sha1);
+  if (!nodes) return unopened(nodes.error());
+  if (covered) nodes->push_back(root);
+  if (!is_among(*nodes, root)) return untrusted("the Assertion is not signed");
+  if (const auto types = check_types(root, *nodes); !types) return unopened(types.error());
   return read_assertion(root, expected);
 }
 
@@ -105,7 +95,9 @@ base::Result<Assertion> read_response(std::string_view octets, const Expected& e
   if (plain.size() + encrypted.size() != 1) return malformed("not exactly one Assertion");
   const xml::Node holder = plain.empty() ? encrypted[0] : plain[0];
   if (holder.parent() != root) return malformed("an Assertion in another place");
-  BASE_TRY(nodes, signed_nodes(document, believed));
+  BASE_TRY(nodes, signed_nodes(document, believed.certificates, believed.sha1));
+  BASE_CHECK(check_parts(root));
+  BASE_CHECK(check_types(root, nodes));
   const bool covered = is_among(nodes, root);
   if (plain.empty()) return read_encrypted(holder, covered, expected, believed);
   if (!covered && !is_among(nodes, holder)) return untrusted("the Assertion is not signed");

@@ -34,8 +34,17 @@ struct SignOn::Impl {
   std::unique_ptr<Lasso> lasso{};
 
   // Opened by its signature; then whose it is and whether it is of now.
-  base::Result<Redirected> open(std::string_view query) const {
-    return open_redirect(query, provider.signing, settings.sha1);
+  base::Result<Redirected> open(std::string_view text, Binding binding) const {
+    return binding == Binding::post ? open_post(text, provider.signing, settings.sha1)
+                                    : open_redirect(text, provider.signing, settings.sha1);
+  }
+  // What lasso wants of it.
+  static std::string for_lasso(std::string_view text, Binding binding) {
+    if (binding == Binding::redirect) return std::string(text);
+    const auto form = esia::parse_form(text);
+    if (!form) return {};
+    return std::string(
+        esia::field(*form, form->contains("SAMLRequest") ? "SAMLRequest" : "SAMLResponse"));
   }
   Speakers speakers() const { return {provider.entity_id, settings.us.logout, clock.now()}; }
 };
@@ -77,8 +86,8 @@ Asked make_asked(base::Time now) {
           base::encode_hex(security::random_octets(20)), now};
 }
 
-base::Result<std::string> SignOn::begin(const Asked& asked) const {
-  return impl_->lasso->login_request(asked.id, asked.relay_state);
+base::Result<std::string> SignOn::begin(const Asked& asked, bool anew) const {
+  return impl_->lasso->login_request(asked.id, asked.relay_state, anew);
 }
 
 base::Result<SignOn::Finished> SignOn::finish(std::string_view text, const Asked& asked) const {
@@ -99,6 +108,7 @@ base::Result<SignOn::Finished> SignOn::finish(std::string_view text, const Asked
   if (opinion.assertion_id != assertion.id || opinion.name != assertion.name.value)
     return untrusted("lasso has read another Assertion");
   BASE_TRY(who, read_person(assertion.attributes));
+  who.identity.authenticated = assertion.authenticated;
   return Finished{std::move(who),
                   {assertion.name, assertion.session_index, assertion.session_until},
                   assertion.id,
@@ -111,27 +121,29 @@ base::Result<std::string> SignOn::begin_logout(const Session& session, const Ask
   return impl_->lasso->logout_request({session.name, session.index}, asked.id, asked.relay_state);
 }
 
-base::Result<bool> SignOn::finish_logout(std::string_view query, const Asked& asked) const {
+base::Result<bool> SignOn::finish_logout(std::string_view text, const Asked& asked,
+                                         Binding binding) const {
   BASE_CHECK(check_age(asked, impl_->clock.now()));
-  BASE_TRY(opened, impl_->open(query));
+  BASE_TRY(opened, impl_->open(text, binding));
   if (opened.kind != Kind::response) return malformed("not a LogoutResponse");
   BASE_TRY(ended, read_logout_response(opened.message, impl_->speakers(), asked.id));
-  BASE_CHECK(impl_->lasso->about_logout_response(std::string(query)));
+  BASE_CHECK(impl_->lasso->about_logout_response(Impl::for_lasso(text, binding)));
   return ended;
 }
 
-base::Result<SignOn::Farewell> SignOn::answer_logout(std::string_view query) const {
-  BASE_TRY(opened, impl_->open(query));
+base::Result<SignOn::Farewell> SignOn::answer_logout(std::string_view text, Binding binding) const {
+  BASE_TRY(opened, impl_->open(text, binding));
   if (opened.kind != Kind::request) return malformed("not a LogoutRequest");
   BASE_TRY(request, read_logout_request(opened.message, impl_->speakers()));
   const std::string index =
       request.session_indexes.empty() ? std::string() : request.session_indexes[0];
-  BASE_TRY(address, impl_->lasso->answer_logout(std::string(query), {request.name, index}));
+  BASE_TRY(address, impl_->lasso->answer_logout(Impl::for_lasso(text, binding),
+                                                {request.name, index}, opened.relay_state));
   return Farewell{std::move(request), std::move(address)};
 }
 
-bool is_logout_request(std::string_view query) {
-  return query.find("SAMLRequest=") != query.npos;
+bool is_logout_request(std::string_view text) {
+  return text.find("SAMLRequest=") != text.npos;
 }
 
 }  // namespace adapters::saml

@@ -30,6 +30,9 @@ struct Session {
   base::Time until{};  // zero: not said
 };
 
+// How a message of a logout came; what we send goes by redirects alone.
+enum class Binding { redirect, post };
+
 class SignOn {
  public:
   struct Settings {
@@ -46,8 +49,9 @@ class SignOn {
   const Party& identity_provider() const;
   std::string metadata() const;  // ours
 
-  // The address that the browser is sent to. Error: internal.
-  base::Result<std::string> begin(const Asked& asked) const;
+  // The address that the browser is sent to. anew: the person has to prove it again. Error:
+  // internal.
+  base::Result<std::string> begin(const Asked& asked, bool anew = false) const;
   struct Finished {
     Who who;
     Session session;
@@ -62,9 +66,10 @@ class SignOn {
   // The address that ends the session at the identity provider. Error: config_invalid (it has no
   // logout), internal.
   base::Result<std::string> begin_logout(const Session& session, const Asked& asked) const;
-  // What came to our logout's address in answer: whether all is ended there, too.
-  // Errors: saml_malformed, saml_untrusted, saml_foreign, saml_untimely.
-  base::Result<bool> finish_logout(std::string_view query, const Asked& asked) const;
+  // What came to our logout's address in answer: whether all is ended there, too. text: the query,
+  // or the form. Errors: saml_malformed, saml_untrusted, saml_foreign, saml_untimely.
+  base::Result<bool> finish_logout(std::string_view text, const Asked& asked,
+                                   Binding binding = Binding::redirect) const;
 
   struct Farewell {
     LogoutRequest request;  // whose sessions end
@@ -72,7 +77,8 @@ class SignOn {
   };
   // The identity provider's own request; the answer says that they have ended. Errors: those of
   // finish_logout(), internal.
-  base::Result<Farewell> answer_logout(std::string_view query) const;
+  base::Result<Farewell> answer_logout(std::string_view text,
+                                       Binding binding = Binding::redirect) const;
 
  private:
   struct Impl;
@@ -80,7 +86,7 @@ class SignOn {
   std::unique_ptr<Impl> impl_;
 };
 
-// Which of the two it is that came to the logout's address.
-bool is_logout_request(std::string_view query);
+// Which of the two it is that came to the logout's address: a query, or a form.
+bool is_logout_request(std::string_view text);
 
 }  // namespace adapters::saml

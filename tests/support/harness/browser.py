@@ -1,6 +1,7 @@
 """People who log in to the daemon by ESIA's stand-in, each in a browser of its own."""
 import itertools
 import re
+import subprocess
 import uuid
 
 import requests
@@ -16,16 +17,29 @@ COOKIE, ATTEMPT = "__Host-kontingent", "__Host-kontingent-login"
 
 
 class Office:
-    """A daemon that people log in to, and the ESIA that it trusts."""
+    """A daemon that people log in to, and the ESIA that it trusts. saml: by SAML, too; a function
+    of the office gives the metadata of another identity provider."""
 
-    def __init__(self, folder, pki, store, esia_settings=(), **settings):
+    def __init__(self, folder, pki, store, esia_settings=(), saml=False, **settings):
         self.keys = esia.make_key(folder, "esia", "rsa")
         self.ours = esia.make_key(folder, "ours", "rsa")
         port = free_port()
         self.origin = f"https://localhost:{port}"
         callback = f"{self.origin}/esia/callback"
-        self.esia = esia.EsiaProcess(folder, self.keys, {esia.CLIENT: self.ours},
+        more, by_saml = [], {}
+        if saml:
+            by_saml = {"key": str(self.ours.key), "certificate": str(self.ours.certificate),
+                       "metadata": str(folder / "idp.xml"), "email": "help@region.example"}
+            (folder / "sp.xml").write_bytes(subprocess.run(
+                [esia.SANDBOX, "saml", "--url", f"{self.origin}/esia", "--key", self.ours.key,
+                 "--cert", self.ours.certificate], check=True, capture_output=True).stdout)
+            more = ["--saml-sp", folder / "sp.xml"]
+        self.esia = esia.EsiaProcess(folder, self.keys, {esia.CLIENT: self.ours}, *more,
                                      callback=callback)
+        if saml:
+            (folder / "idp.xml").write_text(saml(self) if callable(saml) else esia.session().get(
+                self.esia.url + "/idp/shibboleth", timeout=10).text)
+            esia_settings = {**dict(esia_settings), "saml": by_saml}
         self.bus = Bus(folder, pki, store, console={"port": port}, **settings, esia={
             "url": self.esia.url, "client_id": esia.CLIENT, "redirect_uri": callback,
             "key": str(self.ours.key), "certificate": str(self.ours.certificate),

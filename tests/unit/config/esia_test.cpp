@@ -39,6 +39,29 @@ TEST_F(Esia, has_the_habits_of_the_real_one) {
   EXPECT_EQ(settings.sessions.absolute, std::chrono::hours(12));
 }
 
+TEST_F(Esia, saml_stands_beside_it_where_it_is_named) {
+  const std::string both = ", saml: {metadata: north.crt, key: tls.key, certificate: tls.crt}";
+  EXPECT_FALSE(load_text(with_esia("")).settings->esia->saml);
+  const auto loaded = load_text(with_esia(both));
+  ASSERT_TRUE(loaded.settings);
+  EXPECT_EQ(loaded.settings->esia->saml->signing.key, folder_ / "tls.key");
+  EXPECT_FALSE(loaded.settings->esia->saml->sha1);
+  EXPECT_FALSE(loaded.settings->esia->saml->organization.empty());
+  EXPECT_THAT(
+      mistakes_of(with_esia(", saml: {sha1: true}")),
+      testing::IsSupersetOf({testing::Matcher<std::string>(HasSubstr("esia.saml.metadata")),
+                             testing::Matcher<std::string>(HasSubstr("esia.saml.key")),
+                             testing::Matcher<std::string>(HasSubstr("esia.saml.certificate"))}));
+}
+
+TEST_F(Esia, diaries_need_somebody_to_say_who_it_is) {
+  EXPECT_FALSE(load_text(with_esia("")).settings->diaries);
+  EXPECT_TRUE(load_text(with_esia("") + "diaries: {key: tls.key}\n").settings->diaries);
+  EXPECT_THAT(mistakes_of(minimum + "diaries: {key: tls.key}\n"), Contains(HasSubstr("esia")));
+  EXPECT_THAT(mistakes_of(with_esia("") + "diaries: {certificate: tls.crt}\n"),
+              Contains(HasSubstr("diaries.key")));
+}
+
 TEST_F(Esia, mistakes_have_their_places) {
   EXPECT_THAT(mistakes_of(minimum + "esia: {scheme: jwt}\n"),
               testing::IsSupersetOf({testing::Matcher<std::string>(HasSubstr("raw, pkcs7")),

@@ -96,6 +96,10 @@ TEST(Accounts, a_session_ends_by_idleness_by_age_and_when_told_to) {
   session.seen = noon + 12h - 1s;
   EXPECT_TRUE(in_force(session, policy, noon + 12h - 1s));
   EXPECT_FALSE(in_force(session, policy, noon + 12h));
+  session.until = noon + 1h;  // at the identity provider
+  session.seen = noon + 1h - 1s;
+  EXPECT_TRUE(in_force(session, policy, noon + 1h - 1s));
+  EXPECT_FALSE(in_force(session, policy, noon + 1h));
   session.ended = noon;
   EXPECT_FALSE(in_force(session, policy, noon));
 }

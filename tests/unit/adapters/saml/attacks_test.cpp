@@ -199,4 +199,88 @@ TEST(SamlParsers, nothing_enormous) {
           Code::saml_malformed, "more values");
 }
 
+// What lasso, which reads all of the message after us, could be told by what nobody signed.
+TEST(SamlSurroundings, a_response_holds_what_it_has_to_and_no_more) {
+  const std::string good = response(sign(assertion()));
+  const auto before = [&](std::string_view what, const std::string& more) {
+    return replaced(good, what, more + std::string(what));
+  };
+  const std::string no_place = "no place in a Response";
+  for (const char* more :
+       {"<samlp:Extensions/>", "<samlp:Extensions><saml:Issuer>x</saml:Issuer></samlp:Extensions>",
+        "<saml:Advice/>", "<x xmlns=\"urn:x\"/>", "<saml:Subject/>", "<samlp:ArtifactResponse/>"}) {
+    refuses(before("<samlp:Status>", more), Code::saml_malformed, no_place);
+    refuses(before("<saml:Assertion", more), Code::saml_malformed, no_place);
+    refuses(before("</samlp:Response>", more), Code::saml_malformed, no_place);
+  }
+  const std::string issuer = between(good, "<saml:Issuer>", "</saml:Issuer>");
+  refuses(before("</samlp:Response>", issuer), Code::saml_malformed, "more than one Issuer");
+  const std::string late =
+      replaced(replaced(good, issuer, ""), "<saml:Assertion", issuer + "<saml:Assertion");
+  refuses(late, Code::saml_malformed, no_place);  // out of order
+  for (const char* more : {"<samlp:StatusDetail/>",
+                           "<samlp:StatusDetail><x xmlns=\"urn:x\"/>"
+                           "</samlp:StatusDetail>",
+                           "<samlp:StatusMessage><b/></samlp:StatusMessage>"})
+    refuses(before("</samlp:Status>", more), Code::saml_malformed, "more than its code");
+  EXPECT_TRUE(read(before("</samlp:Status>", "<samlp:StatusMessage>ok</samlp:StatusMessage>")));
+}
+
+TEST(SamlSurroundings, nothing_chooses_a_type_where_nobody_signed) {
+  const std::string type =
+      " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"saml:AssertionType\"";
+  const std::string good = response(sign(assertion()));
+  for (const char* element : {"<samlp:Response", "<saml:Issuer", "<samlp:Status",
+                              "<samlp:StatusCode", "<ds:SignatureValue", "<ds:X509Data"})
+    expect_refused(replaced(good, element, element + type));
+  refuses(replaced(good, "<samlp:Status>", "<samlp:Status" + type + ">"), Code::saml_malformed,
+          "xsi:type");
+  const std::string hidden = response(encrypted(sign(assertion())));
+  refuses(replaced(hidden, "<xenc:CipherData>", "<xenc:CipherData" + type + ">"),
+          Code::saml_malformed, "xsi:type");
+  // what somebody has signed may say of which type its values are
+  const std::string typed =
+      replaced(assertion(), "<saml:AttributeValue>", "<saml:AttributeValue" + type + ">");
+  for (const std::string& each :
+       {response(sign(typed)), sign(response(typed)), response(encrypted(sign(typed)))}) {
+    const auto read_it = read(each);
+    EXPECT_TRUE(read_it) << base::describe(read_it.error());
+  }
+}
+
+TEST(SamlSurroundings, what_is_encrypted_refers_to_nothing_outside) {
+  const std::string good = response(encrypted(sign(assertion())));
+  const std::string key_info = "<ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">";
+  ASSERT_TRUE(read(good));
+  for (const char* uri : {"http://127.0.0.1:1/", "file:///etc/passwd", ""})
+    refuses(replaced(good, key_info, key_info + "<ds:RetrievalMethod URI=\"" + uri + "\"/>"),
+            Code::saml_untrusted, "outside of the message");
+  EXPECT_TRUE(read(replaced(good, key_info, key_info + "<ds:RetrievalMethod URI=\"#_k\"/>")));
+  for (const char* more : {"<ds:KeyValue/>", "<x xmlns=\"urn:x\"/>", "<ds:Object/>"})
+    refuses(replaced(good, key_info, key_info + more), Code::saml_untrusted, "no place in what is");
+}
+
+TEST(SamlOracle, until_a_signature_holds_all_that_is_encrypted_fails_alike) {
+  // Whoever bends what is encrypted sees one and the same error, whatever came out of it.
+  const Pieces p;
+  std::vector<std::string> bent;
+  for (const std::string& each :
+       {std::string("not XML"), std::string("<a/>"), std::string("<!DOCTYPE a><a/>"),
+        std::string("<a>"), std::string(" "), assertion(), p.evil, p.carrying(p.signature),
+        sign(assertion(), "idp-foreign"), inside(p.evil, "</saml:Assertion>", p.whole),
+        replaced(sign(assertion()), "rsa-sha256", "hmac-sha256"),
+        replaced(sign(assertion()), "_name-of-one", "&e;")})
+    bent.push_back(response(encrypted(each)));
+  bent.push_back(response(encrypted(sign(assertion()), "us-other")));
+  std::string cut = response(encrypted(sign(assertion())));
+  cut.replace(cut.rfind("</xenc:CipherValue>") - 4, 4, "AAA=");
+  bent.push_back(cut);
+  for (const std::string& each : bent) {
+    const auto read_it = read(each);
+    ASSERT_FALSE(read_it);
+    EXPECT_EQ(read_it.error().code, Code::saml_untrusted) << base::describe(read_it.error());
+    EXPECT_EQ(read_it.error().subject, "");
+  }
+}
+
 }  // namespace

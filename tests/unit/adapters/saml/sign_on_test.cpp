@@ -164,6 +164,61 @@ TEST_F(Talk, a_logout_of_theirs_is_answered) {
       saml::write_redirect(keys().signer("idp-foreign"), {Kind::request, text, ""}).value()));
 }
 
+TEST_F(Talk, a_login_may_be_asked_for_anew) {
+  const auto login = saml::make_asked(noon);
+  EXPECT_NE(received(sign_on->begin(login, true).value()).message.find("ForceAuthn=\"true\""),
+            std::string::npos);
+  const auto finished = sign_on->finish(form(login, answer(login)), login);
+  EXPECT_EQ(finished->who.identity.authenticated, noon - 30s);
+}
+
+// The same that came in an address comes in a form, signed inside.
+TEST_F(Talk, logouts_come_in_forms_too) {
+  const auto message = [&](const std::string& name, const std::string& more,
+                           const std::string& inner) {
+    return "<samlp:" + name + " xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"" + saml_ns +
+           " ID=\"_l\" Version=\"2.0\" IssueInstant=\"2026-11-22T12:00:00Z\" Destination=\"" + slo +
+           "\"" + more + "><saml:Issuer>" + idp + "</saml:Issuer>" + inner + "</samlp:" + name +
+           ">";
+  };
+  const auto posted = [](const char* name, const std::string& text) {
+    return adapters::esia::encode_form({{name, base::encode_base64(text)}, {"RelayState", "back"}});
+  };
+  const std::string request = message("LogoutRequest", "",
+                                      "<saml:NameID>_name-of-one</saml:NameID>"
+                                      "<samlp:SessionIndex>_s1</samlp:SessionIndex>");
+  const auto farewell =
+      sign_on->answer_logout(posted("SAMLRequest", sign(request)), saml::Binding::post);
+  ASSERT_TRUE(farewell) << base::describe(farewell.error());
+  EXPECT_EQ(farewell->request.session_indexes, std::vector<std::string>{"_s1"});
+  EXPECT_TRUE(farewell->address.starts_with("https://idp.example/slo?SAMLResponse="));
+  EXPECT_EQ(received(farewell->address).relay_state, "back");
+  const auto refused = [&](const std::string& text) {
+    const auto told = sign_on->answer_logout(posted("SAMLRequest", text), saml::Binding::post);
+    return told ? Code::internal : told.error().code;
+  };
+  EXPECT_EQ(refused(request), Code::saml_untrusted);
+  EXPECT_EQ(refused(sign(request, "idp-foreign")), Code::saml_untrusted);
+  EXPECT_EQ(refused(replaced(sign(request), "_s1", "_s2")), Code::saml_untrusted);
+  EXPECT_EQ(refused(replaced(request, "<saml:NameID>", sign(assertion()) + "<saml:NameID>")),
+            Code::saml_untrusted);  // something in it is signed, and it is not
+  EXPECT_EQ(sign_on->answer_logout(posted("SAMLResponse", sign(request)), saml::Binding::post)
+                .error()
+                .code,
+            Code::saml_malformed);
+
+  const auto logout = saml::make_asked(noon);
+  const std::string good =
+      "<samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:"
+      "status:Success\"/></samlp:Status>";
+  const std::string reply = message("LogoutResponse", " InResponseTo=\"" + logout.id + "\"", good);
+  const auto ended =
+      sign_on->finish_logout(posted("SAMLResponse", sign(reply)), logout, saml::Binding::post);
+  ASSERT_TRUE(ended) << base::describe(ended.error());
+  EXPECT_TRUE(*ended);
+  EXPECT_FALSE(sign_on->finish_logout(posted("SAMLResponse", reply), logout, saml::Binding::post));
+}
+
 TEST(SamlSignOn, does_not_open_with_what_will_not_do) {
   const base::ManualClock clock{noon};
   saml::SignOn::Settings settings{

@@ -1,0 +1,212 @@
+#include "app/diary_door.hpp"
+
+#include <algorithm>
+
+#include "adapters/esia/form.hpp"
+#include "app/database_job.hpp"
+#include "app/diary_visit.hpp"
+#include "app/login_entry.hpp"
+#include "app/login_pages.hpp"
+#include "base/limits.hpp"
+
+namespace app {
+
+namespace limits = base::limits;
+namespace esia = adapters::esia;
+namespace idp = adapters::idp;
+using base::Code;
+using boost::asio::awaitable;
+using net::HttpRequest;
+using net::HttpResponse;
+
+namespace {
+
+std::string_view held_query(const HttpRequest& request) {
+  const std::string_view held = console::find_cookie(request.header("cookie"), diary_cookie);
+  const auto tilde = held.find('~');
+  return tilde == held.npos ? std::string_view() : held.substr(tilde + 1);
+}
+
+std::optional<LoginAttempt> held_attempt(const HttpRequest& request) {
+  const std::string_view held = console::find_cookie(request.header("cookie"), diary_cookie);
+  return read_attempt(held.substr(0, held.find('~')));
+}
+
+}  // namespace
+
+idp::Client client_of(const registers::Diary& diary) {
+  return {diary.code,          diary.name,       diary.addresses,
+          diary.secret_digest, diary.attributes, diary.code};
+}
+
+void note_diary(const DiaryLine& line, store::Transaction& work) {
+  std::string target = "diary/" + line.diary.code;
+  for (const std::string& each : line.attributes) target.append("/").append(each);
+  registers::Look look{.at = line.now,
+                       .token = {},
+                       .token_name = "diary/" + line.diary.code,
+                       .operation = line.operation,
+                       .trace = line.trace,
+                       .target = std::move(target)};
+  for (const auto& [student, ground] : line.shown) look.students.push_back({{student}, ground});
+  console::keep_look(std::move(look), work.log, work.trail);
+}
+
+DiaryDoor::DiaryDoor(Settings settings, Parts parts)
+    : settings_(std::move(settings)),
+      parts_(parts),
+      attempts_(
+          {limits::logins_per_minute / 60.0, limits::logins_per_minute, limits::api_addresses}) {}
+
+std::vector<net::Route> DiaryDoor::routes() {
+  using Handler = awaitable<HttpResponse> (DiaryDoor::*)(HttpRequest);
+  const auto route = [this](const char* path, Handler handler) {
+    net::Route made;
+    made.path = path;
+    made.handler = [this, handler](HttpRequest request) {
+      return (this->*handler)(std::move(request));
+    };
+    made.word = [](const base::Error& error, int status, std::string_view) {
+      return page(status, base::info(error.code).text, std::string(base::info(error.code).id));
+    };
+    return made;
+  };
+  return {route("/idp/.well-known/openid-configuration", &DiaryDoor::discovery),
+          route("/idp/keys", &DiaryDoor::keys),
+          route("/idp/authorize", &DiaryDoor::authorize),
+          route("/idp/consent", &DiaryDoor::consent),
+          route("/idp/token", &DiaryDoor::token),
+          route("/idp/userinfo", &DiaryDoor::userinfo),
+          route("/idp/", &DiaryDoor::allowed),
+          route("/idp/withdraw", &DiaryDoor::withdraw),
+          route("/idp/saml/metadata", &DiaryDoor::saml_metadata),
+          route("/idp/saml/login", &DiaryDoor::saml_login)};
+}
+
+awaitable<HttpResponse> DiaryDoor::discovery(HttpRequest) {
+  co_return parts_.issuer.discovery();
+}
+
+awaitable<HttpResponse> DiaryDoor::keys(HttpRequest) {
+  co_return parts_.issuer.keys();
+}
+
+awaitable<base::Result<void>> DiaryDoor::write(store::Database::Job job) {
+  return run_job(parts_.database, &store::Database::write, std::move(job));
+}
+
+base::Result<void> DiaryDoor::admit(const HttpRequest& request) {
+  if (!attempts_.take(request.peer, parts_.clock.now())) return {};
+  return base::fail(Code::requests_too_many, "logins of one address");
+}
+
+// A person is told nothing but that it came to nothing, and the number of it.
+HttpResponse DiaryDoor::refuse(const base::Error& error, const HttpRequest& request) {
+  parts_.metrics.count("kontingent_diary_logins_total", {{"code", base::info(error.code).metric}});
+  parts_.log.failure(error, "login to a diary refused",
+                     {{"trace", request.trace}, {"peer", request.peer}});
+  return refusal_page(error, request.trace);
+}
+
+base::Result<void> DiaryDoor::read_question(Visit& visit, store::Transaction& work) const {
+  if (visit.by_saml()) return read_saml(visit, work);
+  visit.diary = work.diaries.find(word_of(visit.query, "client_id"));
+  if (!visit.diary || !visit.diary->enabled)
+    return base::fail(Code::login_refused, "authorization: no such diary");
+  visit.client = client_of(*visit.diary);
+  BASE_TRY(asked, idp::read_authorization(visit.query, std::span(&visit.client, 1)));
+  visit.asked = std::move(asked);
+  return {};
+}
+
+awaitable<base::Result<void>> DiaryDoor::read_query(VisitPtr visit) {
+  store::Database::Job job = [this, visit](store::Transaction& work) {
+    return read_question(*visit, work);
+  };
+  return run_job(parts_.database, &store::Database::queue, std::move(job));
+}
+
+awaitable<HttpResponse> DiaryDoor::authorize(HttpRequest request) {
+  if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
+  if (request.method != "GET" || request.query.size() > limits::diary_query_octets)
+    co_return refuse(base::fail(Code::login_refused, "authorization: not a GET, or too long"),
+                     request);
+  const auto visit = std::make_shared<Visit>();
+  visit->query = request.query;
+  if (visit->by_saml())
+    co_return refuse(base::fail(Code::login_refused, "authorization: two protocols"), request);
+  const auto read = co_await read_query(visit);
+  if (!read) co_return refuse(read.error(), request);
+  const idp::Asked& asked = visit->asked;
+  if (!asked.refusal.empty()) {
+    parts_.log.write(base::Level::warning, "login to a diary refused",
+                     {{"why", asked.refusal}, {"diary", visit->client.id}});
+    co_return redirect_to(idp::with_error(asked, asked.refusal, parts_.issuer.url()));
+  }
+  std::string query = request.query;
+  co_return co_await send_to_esia(std::move(request), std::move(query));
+}
+
+awaitable<HttpResponse> DiaryDoor::send_to_esia(HttpRequest request, std::string query) {
+  const LoginAttempt attempt = begin_attempt(parts_.clock.now(), home_path);
+  auto address = co_await parts_.esia.begin(login_of(attempt));
+  if (!address) co_return refuse(address.error(), request);
+  HttpResponse response = redirect_to(std::move(*address));
+  response.headers.emplace_back(
+      "Set-Cookie", console::make_cookie(
+                        diary_cookie, write_attempt(attempt) + "~" + esia::encode_base64url(query),
+                        limits::esia_login_age));
+  co_return response;
+}
+
+bool DiaryDoor::began(const HttpRequest& callback) const {
+  const auto attempt = held_attempt(callback);
+  return attempt && word_of(callback.query, "state") == login_of(*attempt).state;
+}
+
+awaitable<base::Result<void>> DiaryDoor::ask_esia(VisitPtr visit) {
+  const esia::Login login = login_of(visit->attempt);
+  const auto finished = co_await parts_.esia.finish(visit->request.query, login);
+  if (!finished) co_return finished.error();
+  visit->visitor.identity = finished->identity;
+  const std::string oid = finished->identity.oid;
+  const auto person = co_await parts_.esia.person(oid, finished->tokens.access);
+  if (!person) co_return person.error();
+  visit->visitor.person = *person;
+  const auto& scopes = visit->asked.scopes;
+  if (std::find(scopes.begin(), scopes.end(), "employee") == scopes.end())
+    co_return base::Result<void>();
+  const auto roles = co_await parts_.esia.roles(oid, finished->tokens.access);
+  if (!roles) co_return roles.error();
+  visit->visitor.roles = *roles;
+  co_return base::Result<void>();
+}
+
+awaitable<HttpResponse> DiaryDoor::come_back(HttpRequest callback) {
+  if (const auto admitted = admit(callback); !admitted)
+    co_return refuse(admitted.error(), callback);
+  const auto visit = std::make_shared<Visit>();
+  visit->now = parts_.clock.now();
+  if (const auto attempt = held_attempt(callback)) visit->attempt = *attempt;
+  visit->query = esia::decode_base64url(held_query(callback)).value_or("");
+  visit->request = std::move(callback);
+  if (!visit->query.empty()) {
+    const auto read = co_await read_query(visit);
+    if (!read) co_return refuse(read.error(), visit->request);
+    if (!visit->asked.refusal.empty()) co_return co_await send_denied(visit, visit->asked.refusal);
+  }
+  const auto known = co_await ask_esia(visit);
+  // who has changed his mind at ESIA goes back to where he came from
+  if (!known && known.error().code == Code::login_refused && !visit->query.empty()) {
+    parts_.log.failure(known.error(), "login to a diary refused",
+                       {{"trace", visit->request.trace}});
+    co_return co_await send_denied(visit, "access_denied");
+  }
+  if (!known) co_return refuse(known.error(), visit->request);
+  HttpResponse response = co_await meet(visit);
+  response.headers.emplace_back("Set-Cookie",
+                                console::make_cookie(diary_cookie, "", std::chrono::seconds{0}));
+  co_return response;
+}
+
+}  // namespace app

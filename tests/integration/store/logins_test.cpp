@@ -1,0 +1,138 @@
+// What serves one login alone, sessions that an identity provider ends, and what diaries wait for.
+#include "base/limits.hpp"
+#include "fixture.hpp"
+
+namespace store {
+namespace {
+
+using Logins = StoreTest;
+ON_BOTH_DATABASES(Logins);
+
+using namespace std::chrono_literals;
+using registers::Diary;
+using registers::DiaryGrant;
+
+Diary diary(const std::string& code) {
+  return {.code = code,
+          .name = "Дневник",
+          .purpose = "Показывать отметки",
+          .addresses = {"https://a.example/", "https://b.example/"},
+          .attributes = {"fullname", "snils"},
+          .secret_digest = "ab",
+          .created = noon,
+          .changed = noon};
+}
+
+TEST_P(Logins, what_has_served_serves_nobody_until_it_is_over) {
+  const auto use = [&](const char* kind, base::Time now) {
+    bool first = false;
+    write([&](Transaction& tx) -> base::Result<void> {
+      first = tx.accounts.use({kind, "_a", noon + 15min}, now);
+      return {};
+    });
+    return first;
+  };
+  EXPECT_TRUE(use("assertion", noon));
+  EXPECT_FALSE(use("assertion", noon));
+  EXPECT_TRUE(use("request", noon));  // another kind of thing
+  EXPECT_FALSE(use("assertion", noon + 15min - 1us));
+  EXPECT_TRUE(use("assertion", noon + 15min));
+}
+
+TEST_P(Logins, a_provider_ends_the_sessions_that_it_names) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    const auto account = tx.accounts.local_administrator(noon);
+    int number = 0;
+    for (const auto& [name, index] : {std::pair{"n", "1"}, {"n", "2"}, {"m", "1"}, {"", ""}}) {
+      registers::Session it{.account = account.id,
+                            .digest = std::to_string(++number),
+                            .method = "saml",
+                            .created = noon,
+                            .proven = noon,
+                            .seen = noon};
+      it.saml_name = name;
+      it.saml_index = index;
+      if (number == 1) it.until = noon + 1h;
+      tx.accounts.open(it);
+    }
+    EXPECT_EQ(tx.accounts.seated("1")->session.saml_name, "n");
+    EXPECT_EQ(tx.accounts.seated("1")->session.saml_index, "1");
+    EXPECT_EQ(tx.accounts.seated("1")->session.until, noon + 1h);
+    EXPECT_FALSE(tx.accounts.seated("2")->session.until);
+    EXPECT_EQ(tx.accounts.end_named("", {}, noon), 0);
+    EXPECT_EQ(tx.accounts.end_named("n", {"3"}, noon), 0);
+    EXPECT_EQ(tx.accounts.end_named("n", {"1", "3"}, noon), 1);
+    EXPECT_EQ(tx.accounts.end_named("n", {}, noon), 1);
+    EXPECT_EQ(tx.accounts.end_named("n", {}, noon), 0);
+    EXPECT_EQ(tx.accounts.sessions(account.id).size(), 2u);
+    return {};
+  });
+}
+
+TEST_P(Logins, a_diary_is_kept_as_it_was_registered) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    Diary made = diary("klass"), other = diary("klass");
+    EXPECT_TRUE(tx.diaries.add(made));
+    EXPECT_FALSE(tx.diaries.add(other));
+    made.enabled = false;
+    made.secret_digest.clear();
+    made.attributes.clear();
+    tx.diaries.put(made);
+    const auto found = tx.diaries.find(made.id);
+    EXPECT_TRUE(found);
+    if (!found) return {};
+    EXPECT_EQ(found->code, "klass");
+    EXPECT_EQ(found->addresses, made.addresses);
+    EXPECT_TRUE(found->attributes.empty());
+    EXPECT_FALSE(found->enabled);
+    EXPECT_FALSE(tx.diaries.find("another"));
+    EXPECT_EQ(tx.diaries.all().size(), 1u);
+    EXPECT_EQ(tx.diaries.salt("one"), "one");
+    EXPECT_EQ(tx.diaries.salt("two"), "one");
+    return {};
+  });
+}
+
+TEST_P(Logins, a_consent_is_replaced_and_withdrawn_with_what_it_gave) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    Diary one = diary("one"), two = diary("two");
+    tx.diaries.add(one);
+    tx.diaries.add(two);
+    tx.diaries.agree({one.id, "s", {"snils"}, noon});
+    tx.diaries.agree({one.id, "s", {"snils", "fullname"}, noon + 1s});
+    tx.diaries.agree({two.id, "s", {}, noon});
+    EXPECT_EQ(tx.diaries.consent(one.id, "s")->attributes.size(), 2u);
+    for (const Diary* each : {&one, &two})
+      tx.diaries.keep({"token", each->code, "", each->id, "s", "{}", noon + 1min}, noon);
+    tx.diaries.withdraw(one.id, "s");
+    EXPECT_FALSE(tx.diaries.consent(one.id, "s"));
+    EXPECT_FALSE(tx.diaries.look("token", "one", noon));
+    EXPECT_TRUE(tx.diaries.consent(two.id, "s"));
+    EXPECT_TRUE(tx.diaries.look("token", "two", noon));
+    return {};
+  });
+}
+
+TEST_P(Logins, a_code_is_taken_once_and_its_repeat_ends_what_it_gave) {
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.diaries.keep({"code", "c", "", 1, "s", "content", noon + 60s}, noon);
+    EXPECT_FALSE(tx.diaries.look("token", "c", noon));  // another kind of thing
+    const auto taken = tx.diaries.take("code", "c", noon);
+    EXPECT_TRUE(taken);
+    if (!taken) return {};
+    EXPECT_EQ(taken->content, "content");
+    EXPECT_EQ(taken->diary, 1);
+    tx.diaries.keep({"token", "t", "c", 1, "s", "content", noon + 5min}, noon);
+    tx.diaries.keep({"token", "u", "d", 1, "s", "content", noon + 5min}, noon);
+    EXPECT_FALSE(tx.diaries.take("code", "x", noon));
+    EXPECT_TRUE(tx.diaries.look("token", "t", noon));
+    EXPECT_FALSE(tx.diaries.take("code", "c", noon));
+    EXPECT_FALSE(tx.diaries.look("token", "t", noon));
+    EXPECT_TRUE(tx.diaries.look("token", "u", noon));
+    EXPECT_FALSE(tx.diaries.look("token", "u", noon + 5min));
+    return {};
+  });
+}
+
+}  // namespace
+}  // namespace store
