@@ -9,6 +9,7 @@
 #include "adapters/soap/answer_log.hpp"
 #include "adapters/soap/contract.hpp"
 #include "adapters/soap/current.hpp"
+#include "adapters/soap/live.hpp"
 #include "adapters/soap/plan.hpp"
 #include "adapters/soap/sender.hpp"
 #include "base/clock.hpp"
@@ -32,6 +33,7 @@ struct Environment {
   bus::Activity& activity;
   Sender& sender;
   AnswerLog& answers;
+  const AskBySmev& ask_by_smev;                        // empty: we are not there
   std::function<std::optional<base::Error>()> closed;  // why nothing is accepted at present
   const base::Clock& clock;
   base::Log& log;
@@ -59,6 +61,7 @@ class Service {
   // the effect (accept.cpp)
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
   boost::asio::awaitable<void> ask(ExchangePtr exchange);
+  boost::asio::awaitable<void> ask_by_smev(ExchangePtr exchange, LiveQuestion question);
   base::Result<void> execute(Exchange& exchange, const Work& work) const;
   boost::asio::awaitable<void> journal_refusal(ExchangePtr exchange);
   boost::asio::awaitable<void> sum_up_strangers();
