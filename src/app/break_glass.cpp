@@ -25,9 +25,11 @@ base::Result<BreakGlass> BreakGlass::load(const std::filesystem::path& file) {
 }
 
 base::Result<void> BreakGlass::check(std::string_view key, std::string_view code, base::Time now) {
-  const bool knows = security::same_secret(security::sha256_hex(key), digest_);
+  if (!security::same_secret(security::sha256_hex(key), digest_))
+    return base::fail(Code::login_refused, "break-glass: a wrong key");
+  if (codes_.take("", now)) return base::fail(Code::requests_too_many, "break-glass: codes");
   const auto step = security::match_totp(secret_, code, now, last_);
-  if (!knows || !step) return base::fail(Code::login_refused, "break-glass: a wrong key or code");
+  if (!step) return base::fail(Code::login_refused, "break-glass: a wrong code");
   last_ = *step;
   return {};
 }

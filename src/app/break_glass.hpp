@@ -6,6 +6,8 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/limits.hpp"
+#include "console/throttle.hpp"
 
 namespace app {
 
@@ -14,13 +16,16 @@ class BreakGlass {
   // What make_break_glass wrote. Errors: file_unreadable, config_invalid.
   static base::Result<BreakGlass> load(const std::filesystem::path& file);
 
-  // Both have to be right, and the code serves once. Error: login_refused.
+  // Both have to be right, and the code serves once. Errors: login_refused; requests_too_many, of
+  // whoever has the key: nobody else can keep its owner out.
   base::Result<void> check(std::string_view key, std::string_view code, base::Time now);
 
  private:
   std::string digest_;  // SHA-256 hex of the key
   std::string secret_;  // of the codes
   std::int64_t last_ = 0;
+  console::Throttle codes_{
+      {base::limits::break_glass_per_minute / 60.0, base::limits::break_glass_per_minute, 1}};
 };
 
 struct NewBreakGlass {

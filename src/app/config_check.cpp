@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "adapters/smev2/dialect.hpp"
 #include "app/assembly.hpp"
 #include "app/break_glass.hpp"
 #include "app/esia.hpp"
@@ -121,6 +122,11 @@ class Examiner {
     auto mappings = transform::load_mappings(settings_.resources);
     if (!mappings) return add({"resources"}, mappings.error(), "каталог mappings/ не читается");
     mappings_ = std::move(*mappings);
+    if (!settings_.smev2) return;
+    const auto dialects = adapters::smev2::Dialect::load_all(settings_.resources);
+    if (!dialects)
+      add({"resources"}, dialects.error(),
+          "в папке нужны answer.xsd с targetNamespace и answer.xsl: " + dialects.error().detail);
   }
 
   // Whether the format is there; a broken one tells of itself.

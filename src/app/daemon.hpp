@@ -101,7 +101,7 @@ class Daemon {
   Bounds bounds_;
   std::set<std::string> exposed_;  // partners whose certificates have a gauge
   std::vector<std::unique_ptr<adapters::soap::Service>> services_;
-  std::unique_ptr<Federal> federal_;         // these four: may be none
+  std::unique_ptr<Federal> federal_;  // these four: may be none
   std::unique_ptr<Smev> smev_;
   std::unique_ptr<RequestKeeper> requests_;  // of smev_
   std::unique_ptr<Smev2> smev2_;

@@ -37,7 +37,9 @@ adapters::epgu::Rules portal_rules(const config::Settings& settings) {
 std::optional<console::SessionRules> session_rules(const config::Settings& settings) {
   if (!settings.esia) return std::nullopt;
   const config::SessionSettings& given = settings.sessions;
-  return console::SessionRules{{given.idle, given.absolute, given.fresh}, settings.esia->origin()};
+  return console::SessionRules{{given.idle, given.absolute, given.fresh},
+                               settings.esia->origin(),
+                               given.break_glass.has_value()};
 }
 
 }  // namespace

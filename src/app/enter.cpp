@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "console/look.hpp"
+#include "console/session.hpp"
 
 namespace app {
 
@@ -82,7 +83,7 @@ std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, co
   }
   const auto position = account->position;
   if (position) work.accounts.note_user(account->snils, *position, account->scope, arrival.now);
-  open(std::move(*account), esia_method, who.identity.authenticated.value_or(arrival.now), arrival,
+  open(std::move(*account), esia_method, who.identity.authenticated.value_or(base::Time{}), arrival,
        work);
   return std::nullopt;
 }
@@ -90,7 +91,7 @@ std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, co
 void enter_locally(const Arrival& arrival, const std::string& refusal, console::Work& work) {
   Account account = work.accounts.local_administrator(arrival.now);
   if (!refusal.empty()) return note("refuseLogin", refusal, arrival, account, work);
-  open(std::move(account), break_glass_method, arrival.now, arrival, work);
+  open(std::move(account), console::break_glass_method, arrival.now, arrival, work);
 }
 
 void depart(const registers::Seated& who, bool everywhere, const Departure& departure,

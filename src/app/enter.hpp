@@ -12,7 +12,7 @@
 
 namespace app {
 
-inline constexpr std::string_view esia_method = "esia", break_glass_method = "break-glass";
+inline constexpr std::string_view esia_method = "esia";
 
 // Whom ESIA has told us of.
 struct Newcomer {

@@ -13,18 +13,28 @@ using boost::asio::awaitable;
 using net::HttpRequest;
 using net::HttpResponse;
 
-base::Result<void> LoginDoor::check_local(const HttpRequest& request, base::Time now) {
-  if (local_attempts_.take("", now)) return base::fail(Code::requests_too_many, "break-glass");
+base::Result<void> LoginDoor::check_form(const HttpRequest& request) {
   if (request.method != "POST") return base::fail(Code::request_unproven, "not a POST");
   BASE_CHECK(console::check_site(request, settings_.rules.origin));
+  return admit(request);
+}
+
+base::Result<void> LoginDoor::check_local(const HttpRequest& request, base::Time now) {
   if (request.body.size() > base::limits::login_form_bytes)
     return base::fail(Code::login_refused, "break-glass: a form too large");
   BASE_TRY(form, esia::parse_form(request.body));
   return settings_.break_glass->check(esia::field(form, "key"), esia::field(form, "code"), now);
 }
 
+// What comes of another site, or too often, leaves no trace but in the metrics: anybody can send
+// it.
 awaitable<HttpResponse> LoginDoor::come_locally(HttpRequest request) {
   const base::Time now = parts_.clock.now();
+  if (const auto ours = check_form(request); !ours) {
+    parts_.metrics.count("kontingent_break_glass_total",
+                         {{"code", base::info(ours.error().code).metric}});
+    co_return refuse(ours.error(), request);
+  }
   const auto checked = check_local(request, now);
   const std::string_view code = checked ? "ok" : base::info(checked.error().code).metric;
   parts_.metrics.count("kontingent_break_glass_total", {{"code", code}});

@@ -41,8 +41,7 @@ LoginDoor::LoginDoor(Settings settings, Parts parts)
     : settings_(std::move(settings)),
       parts_(parts),
       attempts_(
-          {limits::logins_per_minute / 60.0, limits::logins_per_minute, limits::api_addresses}),
-      local_attempts_({limits::break_glass_per_minute / 60.0, limits::break_glass_per_minute, 1}) {}
+          {limits::logins_per_minute / 60.0, limits::logins_per_minute, limits::api_addresses}) {}
 
 std::vector<net::Route> LoginDoor::routes() {
   using Handler = awaitable<HttpResponse> (LoginDoor::*)(HttpRequest);
@@ -217,8 +216,10 @@ awaitable<HttpResponse> LoginDoor::leave(HttpRequest request) {
       to = parts_.esia.logout_url(settings_.rules.origin + std::string(home_path));
   }
   HttpResponse response = redirect_to(std::move(to));
-  response.headers.emplace_back(
-      "Set-Cookie", console::make_cookie(console::session_cookie, "", std::chrono::seconds{0}));
+  // sent from another site, the cookie does not come along, but its end would be taken
+  if (it || console::check_site(request, settings_.rules.origin))
+    response.headers.emplace_back(
+        "Set-Cookie", console::make_cookie(console::session_cookie, "", std::chrono::seconds{0}));
   co_return response;
 }
 

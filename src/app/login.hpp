@@ -49,12 +49,13 @@ class LoginDoor {
                                                  console::Job job);
   boost::asio::awaitable<std::optional<registers::Seated>> seated(std::string secret);
   base::Result<void> admit(const net::HttpRequest& request);
+  base::Result<void> check_form(const net::HttpRequest& request);
   base::Result<void> check_local(const net::HttpRequest& request, base::Time now);
   Response refuse(const base::Error& error, const net::HttpRequest& request);
 
   Settings settings_;
   Parts parts_;
-  console::Throttle attempts_, local_attempts_;
+  console::Throttle attempts_;
   Callbacks callbacks_;
 };
 

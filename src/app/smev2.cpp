@@ -18,7 +18,8 @@ base::Result<std::unique_ptr<Smev2>> Smev2::open(const config::Settings& setting
   const bool smev_signs = !own.smev.certificates.empty();
   smev2::Service::Settings how{{own.mnemonic, own.name},
                                smev_signs ? std::string(config::smev2_code) : std::string(),
-                               own.on_ping};
+                               own.on_ping,
+                               own.test};
   BASE_TRY(service,
            smev2::Service::open(environment, made->signer_, std::move(how), std::move(core),
                                 settings.resources, settings.listen.public_url));

@@ -117,6 +117,9 @@ constexpr std::array codes{
     CodeInfo{Code::not_found_or_forbidden, "KB-1603", "not_found_or_forbidden", sender, 500, false,
              info, "Сведения не найдены.",
              "Сведения получают законный представитель или сам обучающийся с 14 лет по СНИЛС."},
+    CodeInfo{Code::test_message, "KB-1604", "test_message", sender, 500, false, warning,
+             "Сообщение помечено как тестовое (TestMsg), а это рабочий контур.",
+             "Отправьте его на тестовый стенд. Оператору стенда: smev2.test: true."},
 
     CodeInfo{Code::delivery_refused, "KB-1701", "delivery_refused", receiver, 500, false, error,
              "Получатель отказался принять сообщение.",

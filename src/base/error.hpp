@@ -55,6 +55,7 @@ enum class Code {
   operation_forbidden,
   organization_foreign,
   not_found_or_forbidden,
+  test_message,
   // 17xx delivery
   delivery_refused,
   delivery_expired,

@@ -83,9 +83,11 @@ inline constexpr int stranger_journal_rows = 100;  // per second, for senders no
 inline constexpr std::size_t multipart_parts = 100;  // of one message, the envelope included
 inline constexpr std::size_t smev_envelope_bytes = 1024 * 1024;
 inline constexpr std::size_t smev_attachments_bytes = 5 * 1024 * 1024;  // of one message, by MTOM
-inline constexpr auto smev_id_age = 48h;      // a message id's time → now; older ones are stale
-inline constexpr auto smev_deadline = 30s;    // one call, whole
-inline constexpr auto smev_first_pause = 1s;  // after a fault that passes; doubles …
+inline constexpr auto smev_id_age = 48h;  // a message id's time → now; older ones are stale
+inline constexpr auto smev2_date_ahead =
+    14h;  // now → Date: a zone not told, a clock of twelve hours
+inline constexpr auto smev_deadline = 30s;                 // one call, whole
+inline constexpr auto smev_first_pause = 1s;               // after a fault that passes; doubles …
 inline constexpr auto smev_longest_pause = 1min;           // … up to this
 inline constexpr std::size_t smev_queues = 20;             // whose length becomes a metric
 inline constexpr std::size_t smev_overdue_requests = 100;  // of ours, ended at a time

@@ -6,7 +6,7 @@ base::Result<Accepted> accept_once(Inbox& inbox, const Incoming& message, const 
   if (!inbox.claim(message.partner, message.message_id))
     return base::fail(base::Code::message_in_progress);
   if (!message.signature_digest.empty() &&
-      !inbox.first_sight(message.signature_digest, message.received))
+      !inbox.first_sight(message.signature_digest, message.received, message.replay_memory))
     return base::fail(base::Code::message_replayed);
   if (auto known = inbox.find(message.partner, message.message_id)) {
     if (known->content_digest != message.content_digest)

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "domain/ids.hpp"
 
 namespace bus {
@@ -20,6 +21,7 @@ struct Incoming {
   std::string content_digest;    // SHA-256 hex of the canonical payload: same content, same digest
   std::string signature_digest;  // when, what was signed, by whom; empty when no Timestamp signed
   base::Time received;
+  std::chrono::seconds replay_memory = base::limits::replay_memory;  // of the signature
 };
 
 struct Remembered {
@@ -36,8 +38,10 @@ class Inbox {
   // False: another transaction, maybe of another daemon, has this message at work. Held to the end
   // of the transaction.
   virtual bool claim(domain::PartnerId partner, const std::string& message_id) = 0;
-  // True the first time a signature is seen; remembered for limits::replay_memory.
-  virtual bool first_sight(const std::string& signature_digest, base::Time now) = 0;
+  // True the first time a signature is seen; remembered for at least so long, which is
+  // limits::replay_memory or more: as long as the message would be taken as fresh.
+  virtual bool first_sight(const std::string& signature_digest, base::Time now,
+                           std::chrono::seconds memory) = 0;
   virtual std::optional<Remembered> find(domain::PartnerId partner,
                                          const std::string& message_id) = 0;
   // An id for the message about to be stored, so that its effect can name it.

@@ -12,8 +12,7 @@ namespace {
 using P = PartnerSettings;
 using namespace std::chrono_literals;
 
-constexpr std::array<std::string_view, 4> partner_kinds{"supplier", "portal", "receiver",
-                                                        "federal"};
+using domain::partner_kinds;
 
 std::optional<std::string> read_algorithm(Source& source, const YAML::Node& node) {
   const auto index = read_choice(source, node, signature_algorithms);

@@ -128,6 +128,7 @@ struct Smev2Settings {  // our side of SMEV 2
   PartnerSettings smev;  // what SMEV signs with, when its signature is asked for
   SigningKey signing;    // of our system
   bool on_ping = false;  // answers are given to PING, not at once
+  bool test = false;     // what is marked as a test is taken
 };
 
 struct EsiaSettings {  // how people log in to the API

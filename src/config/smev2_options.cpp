@@ -77,6 +77,11 @@ void add_smev2_options(Options<S>& all) {
        "ответ на PING с этим номером.",
        "at-once", false, true},
       answers, [](S& s, auto v) { smev2_of(s).on_ping = v == 1; }));
+  all.push_back(flag<S>({"smev2.test",
+                         "Тестовый стенд: сообщение с пометкой TestMsg действует, как всякое "
+                         "другое. На рабочем контуре в нём отказывают.",
+                         "false", false, true},
+                        [](S& s, auto v) { smev2_of(s).test = v; }));
   add_key(all);
 }
 

@@ -47,7 +47,10 @@ json::object schema_of(const Parameter& parameter) {
       break;
     }
   }
-  if (parameter.nullable) schema["type"] = {schema.at("type"), "null"};
+  if (parameter.nullable) {  // a copy: [] may move what at() refers to
+    const json::value type = schema.at("type");
+    schema["type"] = {type, "null"};
+  }
   return schema;
 }
 

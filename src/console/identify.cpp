@@ -49,12 +49,14 @@ awaitable<base::Result<void>> Service::find_token(ExchangePtr exchange) {
 
 awaitable<base::Result<void>> Service::find_session(ExchangePtr exchange, std::string secret) {
   const registers::SessionPolicy policy = environment_.sessions->policy;
-  Job job = [exchange, secret, policy](Work& work) -> base::Result<void> {
+  const bool local = environment_.sessions->break_glass;
+  Job job = [exchange, secret, policy, local](Work& work) -> base::Result<void> {
     exchange->who.reset();
     exchange->seat.reset();
     auto seated = work.accounts.seated(session_digest(secret));
     if (!seated || !registers::in_force(seated->session, policy, exchange->now)) return {};
     if (!seated->who.in_force(exchange->now)) return {};
+    if (!local && seated->session.method == break_glass_method) return {};
     exchange->who = std::move(seated->who);
     exchange->seat = Seat{std::move(seated->session), policy, csrf_of(secret)};
     return {};
@@ -67,7 +69,12 @@ awaitable<base::Result<void>> Service::find_session(ExchangePtr exchange, std::s
     work.accounts.touch(exchange->seat->session.id, exchange->now);
     return {};
   };
-  co_return co_await run(environment_.storage.write, std::move(touch));
+  // when it was seen is no reason to refuse: the next request tells it, too
+  const auto touched = co_await run(environment_.storage.write, std::move(touch));
+  if (!touched)
+    environment_.log.failure(touched.error(), "session not touched",
+                             {{"trace", exchange->request.trace}});
+  co_return found;
 }
 
 // by_session: what was refused; who has no session any more is told so.

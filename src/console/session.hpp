@@ -10,11 +10,13 @@
 
 namespace console {
 
+inline constexpr std::string_view break_glass_method = "break-glass";  // of a session
 inline constexpr std::string_view session_cookie = "__Host-kontingent";
 
 struct SessionRules {
   registers::SessionPolicy policy;
-  std::string origin;  // "https://kontingent.example": of our own pages
+  std::string origin;        // "https://kontingent.example": of our own pages
+  bool break_glass = false;  // the local administrator's sessions are in force
 };
 
 struct NewSession {

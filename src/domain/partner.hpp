@@ -1,8 +1,10 @@
 #pragma once
 // Who may talk to us: an external system with its certificates and its rights.
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/ids.hpp"
@@ -15,6 +17,9 @@ enum class PartnerKind {
   receiver,  // only gets messages
   federal    // the federal segment, another region
 };
+// As configuration and storage write them.
+inline constexpr std::array<std::string_view, 4> partner_kinds{"supplier", "portal", "receiver",
+                                                               "federal"};
 
 // What of a message this partner must sign. Body is always required.
 struct SignaturePolicy {

@@ -74,7 +74,7 @@ void leave_out(domain::Batch& dossier, const Known& known) {
 }
 
 void link(Work& work, const Known& known, const std::string& place_key, OrganizationId place) {
-  std::vector<std::string> keys{place_key};
+  std::vector<std::string_view> keys{place_key};
   std::vector<OrganizationId> ids{place};
   for (const auto& [key, id] : known.keys) {
     keys.push_back(key);

@@ -2,7 +2,14 @@
 
 namespace registers {
 
+bool ClaimBook::any(std::size_t kind) {
+  std::optional<bool>& known = any_.at(kind);
+  if (!known) known = tables_.any_claims(kind);
+  return *known;
+}
+
 void ClaimBook::load(std::size_t kind, const std::vector<std::string>& keys) {
+  if (keys.empty() || !any(kind)) return;
   std::vector<std::string> wanted;
   for (const std::string& key : keys)
     if (asked_.insert({kind, key}).second) wanted.push_back(key);
@@ -10,7 +17,7 @@ void ClaimBook::load(std::size_t kind, const std::vector<std::string>& keys) {
 }
 
 void ClaimBook::load_about(std::size_t kind, const std::vector<PersonId>& students) {
-  if (!students.empty()) add(tables_.claims_about(kind, students));
+  if (!students.empty() && any(kind)) add(tables_.claims_about(kind, students));
 }
 
 void ClaimBook::add(std::vector<Claim> claims) {

@@ -1,5 +1,6 @@
 #pragma once
 // The claims that one batch meets and makes.
+#include <array>
 #include <map>
 #include <set>
 #include <span>
@@ -18,11 +19,15 @@ class ClaimBook {
 
   // Whose priorities may be asked for: all in one question, when the first row is contested.
   void expect(OrganizationId organization) { organizations_.insert(organization); }
+  // Whether anybody contradicts anybody about rows of that kind; if not, which is the rule, there
+  // is nothing to load. Asked once.
+  bool any(std::size_t kind);
   // The claims on these rows; each is asked for once.
   void load(std::size_t kind, const std::vector<std::string>& keys);
   template <class Row, class Id>
   void load(const std::vector<Id>& ids) {
     std::vector<std::string> keys;
+    if (ids.empty() || !any(entity_kind<Row>())) return;
     for (const Id id : ids) keys.push_back(std::to_string(id.value));
     load(entity_kind<Row>(), keys);
   }
@@ -59,6 +64,7 @@ class ClaimBook {
   const Author by_;
   const Date today_;
   std::map<EntityKey, std::vector<Claim>> claims_;
+  std::array<std::optional<bool>, entity_kinds> any_;
   std::set<EntityKey> asked_, changed_;
   std::set<OrganizationId> organizations_, ranked_;
   std::optional<Ranking> ranking_;
@@ -113,8 +119,13 @@ Ruling<Row> ClaimBook::state(const Row* stored, Row statement, const Ground& gro
                              *stored});
   }
   if (ruling.claims.empty() && !removed) {
-    ruling.own = stored != nullptr ? *stored : statement;
-    ruling.changed = stored == nullptr || merge(ruling.own, statement);
+    ruling.changed = true;
+    if (stored == nullptr) {
+      ruling.own = std::move(statement);
+    } else {
+      ruling.own = *stored;
+      ruling.changed = merge(ruling.own, statement);
+    }
     ruling.row = ruling.own;
     ruling.outcome = ruling.changed ? Outcome::accepted : Outcome::unchanged;
     return ruling;

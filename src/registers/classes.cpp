@@ -65,11 +65,11 @@ Decision decide_subject(Work& work, Owned<Subjects>& owned, const domain::Subjec
 }  // namespace
 
 void apply_class_groups(Work& work) {
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& r : work.batch.class_groups) keys.push_back(r.key);
   for (const auto& r : work.batch.enrollments) keys.push_back(r.class_key);
   for (const auto& r : work.batch.lessons) keys.push_back(r.class_key);
-  work.load_keys(KeyKind::class_group, std::move(keys));
+  work.load_keys(KeyKind::class_group, keys);
 
   std::vector<ClassGroupId> ids;
   for (const auto& [key, id] : work.keys(KeyKind::class_group).known) ids.push_back({id});
@@ -85,11 +85,11 @@ void apply_class_groups(Work& work) {
 }
 
 void apply_subjects(Work& work) {
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& r : work.batch.subjects) keys.push_back(r.key);
   for (const auto& r : work.batch.lessons) keys.push_back(r.subject_key);
   for (const auto& r : work.batch.final_marks) keys.push_back(r.subject_key);
-  work.load_keys(KeyKind::subject, std::move(keys));
+  work.load_keys(KeyKind::subject, keys);
 
   std::vector<OrgSubjectId> ids;
   for (const auto& [key, id] : work.keys(KeyKind::subject).known) ids.push_back({id});

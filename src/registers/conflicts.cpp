@@ -189,7 +189,7 @@ void join_content(Conflict& newer, const Conflict& before) {
 void keep_conflicts(Work& work, const Provenance& provenance) {
   if (work.batch.students.empty() && work.batch.guardians.empty()) return;
   ConflictBook& book = work.tables.conflicts();
-  if (book.any(work.partner))
+  if (work.any_unclear())
     for (const RecordKind kind : {RecordKind::student, RecordKind::guardian})
       if (const auto keys = clear_keys(work, kind); !keys.empty())
         book.close(work.partner, domain::name_of(kind), keys, provenance.at);

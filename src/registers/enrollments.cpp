@@ -97,9 +97,9 @@ Decision settle(Work& work, const domain::EnrollmentRecord& record) {
 }  // namespace
 
 void apply_enrollments(Work& work) {
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& record : work.batch.enrollments) keys.push_back(record.key);
-  work.load_keys(KeyKind::enrollment, std::move(keys));
+  work.load_keys(KeyKind::enrollment, keys);
   std::vector<domain::EnrollmentId> stored;
   for (const auto& record : work.batch.enrollments) {
     const auto it =

@@ -1,7 +1,7 @@
 // Final marks: a student's result in a subject for a quarter, a year, an exam.
 #include <algorithm>
 #include <map>
-#include <set>
+#include <unordered_set>
 
 #include "base/text.hpp"
 #include "registers/people.hpp"
@@ -11,26 +11,42 @@ namespace {
 
 using Stored = std::map<FinalMarkKey, FinalMarkRow>;
 
-Stored load(Work& work) {
-  std::set<PersonId> students;
-  std::set<int> years;
+template <class T>
+void keep_different(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// What suppliers contradict each other about, of these records.
+void load_claims(Work& work) {
+  if (!work.claims.any(entity_kind<FinalMarkRow>())) return;
   std::vector<std::string> keys;
   for (const domain::FinalMarkRecord& record : work.batch.final_marks) {
     const PersonId student{work.known(KeyKind::student, record.student_key)};
-    if (!student || work.is_fresh(student.value)) continue;
-    students.insert(student);
-    years.insert(record.school_year);
     const OrgSubjectId subject{work.known(KeyKind::subject, record.subject_key)};
-    keys.push_back(entity_key(
-        FinalMarkKey{student, subject, record.school_year, record.period, record.period_number}));
+    if (student && !work.is_fresh(student.value))
+      keys.push_back(entity_key(
+          FinalMarkKey{student, subject, record.school_year, record.period, record.period_number}));
   }
   work.claims.load(entity_kind<FinalMarkRow>(), keys);
+}
+
+Stored load(Work& work) {
+  std::vector<PersonId> students;
+  std::vector<int> years;
+  for (const domain::FinalMarkRecord& record : work.batch.final_marks) {
+    const PersonId student{work.known(KeyKind::student, record.student_key)};
+    if (!student || work.is_fresh(student.value)) continue;
+    students.push_back(student);
+    years.push_back(record.school_year);
+  }
   Stored stored;
   if (students.empty()) return stored;
-  const std::vector<PersonId> ids(students.begin(), students.end());
-  const std::vector<int> of_years(years.begin(), years.end());
-  for (FinalMarkRow& row : work.tables.final_marks(ids, of_years))
+  keep_different(students);
+  keep_different(years);
+  for (FinalMarkRow& row : work.tables.final_marks(students, years))
     stored.emplace(row.key, std::move(row));
+  load_claims(work);
   return stored;
 }
 
@@ -79,21 +95,32 @@ base::Result<FinalMarkKey> find_key(Work& work, const domain::FinalMarkRecord& r
                       record.period_number};
 }
 
-Decision decide(Work& work, const Stored& stored, std::set<FinalMarkKey>& seen,
+struct KeyHash {
+  std::size_t operator()(const FinalMarkKey& key) const {
+    const auto one = static_cast<std::size_t>(key.student.value);
+    const auto other = static_cast<std::size_t>(key.subject.value);
+    const auto period = static_cast<std::size_t>(key.school_year * 64 + key.period_number * 8) +
+                        static_cast<std::size_t>(key.period);
+    return (one * 1'000'003 + other) * 1'000'003 + period;
+  }
+};
+using Seen = std::unordered_set<FinalMarkKey, KeyHash>;  // in this batch
+
+Decision decide(Work& work, const Stored& stored, Seen& seen,
                 const domain::FinalMarkRecord& record) {
   BASE_TRY(key, find_key(work, record));
   BASE_CHECK(check(record, work.today));
   if (!seen.insert(key).second)
     return base::fail(Code::record_duplicate, "final mark twice in one batch", "periodNumber");
-  const FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};
+  FinalMarkRow row{key, record.value, normalize_mark(record.value), record.date};
   const auto it = stored.find(key);
   const FinalMarkRow* old = it == stored.end() ? nullptr : &it->second;
   const Ground ground{work.subjects.find(key.subject)->organization, key.student};
-  const auto ruling = work.claims.state(old, row, ground);
+  auto ruling = work.claims.state(old, std::move(row), ground);
   work.claims.keep(ruling);
   if (!ruling.changed) return ruling.outcome;
   if (old != nullptr) work.changes.replaced_final_marks.push_back(*old);
-  work.changes.final_marks.push_back(*ruling.row);
+  work.changes.final_marks.push_back(std::move(*ruling.row));
   return ruling.outcome;
 }
 
@@ -101,7 +128,9 @@ Decision decide(Work& work, const Stored& stored, std::set<FinalMarkKey>& seen,
 
 void apply_final_marks(Work& work) {
   const Stored stored = load(work);
-  std::set<FinalMarkKey> seen;
+  Seen seen;
+  seen.reserve(work.batch.final_marks.size());
+  work.changes.final_marks.reserve(work.batch.final_marks.size());
   for (const domain::FinalMarkRecord& record : work.batch.final_marks)
     work.report(RecordKind::final_mark, record.origin, {}, decide(work, stored, seen, record));
 }

@@ -167,6 +167,7 @@ Decision decide_attendance(Work& work, Presence& presence, const domain::Attenda
 // What suppliers contradict each other about, of these records.
 template <class Row, class Record, class Key>
 void load_claims(Work& work, const std::vector<Record>& records, const Key& key) {
+  if (!work.claims.any(entity_kind<Row>())) return;
   std::vector<std::string> keys;
   for_each_stored(work, records, [&](const Record& record, PersonId student, LessonId lesson) {
     keys.push_back(key(record, student, lesson));
@@ -178,15 +179,18 @@ void load_claims(Work& work, const std::vector<Record>& records, const Key& key)
 
 void apply_marks(Work& work) {
   Marks marks;
+  marks.seen.reserve(work.batch.marks.size());
+  work.changes.marks.reserve(work.batch.marks.size());
   std::vector<LessonId> lessons;
   std::vector<PersonId> students;
-  if (collect(work, work.batch.marks, lessons, students))
+  if (collect(work, work.batch.marks, lessons, students)) {
     for (MarkRow& row : work.tables.marks(lessons, students))
       marks.stored.emplace(row.key, std::move(row));
-  load_claims<MarkRow>(work, work.batch.marks,
-                       [](const domain::MarkRecord& record, PersonId student, LessonId lesson) {
-                         return entity_key(MarkKey{student, lesson, record.number});
-                       });
+    load_claims<MarkRow>(work, work.batch.marks,
+                         [](const domain::MarkRecord& record, PersonId student, LessonId lesson) {
+                           return entity_key(MarkKey{student, lesson, record.number});
+                         });
+  }
   for (const domain::MarkRecord& record : work.batch.marks)
     work.report(RecordKind::mark, record.origin, {}, decide_mark(work, marks, record));
 }
@@ -195,12 +199,13 @@ void apply_attendance(Work& work) {
   Presence presence;
   std::vector<LessonId> lessons;
   std::vector<PersonId> students;
-  if (collect(work, work.batch.attendance, lessons, students))
+  if (collect(work, work.batch.attendance, lessons, students)) {
     for (const AttendanceRow& row : work.tables.attendance(lessons, students))
       presence.stored.emplace(std::pair{row.student, row.lesson}, row);
-  load_claims<AttendanceRow>(work, work.batch.attendance,
-                             [](const domain::AttendanceRecord&, PersonId student,
-                                LessonId lesson) { return entity_key(student, lesson); });
+    load_claims<AttendanceRow>(work, work.batch.attendance,
+                               [](const domain::AttendanceRecord&, PersonId student,
+                                  LessonId lesson) { return entity_key(student, lesson); });
+  }
   for (const domain::AttendanceRecord& record : work.batch.attendance)
     work.report(RecordKind::attendance, record.origin, {},
                 decide_attendance(work, presence, record));

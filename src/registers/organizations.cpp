@@ -8,7 +8,8 @@ namespace {
 using OgrnIndex = std::unordered_map<std::string, OrganizationId>;
 
 void load(Work& work, OgrnIndex& by_ogrn) {
-  std::vector<std::string> keys, ogrns;
+  std::vector<std::string_view> keys;
+  std::vector<std::string> ogrns;
   for (const auto& r : work.batch.organizations) {
     keys.push_back(r.key);
     if (domain::is_ogrn(r.ogrn)) ogrns.push_back(r.ogrn);
@@ -20,7 +21,7 @@ void load(Work& work, OgrnIndex& by_ogrn) {
   for (const auto& r : work.batch.enrollments) keys.push_back(r.organization_key);
   const auto add = [&keys](const auto& r) { keys.push_back(r.organization_key); };
   for_each_portfolio(work.batch, add);
-  work.load_keys(KeyKind::organization, std::move(keys));
+  work.load_keys(KeyKind::organization, keys);
 
   if (!ogrns.empty()) {
     for (OrganizationRow& row : work.tables.organizations_by_ogrn(ogrns)) {

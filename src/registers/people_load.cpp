@@ -95,21 +95,22 @@ void load_enrollments(Work& work, std::vector<PersonId> students) {
   std::erase_if(students, [&](PersonId id) { return !work.enrollments_asked.insert(id).second; });
   std::sort(students.begin(), students.end());
   if (students.empty()) return;
-  // Marks alone of a supplier that serves everyone ask nobody whose student it is.
   const domain::Batch& batch = work.batch;
-  bool people = !batch.students.empty() || !batch.guardians.empty() || !batch.enrollments.empty();
-  for_each_portfolio(batch, [&people](const auto&) { people = true; });
-  const bool brief = work.serves_everyone() && !people;
+  // Marks alone of a supplier that serves everyone ask nobody whose student it is.
+  bool whose = !work.serves_everyone() || !batch.students.empty() || !batch.guardians.empty() ||
+               !batch.enrollments.empty();
+  for_each_portfolio(batch, [&whose](const auto&) { whose = true; });
   std::vector<OrganizationId> organizations, with_programmes;
-  for (EnrollmentRow& row :
-       brief ? work.tables.stays(students) : work.tables.enrollments(students)) {
+  // Only another statement of an enrollment is compared with all that the row says.
+  for (EnrollmentRow& row : batch.enrollments.empty() ? work.tables.stays(students)
+                                                      : work.tables.enrollments(students)) {
     organizations.push_back(row.organization);
     if (row.programme && work.programmes.find(row.programme) == nullptr)
       with_programmes.push_back(row.organization);
     work.enrollments_of[row.student].push_back(row.id);
     work.enrollments.load(std::move(row));
   }
-  if (brief) return;
+  if (!whose) return;
   work.load_organizations(organizations);
   std::sort(with_programmes.begin(), with_programmes.end());
   with_programmes.erase(std::unique(with_programmes.begin(), with_programmes.end()),
@@ -131,7 +132,7 @@ void index_person(Work& work, const PersonRow& row) {
 
 void load_people(Work& work) {
   const domain::Batch& batch = work.batch;
-  std::vector<std::string> guardians;
+  std::vector<std::string_view> guardians;
   std::unordered_set<std::string_view> students;  // of thousands of marks there are hundreds
   for (const auto& r : batch.students) students.insert(r.key);
   for (const auto& r : batch.guardians) students.insert(r.student_key);
@@ -141,14 +142,15 @@ void load_people(Work& work) {
   for (const auto& r : batch.final_marks) students.insert(r.student_key);
   for_each_portfolio(batch, [&](const auto& r) { students.insert(r.student_key); });
   for (const auto& r : batch.guardians) guardians.push_back(r.key);
-  const std::vector<std::string> keys(students.begin(), students.end());
-  work.load_keys(KeyKind::student, keys);
+  work.load_keys(KeyKind::student, {students.begin(), students.end()});
   // What is said of a key that stands for two children may be said of either: until it is decided,
   // or told apart by this batch, nothing that refers to it is taken.
-  if (ConflictBook& book = work.tables.conflicts(); !work.decided && book.any(work.partner))
-    for (std::string& key : book.contested(work.partner, keys))
+  if (!work.decided && work.any_unclear()) {
+    const std::vector<std::string> keys(students.begin(), students.end());
+    for (std::string& key : work.tables.conflicts().contested(work.partner, keys))
       work.keys(KeyKind::student).rejected.insert(std::move(key));
-  work.load_keys(KeyKind::guardian, std::move(guardians));
+  }
+  work.load_keys(KeyKind::guardian, guardians);
 
   std::vector<PersonId> ids;
   for (const auto& r : batch.students)

@@ -135,14 +135,14 @@ class Portfolio {
 
  private:
   void load(const std::vector<Record>& records) {
-    std::vector<std::string> keys;
+    std::vector<std::string_view> keys;
     std::unordered_set<PersonId> students;
     for (const Record& record : records) {
       keys.push_back(record.key);
       const PersonId id{work_.known(KeyKind::student, record.student_key)};
       if (id && !work_.is_fresh(id.value)) students.insert(id);
     }
-    work_.load_keys(Kind::key, std::move(keys));
+    work_.load_keys(Kind::key, keys);
     PortfolioSet set{{students.begin(), students.end()}, {}};
     for (const auto& [key, id] : work_.keys(Kind::key).known) set.ids.push_back({id});
     if (set.students.empty() && set.ids.empty()) return;

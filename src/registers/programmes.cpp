@@ -70,10 +70,10 @@ base::Result<ProgrammeId> find_programme(Work& work, const std::string& key, Org
 }
 
 void apply_branches(Work& work) {
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& r : work.batch.branches) keys.push_back(r.key);
   for (const auto& r : work.batch.enrollments) keys.push_back(r.branch_key);
-  work.load_keys(KeyKind::branch, std::move(keys));
+  work.load_keys(KeyKind::branch, keys);
 
   Owned<Branches> owned(work);
   auto own = organizations_of(work, work.batch.branches);
@@ -90,11 +90,11 @@ void apply_branches(Work& work) {
 }
 
 void apply_programmes(Work& work) {
-  std::vector<std::string> keys;
+  std::vector<std::string_view> keys;
   for (const auto& r : work.batch.programmes) keys.push_back(r.key);
   for (const auto& r : work.batch.class_groups) keys.push_back(r.programme_key);
   for (const auto& r : work.batch.enrollments) keys.push_back(r.programme_key);
-  work.load_keys(KeyKind::programme, std::move(keys));
+  work.load_keys(KeyKind::programme, keys);
 
   Owned<Programmes> owned(work);
   auto own = organizations_of(work, work.batch.programmes);

@@ -234,6 +234,7 @@ struct Claim {
 struct Changes {
   // Ids first_new ≤ id < end_new were made for this batch: no row can have them yet.
   std::int64_t first_new = 0, end_new = 0;
+  bool is_new(std::int64_t id) const { return first_new <= id && id < end_new; }
   std::vector<AuthorityRow> authorities;  // an authority after the one above it
   std::vector<OrganizationRow> organizations;
   std::vector<BranchRow> branches;

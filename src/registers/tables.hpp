@@ -51,7 +51,8 @@ class Tables {
   // All links of these guardians, whoever the student is.
   virtual std::vector<GuardianLinkRow> links_of_guardians(std::span<const PersonId> guardians) = 0;
   virtual std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) = 0;
-  // The same for whoever only asks who was where when: id, student, organization, from and to.
+  // The same for whoever only asks who was where when: id, student, organization, programme, from
+  // and to.
   virtual std::vector<EnrollmentRow> stays(std::span<const PersonId> students) = 0;
   virtual std::vector<LessonRow> lessons(std::span<const LessonKey> keys) = 0;
   virtual std::vector<MarkRow> marks(std::span<const LessonId> lessons,
@@ -67,7 +68,9 @@ class Tables {
   virtual std::vector<AchievementRow> achievements(const PortfolioSet& set) = 0;
   virtual std::vector<QueueEntryRow> queue(const PortfolioSet& set) = 0;
 
-  // All claims on these rows (see claims.hpp); on those of a kind that concern these students.
+  // Whether any row of the kind has claims (see claims.hpp).
+  virtual bool any_claims(std::size_t kind) = 0;
+  // All claims on these rows; on those of a kind that concern these students.
   virtual std::vector<Claim> claims(std::size_t kind, std::span<const std::string> keys) = 0;
   virtual std::vector<Claim> claims_about(std::size_t kind, std::span<const PersonId> students) = 0;
   // The lines of these organizations and those of the whole region; 0 asks for the latter alone.

@@ -97,11 +97,16 @@ Work::Work(Tables& tables_, const domain::Batch& batch_, const domain::Partner& 
   }
 }
 
-void Work::load_keys(KeyKind kind, std::vector<std::string> wanted) {
+// Thousands of records may name the same few keys.
+void Work::load_keys(KeyKind kind, const std::vector<std::string_view>& named) {
   auto& known_keys = keys(kind).known;
-  std::erase_if(wanted, [&](const auto& key) { return key.empty() || known_keys.contains(key); });
+  std::unordered_set<std::string_view> seen{""};
+  seen.reserve(named.size() + 1);
+  std::vector<std::string> wanted;
+  for (const std::string_view key : named)
+    if (seen.insert(key).second) wanted.emplace_back(key);
+  std::erase_if(wanted, [&](const auto& key) { return known_keys.contains(key); });
   std::sort(wanted.begin(), wanted.end());
-  wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
   if (!wanted.empty()) known_keys.merge(tables.find_keys(partner, kind, wanted));
 }
 
@@ -132,6 +137,11 @@ bool Work::link(KeyKind kind, const std::string& key, std::int64_t id) {
   changes.keys.push_back({kind, key, id});
   if (is_awaited(kind)) came.push_back({kind, key});
   return true;
+}
+
+bool Work::any_unclear() {
+  if (!any_unclear_) any_unclear_ = tables.conflicts().any(partner);
+  return *any_unclear_;
 }
 
 std::int64_t Work::fresh_id() {

@@ -137,7 +137,7 @@ struct Work {
 
   KeyBook& keys(KeyKind kind) { return keys_[static_cast<std::size_t>(kind)]; }
   // Asks for those keys that are not known yet; empty ones are dropped.
-  void load_keys(KeyKind kind, std::vector<std::string> keys);
+  void load_keys(KeyKind kind, const std::vector<std::string_view>& keys);
   // 0 when the key is new.
   std::int64_t known(KeyKind kind, const std::string& key);
   // The entity behind a key. Errors: field_missing, depends_on_rejected, unknown: then the record
@@ -150,6 +150,8 @@ struct Work {
 
   std::int64_t fresh_id();
   bool is_fresh(std::int64_t id) const;  // created by this batch: no other row can refer to it
+  // Whether the supplier has records of persons that are not decided yet, before this batch.
+  bool any_unclear();
   bool serves_everyone() const { return served_.empty(); }
   bool serves(const std::string& ogrn) const;
   bool serves(OrganizationId id) const;  // the organization must be loaded
@@ -168,6 +170,7 @@ struct Work {
   std::array<KeyBook, key_kinds> keys_;
   std::array<std::vector<domain::RecordResult>, domain::record_kinds> results_;
   const std::unordered_set<std::string> served_;
+  std::optional<bool> any_unclear_;
   std::int64_t first_id_ = 0, next_id_ = 0;
 };
 

@@ -35,13 +35,16 @@ class Shelf {
     if (found == things_.end()) return std::nullopt;
     std::optional<T> thing = std::move(found->second);
     things_.erase(found);
+    std::erase(order_, name);
     return thing;
   }
 
   // How many there were.
   int remove_if(auto&& is_meant) {
-    return static_cast<int>(
-        std::erase_if(things_, [&](const auto& entry) { return is_meant(entry.second); }));
+    const auto count =
+        std::erase_if(things_, [&](const auto& entry) { return is_meant(entry.second); });
+    std::erase_if(order_, [&](const std::string& name) { return !things_.contains(name); });
+    return static_cast<int>(count);
   }
 
  private:

@@ -16,7 +16,8 @@ struct PagesDoor {
   std::filesystem::path tls_certificate, tls_key;  // empty: without TLS
 };
 
-// Until SIGTERM. handle: one thread. Errors: those of net::Server::bind().
+// Until SIGTERM. Asked for under its address or as localhost, else 421 without a call of handle,
+// which is called on one thread. Errors: those of net::Server::bind().
 base::Result<void> serve_pages(const PagesDoor& door, base::Log& log,
                                const std::function<net::HttpResponse(net::HttpRequest)>& handle);
 

@@ -26,7 +26,7 @@ net::HttpResponse page(const PortalPlace& place, std::string_view title,
                        const std::string& content) {
   std::string ways;
   for (const auto& [code, name] : place.ways) {
-    PortalPlace other{{}, code, place.snils};
+    PortalPlace other{{}, code, place.snils, {}};
     const std::string there = place.snils.empty() ? "/" : "/children";
     ways += (ways.empty() ? "" : " · ") +
             (code == place.way ? "<b>" + escaped(name) + "</b>" : link(other, there, {}, name));
@@ -56,7 +56,8 @@ std::string order_form(const PortalPlace& place) {
   std::string out =
       "<h2>Заявление</h2><p>Прошу сообщать об успеваемости ребёнка.</p>"
       "<form method=\"post\" action=\"/order\">";
-  for (const auto& [name, value] : {std::pair{"way", place.way}, std::pair{"snils", place.snils}})
+  for (const auto& [name, value] : {std::pair{"way", place.way}, std::pair{"snils", place.snils},
+                                    std::pair{"token", place.token}})
     out += "<input type=\"hidden\" name=\"" + std::string(name) + "\" value=\"" + escaped(value) +
            "\">";
   out += input("surname", "Фамилия ребёнка", "text", true);
@@ -73,7 +74,7 @@ std::string order_form(const PortalPlace& place) {
 net::HttpResponse parents_page(const PortalPlace& place, const std::vector<DemoParent>& parents) {
   std::string list = "<ul>";
   for (const DemoParent& parent : parents) {
-    const PortalPlace theirs{{}, place.way, parent.snils};
+    const PortalPlace theirs{{}, place.way, parent.snils, {}};
     list += "<li>" + link(theirs, "/children", {}, parent.name) + " — СНИЛС " +
             escaped(parent.snils) + "</li>";
   }

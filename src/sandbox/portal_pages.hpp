@@ -13,7 +13,7 @@ namespace sandbox {
 // Where the reader is: it goes into every link.
 struct PortalPlace {
   std::vector<std::pair<std::string, std::string>> ways{};  // code, name
-  std::string way{}, snils{};
+  std::string way{}, snils{}, token{};                      // the token: of our own forms
 };
 
 net::HttpResponse parents_page(const PortalPlace& place, const std::vector<DemoParent>& parents);

@@ -1,20 +1,15 @@
 #include "sandbox/portal_server.hpp"
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <csignal>
-#include <iostream>
 
-#include "net/server.hpp"
 #include "sandbox/cli.hpp"
 #include "sandbox/cli_options.hpp"
 #include "sandbox/file.hpp"
+#include "sandbox/pages_door.hpp"
 #include "sandbox/portal_site.hpp"
 
 namespace sandbox {
 namespace {
-
-namespace asio = boost::asio;
 
 constexpr std::size_t shown_parents = 30;
 
@@ -47,25 +42,9 @@ base::Result<void> run(const PortalOptions& options) {
   BASE_TRY(parents, read_parents(roster, shown_parents));
   BASE_TRY(ways, open_ways(options));
   const PortalSite site(std::move(parents), std::move(ways));
-  base::Metrics metrics;
   base::Log log{base::Log::Format::text, base::Level::warning};
-  asio::io_context loop{1};
-  net::ServerOptions door;
-  door.address = options.address;
-  door.port = options.port;
-  std::vector<net::Route> routes(1);
-  routes[0].path = "/";
-  routes[0].subtree = true;
-  routes[0].handler = [&site](net::HttpRequest request) -> asio::awaitable<net::HttpResponse> {
-    co_return site.handle(request);
-  };
-  BASE_TRY(server, net::Server::bind(loop, door, std::move(routes), log, metrics));
-  server->start();
-  std::cout << "Портал: http://" << options.address << ':' << server->port() << std::endl;
-  asio::signal_set signals(loop, SIGTERM, SIGINT);
-  signals.async_wait([&loop](const boost::system::error_code&, int) { loop.stop(); });
-  loop.run();
-  return {};
+  return serve_pages({"Портал", options.address, options.port, {}, {}}, log,
+                     [&site](const net::HttpRequest& request) { return site.handle(request); });
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "sandbox/portal_pages.hpp"
 #include "sandbox/receipt.hpp"
 #include "sandbox/story.hpp"
+#include "security/random.hpp"
 
 namespace sandbox {
 namespace {
@@ -67,6 +68,10 @@ base::Result<std::vector<DemoParent>> read_parents(std::string_view roster, std:
   return parents;
 }
 
+std::string PortalSite::make_token() {
+  return base::encode_hex(security::random_octets(20));
+}
+
 net::HttpResponse PortalSite::handle(const net::HttpRequest& request) const {
   const bool post = request.method == "POST";
   const auto form = esia::parse_form(post ? request.body : request.query);
@@ -77,6 +82,9 @@ net::HttpResponse PortalSite::handle(const net::HttpRequest& request) const {
   if (way == ways_.end()) way = ways_.begin();
   place.way = way->code;
   place.snils = text(*form, "snils");
+  place.token = token_;
+  if (post && text(*form, "token") != token_)
+    return refusal_page(place, "Форма не с этой страницы: откройте её заново");
   if (request.path == "/") return parents_page(place, parents_);
   if (request.path == "/children")
     return show(place, way->ask, ask_students(base::make_uuid(), place.snils),

@@ -25,14 +25,17 @@ class PortalSite {
   };
   // The first way is taken where a page names none.
   PortalSite(std::vector<DemoParent> parents, std::vector<Way> ways)
-      : parents_(std::move(parents)), ways_(std::move(ways)) {}
+      : parents_(std::move(parents)), ways_(std::move(ways)), token_(make_token()) {}
 
   // Waits for the bus: nothing else is served meanwhile.
   net::HttpResponse handle(const net::HttpRequest& request) const;
 
  private:
+  static std::string make_token();
+
   std::vector<DemoParent> parents_;
   std::vector<Way> ways_;
+  std::string token_;  // only our own forms know it
 };
 
 }  // namespace sandbox

@@ -153,11 +153,13 @@ std::optional<Claim> read_claim(const Row& row) {
                readers.at(kind)(row.text(10))};
 }
 
-std::vector<Claim> SqlTables::claims(std::size_t kind, std::span<const std::string> keys) {
-  // Where nobody contradicts anybody, which is the rule, one look spares one for each key.
+bool SqlTables::any_claims(std::size_t kind) {
   const Value name = value(registers::entity_kind_name(kind));
-  if (keys.empty() || session_.select("1", "FROM claim WHERE kind = ? LIMIT 1", {name}).empty())
-    return {};
+  return !session_.select("1", "FROM claim WHERE kind = ? LIMIT 1", {name}).empty();
+}
+
+std::vector<Claim> SqlTables::claims(std::size_t kind, std::span<const std::string> keys) {
+  if (keys.empty()) return {};
   return select_claims(session_, kind, "c.entity ?", text_set(keys));
 }
 

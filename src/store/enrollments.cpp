@@ -33,15 +33,17 @@ std::vector<EnrollmentRow> SqlTables::enrollments(std::span<const registers::Per
 
 std::vector<EnrollmentRow> SqlTables::stays(std::span<const registers::PersonId> students) {
   if (students.empty()) return {};
-  const auto rows = session_.select("id, student_id, organization_id, valid_from, valid_to",
-                                    "FROM enrollment WHERE student_id ?", {id_set(students)});
+  const auto rows =
+      session_.select("id, student_id, organization_id, programme_id, valid_from, valid_to",
+                      "FROM enrollment WHERE student_id ?", {id_set(students)});
   std::vector<EnrollmentRow> stays(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     stays[i].id = rows[i].id<domain::EnrollmentId>(0);
     stays[i].student = rows[i].id<registers::PersonId>(1);
     stays[i].organization = rows[i].id<registers::OrganizationId>(2);
-    stays[i].fields.from = rows[i].date(3);
-    stays[i].fields.to = rows[i].date(4);
+    stays[i].programme = rows[i].id<registers::ProgrammeId>(3);
+    stays[i].fields.from = rows[i].date(4);
+    stays[i].fields.to = rows[i].date(5);
   }
   return stays;
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "store/feed.hpp"
 #include "store/provenance.hpp"
@@ -30,9 +29,9 @@ struct Line {
 class Lines {
  public:
   Lines(const Changes& changes, const registers::Provenance& from)
-      : first_new_(changes.first_new), end_new_(changes.end_new), from_(from) {}
+      : changes_(changes), from_(from) {}
 
-  bool is_new(std::int64_t id) const { return first_new_ <= id && id < end_new_; }
+  bool is_new(std::int64_t id) const { return changes_.is_new(id); }
   ChangeWhat what_of(std::int64_t id) const {
     return is_new(id) ? ChangeWhat::created : ChangeWhat::changed;
   }
@@ -65,7 +64,7 @@ class Lines {
   }
 
  private:
-  const std::int64_t first_new_, end_new_;
+  const Changes& changes_;
   const registers::Provenance& from_;
   std::vector<Value> values_;
 };
@@ -126,8 +125,10 @@ void add_people(Lines& lines, const Changes& changes, const Former& former) {
                .organization = it.organization,
                .from = it.from,
                .to = it.to});
-  std::set<PersonId> marked;
-  for (const auto& row : changes.final_marks) marked.insert(row.key.student);
+  std::vector<PersonId> marked;
+  for (const auto& row : changes.final_marks) marked.push_back(row.key.student);
+  std::sort(marked.begin(), marked.end());
+  marked.erase(std::unique(marked.begin(), marked.end()), marked.end());
   for (const PersonId id : marked)
     lines.add({.kind = RecordKind::final_mark,
                .what = ChangeWhat::changed,
@@ -185,8 +186,7 @@ template <class Rows>
 Set stored_ids(const Changes& changes, const Rows& rows) {
   Set ids{{Type::integer}, {}};
   for (const auto& row : rows)
-    if (row.id.value < changes.first_new || row.id.value >= changes.end_new)
-      ids.values.push_back(value(row.id));
+    if (!changes.is_new(row.id.value)) ids.values.push_back(value(row.id));
   return ids;
 }
 

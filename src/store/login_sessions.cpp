@@ -74,8 +74,10 @@ std::optional<registers::Seated> SqlAccounts::seated(const std::string& digest) 
 }
 
 void SqlAccounts::touch(std::int64_t session, base::Time now) {
-  session_.change("UPDATE login_session SET seen_at = ? WHERE id = ? AND ended_at IS NULL",
-                  {value(now), value(session)});
+  session_.change(
+      "UPDATE login_session SET seen_at = ? "
+      "WHERE id = ? AND ended_at IS NULL AND seen_at < ?",
+      {value(now), value(session), value(now)});
 }
 
 void SqlAccounts::end(std::int64_t session, base::Time now) {

@@ -9,11 +9,6 @@
 #include "store/values.hpp"
 
 namespace store {
-namespace {
-
-constexpr std::string_view kinds[]{"supplier", "portal", "receiver"};  // by domain::PartnerKind
-
-}  // namespace
 
 void register_partners(Session& session, std::vector<domain::Partner>& partners) {
   std::unordered_map<std::string, std::int64_t> ids;
@@ -21,7 +16,7 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
   Set codes{{Type::text}, {}};
   for (const auto& partner : partners) {
     if (!ids.emplace(partner.code, 0).second) continue;  // one statement, one row per code
-    const auto kind = kinds[static_cast<std::size_t>(partner.kind)];
+    const auto kind = domain::partner_kinds.at(static_cast<std::size_t>(partner.kind));
     std::string served;
     for (const std::string& ogrn : partner.organizations)
       served.append(served.empty() ? "" : " ").append(ogrn);
@@ -46,8 +41,10 @@ void register_partners(Session& session, std::vector<domain::Partner>& partners)
 std::optional<domain::PartnerKind> find_kind(Session& session, const std::string& code) {
   const auto rows = session.select("kind", "FROM partner WHERE code = ?", {value(code)});
   if (rows.empty()) return std::nullopt;
+  const auto& kinds = domain::partner_kinds;
   const auto found = std::ranges::find(kinds, rows.front().text(0));
-  return static_cast<domain::PartnerKind>(found - std::begin(kinds));
+  if (found == kinds.end()) return std::nullopt;
+  return static_cast<domain::PartnerKind>(found - kinds.begin());
 }
 
 base::Result<std::map<std::string, domain::PartnerId>> partner_ids(const std::string& url) {

@@ -54,14 +54,17 @@ std::vector<std::optional<std::string>> cells_of(const registers::PersonRow& row
 
 void add_words(std::vector<Value>& values, registers::PersonId id, const std::string& name_key) {
   const auto words = base::split_words(name_key);
+  std::set<std::string_view> different;
   for (std::size_t i = 1; i < words.size(); ++i)
-    values.insert(values.end(), {value(words[i]), value(id)});
+    if (different.insert(words[i]).second)
+      values.insert(values.end(), {value(words[i]), value(id)});
 }
 
-void write_words(Session& session, const std::vector<Value>& values) {
+void write_words(Session& session, const std::vector<Value>& values, bool fresh) {
   session.insert({"person_word",
                   {{"word", Type::text}, {"person_id", Type::integer}},
-                  "ON CONFLICT (word, person_id) DO NOTHING"},
+                  "ON CONFLICT (word, person_id) DO NOTHING",
+                  fresh},
                  values);
 }
 
@@ -154,10 +157,12 @@ void SqlTables::write_persons(const std::vector<registers::PersonRow>& rows,
                               const Revision& revision) {
   guard_persons(rows, revision.from);
   written_layout().write(session_, rows, revision);
-  std::vector<Value> words;
+  std::vector<Value> fresh, stored;
   for (const auto& row : rows)
-    if (row.is_student) add_words(words, row.id, name_key(row.fields));
-  write_words(session_, words);
+    if (row.is_student)
+      add_words(revision.is_new(row.id.value) ? fresh : stored, row.id, name_key(row.fields));
+  write_words(session_, fresh, true);
+  write_words(session_, stored);
 }
 
 // Only PostgreSQL has two writers at once: see person_guard in the migration.

@@ -17,8 +17,9 @@ domain::SortRange name_range(const std::string& name_key);
 
 // A row of the table person (person_facts.hpp), with the provenance that it has.
 std::vector<std::optional<std::string>> cells_of(const registers::PersonRow& row);
-// The words beside the first of a student's name_key, as rows of person_word; and their writing.
+// The different words beside the first of a student's name_key, as rows of person_word; and their
+// writing. fresh: none of these persons had words before.
 void add_words(std::vector<Value>& values, registers::PersonId id, const std::string& name_key);
-void write_words(Session& session, const std::vector<Value>& values);
+void write_words(Session& session, const std::vector<Value>& values, bool fresh = false);
 
 }  // namespace store

@@ -29,16 +29,21 @@ void line_up(Session& session, const registers::Changes& changes) {
   for (const auto& row : changes.persons)
     if (row.is_student)
       students.insert(row.id);
-    else
+    else if (!changes.is_new(row.id.value))  // a new one's links are all among the batch's
       guardians.push_back(row.id);
   for (const auto& row : changes.guardian_links) students.insert(row.student);
   for (const auto& row : changes.enrollments) students.insert(row.student);
   line_up_organizations(session, changes);
   const Value ticket = new_ticket();
-  std::vector<Value> values;
-  for (const PersonId id : students) values.insert(values.end(), {value(id), ticket});
-  session.insert(
-      {"quality_line", {{"student_id", Type::integer}, {"ticket", Type::integer}}, renew}, values);
+  std::vector<Value> fresh, stored;
+  for (const PersonId id : students) {
+    std::vector<Value>& values = changes.is_new(id.value) ? fresh : stored;
+    values.insert(values.end(), {value(id), ticket});
+  }
+  Insert line{"quality_line", {{"student_id", Type::integer}, {"ticket", Type::integer}}, renew};
+  session.insert(line, stored);
+  line.fresh = true;  // who was not there waits for nothing yet
+  session.insert(line, fresh);
   if (!guardians.empty())
     session.change(
         "INSERT INTO quality_line (student_id, ticket) SELECT DISTINCT student_id, "

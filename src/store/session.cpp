@@ -12,6 +12,7 @@
 
 #include "base/limits.hpp"
 #include "store/connection.hpp"
+#include "store/sqlite_rows.hpp"
 #include "store/sqlite_statement.hpp"
 #include "store/wal_writes.hpp"
 
@@ -54,6 +55,8 @@ struct Session::Impl {
   [[gnu::no_sanitize("vptr")]] sqlite_api::sqlite3* sqlite() {
     return static_cast<soci::sqlite3_session_backend*>(soci.get_backend())->conn_;
   }
+  // SOCI has the library's names in a namespace of its own: the same type under two names.
+  ::sqlite3* link() { return reinterpret_cast<::sqlite3*>(sqlite()); }
   [[gnu::no_sanitize("vptr")]] PGconn* postgresql() {
     return static_cast<soci::postgresql_session_backend*>(soci.get_backend())->conn_;
   }
@@ -62,6 +65,7 @@ struct Session::Impl {
 namespace {
 
 constexpr std::size_t rows_worth_a_copy = 100;
+constexpr std::size_t rows_worth_a_table = 16;
 constexpr int setup_tries = 25;
 constexpr auto setup_pause = std::chrono::milliseconds(200);  // in all as long as its busy_timeout
 
@@ -106,6 +110,7 @@ void Session::open() {
     PQsetNoticeProcessor(
         impl_->postgresql(), [](void*, const char*) {}, nullptr);
   for (int tries = 1;; ++tries) try {
+      if (dialect_ == Dialect::sqlite) check_sqlite(add_given_rows(impl_->link()), "given");
       script(dialect_ == Dialect::sqlite ? sqlite_setup : postgresql_setup);
       return;
     } catch (const Failure& failure) {
@@ -122,26 +127,35 @@ void Session::close() {
   read_only_ = false;
 }
 
-// Once for each `count` of the values.
-void Session::run_sqlite(const std::string& sql, std::span<const Value> values, std::size_t count,
-                         std::size_t width, std::vector<Row>* rows) {
+SqliteStatement& Session::prepare_sqlite(const std::string& sql) {
   if (!impl_) fail(Failure::Kind::lost, "not connected");
-  for (const Value& value : values) refuse_nul(value);
-  // SOCI has the library's names in a namespace of its own: the same type under two names.
-  auto* link = reinterpret_cast<::sqlite3*>(impl_->sqlite());
   if (impl_->statements.size() >= base::limits::prepared_statements) impl_->statements.clear();
-  const auto statement = impl_->statements.try_emplace(sql, link, sql).first;
-  int result = SQLITE_OK;
-  std::size_t at = 0;
-  do {
-    result = statement->second.run(values.data() + at, count, width, rows);
-    at += count;
-  } while (result == SQLITE_OK && at < values.size());
+  return impl_->statements.try_emplace(sql, impl_->link(), sql).first->second;
+}
+
+void Session::check_sqlite(int result, const std::string& sql) {
   if (result == SQLITE_OK) return;
   const std::string text =
       sqlite_api::sqlite3_errmsg(impl_->sqlite()) + (" [" + sql.substr(0, 120) + "]");
-  impl_->statements.erase(statement);
+  impl_->statements.erase(sql);
   fail(sqlite_kind(result), text);
+}
+
+void Session::run_sqlite(const Statement& statement, std::size_t width, std::vector<Row>* rows) {
+  for (const Value& value : statement.params) refuse_nul(value);
+  SqliteStatement& prepared = prepare_sqlite(statement.sql);
+  check_sqlite(prepared.run(statement.params, statement.tables, width, rows), statement.sql);
+}
+
+void Session::insert_sqlite(const Insert& insert, const std::vector<Value>& values) {
+  const std::size_t width = insert.columns.size();
+  for (const Value& value : values) refuse_nul(value);
+  if (values.size() / width >= rows_worth_a_table && width <= given_columns)
+    return run_sqlite(insert_rows(insert, values));
+  const std::string sql = insert_values(insert);
+  SqliteStatement& prepared = prepare_sqlite(sql);
+  for (std::span left(values); !left.empty(); left = left.subspan(width))
+    check_sqlite(prepared.run(left.first(width)), sql);
 }
 
 Session::Prepared& Session::prepare(const std::string& sql, std::size_t params,
@@ -227,7 +241,7 @@ std::vector<Row> Session::query(std::string_view sql, std::size_t width,
   const Statement statement = expand(dialect_, sql, params);
   std::vector<Row> rows;
   if (dialect_ == Dialect::sqlite) {
-    run_sqlite(statement.sql, statement.params, statement.params.size(), width, &rows);
+    run_sqlite(statement, width, &rows);
     return rows;
   }
   try {
@@ -249,7 +263,7 @@ std::vector<Row> Session::query(std::string_view sql, std::size_t width,
 std::int64_t Session::change(std::string_view sql, const std::vector<Param>& params) {
   const Statement statement = expand(dialect_, sql, params);
   if (dialect_ == Dialect::sqlite) {
-    run_sqlite(statement.sql, statement.params, statement.params.size());
+    run_sqlite(statement);
     return sqlite_api::sqlite3_changes(impl_->sqlite());
   }
   try {
@@ -278,7 +292,7 @@ void Session::insert(const Insert& insert, const std::vector<Value>& values) {
     }
     return;
   }
-  run_sqlite(insert_values(insert), values, width);
+  insert_sqlite(insert, values);
 }
 
 void Session::copy(const Insert& insert, const std::vector<Value>& values) {

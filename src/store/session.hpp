@@ -17,6 +17,8 @@ struct pg_result;
 
 namespace store {
 
+class SqliteStatement;
+
 class Session {
  public:
   // url as in store::Options. Does not connect.
@@ -79,8 +81,11 @@ class Session {
   struct Prepared;
   Prepared& prepare(const std::string& sql, std::size_t params, std::size_t columns);
   void bind(Prepared& prepared, const Value* values);
-  void run_sqlite(const std::string& sql, std::span<const Value> values, std::size_t count,
-                  std::size_t width = 0, std::vector<Row>* rows = nullptr);
+  SqliteStatement& prepare_sqlite(const std::string& sql);
+  void check_sqlite(int result, const std::string& sql);
+  void run_sqlite(const Statement& statement, std::size_t width = 0,
+                  std::vector<Row>* rows = nullptr);
+  void insert_sqlite(const Insert& insert, const std::vector<Value>& values);
   void copy(const Insert& insert, const std::vector<Value>& values);
   void refuse_nul(const Value& value);
   // Of PostgreSQL: what came of this text.

@@ -21,14 +21,12 @@ std::unordered_map<std::string, std::int64_t> SqlTables::find_keys(
   // looks small, would read all keys of the kind; SQLite would sort what it is asked for first.
   const bool sqlite = session_.dialect() == Dialect::sqlite;
   const char* const text =
-      sqlite ? "SELECT s.key, s.entity_id FROM json_each(?) AS k CROSS JOIN source_key AS s "
-               "WHERE s.partner_id = ? AND s.kind = ? AND s.key = k.value"
-             : "SELECT s.key, s.entity_id FROM unnest(CAST(? AS text[])) AS k CROSS JOIN LATERAL "
+      sqlite ? "SELECT s.key, s.entity_id FROM given(?) AS k CROSS JOIN source_key AS s "
+               "WHERE s.partner_id = ? AND s.kind = ? AND s.key = k.c0"
+             : "SELECT s.key, s.entity_id FROM unnest(?) AS k CROSS JOIN LATERAL "
                "(SELECT key, entity_id FROM source_key "
                "WHERE partner_id = ? AND kind = ? AND key = k OFFSET 0) AS s";
-  const auto rows = session_.query(
-      text, 2,
-      {array_literal(session_.dialect(), text_set(keys)), value(partner), code_value(kind)});
+  const auto rows = session_.query(text, 2, {text_set(keys), value(partner), code_value(kind)});
   for (const Row& row : rows) found.emplace(row.text(0), row.integer(1));
   return found;
 }

@@ -25,14 +25,17 @@ bool SqlInbox::claim(domain::PartnerId partner, const std::string& message_id) {
 }
 
 // One statement decides: a row that is new, or so old that it should have been swept, counts as
-// the first sight. Two transactions with one signature: the second waits for the first to end.
-bool SqlInbox::first_sight(const std::string& signature_digest, base::Time now) {
+// the first sight. What is to be remembered longer than others is written as seen that much later.
+// Two transactions with one signature: the second waits for the first to end.
+bool SqlInbox::first_sight(const std::string& signature_digest, base::Time now,
+                           std::chrono::seconds memory) {
   latest_ = std::max(latest_, now);
   return session_.change(
              "INSERT INTO replay_window (signature_digest, seen_at) VALUES (?, ?) "
              "ON CONFLICT (signature_digest) DO UPDATE SET seen_at = excluded.seen_at "
              "WHERE replay_window.seen_at < ?",
-             {value(signature_digest), value(now), value(now - base::limits::replay_memory)}) > 0;
+             {value(signature_digest), value(now + memory - base::limits::replay_memory),
+              value(now - base::limits::replay_memory)}) > 0;
 }
 
 std::optional<bus::Remembered> SqlInbox::find(domain::PartnerId partner,

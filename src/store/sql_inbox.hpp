@@ -10,7 +10,8 @@ class SqlInbox final : public bus::Inbox {
   explicit SqlInbox(Session& session) : session_(session) {}
 
   bool claim(domain::PartnerId partner, const std::string& message_id) override;
-  bool first_sight(const std::string& signature_digest, base::Time now) override;
+  bool first_sight(const std::string& signature_digest, base::Time now,
+                   std::chrono::seconds memory) override;
   std::optional<bus::Remembered> find(domain::PartnerId partner,
                                       const std::string& message_id) override;
   domain::MessageId reserve() override;

@@ -74,6 +74,7 @@ class SqlTables final : public registers::Tables {
   std::vector<registers::AchievementRow> achievements(const registers::PortfolioSet& set) override;
   std::vector<registers::QueueEntryRow> queue(const registers::PortfolioSet& set) override;
 
+  bool any_claims(std::size_t kind) override;
   std::vector<registers::Claim> claims(std::size_t kind,
                                        std::span<const std::string> keys) override;
   std::vector<registers::Claim> claims_about(

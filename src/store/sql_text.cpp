@@ -18,45 +18,6 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
-void append_json_text(std::string& out, std::string_view text) {
-  constexpr char hex[] = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      out += "\\u00";
-      out += hex[byte >> 4];
-      out += hex[byte & 15];
-    } else {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-void append_json(std::string& out, const Value& value) {
-  if (is_null(value))
-    out += "null";
-  else if (const auto* number = std::get_if<std::int64_t>(&value))
-    out += std::to_string(*number);
-  else
-    append_json_text(out, std::get<std::string>(value));
-}
-
-// SQLite: one JSON array; of values for one column, of arrays for more.
-std::string json_of(const Set& set) {
-  const std::size_t width = set.types.size();
-  std::string out = "[";
-  for (std::size_t i = 0; i < set.values.size(); ++i) {
-    if (i != 0) out += ',';
-    if (width > 1 && i % width == 0) out += '[';
-    append_json(out, set.values[i]);
-    if (width > 1 && i % width == width - 1) out += ']';
-  }
-  return out + "]";
-}
-
 // PostgreSQL: one array literal per column.
 std::string array_of(const std::vector<Value>& values, std::size_t column, std::size_t width) {
   std::string out = "{";
@@ -94,26 +55,35 @@ std::string add_array(Statement& statement, Type type, std::string literal) {
          std::string(array_type(type)) + ")";
 }
 
-void append_sqlite_set(Statement& statement, const Set& set) {
-  if (set.types.size() == 1 && set.values.size() == 1) {
-    statement.sql += "= " + add_param(statement, set.values.front());
-    return;
-  }
-  const std::string param = add_param(statement, json_of(set));
-  statement.sql += "IN (SELECT ";
-  if (set.types.size() == 1) {
-    statement.sql += "value";
-  } else {
-    for (std::size_t i = 0; i < set.types.size(); ++i) {
-      if (i != 0) statement.sql += ", ";
-      statement.sql += "json_extract(value, '$[" + std::to_string(i) + "]')";
-    }
-  }
-  statement.sql += " FROM json_each(" + param + "))";
+// "c0, c1, …": the columns of a table of rows.
+std::string columns_given(std::size_t width) {
+  std::string list = "c0";
+  for (std::size_t i = 1; i < width; ++i) list += ", c" + std::to_string(i);
+  return list;
 }
 
-void append_postgresql_set(Statement& statement, const Set& set) {
+std::string add_table(Statement& statement, Rows rows) {
+  statement.tables.push_back({statement.params.size(), rows});
+  return add_param(statement, {});
+}
+
+void append_sqlite_set(Statement& statement, const Set& set, bool argument) {
   const std::size_t width = set.types.size();
+  if (argument)
+    statement.sql += add_table(statement, {set.values, width});
+  else if (width == 1 && set.values.size() == 1)
+    statement.sql += "= " + add_param(statement, set.values.front());
+  else
+    statement.sql += "IN (SELECT " + columns_given(width) + " FROM given(" +
+                     add_table(statement, {set.values, width}) + "))";
+}
+
+void append_postgresql_set(Statement& statement, const Set& set, bool argument) {
+  const std::size_t width = set.types.size();
+  if (argument) {
+    statement.sql += add_array(statement, set.types[0], array_of(set.values, 0, width));
+    return;
+  }
   if (width == 1) {
     // ANY(array) is an index condition; IN (SELECT unnest) would be a join to plan.
     statement.sql +=
@@ -168,18 +138,15 @@ Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>
     at = mark + 1;
     if (mark == sql.size()) break;
     const Param& param = params.at(next++);
+    const bool argument = mark > 0 && sql[mark - 1] == '(';
     if (const auto* value = std::get_if<Value>(&param))
       statement.sql += add_param(statement, *value);
     else if (dialect == Dialect::sqlite)
-      append_sqlite_set(statement, std::get<Set>(param));
+      append_sqlite_set(statement, std::get<Set>(param), argument);
     else
-      append_postgresql_set(statement, std::get<Set>(param));
+      append_postgresql_set(statement, std::get<Set>(param), argument);
   }
   return statement;
-}
-
-Value array_literal(Dialect dialect, const Set& set) {
-  return dialect == Dialect::sqlite ? json_of(set) : array_of(set.values, 0, 1);
 }
 
 std::string insert_values(const Insert& insert) {
@@ -187,6 +154,18 @@ std::string insert_values(const Insert& insert) {
   for (std::size_t i = 0; i < insert.columns.size(); ++i)
     sql += (i == 0 ? ":p" : ", :p") + std::to_string(i);
   return sql + ") " + std::string(insert.conflict);
+}
+
+Statement insert_rows(const Insert& insert, const std::vector<Value>& values) {
+  const std::size_t width = insert.columns.size();
+  Statement statement;
+  const std::string table = add_table(statement, {values, width});
+  statement.sql = insert_head("INSERT OR FAIL INTO", insert) + "SELECT " + columns_given(width) +
+                  " FROM given(" + table + ")";
+  // without WHERE the clause would be read as a join's
+  if (!insert.fresh && !insert.conflict.empty())
+    statement.sql += " WHERE TRUE " + std::string(insert.conflict);
+  return statement;
 }
 
 Statement insert_arrays(const Insert& insert, const std::vector<Value>& values) {

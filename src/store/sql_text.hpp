@@ -3,6 +3,7 @@
 // Pure; any thread.
 #include <compare>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -29,18 +30,27 @@ struct Set {
 };
 using Param = std::variant<Value, Set>;
 
+// Values that stand elsewhere, row after row: how SQLite is given a table (sqlite_rows.hpp).
+struct Rows {
+  std::span<const Value> values;
+  std::size_t width = 1;
+};
+
 struct Statement {
   std::string sql;            // with :p0, :p1, …
   std::vector<Value> params;  // in that order
+  struct Table {
+    std::size_t param = 0;  // which is NULL
+    Rows rows;
+  };
+  std::vector<Table> tables;  // SQLite's parameters that are tables
 };
 
 // Each "?" of sql takes the next of params. A Value becomes a placeholder, a Set becomes
-// "IN (…)": write "WHERE id ?" or "WHERE (student_id, lesson_id) ?".
+// "IN (…)": write "WHERE id ?" or "WHERE (student_id, lesson_id) ?". Behind a parenthesis a set of
+// several rows is a function's argument: write "given(?)" for SQLite, "unnest(?)" for PostgreSQL.
+// SQLite reads a set where it lies: params must outlive the statement.
 Statement expand(Dialect dialect, std::string_view sql, const std::vector<Param>& params);
-
-// A set of one column as a parameter of its own. PostgreSQL: write "unnest(CAST(? AS text[]))";
-// SQLite: "json_each(?)".
-Value array_literal(Dialect dialect, const Set& set);
 
 struct Column {
   std::string_view name;
@@ -53,8 +63,11 @@ struct Insert {
   bool fresh = false;         // none of the rows is stored yet, so nothing can conflict
 };
 
-// INSERT … VALUES of one row: SQLite's form, run once for each.
+// INSERT … VALUES of one row: SQLite's form for few rows, run once for each.
 std::string insert_values(const Insert& insert);
+// INSERT … SELECT of all rows: SQLite's form for many. What fails leaves the rows before it, as row
+// by row: SQLite keeps no copies of pages to undo the statement alone.
+Statement insert_rows(const Insert& insert, const std::vector<Value>& values);
 // INSERT … SELECT FROM unnest(arrays): PostgreSQL's form, one round trip for any number of rows.
 Statement insert_arrays(const Insert& insert, const std::vector<Value>& values);
 // COPY … FROM STDIN and what follows it: for PostgreSQL three or four times less work than the

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "store/sqlite_rows.hpp"
+
 namespace store {
 
 void SqliteStatement::Finalize::operator()(sqlite3_stmt* raw) const {
@@ -15,20 +17,12 @@ SqliteStatement::SqliteStatement(sqlite3* link, const std::string& sql) {
   raw_.reset(raw);
 }
 
-int SqliteStatement::bind(const Value* values, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const int place = static_cast<int>(i) + 1;
-    int bound = SQLITE_OK;
-    if (const auto* number = std::get_if<std::int64_t>(&values[i]))
-      bound = sqlite3_bind_int64(raw_.get(), place, *number);
-    else if (const auto* text = std::get_if<std::string>(&values[i]))
-      bound = sqlite3_bind_text64(raw_.get(), place, text->data(), text->size(), SQLITE_STATIC,
-                                  SQLITE_UTF8);
-    else if (const auto* blob = std::get_if<Blob>(&values[i]))
-      bound = sqlite3_bind_blob64(raw_.get(), place, blob->bytes.data(), blob->bytes.size(),
-                                  SQLITE_STATIC);
-    else
-      bound = sqlite3_bind_null(raw_.get(), place);
+int SqliteStatement::bind(std::span<const Value> values, std::span<const Statement::Table> tables) {
+  int place = 0, bound = SQLITE_OK;
+  for (const Value& value : values)
+    if (bound = bind_value(raw_.get(), ++place, value); bound != SQLITE_OK) return bound;
+  for (const auto& [param, rows] : tables) {
+    bound = bind_given_rows(raw_.get(), static_cast<int>(param) + 1, rows);
     if (bound != SQLITE_OK) return bound;
   }
   return SQLITE_OK;
@@ -51,10 +45,10 @@ Row SqliteStatement::row(std::size_t width) const {
   return Row(std::move(cells));
 }
 
-int SqliteStatement::run(const Value* values, std::size_t count, std::size_t width,
-                         std::vector<Row>* rows) {
+int SqliteStatement::run(std::span<const Value> values, std::span<const Statement::Table> tables,
+                         std::size_t width, std::vector<Row>* rows) {
   if (prepared_ != SQLITE_OK) return prepared_ & 0xFF;
-  int result = bind(values, count);
+  int result = bind(values, tables);
   if (result == SQLITE_OK)
     while ((result = sqlite3_step(raw_.get())) == SQLITE_ROW)
       if (rows != nullptr) rows->push_back(row(width));

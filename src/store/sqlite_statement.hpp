@@ -2,6 +2,7 @@
 // One prepared statement of SQLite, past SOCI: numbers travel as numbers, texts are not copied, and
 // a row is read where it lies. That halves what a small transaction costs.
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,13 +19,14 @@ class SqliteStatement {
   // sql with :p0, :p1, … in this order. The link outlives the statement.
   SqliteStatement(sqlite3* link, const std::string& sql);
 
-  // Binds (values must live until it returns) and runs to the end; rows of `width` cells go to
-  // `rows`, if any are wanted. Returns SQLite's primary result code; SQLITE_OK when all is done.
-  int run(const Value* values, std::size_t count, std::size_t width = 0,
-          std::vector<Row>* rows = nullptr);
+  // Binds (values and tables must live until it returns) and runs to the end; rows of `width` cells
+  // go to `rows`, if any are wanted. Returns SQLite's primary result code; SQLITE_OK when all is
+  // done.
+  int run(std::span<const Value> values, std::span<const Statement::Table> tables = {},
+          std::size_t width = 0, std::vector<Row>* rows = nullptr);
 
  private:
-  int bind(const Value* values, std::size_t count);
+  int bind(std::span<const Value> values, std::span<const Statement::Table> tables);
   Row row(std::size_t width) const;
 
   struct Finalize {

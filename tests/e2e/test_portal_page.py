@@ -99,6 +99,23 @@ def test_a_parent_places_an_order_and_looks_what_became_of_it(portal, bus, pki, 
     assert "Ваши дети" in reader.text()
 
 
+def test_a_form_of_another_site_places_no_order(portal, school):
+    reader = Reader(portal)
+    reader.follow("Примерова")
+    form = reader.page.forms[0]
+    values = {**dict(form.form_values()), "surname": "Никого", "name": "Нет",
+              "birthDate": "2014-01-01", "organization": "Школа", "classGroup": "5А"}
+    for token in ("", "0" * 40):
+        reader.open(reader.session.post(urljoin(portal, "/order"), timeout=30,
+                                        data={**values, "token": token}))
+        assert "заново" in reader.page.get_element_by_id("refusal").text
+
+
+def test_another_name_that_leads_here_is_another_site(portal):
+    for host in ("evil.example", "127.0.0.1.evil.example:80", ""):
+        assert requests.get(portal, timeout=30, headers={"Host": host}).status_code in (400, 421)
+
+
 def test_a_refusal_is_shown_in_words(portal, school):
     reader = Reader(portal)
     reader.follow("Примерова")

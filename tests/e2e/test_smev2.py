@@ -74,6 +74,19 @@ def test_a_repeat_gets_the_same_answer_and_a_ping_too(portal, taught):
     assert (other.status, other.code) == ("REJECT", "KB-1501")
 
 
+def test_a_copy_of_a_message_is_answered_to_nobody(bus, pki, portal, taught):
+    message = new_id()
+    question = smev2.sign(smev2.operation(portal.revision,
+                                          get_students(taught.mother_snils(0), message)), pki.epgu)
+    ping = smev2.sign(smev2.operation(portal.revision, status="PING", ref=message), pki.epgu)
+    for signed in (question, ping):
+        assert portal.post(signed).status == "RESULT"
+        bus.kill()
+        bus.start()
+        copy = portal.post(signed)
+        assert (copy.status, copy.code, copy.all("student")) == ("REJECT", "KB-1307", [])
+
+
 def test_a_ping_of_nothing_or_of_somebody_elses_is_one_refusal(bus, pki, asker, taught):
     message = new_id()
     asker.ask(get_students(taught.mother_snils(0), message))
@@ -139,7 +152,8 @@ def test_a_stranger_learns_nothing_but_that(bus, pki, who, code, taught):
     ({"status": "CANCEL"}, "REJECT", "KB-1203"),
     ({"status": "RESULT"}, "REJECT", "KB-1203"),
     ({"date": smev2.now(datetime.timedelta(days=-3))}, "REJECT", "KB-1306"),
-    ({"date": smev2.now(datetime.timedelta(days=3))}, "REJECT", "KB-1306"),
+    ({"date": smev2.now(datetime.timedelta(hours=15))}, "REJECT", "KB-1306"),
+    ({"test": "1"}, "REJECT", "KB-1604"),
     ({"content": '<Ask xmlns="urn:nobody"/>'}, "REJECT", "KB-1203"),
     ({"content": ""}, "REJECT", "KB-1203"),
     ({"content": get_students("12345")}, "INVALID", "KB-1401"),
@@ -301,8 +315,12 @@ def test_an_answer_in_somebody_elses_contract_is_two_files(pki, tmp_path):
         # their schema wants a child: our file's mistake is nobody's answer
         failed = portal.ask(get_students(NOBODY), **theirs)
         assert (failed.status, failed.code) == ("FAILURE", "KB-1403")
+        assert bus.journal("--limit", "1")[0]["code"] == "KB-1403"
         refused = portal.ask(get_performance(NOBODY, 1), **theirs)
         assert (refused.status, refused.code) == ("REJECT", "KB-1603")
+        (folder / "answer.xsl").write_text("<nothing/>")
+        checked = bus.cli("check-config")
+        assert checked.returncode != 0 and str(folder) in checked.stdout + checked.stderr
     finally:
         bus.stop()
 

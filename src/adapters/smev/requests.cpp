@@ -35,7 +35,7 @@ void Requests::add_handler(std::string name, Handler handler) {
 
 base::Result<std::string> Requests::put(const soap::Work& work, const Request& request) const {
   if (!handlers_.contains(request.handler))
-    return base::fail(Code::internal, "nobody to be told: " + request.handler);
+    return base::fail(Code::smev_answer_unexpected, "nobody to be told: " + request.handler);
   const auto content = xml::Document::parse(request.content);
   if (!content) return base::fail(Code::internal, "a request that is not one element");
   std::size_t bytes = 0;

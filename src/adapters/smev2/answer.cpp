@@ -36,7 +36,11 @@ base::Result<std::string> write_fault(const base::Error& error, const std::strin
 }  // namespace
 
 boost::asio::awaitable<HttpResponse> Service::answer(ExchangePtr exchange) {
-  if (exchange->failure) co_await journal_failure(exchange);
+  co_await translate(exchange);
+  if (exchange->failure) {
+    auto journalled = refusals_.journal(*exchange->failure, log_entry(*exchange));
+    co_await std::move(journalled);
+  }
   std::function<void()> job = [this, exchange] {
     seal(*exchange);
     exchange->plan = {};  // here: to free a document takes the loop as long as to answer
@@ -59,19 +63,22 @@ boost::asio::awaitable<HttpResponse> Service::answer(ExchangePtr exchange) {
 }
 
 // Who asks in a namespace of his own is answered in it; a refusal stays ours.
-void Service::translate(Exchange& exchange) const {
-  const auto dialect = std::ranges::find(dialects_, exchange.wrapper.ns, &Dialect::ns);
-  const bool answers = !exchange.failure && !exchange.refusal && !exchange.content.empty();
-  if (dialect == dialects_.end() || !answers) return;
-  auto translated = dialect->translate(exchange.content);
-  if (translated)
-    exchange.content = std::move(*translated);
-  else  // our file's mistake, not the sender's
-    exchange.failure = base::fail(Code::mapping_failed, translated.error().detail);
+boost::asio::awaitable<void> Service::translate(ExchangePtr exchange) {
+  const auto dialect = std::ranges::find(dialects_, exchange->wrapper.ns, &Dialect::ns);
+  const bool answers = !exchange->failure && !exchange->refusal && !exchange->content.empty();
+  if (dialect == dialects_.end() || !answers) co_return;
+  std::function<void()> job = [exchange, &dialect = *dialect] {
+    auto translated = dialect.translate(exchange->content);
+    if (translated)
+      exchange->content = std::move(*translated);
+    else  // our file's mistake, not the sender's; once mended, a PING is answered
+      exchange->failure = base::fail(Code::mapping_failed, translated.error().detail, dialect.ns());
+  };
+  const auto ran = co_await environment_.workers.run(std::move(job), exchange->lane);
+  if (!ran) exchange->failure = ran.error();
 }
 
 void Service::seal(Exchange& exchange) const {
-  translate(exchange);
   if (exchange.failure) {
     exchange.status = status_of(exchange.failure->code);
     exchange.content = refusal_content(*exchange.failure, exchange.request.trace);

@@ -23,17 +23,27 @@ base::Result<std::string> target_namespace(const fs::path& xsd) {
 
 }  // namespace
 
+base::Result<Dialect> Dialect::load(const fs::path& folder) {
+  const fs::path xsd = folder / "answer.xsd";
+  BASE_TRY(schema, xml::Schema::load(xsd));
+  BASE_TRY(stylesheet, transform::Stylesheet::compile(folder / "answer.xsl"));
+  BASE_TRY(ns, target_namespace(xsd));
+  if (ns.empty()) return base::fail(Code::config_invalid, "answer.xsd has no targetNamespace");
+  return Dialect(std::move(ns), std::move(schema), std::move(stylesheet));
+}
+
 base::Result<std::vector<Dialect>> Dialect::load_all(const fs::path& resources) {
   std::vector<Dialect> dialects;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(resources / "mappings/answers", none)) {
-    const fs::path xsd = entry.path() / "answer.xsd";
-    BASE_TRY(schema, xml::Schema::load(xsd));
-    BASE_TRY(stylesheet, transform::Stylesheet::compile(entry.path() / "answer.xsl"));
-    BASE_TRY(ns, target_namespace(xsd));
-    if (std::ranges::find(dialects, ns, &Dialect::ns) != dialects.end())
-      return base::fail(Code::config_invalid, "two folders of answers for " + ns);
-    dialects.push_back(Dialect(std::move(ns), std::move(schema), std::move(stylesheet)));
+    const auto wrong = [&](const std::string& what) {
+      return base::fail(Code::config_invalid, entry.path().string() + ": " + what);
+    };
+    auto dialect = load(entry.path());
+    if (!dialect) return wrong(dialect.error().detail);
+    if (std::ranges::find(dialects, dialect->ns(), &Dialect::ns) != dialects.end())
+      return wrong("another folder answers for " + dialect->ns());
+    dialects.push_back(std::move(*dialect));
   }
   return dialects;
 }

@@ -13,9 +13,9 @@ namespace adapters::smev2 {
 
 class Dialect {
  public:
-  // Each folder of resources/mappings/answers that holds answer.xsl and answer.xsd; there may be
-  // none. Errors: those of transform::Stylesheet::compile and xml::Schema::load; config_invalid
-  // (two for one namespace).
+  // Each folder of resources/mappings/answers; there may be none. Error: config_invalid, the detail
+  // names the folder: no schema or stylesheet in answer.xsd and answer.xsl, no target namespace, or
+  // that of another folder.
   static base::Result<std::vector<Dialect>> load_all(const std::filesystem::path& resources);
 
   // The target namespace of the schema: who asks in an element of it is answered so.
@@ -26,6 +26,7 @@ class Dialect {
   base::Result<std::string> translate(std::string_view answer) const;
 
  private:
+  static base::Result<Dialect> load(const std::filesystem::path& folder);
   Dialect(std::string ns, xml::Schema schema, transform::Stylesheet stylesheet)
       : ns_(std::move(ns)), schema_(std::move(schema)), stylesheet_(std::move(stylesheet)) {}
 

@@ -13,23 +13,6 @@ namespace adapters::smev2 {
 
 using base::Code;
 
-namespace {
-
-registers::Tables::LoadRecord journal_row(const base::Error& why, base::Time now,
-                                          const std::string& trace) {
-  const base::CodeInfo& row = base::info(why.code);
-  registers::Tables::LoadRecord record;
-  record.at = now;
-  record.trace = trace;
-  record.ok = false;
-  record.code = row.id;
-  record.comment = row.text;
-  if (!why.subject.empty()) record.comment += " " + why.subject;
-  return record;
-}
-
-}  // namespace
-
 boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
   if (exchange->plan.look) {
     soap::Job look = exchange->plan.look;
@@ -47,7 +30,10 @@ base::Result<void> Service::commit(Exchange& exchange, const soap::Work& work) c
   exchange.refusal.reset();  // of an earlier try of this job
   exchange.route.clear();
   const domain::PartnerId partner = exchange.sender->id;
+  constexpr auto memory = base::limits::smev_id_age + base::limits::smev2_date_ahead;
   if (!exchange.call) {
+    if (!work.inbox.first_sight(exchange.signature_digest, exchange.now, memory))
+      return base::fail(Code::message_replayed);
     auto known = work.inbox.find(partner, exchange.message_id);
     // what came by another service is asked for there
     const bool ours = known && std::ranges::find(core_.operations, known->operation,
@@ -60,8 +46,9 @@ base::Result<void> Service::commit(Exchange& exchange, const soap::Work& work) c
                                  exchange.operation,
                                  exchange.request.trace,
                                  exchange.call->message.content_digest(),
-                                 {},
-                                 exchange.now};
+                                 exchange.signature_digest,
+                                 exchange.now,
+                                 memory};
     const bus::Effect effect = [&](domain::MessageId id) {
       return take_effect(exchange, work, id);
     };
@@ -85,11 +72,7 @@ base::Result<std::string> Service::take_effect(Exchange& exchange, const soap::W
   if (exchange.plan.verdict) verdict = exchange.plan.verdict();
   if (verdict)
     return exchange.live_answer.empty() ? std::move(effect.answer) : exchange.live_answer;
-  auto record = journal_row(verdict.error(), exchange.now, exchange.request.trace);
-  record.partner = exchange.sender->id;
-  record.source = exchange.message_id;
-  record.operation = exchange.operation;
-  work.tables.journal(record);
+  work.tables.journal(soap::refusal_record(verdict.error(), log_entry(exchange)));
   return refusal_content(verdict.error(), exchange.request.trace);
 }
 
@@ -128,38 +111,6 @@ bus::LogEntry Service::log_entry(const Exchange& exchange) const {
   entry.route = exchange.route;
   if (exchange.failure) entry.code = base::info(exchange.failure->code).id;
   return entry;
-}
-
-// As of every SOAP service: strangers do not crowd the journal out, who is told "later" tries
-// again.
-bool Service::may_journal(const Exchange& exchange) {
-  const Code code = exchange.failure->code;
-  if (code == Code::message_in_progress || code == Code::partner_busy) return false;
-  if (exchange.sender) return true;
-  const auto second = std::chrono::floor<std::chrono::seconds>(exchange.now);
-  if (second != stranger_second_) stranger_rows_ = 0;
-  stranger_second_ = second;
-  if (++stranger_rows_ <= base::limits::stranger_journal_rows) return true;
-  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "stranger"}});
-  return false;
-}
-
-boost::asio::awaitable<void> Service::journal_failure(ExchangePtr exchange) {
-  if (!may_journal(*exchange)) co_return;
-  auto record = journal_row(*exchange->failure, exchange->now, exchange->request.trace);
-  if (exchange->sender) record.partner = exchange->sender->id;
-  record.source = exchange->message_id;
-  if (exchange->operation != "unknown") record.operation = exchange->operation;
-  soap::Job job = [record, entry = log_entry(*exchange)](const soap::Work& work) {
-    work.tables.journal(record);
-    work.log.append(entry);
-    return base::Result<void>();
-  };
-  const auto written = co_await soap::await_write(environment_.storage, std::move(job));
-  if (written) co_return;
-  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});
-  environment_.log.failure(written.error(), "refusal not journalled",
-                           {{"trace", exchange->request.trace}});
 }
 
 }  // namespace adapters::smev2

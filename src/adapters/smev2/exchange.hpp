@@ -19,6 +19,7 @@ struct Service::Exchange {
   std::optional<domain::Partner> sender;   // once verified
   std::optional<Message> asked;            // then the answer is a message, too, else a fault
   Wrapper wrapper;                         // of the answer
+  std::string signature_digest;            // of all that the sender signed; once verified
   std::string operation = "unknown";       // a name of the tables, never the sender's text
   std::string message_id;                  // of AppData, or that a PING names; lower case
   std::shared_ptr<const soap::Call> call;  // of a REQUEST

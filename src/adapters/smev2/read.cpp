@@ -75,7 +75,7 @@ base::Result<Opened> open_message(xml::Document document,
                                          .stranger_role = "person",
                                          .optional_role = smev.empty() ? "smev" : ""};
   BASE_TRY(verified, security::SignedDocument::verify(std::move(document), options));
-  Opened opened{std::move(verified), std::move(trust), operation, {}};
+  Opened opened{std::move(verified), std::move(trust), operation, {}, {}};
   BASE_TRY(sent, opened.hand_over(operation, now));
   // Nothing signs the actor that tells SMEV's header from a sender's: its certificate does.
   if (!smev.empty() && sent.partner().code == smev)
@@ -86,6 +86,7 @@ base::Result<Opened> open_message(xml::Document document,
       return base::fail(Code::certificate_unknown, "a certificate of " + brought.partner().code);
   }
   opened.sender = sent.partner();
+  opened.content_digest = sent.content_digest();
   opened.personal = std::ranges::any_of(opened.document.parts(),
                                         [](const auto& part) { return part.role == "person"; });
   return opened;

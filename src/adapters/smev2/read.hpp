@@ -30,7 +30,8 @@ struct Opened {
   std::shared_ptr<const security::Trust> trust;
   xml::Node operation;  // the Body's only element, whatever its name: signed by the sender
   domain::Partner sender;
-  bool personal = false;  // a person signed AppData, too (ЭП-СП)
+  std::string content_digest;  // of the operation: Message and all its data
+  bool personal = false;       // a person signed AppData, too (ЭП-СП)
 
   // An element inside the operation as a message of the sender's. Errors: those of
   // security::SignedDocument::hand_over.

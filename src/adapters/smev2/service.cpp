@@ -17,12 +17,12 @@ using net::HttpResponse;
 
 namespace {
 
-// Nothing else in a message of SMEV 2 says when it was signed. Old portals write
-// hours of twelve and no zone: what is bounded is how long an old message may be shown anew.
+// Nothing else in a message of SMEV 2 says when it was signed. Old portals write hours of twelve
+// and no zone: what is bounded is how long a message must be remembered, lest a copy be answered.
 base::Result<void> check_date(const std::string& text, base::Time now) {
+  using namespace base::limits;
   const auto date = base::parse_time(text);
-  if (date && *date > now - base::limits::smev_id_age && *date < now + base::limits::smev_id_age)
-    return {};
+  if (date && *date > now - smev_id_age && *date < now + smev2_date_ahead) return {};
   return base::fail(Code::timestamp_stale, "Date of smev:Message", "Message/Date");
 }
 
@@ -116,6 +116,10 @@ base::Result<void> Service::understand(Exchange& exchange) const {
   if (parts.message.recipient.code != settings_.us.code)
     return base::fail(Code::soap_operation, "for another system", "Recipient/Code");
   BASE_CHECK(check_date(parts.message.date, exchange.now));
+  exchange.signature_digest =
+      parts.message.date + ' ' + opened.content_digest + ' ' + opened.sender.code;
+  if (!parts.message.test_msg.empty() && !settings_.test)
+    return base::fail(Code::test_message, {}, "Message/TestMsg");
   if (parts.message.status == Status::request) return read_request(exchange, opened, parts.data);
   if (parts.message.status != Status::ping)
     return base::fail(Code::soap_operation, "a status that nobody asks with",

@@ -11,7 +11,8 @@
 #include "adapters/smev2/publication.hpp"
 #include "adapters/smev2/read.hpp"
 #include "adapters/soap/contract.hpp"
-#include "adapters/soap/service.hpp"
+#include "adapters/soap/environment.hpp"
+#include "adapters/soap/refusals.hpp"
 
 namespace adapters::smev2 {
 
@@ -30,6 +31,7 @@ class Service {
     System us;             // Recipient/Code must name us
     std::string smev;      // the partner whose signature must be there too; empty: none
     bool on_ping = false;  // a request is accepted with its id alone, the answer is for PING
+    bool test = false;     // a test bench: what is marked as a test (TestMsg) takes effect
   };
   struct Core {  // whose operations are asked
     soap::Contract contract;
@@ -55,7 +57,8 @@ class Service {
       : environment_(std::move(environment)),
         signer_(signer),
         settings_(std::move(settings)),
-        core_(std::move(core)) {}
+        core_(std::move(core)),
+        refusals_(environment_, "/ws/smev2") {}
 
   // the way in (service.cpp)
   boost::asio::awaitable<net::HttpResponse> handle(net::HttpRequest request);
@@ -73,12 +76,10 @@ class Service {
                                         domain::MessageId id) const;
   void conclude(Exchange& exchange, const soap::Work& work, const std::string& operation,
                 std::string content) const;
-  boost::asio::awaitable<void> journal_failure(ExchangePtr exchange);
-  bool may_journal(const Exchange& exchange);
   bus::LogEntry log_entry(const Exchange& exchange) const;
   // the way out (answer.cpp)
   boost::asio::awaitable<net::HttpResponse> answer(ExchangePtr exchange);
-  void translate(Exchange& exchange) const;
+  boost::asio::awaitable<void> translate(ExchangePtr exchange);
   void seal(Exchange& exchange) const;
   void report(const Exchange& exchange) const;
 
@@ -89,8 +90,7 @@ class Service {
   Schemas schemas_;
   std::vector<Dialect> dialects_;
   std::map<std::string, Publication> publications_;  // by path
-  std::chrono::sys_seconds stranger_second_{};       // strangers' journal rows in this second
-  int stranger_rows_ = 0;
+  soap::Refusals refusals_;
 };
 
 }  // namespace adapters::smev2

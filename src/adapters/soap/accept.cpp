@@ -1,9 +1,4 @@
 // The effect of a message: one transaction for records, journal, outbox, message log and answer.
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include "adapters/soap/await_storage.hpp"
 #include "adapters/soap/effect.hpp"
 #include "adapters/soap/exchange.hpp"
@@ -93,7 +88,8 @@ base::Result<void> Service::execute(Exchange& exchange, const Work& work) const 
     BASE_TRY(accepted, bus::accept_once(work.inbox, incoming, change));
     exchange.payload = std::move(accepted.answer);
   } else {
-    if (!signature.empty() && !work.inbox.first_sight(signature, exchange.now))
+    if (!signature.empty() &&
+        !work.inbox.first_sight(signature, exchange.now, base::limits::replay_memory))
       return base::fail(Code::message_replayed);
     BASE_TRY(payload, exchange.plan.change(work, {}));
     exchange.payload = exchange.live_answer.empty() ? std::move(payload) : exchange.live_answer;
@@ -101,74 +97,6 @@ base::Result<void> Service::execute(Exchange& exchange, const Work& work) const 
   work.log.append(log_entry(exchange));
   for (const bus::LogEntry& entry : exchange.asked) work.log.append(entry);
   return {};
-}
-
-// A stranger's refusals must not crowd out the journal and its queue: beyond so many a second they
-// become one row with their number; the metrics count them all.
-// What is late is not refused: its own journal entry follows. Who is told "later" tries again.
-bool Service::may_journal(const Exchange& exchange) {
-  if (exchange.failure->code == Code::message_in_progress) return false;
-  if (exchange.failure->code == Code::partner_busy) return false;
-  if (exchange.sender) return true;
-  const auto second = std::chrono::floor<std::chrono::seconds>(exchange.now);
-  if (second != stranger_second_) stranger_rows_ = 0;
-  stranger_second_ = second;
-  if (++stranger_rows_ <= base::limits::stranger_journal_rows) return true;
-  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "stranger"}});
-  ++strangers_left_out_;
-  return false;
-}
-
-boost::asio::awaitable<void> Service::sum_up_strangers() {
-  const auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer pause(executor);
-  pause.expires_after(std::chrono::seconds{1});
-  co_await pause.async_wait(boost::asio::use_awaitable);
-  registers::Tables::LoadRecord record;
-  record.at = environment_.clock.now();
-  record.trace = base::make_uuid();
-  record.ok = false;
-  record.code = base::info(Code::busy).id;
-  record.comment = "ещё " + std::to_string(std::exchange(strangers_left_out_, 0)) +
-                   " отказов неизвестным отправителям " + contract_.path();
-  Job job = [record](const Work& work) -> base::Result<void> {
-    work.tables.journal(record);
-    return {};
-  };
-  const auto written = co_await await_write(environment_.storage, std::move(job));
-  if (!written) environment_.log.failure(written.error(), "refusals not journalled");
-}
-
-boost::asio::awaitable<void> Service::journal_refusal(ExchangePtr exchange) {
-  const int left_out = strangers_left_out_;
-  if (!may_journal(*exchange)) {
-    const bool first = left_out == 0 && strangers_left_out_ == 1;
-    const auto executor = co_await boost::asio::this_coro::executor;
-    if (first) boost::asio::co_spawn(executor, sum_up_strangers(), boost::asio::detached);
-    co_return;
-  }
-  const base::CodeInfo& row = base::info(exchange->failure->code);
-  registers::Tables::LoadRecord record;
-  record.at = exchange->now;
-  if (exchange->sender) record.partner = exchange->sender->partner;
-  if (exchange->sender) record.source = exchange->sender->message_id;
-  if (exchange->operation != "unknown") record.operation = exchange->operation;
-  record.trace = exchange->request.trace;
-  record.ok = false;
-  record.code = row.id;
-  record.comment = row.text;
-  if (!exchange->failure->subject.empty()) record.comment += " " + exchange->failure->subject;
-  Job job = [record, entry = log_entry(*exchange)](const Work& work) -> base::Result<void> {
-    work.tables.journal(record);
-    work.log.append(entry);
-    return {};
-  };
-  const auto written = co_await await_write(environment_.storage, std::move(job));
-  if (written) co_return;
-  // the refusal itself still goes out; the log keeps what the journal could not
-  environment_.metrics.count("kontingent_journal_lost_total", {{"reason", "storage"}});
-  environment_.log.failure(written.error(), "refusal not journalled",
-                           {{"trace", exchange->request.trace}});
 }
 
 }  // namespace adapters::soap

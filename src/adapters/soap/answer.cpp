@@ -39,7 +39,10 @@ void ask_for_patience(HttpResponse& response, std::chrono::seconds seconds) {
 }  // namespace
 
 boost::asio::awaitable<HttpResponse> Service::answer(ExchangePtr exchange) {
-  if (exchange->failure) co_await journal_refusal(exchange);
+  if (exchange->failure) {
+    auto journalled = refusals_.journal(*exchange->failure, log_entry(*exchange));
+    co_await std::move(journalled);
+  }
   std::function<void()> job = [this, exchange] {
     seal(*exchange);
     exchange->plan = {};  // here, since to free a document takes the loop as long as to answer

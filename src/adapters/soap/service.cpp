@@ -31,7 +31,8 @@ base::Result<void> accept_if_valid(Exchange& exchange,
 Service::Service(Environment environment, Contract contract, std::vector<Operation> operations)
     : environment_(std::move(environment)),
       contract_(std::move(contract)),
-      operations_(std::move(operations)) {}
+      operations_(std::move(operations)),
+      refusals_(environment_, contract_.path()) {}
 
 net::Route Service::route() {
   net::Route route;

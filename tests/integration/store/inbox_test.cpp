@@ -11,6 +11,8 @@ namespace {
 using Inbox = StoreTest;
 ON_BOTH_DATABASES(Inbox);
 
+constexpr std::chrono::seconds memory = base::limits::replay_memory;
+
 bus::Incoming message(const registers::Provenance& from, const std::string& id) {
   return {.partner = from.partner,
           .message_id = id,
@@ -61,43 +63,65 @@ TEST_P(Inbox, knows_a_message_id_per_partner) {
 
 TEST_P(Inbox, sees_a_signature_first_only_once) {
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon));
-    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon));
-    EXPECT_TRUE(tx.inbox.first_sight("s-2", noon));
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
+    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("s-2", noon, limits::replay_memory));
     return {};
   });
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon + std::chrono::minutes(1)));
+    EXPECT_FALSE(
+        tx.inbox.first_sight("s-1", noon + std::chrono::minutes(1), limits::replay_memory));
     return {};
   });
 }
 
 TEST_P(Inbox, forgets_a_signature_when_its_job_fails) {
   const auto failed = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon));
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
     return base::fail(base::Code::schema_violation);
   });
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().code, base::Code::schema_violation);
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon));
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
+    return {};
+  });
+}
+
+TEST_P(Inbox, remembers_a_signature_as_long_as_it_is_told_to) {
+  const auto day = std::chrono::hours(24);
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_TRUE(tx.inbox.first_sight("long", noon, day));
+    EXPECT_TRUE(tx.inbox.first_sight("short", noon, memory));
+    return {};
+  });
+  write([&](Transaction& tx) -> base::Result<void> {  // after this one the window is swept
+    EXPECT_TRUE(tx.inbox.first_sight("other", noon + day - std::chrono::minutes(1), memory));
+    return {};
+  });
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_FALSE(tx.inbox.first_sight("long", noon + day - std::chrono::minutes(1), day));
+    EXPECT_TRUE(tx.inbox.first_sight("short", noon + day - std::chrono::minutes(1), memory));
+    EXPECT_TRUE(tx.inbox.first_sight("long", noon + day + std::chrono::minutes(1), day));
     return {};
   });
 }
 
 TEST_P(Inbox, sweeps_the_replay_window) {
   write([&](Transaction& tx) -> base::Result<void> {
-    tx.inbox.first_sight("old", noon);
+    tx.inbox.first_sight("old", noon, limits::replay_memory);
     return {};
   });
   const auto later = noon + base::limits::replay_memory + std::chrono::minutes(1);
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("new", later));
-    EXPECT_TRUE(tx.inbox.first_sight("old", later)) << "no longer remembered";
+    EXPECT_TRUE(tx.inbox.first_sight("new", later, limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("old", later, limits::replay_memory))
+        << "no longer remembered";
     return {};
   });
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("last", later + 2 * base::limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("last", later + 2 * base::limits::replay_memory,
+                                     limits::replay_memory));
     return {};
   });
   database_.reset();  // the sweep follows the answer: wait for it

@@ -79,6 +79,17 @@ TEST_P(Quality, whoever_is_concerned_by_a_change_waits_once) {
   EXPECT_EQ(waiting(1).size(), 1u);
 }
 
+TEST_P(Quality, a_new_guardian_concerns_the_wards_it_comes_with) {
+  settle(waiting(), {});
+  registers::Changes changes;
+  changes.first_new = 70;
+  changes.end_new = 72;
+  changes.persons = {someone(70, false)};
+  changes.guardian_links = {{{71}, {2}, {70}, {}, {}, {}, {}}};
+  apply(changes);
+  EXPECT_THAT(line(), ElementsAre(PersonId{2}));
+}
+
 TEST_P(Quality, who_changes_while_being_judged_stays_in_line) {
   const auto before = waiting();
   registers::Changes again;

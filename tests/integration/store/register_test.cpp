@@ -110,6 +110,27 @@ TEST_P(Register, gives_back_links_and_enrollments_of_students) {
   });
 }
 
+TEST_P(Register, tells_who_was_where_when_without_the_rest) {
+  registers::Changes changes;
+  changes.programmes.push_back({.id = {1100}, .organization = school, .fields = {}});
+  changes.enrollments.push_back(enrollment_row());
+  changes.enrollments[0].programme = {1100};
+  changes.enrollments[0].fields.to = day("2027-05-31");
+  apply(changes);
+  read([&](Transaction& tx) -> base::Result<void> {
+    const auto stays = tx.tables.stays(std::vector{pupil, mother});
+    EXPECT_EQ(stays.size(), 1u);
+    if (stays.empty()) return {};
+    EXPECT_EQ(stays[0].id, enrollment_row().id);
+    EXPECT_EQ(stays[0].student, pupil);
+    EXPECT_EQ(stays[0].organization, school);
+    EXPECT_EQ(stays[0].programme, registers::ProgrammeId{1100});
+    EXPECT_EQ(stays[0].fields.from, day("2026-09-01"));
+    EXPECT_EQ(stays[0].fields.to, day("2027-05-31"));
+    return {};
+  });
+}
+
 TEST_P(Register, updates_a_row_whose_id_is_known_and_notes_who_did) {
   auto changes = small_school();
   changes.persons[0].fields.phone = "+7 900 000-00-00";
@@ -165,6 +186,29 @@ TEST_P(Register, registers_partners_by_code_and_renames_them) {
   EXPECT_NE((*partners)[0].id, from_.partner);
   EXPECT_TRUE((*partners)[0].id);
   EXPECT_EQ(rows("name", "FROM partner WHERE code = 'diary-north'").at(0).text(0), "Новое имя");
+}
+
+TEST_P(Register, newcomers_are_found_by_each_word_and_wait_to_be_judged_once) {
+  registers::Changes changes;
+  changes.first_new = 7000;
+  changes.end_new = 7200;
+  for (std::int64_t id = changes.first_new; id < changes.end_new; ++id) {
+    auto person = person_row({id}, "Новых", "");
+    person.is_student = true;
+    person.fields.name = person.fields.patronymic = "Али";
+    changes.persons.push_back(person);
+  }
+  apply(changes);
+  const auto count = [&](const char* rest) { return rows("count(*)", rest).at(0).integer(0); };
+  EXPECT_EQ(count("FROM person_word WHERE person_id >= 7000 AND word = 'али'"), 200);
+  EXPECT_EQ(count("FROM person_word WHERE person_id >= 7000"), 200);
+  EXPECT_EQ(count("FROM quality_line WHERE student_id >= 7000"), 200);
+  changes.first_new = changes.end_new = 0;
+  for (auto& person : changes.persons) person.fields.patronymic = "Вели";
+  apply(changes);
+  EXPECT_EQ(count("FROM person_word WHERE person_id >= 7000 AND word = 'вели'"), 200);
+  EXPECT_EQ(count("FROM person_word WHERE person_id >= 7000 AND word = 'али'"), 200);
+  EXPECT_EQ(count("FROM quality_line WHERE student_id >= 7000"), 200);
 }
 
 TEST_P(Register, takes_thousands_of_rows_in_one_set) {

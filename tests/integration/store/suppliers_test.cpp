@@ -118,6 +118,22 @@ TEST_P(SupplierTest, tell_when_something_last_came_that_was_not_refused) {
   }));
 }
 
+TEST_P(SupplierTest, know_what_every_other_partner_is) {
+  std::vector<domain::Partner> others;
+  for (std::size_t kind = 0; kind < domain::partner_kinds.size(); ++kind) {
+    domain::Partner other;
+    other.code = domain::partner_kinds[kind];
+    other.kind = static_cast<domain::PartnerKind>(kind);
+    others.push_back(other);
+  }
+  ASSERT_TRUE(database_->register_partners(others));
+  EXPECT_TRUE(read_now(*database_, [&](Transaction& tx) -> base::Result<void> {
+    for (const domain::Partner& other : others)
+      EXPECT_EQ(tx.suppliers.kind_of(other.code), other.kind) << other.code;
+    return {};
+  }));
+}
+
 TEST_P(SupplierTest, leave_a_trail_also_by_the_command_line) {
   ASSERT_TRUE(write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
     const registers::Look look{.at = noon,

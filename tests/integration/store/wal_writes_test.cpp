@@ -1,4 +1,8 @@
 // What leaves for SQLite's log in one piece is what SQLite would have written in many.
+#include <sys/resource.h>
+
+#include <csignal>
+
 #include "fixture.hpp"
 
 namespace store {
@@ -103,6 +107,52 @@ TEST_F(WalWritesTest, the_log_begins_anew_behind_a_checkpoint) {
   Session reader(url("store.db"));
   reader.open();
   EXPECT_EQ(look(reader), Look(1500, "ok"));
+}
+
+// No file of this process grows beyond that any more, as on a full disk.
+class SmallDisk {
+ public:
+  explicit SmallDisk(std::uintmax_t bytes) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit small = before_;
+    small.rlim_cur = bytes;
+    setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallDisk() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN);
+};
+
+TEST_F(WalWritesTest, what_found_no_room_in_the_log_is_never_committed) {
+  writer_.begin("BEGIN IMMEDIATE");
+  write_pages(0, 500);
+  writer_.commit();
+  writer_.script("PRAGMA cache_size = 5");
+  const auto log_bytes = std::filesystem::file_size(folder_ / "store.db-wal");
+  for (const int room : {0, 10, 100, 200}) {  // KiB: where the joined pieces break
+    writer_.begin("BEGIN IMMEDIATE");
+    {
+      const SmallDisk full(log_bytes + static_cast<std::uintmax_t>(room) * 1024);
+      EXPECT_ANY_THROW(write_pages(1000, 3000)) << room;
+    }
+    // there is room again, but pages that SQLite takes for written are lost
+    EXPECT_ANY_THROW(writer_.commit()) << room;
+    writer_.rollback();
+    EXPECT_EQ(look(writer_), Look(500, "ok")) << room;
+  }
+  writer_.begin("BEGIN IMMEDIATE");
+  write_pages(500, 700);
+  writer_.commit();
+  Session after(url("store.db"));
+  after.open();
+  EXPECT_EQ(look(after), Look(700, "ok"));
 }
 
 }  // namespace

@@ -19,21 +19,22 @@ def ns(revision):
 
 
 def now(shift=datetime.timedelta()):
-    return (wss.utc_now() + shift).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (wss.utc_now() + shift).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def operation(revision, content="", *, status="REQUEST", recipient=US, date=None, ref=None,
-              wrapper=None, case="Z-1", data_attributes=""):
+              wrapper=None, case="Z-1", data_attributes="", test=""):
     """The Body's element: Message and MessageData around the content of AppData."""
     name, its_ns = wrapper or ("SendMessage", f"urn:kontingent:smev2:{revision}")
     refs = f"<s:RequestIdRef>{ref}</s:RequestIdRef>" if ref else ""
+    test = f"<s:TestMsg>{test}</s:TestMsg>" if test else ""
     data = f'<s:AppData Id="AppData"{data_attributes}>{content}</s:AppData>' if content else ""
     return (f'<w:{name} xmlns:w="{its_ns}" xmlns:s="{ns(revision)}"><s:Message>'
             f"<s:Sender><s:Code>{THEM}</s:Code><s:Name>Портал</s:Name></s:Sender>"
             f"<s:Recipient><s:Code>{recipient}</s:Code><s:Name>Регион</s:Name></s:Recipient>"
             f"<s:TypeCode>GSRV</s:TypeCode><s:Status>{status}</s:Status>"
             f"<s:Date>{date or now()}</s:Date><s:ExchangeType>2</s:ExchangeType>{refs}"
-            f"<s:ServiceCode>36400129</s:ServiceCode><s:CaseNumber>{case}</s:CaseNumber>"
+            f"<s:ServiceCode>36400129</s:ServiceCode><s:CaseNumber>{case}</s:CaseNumber>{test}"
             f"</s:Message><s:MessageData>{data}</s:MessageData></w:{name}>")
 
 

@@ -14,7 +14,7 @@ class MemoryInbox final : public bus::Inbox {
   bool claim(domain::PartnerId partner, const std::string& message_id) override {
     return !elsewhere.contains({partner.value, message_id});
   }
-  bool first_sight(const std::string& digest, base::Time) override {
+  bool first_sight(const std::string& digest, base::Time, std::chrono::seconds) override {
     return seen.insert(digest).second;
   }
   std::optional<bus::Remembered> find(domain::PartnerId partner,

@@ -79,6 +79,15 @@ TEST(ArgumentsOfAPath, must_be_numbers_of_the_house) {
   }
 }
 
+TEST(ArgumentsSchema, of_what_may_be_null_names_both_types_whatever_else_it_says) {
+  for (const Kind kind : {Kind::text, Kind::integer, Kind::date, Kind::moment, Kind::choice}) {
+    Parameter may{.name = "p", .kind = kind, .choices = {"a"}};
+    const auto type = schema_of(may).at("type");
+    may.nullable = true;
+    EXPECT_EQ(schema_of(may).at("type"), (boost::json::value{type, "null"}));
+  }
+}
+
 TEST(ArgumentsDigest, is_of_the_question_and_not_of_the_page) {
   EXPECT_EQ(query("q=1&age=2").value().digest(), query("age=2&q=1&after=x").value().digest());
   EXPECT_NE(query("q=1").value().digest(), query("q=2").value().digest());

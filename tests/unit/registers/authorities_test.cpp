@@ -279,6 +279,24 @@ TEST_F(Education, a_circle_of_a_school_does_not_decide_whose_a_student_is) {
   EXPECT_EQ(fate(push(circle, south), Kind::student), "unchanged");
 }
 
+TEST_F(Education, a_circle_of_a_school_states_nobodys_health) {
+  domain::Batch circle = garden();
+  circle.organizations[0].ogrn = ogrn_south;
+  circle.students.resize(1);
+  circle.enrollments = {enrollment("circle", "s1", "o1", "")};
+  circle.enrollments[0].programme_key = "p1";
+  push(circle, south);
+  push(roster(), north);
+  domain::Batch health;
+  domain::HealthRecord& record = health.health.emplace_back();
+  record.key = "h1";
+  record.student_key = "s1";
+  record.organization_key = "o1";
+  record.fields.from = day("2026-09-10");
+  EXPECT_EQ(fate(push(health, south), Kind::health), "organization_foreign");
+  EXPECT_EQ(fate(push(health, north), Kind::health), "accepted");
+}
+
 TEST_F(Education, a_branch_of_a_foreign_organization_is_refused) {
   push(garden());
   domain::Batch batch;

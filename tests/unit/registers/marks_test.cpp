@@ -55,6 +55,14 @@ TEST_F(MarksTest, asks_the_database_in_sets) {
   EXPECT_LE(tables.calls, 12);
 }
 
+TEST_F(MarksTest, asks_once_whether_anybody_contradicts) {
+  push(marks());
+  tables.claims_looked_for.clear();
+  EXPECT_EQ(fate(push(marks("4")), Kind::mark), "accepted");
+  EXPECT_EQ(tables.claims_looked_for, (std::map<std::size_t, int>{{entity_kind<LessonRow>(), 1},
+                                                                  {entity_kind<MarkRow>(), 1}}));
+}
+
 TEST_F(MarksTest, tells_of_each_journal_once_from_which_day_to_which) {
   domain::Batch batch = marks();
   batch.lessons.push_back(lesson("L2", 2));

@@ -21,7 +21,8 @@ namespace registers {
 class MemoryTables : public Tables, public Queries {
  public:
   Changes rows;  // what is stored; replaced and removed lists stay as history
-  int calls = 0, reservations = 0, writes = 0;
+  int calls = 0, reservations = 0, writes = 0, enrollments_asked = 0;
+  std::map<std::size_t, int> claims_looked_for;  // by kind
   MemoryWaiting room;
   MemoryConflicts unclear;
   MemoryOrders order_book;
@@ -39,7 +40,6 @@ class MemoryTables : public Tables, public Queries {
     next_ += static_cast<std::int64_t>(count);
     return first;
   }
-
   std::unordered_map<std::string, std::int64_t> find_keys(
       PartnerId partner, KeyKind kind, std::span<const std::string> keys) override {
     count(keys.size());
@@ -107,17 +107,16 @@ class MemoryTables : public Tables, public Queries {
     return where(rows.guardian_links, guardians, [](const auto& row) { return row.guardian; });
   }
   std::vector<EnrollmentRow> enrollments(std::span<const PersonId> students) override {
+    ++enrollments_asked;
     return where(rows.enrollments, students, [](const auto& row) { return row.student; });
   }
   std::vector<EnrollmentRow> stays(std::span<const PersonId> students) override {
-    std::vector<EnrollmentRow> brief;
-    for (const EnrollmentRow& row : enrollments(students)) {
-      EnrollmentRow& stay = brief.emplace_back();
-      stay.id = row.id;
-      stay.student = row.student;
-      stay.organization = row.organization;
-      stay.fields.from = row.fields.from;
-      stay.fields.to = row.fields.to;
+    auto brief = where(rows.enrollments, students, [](const auto& row) { return row.student; });
+    for (EnrollmentRow& row : brief) {
+      domain::EnrollmentRecord dates;
+      dates.from = row.fields.from;
+      dates.to = row.fields.to;
+      row = {row.id, row.student, row.organization, {}, dates, {}, row.programme};
     }
     return brief;
   }
@@ -158,6 +157,12 @@ class MemoryTables : public Tables, public Queries {
     return within(rows.queue, set);
   }
 
+  bool any_claims(std::size_t kind) override {
+    ++calls;
+    ++claims_looked_for[kind];
+    const auto about = [&](const auto& it) { return it.first.first.kind == kind; };
+    return std::any_of(kept.begin(), kept.end(), about);
+  }
   std::vector<Claim> claims(std::size_t kind, std::span<const std::string> keys) override {
     count(keys.size());
     std::vector<Claim> found;
@@ -298,7 +303,6 @@ class MemoryTables : public Tables, public Queries {
 
  private:
   std::int64_t next_ = 1;
-
   // Who wrote a row stands in it.
   static void sign(Changes& c, const Author& by) {
     const auto each = [&by](auto&... lists) {

@@ -79,6 +79,14 @@ TEST_F(PortfolioTest, asks_the_tables_in_sets) {
   EXPECT_LE(tables.calls - start, of_one);
 }
 
+TEST_F(PortfolioTest, needs_of_enrollments_no_more_than_who_was_where_when) {
+  tables.enrollments_asked = 0;
+  push(portfolio());
+  EXPECT_EQ(tables.enrollments_asked, 0);
+  push(roster());
+  EXPECT_EQ(tables.enrollments_asked, 1) << "another statement is compared with all of them";
+}
+
 TEST_F(PortfolioTest, a_record_that_comes_again_replaces_the_earlier_one_as_a_whole) {
   push(portfolio());
   domain::Batch batch;

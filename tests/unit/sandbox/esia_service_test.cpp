@@ -142,6 +142,18 @@ TEST_F(StandIn, shows_only_what_was_asked_for) {
   EXPECT_EQ(get("/rs/prns/1000000001/roles", tokens.access).status, 403);
 }
 
+TEST(Shelf, what_is_taken_makes_no_room_twice) {
+  sandbox::Shelf<int> shelf;
+  const std::string first = shelf.put(-1);
+  for (int i = 0; i < 2 * base::limits::sandbox_logins; ++i) {
+    shelf.take(shelf.put(i));
+    const std::string removed = shelf.put(i);
+    EXPECT_EQ(shelf.remove_if([](int each) { return each >= 0; }), 1);
+    EXPECT_FALSE(shelf.find(removed));
+  }
+  EXPECT_TRUE(shelf.find(first));
+}
+
 TEST(Shelf, lets_the_oldest_go) {
   sandbox::Shelf<int> shelf;
   const auto first = shelf.put(1);

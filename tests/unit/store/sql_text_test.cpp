@@ -24,15 +24,32 @@ TEST(SqlText, text_is_the_same_for_sets_of_any_size) {
     EXPECT_EQ(expand(dialect, "id ?", {ids}).sql, expand(dialect, "id ?", {longer}).sql);
 }
 
-TEST(SqlText, sends_a_set_to_sqlite_as_json) {
-  const auto one = expand(Dialect::sqlite, "id ?", {ids});
-  EXPECT_EQ(one.sql, "id IN (SELECT value FROM json_each(:p0))");
-  EXPECT_EQ(std::get<std::string>(one.params.at(0)), "[7,8]");
-  const auto two = expand(Dialect::sqlite, "(a, b) ?", {pairs});
-  EXPECT_EQ(two.sql,
-            "(a, b) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') "
-            "FROM json_each(:p0))");
-  EXPECT_EQ(std::get<std::string>(two.params.at(0)), R"([["a\"b\\","2026-09-01"],["c",null]])");
+TEST(SqlText, gives_a_set_to_sqlite_as_a_table) {
+  const std::vector<Param> params{Value(std::int64_t{1}), ids, pairs};
+  const auto statement = expand(Dialect::sqlite, "n = ? AND id ? AND (a, b) ?", params);
+  EXPECT_EQ(statement.sql,
+            "n = :p0 AND id IN (SELECT c0 FROM given(:p1)) "
+            "AND (a, b) IN (SELECT c0, c1 FROM given(:p2))");
+  ASSERT_EQ(statement.params.size(), 3u);
+  EXPECT_EQ(statement.params[1], Value());
+  ASSERT_EQ(statement.tables.size(), 2u);
+  EXPECT_EQ(statement.tables[0].param, 1u);
+  EXPECT_EQ(statement.tables[0].rows.values.data(), std::get<Set>(params[1]).values.data())
+      << "read where it lies";
+  EXPECT_EQ(statement.tables[1].param, 2u);
+  EXPECT_EQ(statement.tables[1].rows.width, 2u);
+}
+
+TEST(SqlText, gives_a_set_to_a_function) {
+  const Set one{{Type::text}, {std::string("x")}};
+  const std::vector<Param> params{one};
+  const auto sqlite = expand(Dialect::sqlite, "FROM given(?) AS k", params);
+  EXPECT_EQ(sqlite.sql, "FROM given(:p0) AS k");
+  ASSERT_EQ(sqlite.tables.size(), 1u);
+  EXPECT_EQ(sqlite.tables[0].rows.values.size(), 1u);
+  const auto postgresql = expand(Dialect::postgresql, "FROM unnest(?) AS k", params);
+  EXPECT_EQ(postgresql.sql, "FROM unnest(CAST(:p0 AS text[])) AS k");
+  EXPECT_EQ(std::get<std::string>(postgresql.params.at(0)), R"({"x"})");
 }
 
 TEST(SqlText, compares_with_the_only_value_of_a_set) {
@@ -40,12 +57,6 @@ TEST(SqlText, compares_with_the_only_value_of_a_set) {
   const auto statement = expand(Dialect::sqlite, "id ?", {one});
   EXPECT_EQ(statement.sql, "id = :p0");
   EXPECT_EQ(std::get<std::int64_t>(statement.params.at(0)), 7);
-}
-
-TEST(SqlText, escapes_control_characters_in_json) {
-  const Set set{{Type::text}, {std::string("\n\x1f"), std::string("b")}};
-  EXPECT_EQ(std::get<std::string>(expand(Dialect::sqlite, "?", {set}).params.at(0)),
-            R"(["\u000a\u001f","b"])");
 }
 
 TEST(SqlText, sends_a_set_to_postgresql_as_arrays) {
@@ -58,9 +69,20 @@ TEST(SqlText, sends_a_set_to_postgresql_as_arrays) {
   EXPECT_EQ(std::get<std::string>(two.params.at(1)), R"({"2026-09-01",NULL})");
 }
 
-TEST(SqlText, inserts_row_by_row_into_sqlite_and_by_arrays_into_postgresql) {
-  const Insert insert{"t", {{"a", Type::integer}, {"b", Type::text}}, "ON CONFLICT DO NOTHING"};
+TEST(SqlText, inserts_by_row_or_table_into_sqlite_and_by_arrays_into_postgresql) {
+  Insert insert{"t", {{"a", Type::integer}, {"b", Type::text}}, "ON CONFLICT DO NOTHING"};
   EXPECT_EQ(insert_values(insert), "INSERT INTO t (a, b) VALUES (:p0, :p1) ON CONFLICT DO NOTHING");
+  const std::vector<Value> rows{std::int64_t{1}, std::string("x")};
+  const auto table = insert_rows(insert, rows);
+  EXPECT_EQ(table.sql,
+            "INSERT OR FAIL INTO t (a, b) SELECT c0, c1 FROM given(:p0) "
+            "WHERE TRUE ON CONFLICT DO NOTHING");
+  EXPECT_EQ(table.tables.at(0).rows.values.data(), rows.data());
+  insert.fresh = true;
+  EXPECT_EQ(insert_rows(insert, rows).sql,
+            "INSERT OR FAIL INTO t (a, b) SELECT c0, c1 FROM given(:p0)")
+      << "nothing can conflict";
+  insert.fresh = false;
   const auto arrays =
       insert_arrays(insert, {std::int64_t{1}, std::string("x"), std::int64_t{2}, std::string("y")});
   EXPECT_EQ(arrays.sql,

@@ -1,7 +1,7 @@
 // A contract of somebody else is two files in a folder: nothing is built for it.
 #include "adapters/smev2/dialect.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <fstream>
 
@@ -62,7 +62,14 @@ TEST_F(Dialects, there_may_be_none) {
 
 TEST_F(Dialects, a_broken_one_is_told_of) {
   add("broken", schema, "<nothing/>");
-  EXPECT_FALSE(Dialect::load_all(folder_));
+  const auto failed = Dialect::load_all(folder_);
+  EXPECT_EQ(failed.error().code, Code::config_invalid);
+  EXPECT_THAT(failed.error().detail, testing::HasSubstr("answers/broken: "));
+}
+
+TEST_F(Dialects, a_schema_of_no_namespace_is_nobodys) {
+  add("all", "<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"/>", stylesheet);
+  EXPECT_EQ(Dialect::load_all(folder_).error().code, Code::config_invalid);
 }
 
 TEST_F(Dialects, two_for_one_namespace_are_a_mistake) {

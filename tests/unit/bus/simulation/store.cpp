@@ -156,7 +156,8 @@ bool Transaction::claim(domain::PartnerId partner, const std::string& message_id
   return true;
 }
 
-bool Transaction::first_sight(const std::string& signature_digest, base::Time) {
+bool Transaction::first_sight(const std::string& signature_digest, base::Time,
+                              std::chrono::seconds) {
   signatures_.push_back(signature_digest);
   return !store_.signatures.contains(signature_digest);
 }

@@ -59,7 +59,8 @@ class Transaction final : public bus::Inbox {
   explicit Transaction(Store& store) : store_(store) {}
   ~Transaction() override { store_.locks.erase(lock_); }
   bool claim(domain::PartnerId partner, const std::string& message_id) override;
-  bool first_sight(const std::string& signature_digest, base::Time now) override;
+  bool first_sight(const std::string& signature_digest, base::Time now,
+                   std::chrono::seconds memory) override;
   std::optional<bus::Remembered> find(domain::PartnerId partner,
                                       const std::string& message_id) override;
   domain::MessageId reserve() override { return {++store_.last_message}; }
