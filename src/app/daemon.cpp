@@ -162,6 +162,7 @@ boost::asio::awaitable<void> Daemon::watch_signals() {
     const auto ran = co_await workers_->run(std::move(job));
     if (!ran) log_.failure(ran.error(), "configuration not reloaded");
     traffic_->follow();
+    if (smev_) smev_->follow();
   }
   log_.write(base::Level::info, "draining");
   notify("STOPPING=1");
@@ -239,12 +240,18 @@ base::Result<void> Daemon::replace(const config::Settings& given, bool reloaded)
   auto folders = folders_of(settings, partners);
   auto suppliers = partners;
   BASE_TRY(routing, make_routing(settings, std::move(partners), mappings));
+  std::shared_ptr<SmevLink> smev;
+  if (reloaded && smev_) {
+    BASE_TRY(prepared, smev_->prepare(settings));
+    smev = std::move(prepared);
+  }
   if (reloaded) BASE_CHECK(stamping_->set(settings));
   // before the verifier sees it: what was fetched goes along
   BASE_CHECK(revocation_->set(settings, trust));
   trust_ = trust;
   verifier_->set(std::make_shared<const security::WssVerifier>(std::move(trust)));
   traffic_->route(std::move(routing));
+  if (smev) smev_->change(std::move(smev));
   folders_->set(std::move(folders));
   waiting_->set(std::move(suppliers));
   expose_expiry(settings);

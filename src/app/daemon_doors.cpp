@@ -104,7 +104,9 @@ base::Result<void> Daemon::join_smev(const Contract& portal) {
   requests_ = std::make_unique<RequestKeeper>(
       RequestKeeper::Parts{loop_, *database_, smev_->teller(), clock_, log_});
   if (federal_) federal_->join(smev_->requests());
-  traffic_->set_smev([this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); });
+  traffic_->set_smev(
+      [this](bus::Delivery delivery) { return smev_->carry(std::move(delivery)); },
+      [this](adapters::soap::LiveBySmev asked) { return smev_->ask(std::move(asked)); });
   return {};
 }
 

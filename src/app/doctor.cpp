@@ -10,6 +10,7 @@
 #include "app/saml.hpp"
 #include "app/smev.hpp"
 #include "app/smev2.hpp"
+#include "app/smev_look.hpp"
 #include "app/suppliers.hpp"
 
 namespace app {
@@ -195,6 +196,27 @@ bool look_at_store(Findings& findings, const config::Settings& settings) {
   return note(findings, "база данных отвечает", (*database)->ping());
 }
 
+void look_at_files(Findings& findings, const config::SmevSettings& smev) {
+  if (smev.ftp) note(findings, "файловое хранилище СМЭВ впускает нас", try_file_storage(*smev.ftp));
+}
+
+// Whether SMEV is there at all; one that does not answer as it should is.
+bool look_at_smev(Findings& findings, const config::Settings& settings) {
+  if (!settings.smev) return true;
+  const auto lengths = ask_queue_lengths(settings);
+  if (!lengths && lengths.error().code == base::Code::usage) {
+    findings.push_back({true, "сколько сообщений ждёт в СМЭВ, в 1.3 не спросить", ""});
+    return true;
+  }
+  if (!note(findings, "очередь СМЭВ отвечает", lengths))
+    return lengths.error().code != base::Code::partner_unreachable;
+  for (const adapters::smev::QueueLength& each : *lengths)
+    findings.push_back(
+        {true, "в очереди СМЭВ " + each.queue + " ждёт сообщений: " + std::to_string(each.pending),
+         ""});
+  return true;
+}
+
 void look_at_algorithms(Findings& findings) {
   const bool gost = security::gost_available();
   findings.push_back({gost, "подписи ГОСТ проверяются и ставятся",
@@ -246,7 +268,9 @@ int doctor(const Path& config, bool json) {
   look_at_algorithms(findings);
   look_at_clock(findings);
   look_at_disk(findings, *settings);
-  const bool reachable = look_at_store(findings, *settings);
+  bool reachable = look_at_store(findings, *settings);
+  if (!look_at_smev(findings, *settings)) reachable = false;
+  if (settings->smev) look_at_files(findings, *settings->smev);
   print(findings, json);
   if (!reachable) return Exit::unreachable;
   const bool good = std::all_of(findings.begin(), findings.end(),

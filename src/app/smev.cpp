@@ -1,36 +1,14 @@
 #include "app/smev.hpp"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 namespace app {
 
 namespace smev = adapters::smev;
 
 namespace {
-
-using Look = std::function<boost::asio::awaitable<base::Result<smev::Look>>(smev::Queue&)>;
-
-// SMEV is a partner: the pin of its certificate, chain, dates and revocation decide.
-base::Result<void> check_smev(const adapters::soap::CurrentVerifier& verifier,
-                              const base::Clock& clock, const security::Certificate& signer) {
-  BASE_TRY(known, verifier.get()->trust()->recognize(signer.der(), clock.now()));
-  if (known.partner->code == config::smev_code) return {};
-  return base::fail(base::Code::certificate_unknown, "a certificate of " + known.partner->code);
-}
-
-smev::Queue::Settings queue_settings(const config::SmevSettings& settings,
-                                     const domain::Endpoint& endpoint,
-                                     const adapters::soap::Environment& environment) {
-  smev::Queue::Settings queue{.url = endpoint.url, .ca = endpoint.anchors};
-  queue.version = *smev::parse_version(settings.version);
-  queue.lenient = settings.lenient;
-  queue.deadline = endpoint.deadline;
-  queue.check_smev = [&verifier = environment.verifier,
-                      &clock = environment.clock](const security::Certificate& signer) {
-    return check_smev(verifier, clock, signer);
-  };
-  return queue;
-}
 
 smev::Selector selector_of(const config::SmevRequests& row,
                            const std::vector<smev::Intake::Service>& services) {
@@ -42,97 +20,137 @@ smev::Selector selector_of(const config::SmevRequests& row,
   return selector;
 }
 
-}  // namespace
-
-security::KeySource smev_key(const config::SmevSettings& settings) {
-  const config::SigningKey& signing = settings.signing;
-  return {signing.key, signing.certificate, signing.algorithm, signing.passphrase_file};
+// What it had begun ends by it, however long that takes.
+boost::asio::awaitable<void> retire(std::shared_ptr<SmevLink> link) {
+  bool ended = false;
+  while (!ended) ended = co_await link->drain();
 }
 
-Smev::Smev(const base::Clock& clock, security::Signer signer, xml::Schema schema)
-    : signer_(std::move(signer)), schema_(std::move(schema)), ids_(clock) {}
+}  // namespace
+
+Smev::Smev(config::SmevSettings settings, std::vector<smev::Intake::Service> services,
+           boost::asio::io_context& loop, adapters::soap::Environment environment,
+           xml::Schema schema)
+    : settings_(std::move(settings)),
+      services_(std::move(services)),
+      loop_(loop),
+      environment_(std::move(environment)),
+      schema_(std::move(schema)),
+      ids_(environment_.clock) {}
 
 base::Result<std::unique_ptr<Smev>> Smev::open(const config::Settings& settings,
                                                std::vector<smev::Intake::Service> services,
                                                boost::asio::io_context& loop,
-                                               const adapters::soap::Environment& environment) {
+                                               adapters::soap::Environment environment) {
   const config::SmevSettings& own = *settings.smev;
-  BASE_TRY(signer, security::Signer::load(smev_key(own)));
   BASE_TRY(schema, xml::Schema::load(settings.resources / "xsd/smev" / own.version / "queue.xsd"));
-  std::unique_ptr<Smev> made(new Smev(environment.clock, std::move(signer), std::move(schema)));
-  const auto routing = environment.routing.get();
-  const domain::Partner& partner = *routing->find(config::smev_code);
-  const smev::Queue::Settings queue = queue_settings(own, *partner.endpoint, environment);
-  const smev::Queue::Parts parts{loop, environment.workers, made->signer_, made->schema_,
-                                 environment.clock};
+  std::unique_ptr<Smev> made(
+      new Smev(own, std::move(services), loop, std::move(environment), std::move(schema)));
+  const adapters::soap::Environment& house = made->environment_;
+  const domain::PartnerId queue = house.routing.get()->find(config::smev_code)->id;
+  const smev::Version version = *smev::parse_version(own.version);
+  const std::size_t stored = own.ftp ? own.ftp->max_bytes : 0;
   made->requests_ = std::make_unique<smev::Requests>(
-      smev::Requests::Settings{queue.version, partner.id, own.answer_within, own.wait_for_answer},
+      smev::Requests::Settings{version, queue, own.answer_within, own.wait_for_answer, stored},
       made->ids_);
   made->teller_ = std::make_unique<smev::Teller>(
-      smev::Teller::Parts{*made->requests_, environment.storage, environment.clock, environment.log,
-                          environment.metrics});
-  made->carrier_ = std::make_unique<smev::Carrier>(smev::Carrier::Parts{
-      queue, parts, environment.storage, *made->teller_, environment.log, environment.metrics});
-  made->live_ = std::make_unique<smev::Live>(
-      smev::Live::Settings{queue.version, partner.id, own.answer_within}, services,
-      *made->requests_, environment.clock);
+      smev::Teller::Parts{*made->requests_, house.storage, house.clock, house.log, house.metrics});
+  made->live_ =
+      std::make_unique<smev::Live>(smev::Live::Settings{version, queue, own.answer_within},
+                                   made->services_, *made->requests_, house.clock);
+  made->live_now_ = std::make_unique<smev::LiveNow>(smev::LiveNow::Parts{
+      loop, *made->live_, house.storage, house.clock, house.log, house.metrics});
   made->intake_ = std::make_unique<smev::Intake>(
-      smev::Intake::Settings{queue.version, partner.id, own.answer_within}, services,
-      smev::Intake::Parts{environment.workers, environment.verifier, environment.routing,
-                          environment.storage, environment.activity, environment.sender,
-                          *made->live_, made->ids_, environment.clock, environment.log,
-                          environment.metrics});
+      smev::Intake::Settings{version, queue, own.answer_within}, made->services_,
+      smev::Intake::Parts{house.workers, house.verifier, house.routing, house.storage,
+                          house.activity, house.sender, *made->live_, made->ids_, house.clock,
+                          house.log, house.metrics});
   made->answers_ = std::make_unique<smev::Answers>(
-      partner.id, smev::Answers::Parts{environment.workers, environment.verifier, *made->teller_,
-                                       environment.clock, environment.log});
-  BASE_CHECK(made->add_pollers(own, services, queue, parts, environment));
+      queue,
+      smev::Answers::Parts{house.workers, house.verifier, *made->teller_, house.clock, house.log});
+  BASE_TRY(link, SmevLink::make(settings, made->link_parts()));
+  made->link_ = std::move(link);
   return made;
 }
 
-base::Result<void> Smev::add_pollers(const config::SmevSettings& own,
-                                     const std::vector<smev::Intake::Service>& services,
-                                     const smev::Queue::Settings& settings,
-                                     const smev::Queue::Parts& parts,
-                                     const adapters::soap::Environment& environment) {
-  const smev::PollPace pace(own.first_pause, own.longest_pause);
-  const auto add = [&](int count, smev::Operation operation, Look look) -> base::Result<void> {
-    std::vector<std::unique_ptr<smev::Queue>> queues;
-    for (int i = 0; i < count; ++i) {
-      BASE_TRY(each, smev::Queue::open(settings, parts));
-      queues.push_back(std::move(each));
-    }
-    pollers_.push_back(std::make_unique<smev::Pollers>(
-        pace, std::move(queues),
-        smev::Pollers::Parts{parts.loop, operation, std::move(look), environment.closed,
-                             environment.log, environment.metrics}));
-    return {};
+SmevLink::Parts Smev::link_parts() {
+  const auto look_at_requests = [this](const config::SmevRequests& row) -> SmevLink::Look {
+    return [this, selector = selector_of(row, services_)](smev::Queue& queue) {
+      return intake_->look(queue, selector);
+    };
   };
-  for (const config::SmevRequests& row : own.requests)
-    BASE_CHECK(add(row.pollers, smev::Operation::get_request,
-                   [this, selector = selector_of(row, services)](smev::Queue& queue) {
-                     return intake_->look(queue, selector);
-                   }));
-  BASE_CHECK(add(own.response_pollers, smev::Operation::get_response,
-                 [this](smev::Queue& queue) { return answers_->look(queue, {}); }));
-  BASE_CHECK(add(1, smev::Operation::get_status,
-                 [this](smev::Queue& queue) { return answers_->look_at_status(queue); }));
-  if (!smev::find_operation("GetIncomingQueueStatistics", settings.version)) return {};
-  return add(1, smev::Operation::get_statistics,
-             [&metrics = environment.metrics](smev::Queue& queue) {
-               return smev::count_waiting(queue, metrics);
-             });
+  return {loop_,
+          environment_,
+          schema_,
+          *teller_,
+          look_at_requests,
+          [this](smev::Queue& queue) { return answers_->look(queue, {}); },
+          [this](smev::Queue& queue) { return answers_->look_at_status(queue); }};
 }
 
 void Smev::start() {
-  for (const auto& each : pollers_) each->start();
+  link_->start();
 }
 
 boost::asio::awaitable<void> Smev::drain() {
-  for (const auto& each : pollers_) co_await each->drain();
+  co_await link_->drain();
 }
 
 boost::asio::awaitable<bus::Carried> Smev::carry(bus::Delivery delivery) {
-  return carrier_->carry(std::move(delivery));
+  const std::shared_ptr<SmevLink> link = link_;  // also when another one takes its place
+  auto carrying = link->carry(std::move(delivery));
+  co_return co_await std::move(carrying);
+}
+
+boost::asio::awaitable<base::Result<std::string>> Smev::ask(adapters::soap::LiveBySmev asked) {
+  return live_now_->ask(std::move(asked));
+}
+
+// Numbers, questions that wait and what is in the outbox are of one version and one promise.
+std::string Smev::refused_changes(const config::Settings& settings) const {
+  if (!settings.smev) return "smev";
+  const config::SmevSettings& given = *settings.smev;
+  std::string keys;
+  const auto add = [&keys](bool same, std::string_view key) {
+    if (!same) keys.append(keys.empty() ? "" : ", ").append(key);
+  };
+  add(given.version == settings_.version, "smev.version");
+  add(given.answer_within == settings_.answer_within, "smev.answer_within");
+  add(given.wait_for_answer == settings_.wait_for_answer, "smev.wait_for_answer");
+  const std::size_t stored = settings_.ftp ? settings_.ftp->max_bytes : 0;
+  add((given.ftp ? given.ftp->max_bytes : 0) == stored, "smev.ftp.max_size");
+  for (const config::SmevRequests& row : given.requests)
+    add(std::ranges::any_of(services_,
+                            [&](const auto& each) { return each.contract.name() == row.service; }),
+        "smev.requests: " + row.service);
+  return keys;
+}
+
+base::Result<std::shared_ptr<SmevLink>> Smev::prepare(const config::Settings& settings) {
+  const std::string refused = refused_changes(settings);
+  if (!refused.empty())
+    environment_.log.write(base::Level::warning, "changed only by a restart", {{"keys", refused}});
+  if (!settings.smev) return std::shared_ptr<SmevLink>();
+  config::Settings given = settings;
+  given.smev->version = settings_.version;
+  return SmevLink::make(given, link_parts());
+}
+
+void Smev::change(std::shared_ptr<SmevLink> link) {
+  const std::scoped_lock lock(changing_);
+  next_ = std::move(link);
+}
+
+void Smev::follow() {
+  std::shared_ptr<SmevLink> next;
+  {
+    const std::scoped_lock lock(changing_);
+    next = std::exchange(next_, nullptr);
+  }
+  if (!next) return;
+  next.swap(link_);
+  link_->start();
+  boost::asio::co_spawn(loop_, retire(std::move(next)), boost::asio::detached);
 }
 
 }  // namespace app

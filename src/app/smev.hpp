@@ -2,25 +2,23 @@
 // The daemon as a participant of SMEV 3: what polls its queue and what answers, put together from
 // the section `smev`. Loop thread.
 #include <memory>
+#include <mutex>
 #include <vector>
 
 #include "adapters/smev/answers.hpp"
-#include "adapters/smev/carrier.hpp"
 #include "adapters/smev/intake.hpp"
-#include "adapters/smev/live.hpp"
-#include "adapters/smev/pollers.hpp"
-#include "adapters/soap/service.hpp"
-#include "config/settings.hpp"
+#include "adapters/smev/live_now.hpp"
+#include "app/smev_link.hpp"
 
 namespace app {
 
 class Smev {
  public:
   // settings has the section smev; SMEV is among the partners in force. services: whose operations
-  // are answered. Errors: those of xml::Schema::load, security::Signer::load, config_invalid.
+  // are answered. Errors: those of xml::Schema::load and SmevLink::make.
   static base::Result<std::unique_ptr<Smev>> open(
       const config::Settings& settings, std::vector<adapters::smev::Intake::Service> services,
-      boost::asio::io_context& loop, const adapters::soap::Environment& environment);
+      boost::asio::io_context& loop, adapters::soap::Environment environment);
 
   void start();
   // No more requests are asked for; answers are the dispatcher's.
@@ -31,27 +29,38 @@ class Smev {
   // One delivery to the partner `smev`.
   boost::asio::awaitable<bus::Carried> carry(bus::Delivery delivery);
 
- private:
-  Smev(const base::Clock& clock, security::Signer signer, xml::Schema schema);
-  base::Result<void> add_pollers(const config::SmevSettings& own,
-                                 const std::vector<adapters::smev::Intake::Service>& services,
-                                 const adapters::smev::Queue::Settings& settings,
-                                 const adapters::smev::Queue::Parts& parts,
-                                 const adapters::soap::Environment& environment);
+  // A question that somebody waits for. Errors: those of LiveNow::ask.
+  boost::asio::awaitable<base::Result<std::string>> ask(adapters::soap::LiveBySmev asked);
 
-  security::Signer signer_;
+  // Other settings, all but what only a restart can change: the log says what that is. Null: the
+  // section is gone, and that is only for a restart, too. Any thread. Errors: those of
+  // SmevLink::make.
+  base::Result<std::shared_ptr<SmevLink>> prepare(const config::Settings& settings);
+  // In force at the next follow(). Any thread.
+  void change(std::shared_ptr<SmevLink> link);
+  void follow();
+
+ private:
+  Smev(config::SmevSettings settings, std::vector<adapters::smev::Intake::Service> services,
+       boost::asio::io_context& loop, adapters::soap::Environment environment, xml::Schema schema);
+  SmevLink::Parts link_parts();
+  std::string refused_changes(const config::Settings& settings) const;
+
+  const config::SmevSettings settings_;  // of the start
+  std::vector<adapters::smev::Intake::Service> services_;
+  boost::asio::io_context& loop_;
+  adapters::soap::Environment environment_;
   xml::Schema schema_;
   adapters::smev::MessageIds ids_;
   std::unique_ptr<adapters::smev::Requests> requests_;
   std::unique_ptr<adapters::smev::Teller> teller_;
   std::unique_ptr<adapters::smev::Live> live_;
+  std::unique_ptr<adapters::smev::LiveNow> live_now_;
   std::unique_ptr<adapters::smev::Intake> intake_;
   std::unique_ptr<adapters::smev::Answers> answers_;
-  std::unique_ptr<adapters::smev::Carrier> carrier_;
-  std::vector<std::unique_ptr<adapters::smev::Pollers>> pollers_;
+  std::shared_ptr<SmevLink> link_;  // in force
+  std::mutex changing_;             // whoever uses next_
+  std::shared_ptr<SmevLink> next_;  // may be none
 };
-
-// The key of our system there.
-security::KeySource smev_key(const config::SmevSettings& smev);
 
 }  // namespace app

@@ -86,9 +86,9 @@ boost::asio::awaitable<void> Traffic::drain() {
 
 adapters::soap::Environment Traffic::environment(
     std::function<std::optional<base::Error>()> closed) {
-  return {parts_.verifier, routing_,   parts_.signer, parts_.workers, parts_.storage,
-          admission_,      activity_,  sender_,       answers_,       std::move(closed),
-          parts_.clock,    parts_.log, parts_.metrics};
+  return {parts_.verifier,   routing_,     parts_.signer, parts_.workers, parts_.storage,
+          admission_,        activity_,    sender_,       answers_,       ask_by_smev_,
+          std::move(closed), parts_.clock, parts_.log,    parts_.metrics};
 }
 
 std::string Traffic::code_of(domain::PartnerId id) const {

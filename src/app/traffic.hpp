@@ -43,9 +43,12 @@ class Traffic {
   void follow();
   boost::asio::awaitable<void> drain();
 
-  // Deliveries to SMEV are carried by this, from now on; before follow().
+  // Deliveries to SMEV are carried by this, and questions asked, from now on; before follow().
   using CarrySmev = std::function<boost::asio::awaitable<bus::Carried>(bus::Delivery)>;
-  void set_smev(CarrySmev carry) { carry_smev_ = std::move(carry); }
+  void set_smev(CarrySmev carry, adapters::soap::AskBySmev ask) {
+    carry_smev_ = std::move(carry);
+    ask_by_smev_ = std::move(ask);
+  }
 
   adapters::soap::Environment environment(std::function<std::optional<base::Error>()> closed);
   StatusParts status() const;
@@ -61,7 +64,8 @@ class Traffic {
   bus::Activity activity_;
   adapters::soap::AnswerLog answers_;
   adapters::soap::Sender sender_;
-  CarrySmev carry_smev_;  // may be empty
+  CarrySmev carry_smev_;  // this and the next: may be empty
+  adapters::soap::AskBySmev ask_by_smev_;
   bus::Dispatcher dispatcher_;
 };
 

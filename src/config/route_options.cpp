@@ -84,10 +84,13 @@ void add_live(Options<R>& all) {
   all.push_back(text<R>(
       {"live.smev",
        "Спросить не по SOAP, а через СМЭВ 3: пространство имён вида сведений, который отдаёт "
-       "дневник. Так отвечают только на вопрос, который сам пришёл из СМЭВ."},
+       "дневник."},
       "URI", [](R& r, auto v) { live_of(r).smev_ns = v; }));
   all.push_back(duration<R>(
-      {"live.deadline", "Сколько ждать его ответа; по SOAP — не больше 15s.", "5s", false, true},
+      {"live.deadline",
+       "Сколько ждать его ответа; по SOAP — не больше 15s. Дневника в СМЭВ дольше 15s ждёт только "
+       "вопрос, который сам пришёл из СМЭВ 3.",
+       "5s", false, true},
       {100ms, 24h}, [](R& r, auto v) { live_of(r).deadline = v; }));
 }
 

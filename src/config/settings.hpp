@@ -99,6 +99,14 @@ struct SmevRequests {     // which requests SMEV is asked for
 // SMEV's own code among the partners: deliveries, journal, metrics.
 inline constexpr std::string_view smev_code = "smev";
 
+struct SmevFtp {     // SMEV's file storage
+  std::string host;  // "storage.example:21"
+  std::string user;
+  std::filesystem::path password_file;   // empty: the password is the user's name
+  std::size_t max_bytes = 0;             // of one message's files
+  std::chrono::milliseconds deadline{};  // of all of one message's files
+};
+
 struct SmevSettings {     // our side of SMEV 3
   PartnerSettings queue;  // SMEV itself: what it signs with, where it is; among the partners, too
   std::string version;    // "1.2"
@@ -107,8 +115,9 @@ struct SmevSettings {     // our side of SMEV 3
   std::vector<SmevRequests> requests;
   std::chrono::milliseconds first_pause{}, longest_pause{};  // when there is nothing
   std::chrono::seconds answer_within{};
-  int response_pollers = 1;
+  int response_pollers = 2;
   std::chrono::seconds wait_for_answer{};  // to a request of ours
+  std::optional<SmevFtp> ftp;              // none: what lies in the storage stays there
 };
 
 // ЭП-СМЭВ's own code among the partners.

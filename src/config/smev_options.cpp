@@ -27,6 +27,12 @@ SmevSettings& smev_of(S& s) {
   return *s.smev;
 }
 
+SmevFtp& ftp_of(S& s) {
+  auto& ftp = smev_of(s).ftp;
+  if (!ftp) ftp.emplace();
+  return *ftp;
+}
+
 domain::Endpoint& endpoint_of(S& s) {
   auto& endpoint = smev_of(s).queue.partner.endpoint;
   if (!endpoint) endpoint.emplace();
@@ -118,7 +124,7 @@ void add_pace(Options<S>& all) {
         smev_of(s).answer_within = std::chrono::floor<std::chrono::seconds>(v);
       }));
   all.push_back(
-      integer<S>({"smev.response_pollers", "Опрашивать ответы на наши запросы одновременно.", "1",
+      integer<S>({"smev.response_pollers", "Опрашивать ответы на наши запросы одновременно.", "2",
                   false, true},
                  {1, 16}, [](S& s, auto v) { smev_of(s).response_pollers = static_cast<int>(v); }));
   all.push_back(duration<S>(
@@ -128,6 +134,29 @@ void add_pace(Options<S>& all) {
       {1s, base::limits::smev_request_memory}, [](S& s, auto v) {
         smev_of(s).wait_for_answer = std::chrono::floor<std::chrono::seconds>(v);
       }));
+}
+
+void add_ftp(Options<S>& all) {
+  all.push_back(make_option<S>(
+      {"smev.ftp.host",
+       "Файловое хранилище СМЭВ: вложения, которые больше, чем берёт MTOM. Раздела нет — вложения "
+       "из хранилища не скачиваются и туда не кладутся.",
+       "", true, true},
+      "узел", "`УЗЕЛ[:ПОРТ]`; FTP без шифрования — только внутри защищённой сети СМЭВ", read_host,
+      [](S& s, auto v) { ftp_of(s).host = v; }));
+  all.push_back(
+      make_option<S>({"smev.ftp.user", "Под каким именем класть файлы.", "anonymous", false, true},
+                     "имя", "строка", read_text, [](S& s, auto v) { ftp_of(s).user = v; }));
+  all.push_back(make_option<S>(
+      {"smev.ftp.password_file", "Пароль: первая строка файла. Не задан — само имя."}, "файл",
+      "существующий файл", read_file, [](S& s, auto v) { ftp_of(s).password_file = v; }));
+  all.push_back(size<S>(
+      {"smev.ftp.max_size", "Сколько вложений одного сообщения брать из хранилища и класть туда.",
+       "16MiB", false, true},
+      {5 << 20, 64 << 20}, [](S& s, auto v) { ftp_of(s).max_bytes = v; }));
+  all.push_back(duration<S>(
+      {"smev.ftp.deadline", "Сколько ждать всех файлов одного сообщения.", "30s", false, true},
+      {100ms, 50s}, [](S& s, auto v) { ftp_of(s).deadline = v; }));
 }
 
 }  // namespace
@@ -154,6 +183,7 @@ void add_smev_options(Options<S>& all) {
   add_queue(all);
   add_key(all);
   add_pace(all);
+  add_ftp(all);
 }
 
 void check_smev(Source& source, const YAML::Node& root, Settings& settings) {

@@ -44,6 +44,11 @@ void add_queue(CLI::App& app, Words& words, int& code) {
       ->capture_default_str();
   word->add_option("--journal", o.journal,
                    "файл, с которым очередь переживает свою смерть; без него она живёт в памяти");
+  auto* storage =
+      word->add_option("--storage", o.storage, "папка файлового хранилища; без неё его нет");
+  word->add_option("--ftp-port", o.ftp_port, "порт его FTP; 0 — любой свободный")
+      ->needs(storage)
+      ->capture_default_str();
   word->add_option("--official", o.official,
                    "папка со схемами оператора СМЭВ (v1_1, v1_2, v1_3): проверять по ним");
   word->add_option("--redelivery", words.redelivery_seconds,
@@ -64,6 +69,7 @@ void add_send(CLI::App& smev, Words& words, int& code) {
   link_options(word, o.link);
   auto* file = word->add_option("FILE", o.content, "бизнес-данные, XML");
   add_each(word, "--attach", o.attachments, "вложение; подписывается");
+  add_each(word, "--file", o.files, "вложение через файловое хранилище (--ftp); подписывается");
   add_each(word, "--stored", o.stored, "лежит в хранилище СМЭВ: UUID=ФАЙЛ; хэш и подпись");
   auto* reply = word->add_option("--reply-to", o.reply_to, "на что отвечать, из запроса");
   reply->check([](const std::string& token) { return token.empty() ? "пусто" : ""; });
@@ -114,6 +120,7 @@ void link_options(CLI::App* word, SmevLink& link) {
   word->add_option("--resources", link.resources, "папка, в которой лежит xsd/")
       ->capture_default_str();
   word->add_flag("--lenient", link.lenient, "читать и ответы, которые нарушают схему");
+  word->add_option("--ftp", link.ftp, "файловое хранилище СМЭВ: УЗЕЛ:ПОРТ");
 }
 
 void add_smev_words(CLI::App& app, int& code) {

@@ -42,20 +42,31 @@ std::string sender_signature(const QueuedMessage& message) {
              : element("t:SenderInformationSystemSignature", message.signature);
 }
 
-std::string write_request(const QueuedMessage& message, base::Time now) {
-  const std::string request =
-      element("t:Request", message.data + metadata(message, "underProcessing", now) +
-                               tag("t:ReplyTo", message.reply_to) + sender_signature(message));
+using Access = std::vector<smev::StorageAccess>;
+
+std::string files(const Access& access) {
+  std::string out;
+  for (const smev::StorageAccess& each : access)
+    out += element("b:FSAttachment", tag("b:uuid", each.uuid) + tag("b:UserName", each.user) +
+                                         tag("b:Password", each.password) +
+                                         tag("b:FileName", each.file));
+  return out.empty() ? out : element("b:FSAttachmentsList", out);
+}
+
+std::string write_request(const QueuedMessage& message, const Access& access, base::Time now) {
+  const std::string request = element(
+      "t:Request", message.data + metadata(message, "underProcessing", now) + files(access) +
+                       tag("t:ReplyTo", message.reply_to) + sender_signature(message));
   return element("t:RequestMessage", request + smev::content_list(message.attachments));
 }
 
-std::string write_response(const QueuedMessage& message, base::Time now) {
+std::string write_response(const QueuedMessage& message, const Access& access, base::Time now) {
   const bool required = message.version == Version::v1_2;
   std::string inside = optional_tag("t:OriginalMessageId", message.original_id);
   if (required || !message.transaction_code.empty())
     inside += tag("t:OriginalTransactionCode", message.transaction_code);
   inside += optional_tag("t:ReferenceMessageID", message.reference_id);
-  inside += message.data + metadata(message, "responseIsAcceptedBySmev", now);
+  inside += message.data + metadata(message, "responseIsAcceptedBySmev", now) + files(access);
   return element("t:ResponseMessage", element("t:Response", inside + sender_signature(message)) +
                                           smev::content_list(message.attachments));
 }
@@ -71,10 +82,10 @@ std::string write_taken(smev::Operation operation, const QueuedMessage& message)
 }
 
 std::string write_delivery(Version version, Kind kind, const QueuedMessage* message,
-                           base::Time now) {
+                           const Access& access, base::Time now) {
   std::string inside;
-  if (message && kind == Kind::request) inside = write_request(*message, now);
-  if (message && kind == Kind::response) inside = write_response(*message, now);
+  if (message && kind == Kind::request) inside = write_request(*message, access, now);
+  if (message && kind == Kind::response) inside = write_response(*message, access, now);
   return smev::wrap(
       version,
       element(kind == Kind::request ? "t:GetRequestResponse" : "t:GetResponseResponse", inside));

@@ -10,9 +10,9 @@ namespace sandbox {
 
 // SendRequestResponse, SendResponseResponse: SMEV took the message.
 std::string write_taken(smev::Operation operation, const QueuedMessage& message);
-// GetRequestResponse, GetResponseResponse; null: the queue is empty.
+// GetRequestResponse, GetResponseResponse; null: the queue is empty. access: to its files.
 std::string write_delivery(smev::Version version, Kind kind, const QueuedMessage* message,
-                           base::Time now);
+                           const std::vector<smev::StorageAccess>& access, base::Time now);
 // GetStatusResponse.
 std::string write_status(smev::Version version, const std::optional<smev::AsyncStatus>& status);
 std::string write_acknowledged(smev::Version version);

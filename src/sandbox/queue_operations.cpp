@@ -37,6 +37,10 @@ boost::system::result<QueuedMessage, QueueRefusal> QueueService::receive(
     const Call& call, const smev::Letter& letter) const {
   BASE_CHECK(state_.admit(letter.message_id, call.now));
   BASE_TRY(attachments, call.message.attachments(letter.attachments, options_.attachments_bytes));
+  if (options_.shelf != nullptr)
+    for (const smev::StoredAttachment& each : letter.stored)
+      if (!options_.shelf->find(each.uuid))
+        return QueueRefusal(base::fail(Code::smev_attachments_differ, "nothing under that uuid"));
   const xml::Node part = call.message.signed_part();
   BASE_TRY(data, xml::canonicalize(part, {.exclusive = false}));
   BASE_TRY(signature, call.message.signature());
@@ -47,6 +51,7 @@ boost::system::result<QueuedMessage, QueueRefusal> QueueService::receive(
   message.data = std::move(data);
   message.signature = std::move(signature);
   message.attachments = std::move(attachments);
+  for (const smev::StoredAttachment& each : letter.stored) message.stored.push_back(each.uuid);
   message.sent_at = call.now;
   if (const xml::Node root = smev::content_root(part)) {
     message.ns = root.ns();
@@ -138,9 +143,18 @@ QueueService::Answered QueueService::get(const Call& call, Kind kind) {
                                  [&](const auto& each) { return each.ns == selector.ns; });
   if (!known) return QueueRefusal(base::fail(Code::smev_type_unknown));
   const QueuedMessage* message = state_.take(version, kind, call.caller, selector, call.now);
-  std::string envelope = write_delivery(version, kind, message, call.now);
-  if (!message) return Answer{std::move(envelope), {}, false};
+  if (!message) return Answer{write_delivery(version, kind, nullptr, {}, call.now), {}, false};
+  std::string envelope = write_delivery(version, kind, message, let_in(*message), call.now);
   return sealed(version, std::move(envelope), message->attachments);
+}
+
+// Each time anew: an account that was used is over, and the message may come again.
+std::vector<smev::StorageAccess> QueueService::let_in(const QueuedMessage& message) {
+  std::vector<smev::StorageAccess> access;
+  if (options_.shelf == nullptr) return access;
+  for (const std::string& uuid : message.stored)
+    if (auto account = options_.shelf->let_in(uuid)) access.push_back(std::move(*account));
+  return access;
 }
 
 QueueService::Answered QueueService::get_status(const Call& call) {

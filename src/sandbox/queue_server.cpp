@@ -9,6 +9,7 @@
 
 #include "net/server.hpp"
 #include "sandbox/cli.hpp"
+#include "sandbox/ftp_door.hpp"
 #include "sandbox/queue_documents.hpp"
 #include "sandbox/smev_commands.hpp"
 
@@ -72,8 +73,12 @@ HttpResponse plain(int status, std::string text) {
 
 class QueueServer {
  public:
-  QueueServer(QueueService::Options options, security::Signer signer, QueueService::Schemas schemas)
-      : service_(std::move(options), std::move(signer), std::move(schemas), clock_, log_) {}
+  // storage: its folder; empty: there is none.
+  QueueServer(QueueService::Options options, security::Signer signer, QueueService::Schemas schemas,
+              const std::filesystem::path& storage)
+      : shelf_(storage),
+        service_(with_shelf(std::move(options)), std::move(signer), std::move(schemas), clock_,
+                 log_) {}
 
   base::Result<void> run(const QueueOptions& options) {
     net::ServerOptions door;
@@ -95,8 +100,16 @@ class QueueServer {
     const std::string url = (door.tls ? "https://" : "http://") + host;
     BASE_TRY(documents, load_queue_documents(options.resources, url));
     documents_ = std::move(documents);
+    std::string storage;
+    if (!options.storage.empty()) {
+      BASE_TRY(ftp, FtpDoor::bind(loop_, options.address, options.ftp_port, shelf_, log_));
+      ftp_ = std::move(ftp);
+      ftp_->start();
+      storage = ", хранилище: ftp://" + options.address + ':' + std::to_string(ftp_->port());
+    }
     server->start();
-    std::cout << "Очередь СМЭВ: " << url << "/ws, описание: " << url << "/ws?wsdl" << std::endl;
+    std::cout << "Очередь СМЭВ: " << url << "/ws, описание: " << url << "/ws?wsdl" << storage
+              << std::endl;
     asio::signal_set signals(loop_, SIGTERM, SIGINT);
     signals.async_wait([this](const boost::system::error_code&, int) { loop_.stop(); });
     loop_.run();
@@ -104,6 +117,11 @@ class QueueServer {
   }
 
  private:
+  QueueService::Options with_shelf(QueueService::Options options) {
+    if (!shelf_.folder().empty()) options.shelf = &shelf_;
+    return options;
+  }
+
   // What was before, done again; nobody hears the answers.
   base::Result<void> remember(const std::filesystem::path& file) {
     if (file.empty()) return {};
@@ -162,7 +180,9 @@ class QueueServer {
   QueueClock clock_;
   base::Metrics metrics_;
   base::Log log_{base::Log::Format::text, base::Level::info};
-  std::unique_ptr<QueueJournal> journal_;  // may be none
+  FileShelf shelf_;
+  std::unique_ptr<FtpDoor> ftp_;  // this and the next: may be none
+  std::unique_ptr<QueueJournal> journal_;
   QueueService service_;
   Documents documents_;
 };
@@ -174,7 +194,10 @@ base::Result<void> start(const QueueOptions& options) {
   BASE_CHECK(read_kinds(options, out));
   BASE_TRY(signer, security::Signer::load({options.key, options.certificate}));
   BASE_TRY(schemas, load_queue_schemas(options.resources, options.official));
-  QueueServer server(std::move(out), std::move(signer), std::move(schemas));
+  std::error_code failed;
+  if (!options.storage.empty()) std::filesystem::create_directories(options.storage, failed);
+  if (failed) return base::fail(Code::file_unreadable, options.storage.string());
+  QueueServer server(std::move(out), std::move(signer), std::move(schemas), options.storage);
   return server.run(options);
 }
 

@@ -8,6 +8,7 @@
 #include "adapters/smev/message_id.hpp"
 #include "base/log.hpp"
 #include "net/http.hpp"
+#include "sandbox/file_shelf.hpp"
 #include "sandbox/queue_answers.hpp"
 #include "sandbox/queue_journal.hpp"
 #include "sandbox/queue_refusal.hpp"
@@ -36,6 +37,7 @@ class QueueService {
     std::chrono::milliseconds redelivery;
     std::size_t attachments_bytes;
     std::vector<std::string> algorithms;  // of signatures; none: all that are current
+    FileShelf* shelf = nullptr;           // outlives this; none: files are not asked for
   };
   struct Schemas {  // by version
     std::array<xml::Schema, 3> incoming, outgoing;
@@ -78,6 +80,7 @@ class QueueService {
   Answered get_status(const Call& call);
   boost::system::result<QueuedMessage, QueueRefusal> receive(const Call& call,
                                                              const smev::Letter& letter) const;
+  std::vector<smev::StorageAccess> let_in(const QueuedMessage& message);
   void reject(const QueuedMessage& request);
   Answered sealed(smev::Version version, std::string envelope,
                   std::vector<smev::Attachment> attachments = {}) const;

@@ -26,6 +26,7 @@ struct QueuedMessage {
   std::string data;               // the signed element's octets
   std::string signature;          // the sender's ds:Signature over them; empty: SMEV itself
   std::vector<smev::Attachment> attachments{};
+  std::vector<std::string> stored{};  // uuids of its files in the storage
   base::Time sent_at{};
   std::string reply_to{};                                         // of a request
   std::string original_id{}, transaction_code{}, reference_id{};  // of the request that is answered

@@ -23,6 +23,8 @@ struct QueueOptions {
   std::filesystem::path resources = ".";  // the folder that holds xsd/
   std::filesystem::path official;         // a folder with the operator's schemas; empty: ours
   std::filesystem::path journal;          // what survives the queue's death; empty: nothing
+  std::filesystem::path storage;          // the folder of the file storage; empty: there is none
+  std::uint16_t ftp_port = 0;             // its door; 0: any free one
   std::chrono::milliseconds redelivery = std::chrono::minutes{1};
   std::size_t attachments_bytes = base::limits::smev_attachments_bytes;
 };
@@ -37,12 +39,14 @@ struct SmevLink {
   std::string version = "1.2";
   std::filesystem::path resources = ".";
   bool lenient = false;
+  std::string ftp;  // the file storage's HOST:PORT; empty: none
 };
 
 struct SmevSendOptions {
   SmevLink link;
   std::filesystem::path content;                   // business data, XML
   std::vector<std::filesystem::path> attachments;  // files
+  std::vector<std::filesystem::path> files;        // to be put into SMEV's storage
   std::vector<std::string> stored;                 // UUID=FILE: lies in SMEV's storage already
   std::string reply_to;                            // with it, a response; without, a request
   std::string reject;      // with reply_to: a rejection of this code instead of content

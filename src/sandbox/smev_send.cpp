@@ -71,6 +71,11 @@ base::Result<std::string> send(const SmevSendOptions& options) {
   BASE_TRY(talk, SmevTalk::open(options.link));
   BASE_TRY(attachments, read_attachments(options.attachments));
   BASE_TRY(stored, describe_stored(*talk, options.stored));
+  smev::Beside beside{std::move(attachments), {}};
+  for (const fs::path& file : options.files) {
+    BASE_TRY(content, read_file(file));
+    beside.files.push_back({talk->ids().next(), media_type(file), std::move(content)});
+  }
   smev::Letter letter;
   letter.stored = std::move(stored);
   letter.message_id = options.message_id.empty() ? talk->ids().next() : options.message_id;
@@ -82,13 +87,11 @@ base::Result<std::string> send(const SmevSendOptions& options) {
   if (options.reply_to.empty()) {
     smev::RequestData data{letter};
     data.transaction_code = options.transaction_code;
-    BASE_CHECK(
-        talk->insist([&] { return talk->queue().send_request(data, attachments); }, patience));
+    BASE_CHECK(talk->insist([&] { return talk->queue().send_request(data, beside); }, patience));
   } else {
     smev::ResponseData data{letter, options.reply_to};
     if (!options.reject.empty()) data.rejections.push_back({options.reject, options.reject});
-    BASE_CHECK(
-        talk->insist([&] { return talk->queue().send_response(data, attachments); }, patience));
+    BASE_CHECK(talk->insist([&] { return talk->queue().send_response(data, beside); }, patience));
   }
   return letter.message_id;
 }

@@ -38,6 +38,7 @@ struct SmevTalk::Impl {
   security::Signer signer;
   xml::Schema schema;
   smev::MessageIds ids;
+  std::unique_ptr<smev::FileStorage> files;  // may be none
   std::unique_ptr<smev::Queue> queue;
 };
 
@@ -54,8 +55,13 @@ base::Result<std::unique_ptr<SmevTalk>> SmevTalk::open(const SmevLink& link) {
     return base::fail(base::Code::certificate_unknown, "signed by somebody else");
   };
   settings.lenient = link.lenient;
-  BASE_TRY(queue, smev::Queue::open(std::move(settings), {impl->loop, impl->workers, impl->signer,
-                                                          impl->schema, impl->clock}));
+  if (!link.ftp.empty())
+    impl->files = std::make_unique<smev::FileStorage>(
+        smev::FileStorage::Settings{"ftp://" + link.ftp, "anonymous", "anonymous",
+                                    limits::sandbox_bytes, limits::smev_deadline});
+  BASE_TRY(queue,
+           smev::Queue::open(std::move(settings), {impl->loop, impl->workers, impl->signer,
+                                                   impl->schema, impl->clock, impl->files.get()}));
   impl->queue = std::move(queue);
   return std::unique_ptr<SmevTalk>(new SmevTalk(std::move(impl)));
 }

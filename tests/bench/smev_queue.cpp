@@ -57,7 +57,7 @@ asio::awaitable<void> send_all(Portal& portal, smev::Queue& queue) {
     smev::RequestData data;
     data.message_id = portal.ids.next();
     data.content = question();
-    std::vector<smev::Attachment> nothing;
+    smev::Beside nothing;
     const auto sent = co_await queue.send_request(std::move(data), std::move(nothing));
     need(sent);
   }

@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from harness import gost, smev
+from harness.smev_system import System, field
 
 official = pytest.mark.skipif(not smev.OFFICIAL.exists(),
                               reason="the official schemas are not there: ../shared/reference")
@@ -21,23 +22,6 @@ def queue(pki, tmp_path_factory):
                                 "--schema", f"{smev.KIND[0]}#{smev.KIND[1]}={schema}")
     yield running
     running.stop()
-
-
-class System:
-    """`kontingent-sandbox smev` as one of the systems."""
-
-    def __init__(self, url, key, certificate, smev_certificate, version="1.2"):
-        self.options = ["--url", url, "--key", key, "--cert", certificate, "--smev-cert",
-                        smev_certificate, "--version", version, "--resources", smev.ROOT]
-
-    def run(self, word, *arguments):
-        command = [smev.SANDBOX, "smev", word, *self.options, *arguments]
-        return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60)
-
-    def must(self, word, *arguments):
-        done = self.run(word, *arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
 
 
 def system(queue, identity, version="1.2", url=None):
@@ -60,10 +44,6 @@ def request_file(tmp_path):
     file = tmp_path / "request.xml"
     file.write_text(smev.content())
     return file
-
-
-def field(text, name):
-    return next(line.split(": ", 1)[1] for line in text.splitlines() if line.startswith(name))
 
 
 def test_a_request_travels_with_its_attachments_and_is_answered(diary, region, request_file,

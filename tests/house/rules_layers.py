@@ -13,7 +13,8 @@ THIRD = {
     "OpenSSL::Crypto": ["openssl/"], "OpenSSL::SSL": ["openssl/"], "Threads::Threads": [],
     "soci_core": ["soci/"], "soci_sqlite3": ["soci/"], "soci_postgresql": ["soci/"],
     "SQLite::SQLite3": ["sqlite3.h"], "PostgreSQL::PostgreSQL": ["libpq-fe.h", "postgresql/"],
-    "PkgConfig::xlsxwriter": ["xlsxwriter.h"], "PkgConfig::lasso": ["lasso/", "libxml/"],
+    "PkgConfig::xlsxwriter": ["xlsxwriter.h"], "PkgConfig::curl": ["curl/"],
+    "PkgConfig::lasso": ["lasso/", "libxml/"],
     "PkgConfig::zstd": ["zstd.h"], "ZLIB::ZLIB": ["zlib.h"], "CLI11::CLI11": ["CLI/"],
 }
 EVERYWHERE = ["boost/system/result.hpp"]  # part of base's Result

@@ -77,7 +77,8 @@ boost::asio::awaitable<base::Result<Look>> Answers::look(Queue& queue, Selector 
   if (!*taken) co_return look;
   std::string id = (*taken)->received.data.message_id;
   const auto genuine = co_await take_in(std::move(**taken));
-  look.polled = genuine ? Polled::brought : Polled::failed;
+  look.polled = Polled::brought;
+  if (!genuine) look.polled = polled_of(genuine.error());
   look.genuine = genuine && *genuine;
   look.message_id = std::move(id);
   co_return look;

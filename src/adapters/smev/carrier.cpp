@@ -1,11 +1,8 @@
 #include "adapters/smev/carrier.hpp"
 
-#include <algorithm>
-
 #include "adapters/smev/fault.hpp"
 #include "adapters/soap/await_storage.hpp"
 #include "adapters/soap/reply.hpp"
-#include "base/text.hpp"
 
 namespace adapters::smev {
 
@@ -30,45 +27,7 @@ base::Result<void> may_be_sent(std::optional<bus::QuestionState> state) {
   return base::fail(base::Code::smev_request_ended);
 }
 
-struct Outgoing {
-  std::optional<RequestData> request;
-  ResponseData response;  // without a request
-  std::vector<Attachment> attachments;
-};
-
 namespace {
-
-base::Result<std::vector<Attachment>> read_contents(xml::Node list,
-                                                    const std::vector<AttachmentHeader>& headers) {
-  std::vector<Attachment> attachments;
-  for (const xml::Node& each : list.children()) {
-    const std::string id = each.child(each.ns(), "Id").text();
-    const auto header = std::ranges::find(headers, id, &AttachmentHeader::id);
-    auto content = base::decode_base64(each.child(each.ns(), "Content").text());
-    if (header == headers.end() || !content)
-      return base::fail(base::Code::internal, "a kept attachment that is not its own");
-    attachments.push_back({id, header->mime, std::move(*content)});
-  }
-  return attachments;
-}
-
-base::Result<void> read_outgoing(const std::string& payload, Outgoing& outgoing) {
-  BASE_TRY(document, xml::Document::parse(payload));
-  const xml::Node root = document.root();
-  if (root.name() == "SenderProvidedResponseData") {
-    BASE_TRY(response, read_response_data(root));
-    outgoing.response = std::move(response);
-    return {};
-  }
-  const auto parts = root.children();
-  BASE_TRY(request, read_request_data(parts.front()));
-  if (parts.size() > 1) {
-    BASE_TRY(attachments, read_contents(parts[1], request.attachments));
-    outgoing.attachments = std::move(attachments);
-  }
-  outgoing.request = std::move(request);
-  return {};
-}
 
 // This request will never go, whatever somebody mends.
 bool is_hopeless(const base::Error& error) {
@@ -85,15 +44,14 @@ base::Result<std::unique_ptr<Queue>> Carrier::take() {
 }
 
 asio::awaitable<base::Result<Carrier::OutgoingPtr>> Carrier::read(std::string payload) {
-  auto outgoing = std::make_shared<Outgoing>();
-  auto done = std::make_shared<base::Result<void>>();
-  std::function<void()> job = [outgoing, done, payload = std::move(payload)] {
-    *done = read_outgoing(payload, *outgoing);
+  auto read = std::make_shared<base::Result<Outgoing>>(Outgoing{});
+  std::function<void()> job = [read, payload = std::move(payload)] {
+    *read = read_letter(payload);
   };
   const auto ran = co_await parts_.queue.workers.run(std::move(job), "smev");
   if (!ran) co_return ran.error();
-  if (!*done) co_return done->error();
-  co_return outgoing;
+  if (!*read) co_return read->error();
+  co_return std::make_shared<Outgoing>(std::move(**read));
 }
 
 // On the primary database: a replica may not have it yet.
@@ -111,12 +69,12 @@ asio::awaitable<base::Result<void>> Carrier::check_open(std::string message_id) 
 asio::awaitable<base::Result<void>> Carrier::send(OutgoingPtr outgoing, Queue::Octets& octets) {
   auto queue = take();
   if (!queue) co_return queue.error();
-  std::vector<Attachment> attachments = std::move(outgoing->attachments);
+  Beside beside = std::move(outgoing->beside);
   base::Result<void> sent;
   if (outgoing->request)
-    sent = co_await (*queue)->send_request(std::move(*outgoing->request), std::move(attachments));
+    sent = co_await (*queue)->send_request(std::move(*outgoing->request), std::move(beside));
   else
-    sent = co_await (*queue)->send_response(std::move(outgoing->response), std::move(attachments));
+    sent = co_await (*queue)->send_response(std::move(outgoing->response), std::move(beside));
   octets = (*queue)->take_octets();
   idle_.push_back(std::move(*queue));
   co_return sent;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "adapters/smev/letter.hpp"
 #include "adapters/smev/queue.hpp"
 #include "adapters/smev/teller.hpp"
 #include "base/log.hpp"
@@ -19,8 +20,6 @@ bus::Outcome outcome_of(const base::Result<void>& sent);
 // Whether a request in that state may be sent (now, again). Errors: smev_already_sent (it was, and
 // has its answer), smev_request_ended. Pure.
 base::Result<void> may_be_sent(std::optional<bus::QuestionState> state);
-
-struct Outgoing;  // a letter as it waited
 
 class Carrier {
  public:

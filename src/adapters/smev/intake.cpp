@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "adapters/smev/letter.hpp"
 #include "adapters/smev/rejection.hpp"
-#include "adapters/smev/write.hpp"
 #include "adapters/soap/await_storage.hpp"
 #include "adapters/soap/effect.hpp"
 #include "adapters/soap/live.hpp"
@@ -23,7 +23,8 @@ boost::asio::awaitable<base::Result<Look>> Intake::look(Queue& queue, Selector s
   if (!*taken) co_return look;
   std::string id = (*taken)->received.data.message_id;
   const auto genuine = co_await take_in(std::move(**taken));
-  look.polled = genuine ? Polled::brought : Polled::failed;
+  look.polled = Polled::brought;
+  if (!genuine) look.polled = polled_of(genuine.error());
   look.genuine = genuine && *genuine;
   look.message_id = std::move(id);
   co_return look;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/smev/letter.hpp"
 #include "adapters/smev/read.hpp"
-#include "adapters/smev/write.hpp"
 #include "base/text.hpp"
 #include "xml/canonical.hpp"
 
@@ -76,6 +76,23 @@ base::Result<std::string> answer_of(const Fields& fields, const Reaction& reacti
   return asked->told_later(fields[memo], answer);
 }
 
+Fields fields_of(const std::string& service_name, const std::string& operation_name,
+                 const soap::LiveQuestion& question, const bus::Letter& answer) {
+  Fields fields;
+  fields[service] = service_name;
+  fields[operation] = operation_name;
+  fields[diary] = question.route->live->partner;
+  fields[diary_ns] = question.route->live->smev_ns;
+  fields[question_id] = question.message_id;
+  fields[route] = answer.route;
+  fields[trace] = answer.trace;
+  fields[source] = std::to_string(answer.source.value);
+  fields[memo] = question.memo;
+  fields[letter_operation] = answer.operation;
+  fields[fallback] = answer.payload;
+  return fields;
+}
+
 }  // namespace
 
 // Only inside tags, and there only a whole value: text may say the same words.
@@ -101,37 +118,82 @@ std::string with_namespace(std::string_view canonical, std::string_view from, st
 Live::Live(Settings settings, std::vector<Intake::Service> services, Requests& requests,
            const base::Clock& clock)
     : settings_(settings), services_(std::move(services)), requests_(requests), clock_(clock) {
-  requests.add_handler("live",
-                       [this](const std::string& reference, const Reaction& reaction,
-                              const soap::Work& work) { return told(reference, reaction, work); });
+  using Handle =
+      base::Result<void> (Live::*)(const std::string&, const Reaction&, const soap::Work&) const;
+  const auto add = [&](std::string name, Handle handle) {
+    requests.add_handler(std::move(name),
+                         [this, handle](const std::string& reference, const Reaction& reaction,
+                                        const soap::Work& work) {
+                           return (this->*handle)(reference, reaction, work);
+                         });
+  };
+  add("live", &Live::told);
+  add("live-now", &Live::told_now);
 }
 
 base::Result<void> Live::ask(const soap::Work& work, Asked asked) const {
-  const domain::RouteLive& live = *asked.question.route->live;
-  const auto contract = std::ranges::find(
-      services_, asked.service, [](const Intake::Service& each) { return each.contract.name(); });
-  if (contract == services_.end()) return base::fail(Code::internal, "no such contract");
-  Fields fields;
-  fields[service] = asked.service;
-  fields[operation] = asked.operation;
-  fields[diary] = live.partner;
-  fields[diary_ns] = live.smev_ns;
-  fields[question_id] = asked.question.message_id;
-  fields[route] = asked.answer.route;
-  fields[trace] = asked.answer.trace;
-  fields[source] = std::to_string(asked.answer.source.value);
-  fields[memo] = asked.question.memo;
-  fields[letter_operation] = asked.answer.operation;
-  fields[fallback] = asked.answer.payload;
   Request request;
   request.handler = "live";
-  request.reference = pack(fields);
-  request.content = with_namespace(asked.question.payload, contract->contract.ns(), live.smev_ns);
-  request.trace = asked.answer.trace;
-  request.source = asked.answer.source;
-  request.now = asked.answer.created;
-  request.wait = std::chrono::ceil<std::chrono::seconds>(live.deadline);
-  BASE_CHECK(requests_.put(work, request));
+  request.reference = pack(fields_of(asked.service, asked.operation, asked.question, asked.answer));
+  request.wait = std::chrono::ceil<std::chrono::seconds>(asked.question.route->live->deadline);
+  BASE_CHECK(put(work, std::move(request), asked.service, asked.question, asked.answer));
+  return {};
+}
+
+base::Result<std::string> Live::ask_now(const soap::Work& work, const soap::LiveBySmev& asked,
+                                        base::Time now, std::chrono::seconds wait) const {
+  bus::Letter nothing;  // who asked waits, and answers himself
+  nothing.trace = asked.trace;
+  nothing.created = now;
+  Request request;
+  request.handler = "live-now";
+  request.reference = pack(fields_of(asked.service, asked.operation, asked.question, nothing));
+  request.wait = wait;
+  return put(work, std::move(request), asked.service, asked.question, nothing);
+}
+
+base::Result<std::string> Live::put(const soap::Work& work, Request request,
+                                    const std::string& service_name,
+                                    const soap::LiveQuestion& question,
+                                    const bus::Letter& answer) const {
+  const auto contract = std::ranges::find(
+      services_, service_name, [](const Intake::Service& each) { return each.contract.name(); });
+  if (contract == services_.end()) return base::fail(Code::internal, "no such contract");
+  request.content =
+      with_namespace(question.payload, contract->contract.ns(), question.route->live->smev_ns);
+  request.trace = answer.trace;
+  request.source = answer.source;
+  request.now = answer.created;
+  return requests_.put(work, request);
+}
+
+base::Result<std::optional<std::string>> Live::look_for(const soap::Work& work,
+                                                        const std::string& request,
+                                                        const std::string& question) const {
+  using State = bus::QuestionState;
+  const State state = work.questions.state(request).value_or(State::open);
+  if (state == State::open) return std::optional<std::string>();
+  if (state == State::expired) return base::fail(Code::smev_not_answered);
+  auto known = work.inbox.find(settings_.queue, question);
+  if (state != State::answered || !known) return base::fail(Code::smev_rejected);
+  return std::optional(std::move(known->answer));
+}
+
+// Remembered under the question's own number, which nobody else uses.
+base::Result<void> Live::told_now(const std::string& reference, const Reaction& reaction,
+                                  const soap::Work& work) const {
+  if (reaction.kind != Reaction::Kind::answer) return {};
+  BASE_TRY(fields, unpack_fields(reference));
+  auto content = answer_of(fields, reaction, services_);
+  if (!content) return base::fail(Code::smev_response_type_wrong, base::describe(content.error()));
+  const bus::Incoming said{settings_.queue,
+                           fields[question_id],
+                           fields[operation],
+                           fields[trace],
+                           security::sha256_hex(*content),
+                           {},
+                           clock_.now()};
+  work.inbox.remember(work.inbox.reserve(), said, *content);
   return {};
 }
 

@@ -7,6 +7,7 @@
 
 #include "adapters/smev/intake.hpp"
 #include "adapters/smev/requests.hpp"
+#include "adapters/soap/live.hpp"
 
 namespace adapters::smev {
 
@@ -17,8 +18,8 @@ class Live {
     domain::PartnerId queue;               // SMEV itself
     std::chrono::seconds answer_within{};  // later our answer is parked
   };
-  // Adds its handler, "live", to requests, which outlive this; so does the clock. services: as
-  // those of the Intake.
+  // Adds its handlers, "live" and "live-now", to requests, which outlive this; so does the clock.
+  // services: as those of the Intake.
   Live(Settings settings, std::vector<Intake::Service> services, Requests& requests,
        const base::Clock& clock);
 
@@ -31,9 +32,24 @@ class Live {
   // Inside the transaction that takes the question in. Errors: those of Requests::put.
   base::Result<void> ask(const soap::Work& work, Asked asked) const;
 
+  // The same of a question that somebody waits for on another way: what the diary says is kept for
+  // him. Inside a transaction; returns the request's MessageID. Errors: those of Requests::put.
+  base::Result<std::string> ask_now(const soap::Work& work, const soap::LiveBySmev& asked,
+                                    base::Time now, std::chrono::seconds wait) const;
+  // Inside a transaction that reads: our answer. Empty: nothing yet. Errors: smev_rejected,
+  // smev_not_answered (the request has ended without one).
+  base::Result<std::optional<std::string>> look_for(const soap::Work& work,
+                                                    const std::string& request,
+                                                    const std::string& question) const;
+
  private:
+  base::Result<std::string> put(const soap::Work& work, Request request,
+                                const std::string& service_name, const soap::LiveQuestion& question,
+                                const bus::Letter& answer) const;
   base::Result<void> told(const std::string& reference, const Reaction& reaction,
                           const soap::Work& work) const;
+  base::Result<void> told_now(const std::string& reference, const Reaction& reaction,
+                              const soap::Work& work) const;
 
   Settings settings_;
   std::vector<Intake::Service> services_;

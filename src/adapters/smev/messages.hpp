@@ -22,6 +22,12 @@ struct StoredAttachment {
   std::string signature;
 };
 
+// … and how SMEV lets us at it, once.
+struct StorageAccess {
+  std::string uuid, user, password;
+  std::string file;  // "/0f0b….zip"
+};
+
 // What the sender of either kind of message says.
 struct Letter {
   std::string message_id;
@@ -80,6 +86,12 @@ struct Selector {
 struct Attachment {
   std::string id, mime, content;
   bool is_signed = false;  // by itself; otherwise nobody vouches for its octets
+};
+
+// What goes with a message of ours: beside it (MTOM), and through SMEV's storage; the ids of files
+// are uuids.
+struct Beside {
+  std::vector<Attachment> attachments{}, files{};
 };
 
 }  // namespace adapters::smev

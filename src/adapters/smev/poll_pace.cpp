@@ -8,15 +8,24 @@ namespace adapters::smev {
 
 namespace limits = base::limits;
 
+Polled polled_of(const base::Error& not_taken_in) {
+  const bool house =
+      not_taken_in.code == base::Code::storage_unavailable || not_taken_in.code == base::Code::busy;
+  return house ? Polled::failed : Polled::put_off;
+}
+
 PollPace::Duration PollPace::after(Polled polled, double chance) {
   if (polled != Polled::empty) empty_ = {};
-  if (polled == Polled::brought || polled == Polled::empty) failed_ = {};
+  if (polled != Polled::failed && polled != Polled::alarm) failed_ = {};
   Duration pause{};
   switch (polled) {
     case Polled::brought:
       return pause;
     case Polled::empty:
       pause = empty_ = std::clamp(2 * empty_, first_, std::max(first_, longest_));
+      break;
+    case Polled::put_off:
+      pause = first_;
       break;
     case Polled::failed:
       pause = failed_ =

@@ -25,6 +25,8 @@ std::string_view name_of(Polled polled) {
       return "brought";
     case Polled::empty:
       return "empty";
+    case Polled::put_off:
+      return "put_off";
     case Polled::failed:
       return "failed";
     case Polled::alarm:
@@ -123,7 +125,7 @@ Polled Pollers::tell(const base::Error& error, std::string_view what) {
   return passes ? Polled::failed : Polled::alarm;
 }
 
-asio::awaitable<void> Pollers::drain() {
+asio::awaitable<bool> Pollers::drain() {
   draining_ = true;
   for (const LinePtr& line : lines_) line->timer.cancel();
   asio::steady_timer pause(parts_.loop);
@@ -132,6 +134,7 @@ asio::awaitable<void> Pollers::drain() {
     pause.expires_after(std::chrono::milliseconds(10));
     co_await pause.async_wait(as_values);
   }
+  co_return running_ == 0;
 }
 
 }  // namespace adapters::smev

@@ -30,8 +30,9 @@ class Pollers {
   Pollers(PollPace pace, std::vector<std::unique_ptr<Queue>> queues, Parts parts);
 
   void start();
-  // No more calls for messages; ends when what is at work has ended, or at limits::drain_timeout.
-  boost::asio::awaitable<void> drain();
+  // No more calls for messages; ends when what is at work has ended, or at limits::drain_timeout:
+  // then false.
+  boost::asio::awaitable<bool> drain();
 
  private:
   struct Line {

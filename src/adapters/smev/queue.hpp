@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/smev/envelope.hpp"
+#include "adapters/smev/file_storage.hpp"
 #include "adapters/smev/read.hpp"
 #include "base/clock.hpp"
 #include "base/limits.hpp"
@@ -46,6 +47,7 @@ class Queue {
     const security::Signer& signer;
     const xml::Schema& schema;  // queue.xsd of the version
     const base::Clock& clock;
+    FileStorage* files = nullptr;  // none: what is stored is neither put there nor fetched
   };
   // Errors: config_invalid.
   static base::Result<std::unique_ptr<Queue>> open(Settings settings, Parts parts);
@@ -54,19 +56,18 @@ class Queue {
   // answer_untrusted (not signed by SMEV, or not about this message), schema_violation (of our
   // message, or of an answer unless lenient), busy. action_of() says what to do about one.
   //
-  // The attachments are described and signed here; headers that data has are replaced.
+  // The attachments are described and signed here; headers that data has are replaced. Files are
+  // put into SMEV's storage before the message goes: what is tried again finds them there.
   // smev_already_sent is no error: an earlier try went through.
-  boost::asio::awaitable<base::Result<void>> send_request(RequestData data,
-                                                          std::vector<Attachment> attachments);
-  boost::asio::awaitable<base::Result<void>> send_response(ResponseData data,
-                                                           std::vector<Attachment> attachments);
+  boost::asio::awaitable<base::Result<void>> send_request(RequestData data, Beside beside);
+  boost::asio::awaitable<base::Result<void>> send_response(ResponseData data, Beside beside);
   // Empty: the queue is. The message comes again unless it is acknowledged.
   boost::asio::awaitable<base::Result<std::optional<ReceivedRequest>>> get_request(
       Selector selector);
   boost::asio::awaitable<base::Result<std::optional<ReceivedResponse>>> get_response(
       Selector selector);
   // The same for who has to deal with whatever SMEV brings: of the errors, those that are not about
-  // the message itself.
+  // the message itself. Both fetch what lies in SMEV's storage, when there is one.
   boost::asio::awaitable<base::Result<std::optional<TakenRequest>>> take_request(Selector selector);
   boost::asio::awaitable<base::Result<std::optional<TakenResponse>>> take_response(
       Selector selector);
@@ -100,8 +101,11 @@ class Queue {
       Operation operation, std::shared_ptr<std::string> envelope,
       std::shared_ptr<const std::vector<Attachment>> attachments, Demand demand = Demand::whole);
   template <class Data>
-  boost::asio::awaitable<base::Result<void>> send(Operation operation, Data data,
-                                                  std::vector<Attachment> attachments);
+  boost::asio::awaitable<base::Result<void>> send(Operation operation, Data data, Beside beside);
+  base::Result<void> describe_all(const Beside& beside, Letter& letter) const;
+  boost::asio::awaitable<base::Result<void>> put_files(std::vector<Attachment> files);
+  template <class Received>
+  boost::asio::awaitable<base::Result<void>> fetch_files(Received& received);
   template <class Received>
   boost::asio::awaitable<base::Result<std::optional<Received>>> receive(Operation operation,
                                                                         Selector selector);

@@ -60,27 +60,56 @@ Taken<Received> read_taken(Verified message, std::optional<base::Error> violatio
   return taken;
 }
 
+// What is wrong with a file is its sender's doing, and is told to him; a storage that cannot be
+// reached, or does not let us in, is not: the message comes again.
+bool is_of_message(const base::Error& error) {
+  return action_of(error) == Action::dead_letter || error.code == Code::signature_invalid ||
+         error.code == Code::too_large || error.code == Code::certificate_unknown;
+}
+
 }  // namespace
 
+base::Result<void> Queue::describe_all(const Beside& beside, Letter& letter) const {
+  const base::Time now = parts_.clock.now();
+  BASE_TRY(headers, describe(parts_.signer, beside.attachments, settings_.attachments_bytes, now));
+  letter.attachments = std::move(headers);
+  for (const Attachment& file : beside.files) {
+    const auto open = [&file]() -> base::Result<security::Content> {
+      return security::content_of(file.content);
+    };
+    BASE_TRY(stored, describe_stored(parts_.signer, file.id, file.mime, open, now));
+    letter.stored.push_back(std::move(stored));
+  }
+  return {};
+}
+
+asio::awaitable<base::Result<void>> Queue::put_files(std::vector<Attachment> files) {
+  if (parts_.files == nullptr)
+    co_return base::fail(Code::smev_attachments_too_large, "and no file storage to put them into");
+  auto kept = std::make_shared<const std::vector<Attachment>>(std::move(files));
+  co_return co_await parts_.files->put(std::move(kept));
+}
+
 template <class Data>
-asio::awaitable<base::Result<void>> Queue::send(Operation operation, Data data,
-                                                std::vector<Attachment> attachments) {
+asio::awaitable<base::Result<void>> Queue::send(Operation operation, Data data, Beside beside) {
   const std::string message_id = data.message_id;
-  auto files = std::make_shared<const std::vector<Attachment>>(std::move(attachments));
+  auto files = std::make_shared<Beside>(std::move(beside));
   auto letter = std::make_shared<Data>(std::move(data));
   auto envelope = std::make_shared<std::string>();
-  using Headers = std::vector<AttachmentHeader>;
-  auto described = std::make_shared<base::Result<Headers>>(Headers{});
+  auto described = std::make_shared<base::Result<void>>();
   std::function<void()> prepare = [this, files, letter, envelope, described] {
-    *described = describe(parts_.signer, *files, settings_.attachments_bytes, parts_.clock.now());
-    if (!*described) return;
-    letter->attachments = std::move(**described);
-    *envelope = write(settings_.version, *letter, *files);
+    *described = describe_all(*files, *letter);
+    if (*described) *envelope = write(settings_.version, *letter, files->attachments);
   };
   const auto ran = co_await parts_.workers.run(std::move(prepare), "smev");
   if (!ran) co_return ran.error();
-  if (!*described) co_return described->error();
-  auto reply = co_await call(operation, envelope, files);
+  if (!*described) co_return *described;
+  if (!files->files.empty()) {
+    const auto put = co_await put_files(std::move(files->files));
+    if (!put) co_return put;
+  }
+  auto attached = std::make_shared<const std::vector<Attachment>>(std::move(files->attachments));
+  auto reply = co_await call(operation, envelope, attached);
   base::Result<void> outcome;
   if (!reply) {
     if (action_of(reply.error()) != Action::sent)
@@ -99,14 +128,22 @@ asio::awaitable<base::Result<void>> Queue::send(Operation operation, Data data,
   co_return outcome;
 }
 
-asio::awaitable<base::Result<void>> Queue::send_request(RequestData data,
-                                                        std::vector<Attachment> attachments) {
-  return send(Operation::send_request, std::move(data), std::move(attachments));
+asio::awaitable<base::Result<void>> Queue::send_request(RequestData data, Beside beside) {
+  return send(Operation::send_request, std::move(data), std::move(beside));
 }
 
-asio::awaitable<base::Result<void>> Queue::send_response(ResponseData data,
-                                                         std::vector<Attachment> attachments) {
-  return send(Operation::send_response, std::move(data), std::move(attachments));
+asio::awaitable<base::Result<void>> Queue::send_response(ResponseData data, Beside beside) {
+  return send(Operation::send_response, std::move(data), std::move(beside));
+}
+
+template <class Received>
+asio::awaitable<base::Result<void>> Queue::fetch_files(Received& received) {
+  base::Result<void> done;
+  if (parts_.files == nullptr || received.data.stored.empty()) co_return done;
+  auto got = co_await parts_.files->get(received.data.stored, received.access);
+  if (!got) co_return got.error();
+  for (Attachment& file : *got) received.attachments.push_back(std::move(file));
+  co_return done;
 }
 
 template <class Received>
@@ -126,6 +163,8 @@ asio::awaitable<base::Result<std::optional<Received>>> Queue::receive(Operation 
   const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
   if (!ran) co_return ran.error();
   if (!*whole) co_return whole->error();
+  const auto fetched = co_await fetch_files(**whole);
+  if (!fetched) co_return fetched.error();
   received = std::move(**whole);
   co_return received;
 }
@@ -158,6 +197,11 @@ asio::awaitable<base::Result<std::optional<Taken<Received>>>> Queue::take(Operat
   const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
   if (!ran) co_return ran.error();
   taken->body = std::move(octets_.received);
+  if (!taken->wrong) {
+    const auto fetched = co_await fetch_files(taken->received);
+    if (!fetched && !is_of_message(fetched.error())) co_return fetched.error();
+    if (!fetched) taken->wrong = fetched.error();
+  }
   brought = std::move(*taken);
   co_return brought;
 }

@@ -47,6 +47,14 @@ base::Result<void> read_letter(xml::Node data, Letter& letter) {
   return {};
 }
 
+std::vector<StorageAccess> read_access(xml::Node message) {
+  std::vector<StorageAccess> access;
+  for (const xml::Node& each : find(message, "FSAttachmentsList").children())
+    access.push_back({text(each, "uuid"), text(each, "UserName"), text(each, "Password"),
+                      text(each, "FileName")});
+  return access;
+}
+
 base::Result<RequestStatus> read_status(xml::Node node) {
   const auto code = base::parse_integer(text(node, "StatusCode"));
   if (!code) return base::fail(Code::field_invalid, "StatusCode is no number");
@@ -117,8 +125,11 @@ Selector read_selector(xml::Node selector) {
 
 base::Result<ReceivedRequest> read_request(xml::Node request) {
   BASE_TRY(data, read_request_data(sender_data(request)));
-  return ReceivedRequest{std::move(data), read_metadata(find(request, "MessageMetadata")),
-                         text(request, "ReplyTo")};
+  return ReceivedRequest{std::move(data),
+                         read_metadata(find(request, "MessageMetadata")),
+                         text(request, "ReplyTo"),
+                         {},
+                         read_access(request)};
 }
 
 xml::Node sender_data(xml::Node message) {
@@ -146,6 +157,7 @@ base::Result<ReceivedResponse> read_response(xml::Node response) {
   BASE_TRY(data, read_response_data(sender_data(response)));
   ReceivedResponse received = read_response_heading(response);
   received.data = std::move(data);
+  received.access = read_access(response);
   return received;
 }
 

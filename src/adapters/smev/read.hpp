@@ -27,6 +27,7 @@ struct ReceivedRequest {
   Metadata metadata;
   std::string reply_to;
   std::vector<Attachment> attachments{};
+  std::vector<StorageAccess> access{};  // to data.stored
 };
 struct ReceivedResponse {
   ResponseData data;
@@ -34,6 +35,7 @@ struct ReceivedResponse {
   std::string original_id;   // of our request; may be empty
   std::string reference_id;  // the first of its chain; may be empty
   std::vector<Attachment> attachments{};
+  std::vector<StorageAccess> access{};  // to data.stored
 };
 base::Result<ReceivedRequest> read_request(xml::Node request);     // Request
 base::Result<ReceivedResponse> read_response(xml::Node response);  // Response

@@ -1,6 +1,6 @@
 #include "adapters/smev/requests.hpp"
 
-#include "adapters/smev/write.hpp"
+#include "adapters/smev/letter.hpp"
 #include "base/limits.hpp"
 #include "xml/document.hpp"
 
@@ -41,13 +41,18 @@ base::Result<std::string> Requests::put(const soap::Work& work, const Request& r
   if (request.content.size() > base::limits::smev_content_bytes)
     return base::fail(Code::too_large, std::to_string(request.content.size()) + " octets");
   std::size_t bytes = 0;
-  RequestData data;
-  for (const Attachment& each : request.attachments) {
-    bytes += each.content.size();
-    data.attachments.push_back({each.id, each.mime, {}});
-  }
-  if (bytes > base::limits::smev_attachments_bytes)
+  for (const Attachment& each : request.attachments) bytes += each.content.size();
+  const bool stored = bytes > base::limits::smev_attachments_bytes;
+  if (stored && bytes > settings_.stored_bytes)
     return base::fail(Code::smev_attachments_too_large, std::to_string(bytes) + " octets");
+  RequestData data;
+  Beside beside;
+  for (const Attachment& each : request.attachments)
+    if (stored)
+      beside.files.push_back({ids_.next(), each.mime, each.content});
+    else
+      data.attachments.push_back({each.id, each.mime, {}});
+  if (!stored) beside.attachments = request.attachments;
   data.message_id = ids_.next();
   data.content = request.content;
   const auto wait = request.wait > std::chrono::seconds::zero() ? request.wait : settings_.wait;
@@ -59,7 +64,7 @@ base::Result<std::string> Requests::put(const soap::Work& work, const Request& r
   letter.operation = name;
   letter.trace = request.trace;
   letter.message_id = data.message_id;
-  letter.payload = request_letter(settings_.version, data, request.attachments);
+  letter.payload = request_letter(settings_.version, data, beside);
   letter.created = request.now;
   letter.to.push_back(
       {settings_.queue, request.order_key, request.now + std::min(wait, settings_.send_within)});

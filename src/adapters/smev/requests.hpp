@@ -21,7 +21,9 @@ struct Request {
   std::string reference;  // the caller's own word for it, given back as it is
   std::string content;    // canonical XML, one element. SMEV finds the recipient by its namespace
                           // and name: they are the kind of data
-  std::vector<Attachment> attachments{};  // travel along (MTOM), each signed by us
+  // Each signed by us. They travel along (MTOM); what is more than that takes lies in SMEV's
+  // storage, and who receives it has a number of ours for its id.
+  std::vector<Attachment> attachments{};
   std::string order_key{};     // those of one key are sent one after the other; may be empty
   std::string trace{};         // one id in log, store, journal and answer
   domain::MessageId source{};  // whose effect this is; may be none
@@ -55,6 +57,7 @@ class Requests {
     domain::PartnerId queue;           // SMEV itself: requests go there
     std::chrono::seconds send_within;  // later they are parked; less than smev_id_age
     std::chrono::seconds wait;         // for the answer, unless the request says
+    std::size_t stored_bytes = 0;      // of one request's files in SMEV's storage; 0: there is none
   };
   // What is done about a reaction, on a database thread, in the transaction that ends the request;
   // it may run more than once and must only assign to what it captured. An error whose code says

@@ -44,25 +44,6 @@ std::string write_status(const RequestStatus& status) {
   return element("t:RequestStatus", out + tag("t:StatusDescription", status.description));
 }
 
-std::string request_data(Version version, const RequestData& data) {
-  const std::string& chain = data.reference_id.empty() ? data.message_id : data.reference_id;
-  std::string inside = tag("t:MessageID", data.message_id) + tag("t:ReferenceMessageID", chain);
-  const bool coded = version == Version::v1_2 || !data.transaction_code.empty();
-  if (coded) inside += tag("t:TransactionCode", data.transaction_code);
-  inside += optional_tag("t:NodeID", data.node_id);
-  if (data.end_of_life) inside += tag("t:EOL", base::format_time(*data.end_of_life));
-  inside += content_and_headers(data);
-  if (data.test) inside += "<t:TestMessage/>";
-  return element("t:SenderProvidedRequestData", inside);
-}
-
-// A document of its own.
-std::string declared(Version version, std::string letter) {
-  const Namespaces& ns = namespaces_of(version);
-  letter.insert(letter.find('>'), " xmlns:b=\"" + ns.basic + "\" xmlns:t=\"" + ns.types + '"');
-  return letter;
-}
-
 // The message named after the operation.
 std::string message(Version version, Operation operation, std::string_view inside) {
   return wrap(version, element("t:" + std::string{name_of(operation)} + "Request", inside));
@@ -96,6 +77,18 @@ std::string content_list(const std::vector<Attachment>& attachments) {
                    tag("b:Id", attachments[i].id) + element("b:Content", include));
   }
   return out.empty() ? out : element("b:AttachmentContentList", out);
+}
+
+std::string request_data(Version version, const RequestData& data) {
+  const std::string& chain = data.reference_id.empty() ? data.message_id : data.reference_id;
+  std::string inside = tag("t:MessageID", data.message_id) + tag("t:ReferenceMessageID", chain);
+  const bool coded = version == Version::v1_2 || !data.transaction_code.empty();
+  if (coded) inside += tag("t:TransactionCode", data.transaction_code);
+  inside += optional_tag("t:NodeID", data.node_id);
+  if (data.end_of_life) inside += tag("t:EOL", base::format_time(*data.end_of_life));
+  inside += content_and_headers(data);
+  if (data.test) inside += "<t:TestMessage/>";
+  return element("t:SenderProvidedRequestData", inside);
 }
 
 std::string write_request(Version version, const RequestData& data,
@@ -133,20 +126,6 @@ std::string response_data(const ResponseData& data) {
     inside += content_and_headers(data);
   }
   return element("t:SenderProvidedResponseData", inside);
-}
-
-std::string response_letter(Version version, const ResponseData& data) {
-  return declared(version, response_data(data));
-}
-
-std::string request_letter(Version version, const RequestData& data,
-                           const std::vector<Attachment>& attachments) {
-  std::string contents;
-  for (const Attachment& each : attachments)
-    contents += element("b:AttachmentContent",
-                        tag("b:Id", each.id) + base64_tag("b:Content", each.content));
-  if (!contents.empty()) contents = element("b:AttachmentContentList", contents);
-  return declared(version, element("t:SendRequestRequest", request_data(version, data) + contents));
 }
 
 std::string write_response(Version version, const ResponseData& data,

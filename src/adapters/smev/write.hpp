@@ -25,13 +25,9 @@ std::string write_request(Version version, const RequestData& data,
 // SendResponseRequest.
 std::string write_response(Version version, const ResponseData& data,
                            const std::vector<Attachment>& attachments);
-// t:SenderProvidedResponseData alone.
+// t:SenderProvidedRequestData, t:SenderProvidedResponseData alone.
+std::string request_data(Version version, const RequestData& data);
 std::string response_data(const ResponseData& data);
-// What is kept of a message while it waits to be sent: t:SenderProvidedResponseData as a document
-// of its own; SendRequestRequest, unsigned, with its attachments inside (headers that data has).
-std::string response_letter(Version version, const ResponseData& data);
-std::string request_letter(Version version, const RequestData& data,
-                           const std::vector<Attachment>& attachments);
 // t:AsyncProcessingStatus.
 std::string async_status(const AsyncStatus& status);
 // GetRequestRequest, GetResponseRequest.

@@ -20,6 +20,7 @@ boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
     if (!looked) exchange->failure = looked.error();
   }
   if (exchange->failure) co_return;
+  if (exchange->plan.ask) co_await ask_diary(exchange);
   soap::Job job = [this, exchange](const soap::Work& work) { return commit(*exchange, work); };
   const auto written = co_await soap::await_write(environment_.storage, std::move(job));
   if (!written) exchange->failure = written.error();
@@ -58,6 +59,7 @@ base::Result<void> Service::commit(Exchange& exchange, const soap::Work& work) c
   bus::LogEntry entry = log_entry(exchange);
   if (exchange.refusal) entry.code = base::info(exchange.refusal->code).id;
   work.log.append(entry);
+  for (const bus::LogEntry& each : exchange.live_entries) work.log.append(each);
   return {};
 }
 
@@ -68,7 +70,8 @@ base::Result<std::string> Service::take_effect(Exchange& exchange, const soap::W
   exchange.route = std::move(effect.route);
   base::Result<void> verdict;
   if (exchange.plan.verdict) verdict = exchange.plan.verdict();
-  if (verdict) return std::move(effect.answer);
+  if (verdict)
+    return exchange.live_answer.empty() ? std::move(effect.answer) : exchange.live_answer;
   work.tables.journal(soap::refusal_record(verdict.error(), log_entry(exchange)));
   return refusal_content(verdict.error(), exchange.request.trace);
 }

@@ -24,6 +24,8 @@ struct Service::Exchange {
   std::string message_id;                  // of AppData, or that a PING names; lower case
   std::shared_ptr<const soap::Call> call;  // of a REQUEST
   soap::Plan plan;
+  std::vector<bus::LogEntry> live_entries;  // a live question and its answer, by SOAP
+  std::string live_answer;                  // by SMEV: goes out in place of the register's
   bus::Admission::Ticket ticket;
   std::optional<base::Error> failure;  // nothing is remembered: a better try may come
   // of the transaction

@@ -30,14 +30,30 @@ boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
 // A question for somebody else in between.
 boost::asio::awaitable<void> Service::ask(ExchangePtr exchange) {
   auto question = exchange->plan.ask();
-  if (!question || !question->route->live->smev_ns.empty()) co_return;  // no time for SMEV's queues
+  if (!question) co_return;
   exchange->route = question->route->name;
+  if (!question->route->live->smev_ns.empty()) {
+    auto asking = ask_by_smev(exchange, std::move(*question));
+    co_return co_await std::move(asking);
+  }
   LiveCall live{exchange->call, &contract_, std::move(*question), exchange->plan.told,
                 exchange->lane};
   const LiveParts parts{environment_.sender, environment_.workers, environment_.clock,
                         environment_.log, environment_.metrics};
   auto asking = ask_live(parts, std::move(live));
   exchange->asked = co_await std::move(asking);
+}
+
+boost::asio::awaitable<void> Service::ask_by_smev(ExchangePtr exchange, LiveQuestion question) {
+  if (!environment_.ask_by_smev) co_return;
+  LiveBySmev asked;
+  asked.service = contract_.name();
+  asked.operation = exchange->operation;
+  asked.trace = exchange->call->trace;
+  asked.question = std::move(question);
+  auto asking = environment_.ask_by_smev(std::move(asked));
+  auto answer = co_await std::move(asking);
+  if (answer) exchange->live_answer = std::move(*answer);
 }
 
 bus::LogEntry Service::log_entry(const Exchange& exchange) const {
@@ -76,7 +92,7 @@ base::Result<void> Service::execute(Exchange& exchange, const Work& work) const 
         !work.inbox.first_sight(signature, exchange.now, base::limits::replay_memory))
       return base::fail(Code::message_replayed);
     BASE_TRY(payload, exchange.plan.change(work, {}));
-    exchange.payload = std::move(payload);
+    exchange.payload = exchange.live_answer.empty() ? std::move(payload) : exchange.live_answer;
   }
   work.log.append(log_entry(exchange));
   for (const bus::LogEntry& entry : exchange.asked) work.log.append(entry);

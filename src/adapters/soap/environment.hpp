@@ -5,6 +5,7 @@
 
 #include "adapters/soap/answer_log.hpp"
 #include "adapters/soap/current.hpp"
+#include "adapters/soap/live.hpp"
 #include "adapters/soap/plan.hpp"
 #include "adapters/soap/sender.hpp"
 #include "base/clock.hpp"
@@ -27,6 +28,7 @@ struct Environment {
   bus::Activity& activity;
   Sender& sender;
   AnswerLog& answers;
+  const AskBySmev& ask_by_smev;                        // empty: we are not in SMEV 3
   std::function<std::optional<base::Error>()> closed;  // why nothing is accepted at present
   const base::Clock& clock;
   base::Log& log;

@@ -45,6 +45,7 @@ struct Exchange {
   bus::Admission::Ticket ticket;
   Plan plan;
   std::vector<bus::LogEntry> asked;  // a live question and its answer, for the message log
+  std::string live_answer;           // of a diary, by SMEV: goes out in place of the register's
   std::string route;                 // that was taken
   std::string payload;               // of the answer
   std::optional<base::Error> failure;

@@ -31,6 +31,14 @@ struct LiveCall {
   std::string lane;  // who takes turns on the CPU pool
 };
 
+// A question whose diary is a participant of SMEV 3, for somebody who waits on another way.
+struct LiveBySmev {
+  std::string service, operation, trace;  // of our tables
+  LiveQuestion question;
+};
+// Our answer, in time. Errors: none came, or none to be passed on; the register answers.
+using AskBySmev = std::function<boost::asio::awaitable<base::Result<std::string>>(LiveBySmev)>;
+
 // The question and its answer, for the message log. Never fails: an answer that is good was told.
 boost::asio::awaitable<std::vector<bus::LogEntry>> ask_live(LiveParts parts, LiveCall live);
 

@@ -283,6 +283,8 @@ class QueueProcess:
                                         stderr=self.log, text=True)
         line = self.process.stdout.readline()
         assert "http" in line, (self.folder / "queue.log").read_text()
+        ftp = re.search(r"ftp://(\S+)", line)
+        self.ftp = ftp and ftp[1]  # the storage's door, where it has one
         return re.search(r"http\S+/ws", line)[0]
 
     def kill(self):
@@ -292,6 +294,8 @@ class QueueProcess:
     def restart(self):
         """At the same address; with --journal it goes on where it died."""
         self.command[self.command.index("--port") + 1] = urlsplit(self.url).port
+        if self.ftp:
+            self.command += ["--ftp-port", self.ftp.rsplit(":", 1)[1]]
         self._started()
 
     def stop(self):

@@ -55,6 +55,23 @@ TEST_F(Smev, mistakes_have_their_places) {
   EXPECT_THAT(mistakes_of(with(", answer_within: 3d")), Contains(HasSubstr("47h")));
 }
 
+TEST_F(Smev, has_a_file_storage_where_one_is_named) {
+  EXPECT_FALSE(load_text(with("")).settings->smev->ftp);
+  const Settings settings = *load_text(with(", ftp: {host: 'storage.smev.example:21'}")).settings;
+  ASSERT_TRUE(settings.smev->ftp);
+  EXPECT_EQ(settings.smev->ftp->host, "storage.smev.example:21");
+  EXPECT_EQ(settings.smev->ftp->user, "anonymous");
+  EXPECT_EQ(settings.smev->ftp->password_file, "");
+  EXPECT_EQ(settings.smev->ftp->max_bytes, 16u << 20);
+  EXPECT_EQ(settings.smev->ftp->deadline, std::chrono::seconds(30));
+  EXPECT_THAT(mistakes_of(with(", ftp: {host: 'ftp://storage'}")), Contains(HasSubstr("узел")));
+  EXPECT_THAT(mistakes_of(with(", ftp: {user: a}")), Contains(HasSubstr("smev.ftp.host")));
+  EXPECT_THAT(mistakes_of(with(", ftp: {host: storage, deadline: 51s}")),
+              Contains(HasSubstr("50s")));
+  EXPECT_THAT(mistakes_of(with(", ftp: {host: storage, max_size: 1GiB}")),
+              Contains(HasSubstr("64MiB")));
+}
+
 TEST_F(Smev, code_is_nobody_elses_and_no_route_leads_there) {
   const std::string partner =
       "partners: [{code: smev, name: С, kind: receiver, certificates: [ca.crt]}]\n";

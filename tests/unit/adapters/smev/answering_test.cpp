@@ -37,6 +37,14 @@ TEST(PollPace, waits_longer_after_each_failure_and_longest_after_an_alarm) {
   EXPECT_EQ(pace.after(Polled::failed, 1), limits::smev_first_pause);
 }
 
+TEST(PollPace, one_message_that_is_put_off_keeps_those_behind_it_waiting_no_longer_each_time) {
+  PollPace pace(100ms, 500ms);
+  EXPECT_EQ(pace.after(Polled::failed, 1), base::limits::smev_first_pause);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(pace.after(Polled::put_off, 1), 100ms);
+  EXPECT_EQ(polled_of(base::fail(base::Code::message_in_progress)), Polled::put_off);
+  EXPECT_EQ(polled_of(base::fail(base::Code::storage_unavailable)), Polled::failed);
+}
+
 TEST(PollPace, never_sleeps_less_than_it_may) {
   PollPace pace(500ms, 100ms);  // the configuration refuses this
   EXPECT_EQ(pace.after(Polled::empty, 1), 500ms);

@@ -6,8 +6,8 @@
 #include "adapters/smev/answers.hpp"
 #include "adapters/smev/carrier.hpp"
 #include "adapters/smev/fault.hpp"
+#include "adapters/smev/letter.hpp"
 #include "adapters/smev/live.hpp"
-#include "adapters/smev/write.hpp"
 
 namespace {
 
@@ -77,7 +77,7 @@ TEST(RequestLetter, holds_its_attachments_and_is_valid_by_the_schema_of_its_vers
     data.content = "<q:Ask xmlns:q=\"urn:q\">5</q:Ask>";
     data.attachments.push_back({"scan", "application/pdf", {}});
     const std::string letter =
-        request_letter(version, data, {{"scan", "application/pdf", "octets"}});
+        request_letter(version, data, {{{"scan", "application/pdf", "octets"}}, {}});
     const auto schema = xml::Schema::load(std::string(SOURCE_DIR) + "/xsd/smev/" +
                                           std::string(name_of(version)) + "/queue.xsd");
     const auto document = xml::Document::parse(letter).value();
