@@ -232,7 +232,8 @@ class Admission {
 // Whether this is the transfer that is known by its number.
 bool is_repeat(Tables& tables, const Transfer& known, const Arrival& arrival, PartnerId partner,
                const std::string& student_key) {
-  if (known.ogrn != arrival.ogrn || known.from != arrival.from) return false;
+  if (known.region != arrival.region || known.ogrn != arrival.ogrn || known.from != arrival.from)
+    return false;
   if (known.state != TransferState::accepted) return true;
   const auto keys = tables.find_keys(partner, KeyKind::student, std::vector{student_key});
   const auto it = keys.find(student_key);
@@ -253,7 +254,7 @@ base::Result<Admitted> admit(Tables& tables, domain::Batch dossier, const domain
                              const Provenance& provenance, const Arrival& arrival) {
   if (dossier.students.size() != 1 || !is_of_one(dossier))
     return base::fail(Code::schema_violation, "not the dossier of one student", "student");
-  if (auto known = tables.transfers().find_incoming(arrival.region, arrival.number)) {
+  if (auto known = tables.transfers().find_incoming(arrival.number)) {
     if (!is_repeat(tables, *known, arrival, provenance.partner, dossier.students.front().key))
       return base::fail(Code::transfer_number_taken);
     return Admitted{std::move(*known), {}, true};

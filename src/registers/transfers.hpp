@@ -49,9 +49,7 @@ class TransferBook {
   virtual ~TransferBook() = default;
   virtual std::optional<Transfer> find(std::int64_t id) = 0;
   virtual std::optional<Transfer> find_outgoing(const std::string& number) = 0;
-  // The other region gives the number, so it is that region's alone.
-  virtual std::optional<Transfer> find_incoming(const std::string& region,
-                                                const std::string& number) = 0;
+  virtual std::optional<Transfer> find_incoming(const std::string& number) = 0;
   virtual std::optional<Transfer> leaving(domain::PersonId student) = 0;  // asked or sent by us
   // Whether the student, or a card that this one was merged from or split off, left for another
   // region, by a transfer that it has accepted, on that day or later.

@@ -63,10 +63,8 @@ std::optional<Transfer> SqlTransfers::find_outgoing(const std::string& number) {
   return first("WHERE t.number = ? AND t.incoming = 0", {value(number)});
 }
 
-std::optional<Transfer> SqlTransfers::find_incoming(const std::string& region,
-                                                    const std::string& number) {
-  return first("WHERE t.number = ? AND t.region = ? AND t.incoming = 1",
-               {value(number), value(region)});
+std::optional<Transfer> SqlTransfers::find_incoming(const std::string& number) {
+  return first("WHERE t.number = ? AND t.incoming = 1", {value(number)});
 }
 
 std::optional<Transfer> SqlTransfers::leaving(domain::PersonId student) {

@@ -12,8 +12,7 @@ class SqlTransfers final : public registers::TransferBook {
 
   std::optional<registers::Transfer> find(std::int64_t id) override;
   std::optional<registers::Transfer> find_outgoing(const std::string& number) override;
-  std::optional<registers::Transfer> find_incoming(const std::string& region,
-                                                   const std::string& number) override;
+  std::optional<registers::Transfer> find_incoming(const std::string& number) override;
   std::optional<registers::Transfer> leaving(domain::PersonId student) override;
   bool departed(domain::PersonId student, domain::Date day) override;
   std::vector<registers::Transfer> due(base::Time now, std::size_t most) override;

@@ -46,7 +46,7 @@ TEST_P(Transfers, are_read_as_they_were_put) {
   read([&](Transaction& tx) -> base::Result<void> {
     EXPECT_EQ(tx.tables.transfers().find(made.id), made);
     EXPECT_EQ(tx.tables.transfers().find_outgoing(made.number), made);
-    EXPECT_FALSE(tx.tables.transfers().find_incoming("61", made.number));
+    EXPECT_FALSE(tx.tables.transfers().find_incoming(made.number));
     EXPECT_FALSE(tx.tables.transfers().leaving(pupil));
     EXPECT_EQ(tx.tables.transfers().page({.state = TransferState::refused}).size(), 1u);
     EXPECT_TRUE(tx.tables.transfers().page({.state = TransferState::sent}).empty());
@@ -111,24 +111,6 @@ TEST_P(Transfers, end_the_enrollments_when_they_are_accepted) {
     EXPECT_EQ(registers::open_enrollments(tx.tables, pupil, day("2026-11-08")).size(), 1u);
     EXPECT_TRUE(tx.tables.transfers().departed(pupil, day("2026-11-08")));
     EXPECT_FALSE(tx.tables.transfers().departed(pupil, day("2026-11-10")));
-    return {};
-  });
-}
-
-TEST_P(Transfers, of_two_regions_may_have_one_number) {
-  write([&](Transaction& tx) -> base::Result<void> {
-    for (const char* region : {"61", "62"}) {
-      Transfer came;
-      came.incoming = true;
-      came.number = "n";
-      came.region = region;
-      came.from = from;
-      came.created = came.changed = noon;
-      tx.tables.transfers().put(came);
-    }
-    EXPECT_EQ(tx.tables.transfers().find_incoming("62", "n")->region, "62");
-    EXPECT_FALSE(tx.tables.transfers().find_incoming("63", "n"));
-    EXPECT_FALSE(tx.tables.transfers().find_outgoing("n"));
     return {};
   });
 }

@@ -131,8 +131,9 @@ TEST_F(TransferAttacks, a_number_is_its_regions_alone) {
   arrive(dossier());
   Arrival other = arrival();
   other.region = "62";
-  const auto answered = try_arrive(dossier(), other).value();
-  EXPECT_FALSE(answered.repeated);
+  const auto answered = try_arrive(dossier(), other);
+  ASSERT_FALSE(answered);
+  EXPECT_EQ(answered.error().code, Code::transfer_number_taken);
 }
 
 TEST_F(TransferAttacks, a_repeat_with_another_place_day_or_student_is_refused) {
