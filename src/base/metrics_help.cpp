@@ -23,6 +23,7 @@ constexpr auto rows = std::to_array<Row>({
     {"deliveries_total", "Deliveries that ended, by destination and outcome"},
     {"deliveries_waiting", "Deliveries that wait for their turn or for the destination"},
     {"delivery_attempt_seconds", "One attempt to deliver, from connecting to the judged answer"},
+    {"diary_logins_total", "People handed on to e-diaries, also refused ones; by code"},
     {"exchanges_total", "Messages answered, by service, operation and code"},
     {"federal_alarms_total",
      "What somebody must look at in the exchange with the federal segment; by code"},

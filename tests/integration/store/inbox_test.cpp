@@ -63,27 +63,26 @@ TEST_P(Inbox, knows_a_message_id_per_partner) {
 
 TEST_P(Inbox, sees_a_signature_first_only_once) {
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
-    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
-    EXPECT_TRUE(tx.inbox.first_sight("s-2", noon, limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, memory));
+    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon, memory));
+    EXPECT_TRUE(tx.inbox.first_sight("s-2", noon, memory));
     return {};
   });
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_FALSE(
-        tx.inbox.first_sight("s-1", noon + std::chrono::minutes(1), limits::replay_memory));
+    EXPECT_FALSE(tx.inbox.first_sight("s-1", noon + std::chrono::minutes(1), memory));
     return {};
   });
 }
 
 TEST_P(Inbox, forgets_a_signature_when_its_job_fails) {
   const auto failed = write_now(*database_, [&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, memory));
     return base::fail(base::Code::schema_violation);
   });
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().code, base::Code::schema_violation);
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("s-1", noon, memory));
     return {};
   });
 }
@@ -109,19 +108,17 @@ TEST_P(Inbox, remembers_a_signature_as_long_as_it_is_told_to) {
 
 TEST_P(Inbox, sweeps_the_replay_window) {
   write([&](Transaction& tx) -> base::Result<void> {
-    tx.inbox.first_sight("old", noon, limits::replay_memory);
+    tx.inbox.first_sight("old", noon, memory);
     return {};
   });
   const auto later = noon + base::limits::replay_memory + std::chrono::minutes(1);
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("new", later, limits::replay_memory));
-    EXPECT_TRUE(tx.inbox.first_sight("old", later, limits::replay_memory))
-        << "no longer remembered";
+    EXPECT_TRUE(tx.inbox.first_sight("new", later, memory));
+    EXPECT_TRUE(tx.inbox.first_sight("old", later, memory)) << "no longer remembered";
     return {};
   });
   write([&](Transaction& tx) -> base::Result<void> {
-    EXPECT_TRUE(tx.inbox.first_sight("last", later + 2 * base::limits::replay_memory,
-                                     limits::replay_memory));
+    EXPECT_TRUE(tx.inbox.first_sight("last", later + 2 * memory, memory));
     return {};
   });
   database_.reset();  // the sweep follows the answer: wait for it

@@ -145,9 +145,9 @@ TEST_F(StandIn, shows_only_what_was_asked_for) {
 TEST(Shelf, what_is_taken_makes_no_room_twice) {
   sandbox::Shelf<int> shelf;
   const std::string first = shelf.put(-1);
-  for (int i = 0; i < 2 * base::limits::sandbox_logins; ++i) {
-    shelf.take(shelf.put(i));
-    const std::string removed = shelf.put(i);
+  for (std::size_t i = 0; i < 2 * base::limits::sandbox_logins; ++i) {
+    shelf.take(shelf.put(1));
+    const std::string removed = shelf.put(1);
     EXPECT_EQ(shelf.remove_if([](int each) { return each >= 0; }), 1);
     EXPECT_FALSE(shelf.find(removed));
   }
