@@ -173,6 +173,7 @@ def test_the_glass_is_broken_with_a_key_and_a_code_and_everybody_hears(office, s
     assert Browser(office).open("/esia/break-glass", "POST", data={}).status_code in (403, 429)
     office.bus.stop()
     del office.bus.settings["sessions"]["break_glass"]
+    office.bus.write_config()
     office.bus.start()
     assert browser.open("/api/v1/session").status_code == 401  # with the glass its sessions end
 

@@ -114,14 +114,15 @@ def test_answers_are_as_described(document, region):
     for path, item in document["paths"].items():
         if "{id}" not in path or "get" not in item:
             continue
-        place = path.replace("{id}", str(ids[path[:path.index("/{")]]))
+        named = path[:path.index("/{")]
         period = {"from": "2026-11-01", "to": "2026-11-30"} if path.endswith("diary") else {}
-        answer = region.get(place, **period)
-        assert answer.status_code == 200, f"{place}: {answer.text}"
-        check(document, ("get", path), answer)
+        if named != "/federal/checks":  # nobody is told here: test_federal_segment.py
+            answer = region.get(path.replace("{id}", str(ids[named])), **period)
+            assert answer.status_code == 200, f"{path}: {answer.text}"
+            check(document, ("get", path), answer)
         check(document, ("get", path), region.get(path.replace("{id}", "987654321"), **period))
         asked += 1
-    assert asked == 20
+    assert asked == 21
     check(document, ("get", "/changes"), region.get("/changes", after="0", limit=100))
     for part in range(3):
         check(document, ("get", "/changes/snapshot"),

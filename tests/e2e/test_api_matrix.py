@@ -160,6 +160,7 @@ def ids(bus, north):
         "/organization-subjects": card["subjects"][0]["id"], "/subjects": made.json()["id"],
         "/persons/conflicts": find("/persons/conflicts")[0], "/persons/merges": 987654321,
         "/persons/splits": 987654321, "/persons/look-alikes": 987654321, "/priorities": 987654321,
+        "/transfers": 987654321, "/federal/checks": 987654321,
         "listed": {"/organizations": school, "/persons/conflicts": find("/persons/conflicts")[0]}}
 
 

@@ -14,7 +14,7 @@ BUS_SETTINGS = {"console": {"port": free_port()}}
 CHANGES = {
     "putSubject": ("name", "Другое название"), "bindOrganizationSubject": ("subject", None),
     "putSupplier": ("name", "Другой поставщик"), "putPriority": ("rank", 7),
-    "putAccount": ("name", "Другая"),
+    "putAccount": ("name", "Другая"), "putDiary": ("name", "Другой дневник"),
 }
 
 
@@ -43,7 +43,10 @@ def records(bus, north):
             "section": "journal", "supplier": "north", "rank": 3, "organization": school.ogrn}),
         "/accounts/{id}": made(region, "/accounts", {
             "snils": make_snils(990000077), "name": "Кто-то", "role": "system-administrator",
-            "scope": "region"})}
+            "scope": "region"}),
+        "/diaries/{code}": made(region, "/diaries", {
+            "code": "put-back", "name": "Дневник", "purpose": "Показать дневник",
+            "addresses": ["https://diary.example/back"]})}
 
 
 def puts(document):
