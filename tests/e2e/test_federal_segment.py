@@ -19,7 +19,7 @@ SCHOOLS = int(os.environ.get("KONTINGENT_SEGMENT_SCHOOLS", "6"))
 
 
 @pytest.fixture(scope="module")
-def queue(pki, tmp_path_factory):
+def queue(pki, store, tmp_path_factory):  # one for each region
     running = start_queue(pki, tmp_path_factory.mktemp("queue"))
     yield running
     running.stop()

@@ -12,6 +12,7 @@ from harness.bus import Bus, default_partners, free_port
 from harness.delivery import wait_until
 from harness.regions import FEDERAL
 from harness.smev_bus import REDELIVERY, smev_settings
+from harness.stores import Postgresql
 
 TOLD = ("PushChanges", "GetOrganizationHashes", "GetStudentHashes")
 ASKED = ("FindStudent", "ConfirmEnrollment", "GetPortfolio")
@@ -110,6 +111,8 @@ class TellingRegion(Bus):
             position = self.store.value("SELECT coalesce(max(position), 0) AS n FROM change_line")
             behind = not settled or position != self.store.value(
                 "SELECT feed_position FROM federal_stream")
+            if isinstance(self.store, Postgresql):  # a line that has no position yet
+                behind = behind or self.store.value("SELECT count(*) AS n FROM change_new") > 0
             quiet.append(not behind)
             return quiet[-3:] == [True] * 3
         wait_until(told, seconds, "the segment to be told")
