@@ -91,7 +91,8 @@ def test_a_logout_at_the_provider_ends_the_session_here(meet):
 def test_an_answer_that_nobody_signed_logs_nobody_in(meet):
     system, provider = meet(NEITHER)
     page = saml.post(esia_browser := esia.session(), answer(esia_browser, system, provider))
-    assert page.status_code == 403 and "KB-2402" in system.heard()
+    # types of values stand in it, and nobody's signature over them
+    assert page.status_code == 403 and "KB-2401" in system.heard()
 
 
 def test_its_answers_hold_under_its_own_certificate_alone(meet, keys):
