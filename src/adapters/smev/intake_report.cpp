@@ -1,6 +1,7 @@
 // What is kept and told of a request besides its effect.
 #include "adapters/smev/intake_exchange.hpp"
 #include "adapters/smev/live.hpp"
+#include "adapters/soap/refusals.hpp"
 
 namespace adapters::smev {
 
@@ -26,18 +27,13 @@ base::Result<void> Intake::put(const Exchange& exchange, const soap::Work& work,
 }
 
 void Intake::journal_refusal(const Exchange& exchange, const soap::Work& work) const {
-  const base::CodeInfo& row = base::info(exchange.refusal->code);
-  registers::Tables::LoadRecord record;
-  record.at = exchange.now;
-  record.partner = exchange.partner;
-  record.source = exchange.taken.received.data.message_id;
-  record.operation = exchange.operation;
-  record.trace = exchange.trace;
-  record.ok = false;
-  record.code = row.id;
-  record.comment = row.text;
-  if (!exchange.refusal->subject.empty()) record.comment += " " + exchange.refusal->subject;
-  work.tables.journal(record);
+  bus::LogEntry entry;
+  entry.at = exchange.now;
+  entry.partner = exchange.partner;
+  entry.message_id = exchange.taken.received.data.message_id;
+  entry.operation = exchange.operation;
+  entry.trace = exchange.trace;
+  work.tables.journal(soap::refusal_record(*exchange.refusal, entry));
 }
 
 void Intake::report(const Exchange& exchange) const {
