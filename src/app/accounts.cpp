@@ -172,15 +172,12 @@ struct Desk {
         BASE_TRY(given, read_scope(work.tokens));
         scope = given;
       }
-      const auto lines = work.accounts.transition(scope, since);
-      for (const auto each : registers::all_positions()) {
-        std::int64_t users = 0;
-        for (const auto& line : lines) users += line.position == each ? line.users : 0;
-        totals.push_back({{"position", registers::name_of(each)},
-                          {"title", registers::title_of(each)},
-                          {"users", users}});
-      }
-      for (const auto& line : lines)
+      const auto counted = work.accounts.transition(scope, since);
+      for (const auto& each : counted.totals)
+        totals.push_back({{"position", registers::name_of(each.position)},
+                          {"title", registers::title_of(each.position)},
+                          {"users", each.users}});
+      for (const auto& line : counted.lines)
         items.push_back({{"municipality", line.municipality},
                          {"ogrn", line.ogrn},
                          {"name", line.name},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "registers/portal.hpp"
+#include "registers/teachers.hpp"
 
 namespace app {
 
@@ -13,13 +14,13 @@ using registers::Scope;
 namespace {
 
 struct Counter {
-  const domain::Snils& snils;
+  const Visitor& visitor;
   base::Time now;
+  domain::Date today;  // in the region
   store::Transaction& work;
 
-  void operator()(Position position, const std::string& ogrn) const {
-    if (const auto scope = work.tokens.organization_scope(ogrn))
-      work.accounts.note_user(snils, position, *scope, now);
+  void operator()(Position position, const Scope& place) const {
+    work.accounts.note_user(visitor.person.snils, position, place, now);
   }
 };
 
@@ -27,14 +28,16 @@ idp::Place place_of(const registers::StudentEntry& it) {
   return {it.organization_ogrn, it.organization, it.class_group};
 }
 
-void add_students(DiaryFacts& facts, const registers::Asked& asked, const Counter& count) {
+void add_students(DiaryFacts& facts, const Counter& count) {
+  const registers::Asked asked{count.visitor.person.snils, count.today};
   for (const registers::MyStudent& mine : registers::students_of(count.work.queries, asked)) {
     const registers::StudentEntry& it = mine.student;
     const bool self = mine.ground == "self";
     std::vector<idp::Place> studies;
     if (!it.organization_ogrn.empty()) studies.push_back(place_of(it));
     (self ? facts.students : facts.wards).push_back({it.id.value, mine.ground});
-    count(self ? Position::student : Position::guardian, it.organization_ogrn);
+    if (const auto place = count.work.tokens.organization_scope(it.organization_ogrn))
+      count(self ? Position::student : Position::guardian, *place);
     if (self)
       facts.subject.student = std::move(studies);
     else
@@ -42,17 +45,42 @@ void add_students(DiaryFacts& facts, const registers::Asked& asked, const Counte
   }
 }
 
-void add_employers(DiaryFacts& facts, const Visitor& visitor, const Counter& count) {
-  for (const adapters::esia::Role& role : visitor.roles) {
-    const bool school = count.work.tokens.organization_scope(role.ogrn).has_value();
-    if (!school && !count.work.tokens.authority_scope(role.ogrn)) continue;
+bool teaches_at(const Scope& school, const Counter& count) {
+  const adapters::esia::Person& person = count.visitor.person;
+  const registers::FullName name{person.family_name, person.given_name, person.patronymic};
+  const domain::Date since = std::chrono::sys_days(count.today) - registers::teaching_memory;
+  return std::ranges::any_of(
+      count.work.accounts.teachers(school, since),
+      [&name](const std::string& written) { return registers::is_teacher(written, name); });
+}
+
+// The places of the register that ESIA calls the visitor's employers.
+std::vector<Scope> add_employers(DiaryFacts& facts, const Counter& count) {
+  std::vector<Scope> places;
+  for (const adapters::esia::Role& role : count.visitor.roles) {
+    const auto school = count.work.tokens.organization_scope(role.ogrn);
+    const auto authority = count.work.tokens.authority_scope(role.ogrn);
+    if (!school && !authority) continue;
     facts.subject.employee.push_back({role.ogrn, role.name});
-    if (school && role.chief) count(Position::school_director, role.ogrn);
+    if (authority) {
+      places.push_back(*authority);
+      count(Position::authority, *authority);
+    }
+    if (!school) continue;
+    places.push_back(*school);
+    if (role.chief) count(Position::school_director, *school);
+    if (teaches_at(*school, count)) count(Position::subject_teacher, *school);
   }
-  // what else somebody is at work nobody but his account says
-  const auto account = count.work.accounts.find(visitor.person.snils);
-  if (account && account->position && !account->disabled)
-    count.work.accounts.note_user(account->snils, *account->position, account->scope, count.now);
+  return places;
+}
+
+// What somebody is at work nobody but his account says; one that he has not taken up says nothing
+// of him where ESIA does not name its place either: anybody's SNILS can be invited.
+void count_account(const std::vector<Scope>& employers, const Counter& count) {
+  const auto account = count.work.accounts.find(count.visitor.person.snils);
+  if (!account || !account->position || account->disabled) return;
+  if (account->activated || std::ranges::find(employers, account->scope) != employers.end())
+    count(*account->position, account->scope);
 }
 
 }  // namespace
@@ -68,9 +96,9 @@ DiaryFacts facts_of(const Visitor& visitor, base::Time now, int utc_offset_minut
   subject.given_name = visitor.person.given_name;
   subject.patronymic = visitor.person.patronymic;
   if (!subject.confirmed || subject.snils.empty()) return facts;
-  const Counter count{subject.snils, now, work};
-  add_students(facts, {subject.snils, domain::date_at(now, utc_offset_minutes)}, count);
-  add_employers(facts, visitor, count);
+  const Counter count{visitor, now, domain::date_at(now, utc_offset_minutes), work};
+  add_students(facts, count);
+  count_account(add_employers(facts, count), count);
   return facts;
 }
 

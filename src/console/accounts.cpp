@@ -18,14 +18,9 @@ struct AccountView {
   std::string scope;
   Account::State state{};
 };
-struct Count {
-  Position position{};
-  std::int64_t users = 0;
-};
-struct Transition {
+struct TransitionView {
   domain::Date since;
-  std::vector<Count> totals;
-  std::vector<registers::TransitionLine> items;
+  registers::Transition counted;
 };
 
 }  // namespace
@@ -68,8 +63,8 @@ const Shape<AccountView>& shape() {
 }
 
 template <>
-const Shape<Count>& shape() {
-  using T = Count;
+const Shape<registers::Transition::Total>& shape() {
+  using T = registers::Transition::Total;
   static const Shape<T> it(
       "TransitionCount",
       {member<T>(
@@ -96,12 +91,17 @@ const Shape<registers::TransitionLine>& shape() {
 }
 
 template <>
-const Shape<Transition>& shape() {
-  using T = Transition;
+const Shape<TransitionView>& shape() {
+  using T = TransitionView;
   static const Shape<T> it(
-      "Transition", {member<T>("since", &T::since, "С какого дня."),
-                     member<T>("totals", &T::totals, "По ролям; кто в двух местах, тот в каждом."),
-                     member<T>("items", &T::items, "По организациям; где никого, тех нет.")});
+      "Transition",
+      {member<T>("since", &T::since, "С какого дня."),
+       member<T>(
+           "totals", [](const T& from) { return from.counted.totals; },
+           "По ролям; кто в двух местах, тот один раз."),
+       member<T>(
+           "items", [](const T& from) { return from.counted.lines; },
+           "По организациям; кто в двух местах, тот в каждом; где никого, тех нет.")});
   return it;
 }
 
@@ -201,17 +201,11 @@ base::Result<AccountView> enable(Call& call, Work& work) {
   return changed(call, work, std::move(account));
 }
 
-base::Result<Transition> transition(Call& call, Work& work) {
-  Transition answer{*call.arguments.date("since"), {}, {}};
+base::Result<TransitionView> transition(Call& call, Work& work) {
+  const domain::Date day = *call.arguments.date("since");
   const base::Time since =
-      std::chrono::sys_days(answer.since) - std::chrono::minutes(work.bounds.utc_offset_minutes);
-  answer.items = work.accounts.transition(call.scope(), since);
-  for (const Position each : registers::all_positions()) {
-    Count& count = answer.totals.emplace_back(Count{each});
-    for (const auto& line : answer.items)
-      if (line.position == each) count.users += line.users;
-  }
-  return answer;
+      std::chrono::sys_days(day) - std::chrono::minutes(work.bounds.utc_offset_minutes);
+  return TransitionView{day, work.accounts.transition(call.scope(), since)};
 }
 
 std::vector<Parameter> fields(std::vector<Parameter> first) {

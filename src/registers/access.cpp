@@ -5,9 +5,9 @@
 namespace registers {
 namespace {
 
-constexpr std::array<std::string_view, 6> role_names{
-    "system-administrator", "authority-administrator", "authority-staff",
-    "event-organizer",      "event-moderator",         "regional-operator"};
+constexpr std::array<std::string_view, 7> role_names{
+    "system-administrator", "authority-administrator", "authority-staff", "event-organizer",
+    "event-moderator",      "regional-operator",       "school-employee"};
 
 bool sees_registers(Role role) {
   return role <= Role::authority_staff;
@@ -51,7 +51,7 @@ bool may(const Token& who, Right right) {
     case Right::load:  // what of it: registers::may_load
       return true;
     case Right::bind_subjects:
-    case Right::settle_persons:  // of whom: those in the scope
+    case Right::settle_persons:   // of whom: those in the scope
     case Right::manage_accounts:  // whose: registers::check_grant
       return who.role != Role::authority_staff;
     case Right::edit_subjects:

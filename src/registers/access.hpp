@@ -18,7 +18,9 @@ enum class Role : std::int8_t {
   // of the system of events: none of them sees the registers
   event_organizer,
   event_moderator,
-  regional_operator
+  regional_operator,
+  // who works in a school and is known by ESIA there; sees nothing of the registers either
+  school_employee
 };
 std::string_view name_of(Role role);  // "system-administrator"
 std::optional<Role> parse_role(std::string_view name);

@@ -32,6 +32,7 @@ bool has_place(Role role, Scope::Kind kind) {
     case Role::authority_staff:
       return kind != Scope::Kind::region;
     case Role::event_organizer:
+    case Role::school_employee:
       return kind == Scope::Kind::organization;
     case Role::event_moderator:
       return kind == Scope::Kind::authority;
@@ -39,13 +40,17 @@ bool has_place(Role role, Scope::Kind kind) {
   return false;
 }
 
-// The register is closed: teachers, guardians and students are counted, but have no account.
+// The register is closed: guardians and students are counted, but have no account; a teacher's
+// opens nothing of it.
 bool fits(Position position, const Account& account) {
   switch (position) {
     case Position::system_administrator:
       return account.role == Role::system_administrator;
     case Position::authority:
       return account.scope.kind() == Scope::Kind::authority;
+    case Position::subject_teacher:
+    case Position::class_teacher:
+      return account.role == Role::school_employee;
     case Position::deputy_head:
     case Position::school_administrator:
     case Position::school_director:
@@ -139,7 +144,9 @@ base::Result<void> check_grant(const Token& who, const Account& account, bool co
 base::Result<void> complete(Account& account) {
   if (!account.position) account.position = default_position(account.role, account.scope);
   BASE_CHECK(check_account(account));
-  if (!account.position && account.role == Role::authority_staff)
+  const bool of_a_school =
+      account.role == Role::authority_staff || account.role == Role::school_employee;
+  if (!account.position && of_a_school)
     return base::fail(Code::value_refused, "of the staff of an organization", "position");
   return {};
 }

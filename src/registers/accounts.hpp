@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "domain/date.hpp"
 #include "domain/snils.hpp"
 #include "registers/access.hpp"
 
@@ -103,12 +104,20 @@ struct Seated {  // who a session is
   Session session;
   Token who;
 };
-// One user of one kind in one place; zeros are left out.
+// Users of one kind in one place; zeros are left out.
 struct TransitionLine {
   Position position{};
   std::string ogrn, name;  // of the organization or authority; empty: the region
   std::string municipality;
   std::int64_t users = 0;
+};
+struct Transition {
+  struct Total {
+    Position position{};
+    std::int64_t users = 0;
+  };
+  std::vector<Total> totals;  // all positions; a person in two places once
+  std::vector<TransitionLine> lines;
 };
 
 class Accounts {
@@ -138,8 +147,10 @@ class Accounts {
   // That somebody has come in through ESIA, here or in a diary that trusts us.
   virtual void note_user(const domain::Snils& snils, Position position, const Scope& scope,
                          base::Time now) = 0;
-  // Who has since then, by place and position.
-  virtual std::vector<TransitionLine> transition(const Scope& scope, base::Time since) = 0;
+  // Who has since then.
+  virtual Transition transition(const Scope& scope, base::Time since) = 0;
+  // Who stands in the lessons of this organization since then, as suppliers write it, each once.
+  virtual std::vector<std::string> teachers(const Scope& organization, domain::Date since) = 0;
 
   // Those of that name at the identity provider and of one of these indexes; none: of all.
   virtual std::int64_t end_named(const std::string& saml_name,

@@ -49,21 +49,6 @@ Value position_value(const Account& account) {
   return account.position ? value(registers::name_of(*account.position)) : Value();
 }
 
-// What the columns scope and scope_id with this alias name lies within the scope.
-Condition lies_within(const Scope& scope, const std::string& alias) {
-  if (scope.kind() == Scope::Kind::region) return {"1 = 1", {}};
-  Condition organization{"EXISTS (SELECT 1 FROM organization o WHERE o.id = " + alias + ".scope_id",
-                         {}};
-  add(organization, within(scope, "o"));
-  Condition authority{"EXISTS (SELECT 1 FROM authority u WHERE u.id = " + alias + ".scope_id", {}};
-  add(authority, authority_within(scope, "u"));
-  Condition both{"((" + alias + ".scope = 2 AND " + organization.sql + ")) OR (" + alias +
-                     ".scope = 1 AND " + authority.sql + ")))",
-                 std::move(organization.params)};
-  both.params.insert(both.params.end(), authority.params.begin(), authority.params.end());
-  return both;
-}
-
 }  // namespace
 
 std::vector<Account> SqlAccounts::select(const std::string& rest,
@@ -88,7 +73,7 @@ std::optional<Account> SqlAccounts::find(const domain::Snils& snils) {
 std::vector<Account> SqlAccounts::page(const Scope& scope, domain::TokenId after,
                                        std::size_t limit) {
   Condition where{"WHERE a.snils IS NOT NULL AND a.id > ?", {value(after)}};
-  store::add(where, lies_within(scope, "t"));
+  store::add(where, place_within(scope, "t"));
   where.params.emplace_back(value(static_cast<std::int64_t>(limit)));
   return select(where.sql + " ORDER BY a.id LIMIT ?", where.params);
 }
@@ -148,35 +133,6 @@ Account SqlAccounts::local_administrator(base::Time now) {
   made.activated = now;
   add(made);
   return made;
-}
-
-void SqlAccounts::note_user(const domain::Snils& snils, registers::Position position,
-                            const Scope& scope, base::Time now) {
-  session_.change(
-      "INSERT INTO esia_user (snils, position, scope, scope_id, first_at, last_at) "
-      "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (snils, position, scope, scope_id) "
-      "DO UPDATE SET last_at = excluded.last_at",
-      {value(snils.digits()), value(registers::name_of(position)), code_value(scope.kind()),
-       value(scope.id()), value(now), value(now)});
-}
-
-std::vector<registers::TransitionLine> SqlAccounts::transition(const Scope& scope,
-                                                               base::Time since) {
-  Condition where{
-      "FROM esia_user e LEFT JOIN organization o ON e.scope = 2 AND o.id = e.scope_id "
-      "LEFT JOIN authority p ON e.scope = 1 AND p.id = e.scope_id WHERE e.last_at >= ?",
-      {value(since)}};
-  store::add(where, lies_within(scope, "e"));
-  std::vector<registers::TransitionLine> lines;
-  for (const Row& row : session_.select(
-           "e.position, COALESCE(o.ogrn, p.ogrn, ''), COALESCE(o.short_name, p.short_name, ''), "
-           "COALESCE(o.municipality, p.municipality, ''), COUNT(*)",
-           where.sql + " GROUP BY 1, 2, 3, 4 ORDER BY 4, 3, 2, 1", where.params)) {
-    const auto position = registers::parse_position(row.text(0));
-    if (!position) throw Failure(Failure::Kind::other, "esia_user: unknown position");
-    lines.push_back({*position, row.text(1), row.text(2), row.text(3), row.integer(4)});
-  }
-  return lines;
 }
 
 }  // namespace store

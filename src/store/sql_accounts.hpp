@@ -29,8 +29,9 @@ class SqlAccounts final : public registers::Accounts {
 
   void note_user(const domain::Snils& snils, registers::Position position,
                  const registers::Scope& scope, base::Time now) override;
-  std::vector<registers::TransitionLine> transition(const registers::Scope& scope,
-                                                    base::Time since) override;
+  registers::Transition transition(const registers::Scope& scope, base::Time since) override;
+  std::vector<std::string> teachers(const registers::Scope& organization,
+                                    domain::Date since) override;
 
  private:
   std::vector<registers::Account> select(const std::string& rest, const std::vector<Param>& params);

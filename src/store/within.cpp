@@ -32,6 +32,20 @@ Condition authority_within(const Scope& scope, const std::string& alias) {
   return {scope.kind() == Scope::Kind::region ? "1 = 1" : "1 = 0", {}};
 }
 
+Condition place_within(const Scope& scope, const std::string& alias) {
+  if (scope.kind() == Scope::Kind::region) return {"1 = 1", {}};
+  Condition organization{"EXISTS (SELECT 1 FROM organization o WHERE o.id = " + alias + ".scope_id",
+                         {}};
+  add(organization, within(scope, "o"));
+  Condition authority{"EXISTS (SELECT 1 FROM authority u WHERE u.id = " + alias + ".scope_id", {}};
+  add(authority, authority_within(scope, "u"));
+  Condition both{"((" + alias + ".scope = 2 AND " + organization.sql + ")) OR (" + alias +
+                     ".scope = 1 AND " + authority.sql + ")))",
+                 std::move(organization.params)};
+  both.params.insert(both.params.end(), authority.params.begin(), authority.params.end());
+  return both;
+}
+
 Condition in_municipality(Session& session, const std::string& name, const std::string& alias) {
   const std::string key = domain::search_key(name);
   std::vector<std::string> spelled{name};  // a set is never empty

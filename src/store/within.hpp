@@ -13,6 +13,9 @@ Condition within(const registers::Scope& scope, const std::string& alias);
 // Of the authority with this alias; the scope of one organization holds none.
 Condition authority_within(const registers::Scope& scope, const std::string& alias);
 
+// Of a row with this alias that has a scope in the columns scope and scope_id: it lies within.
+Condition place_within(const registers::Scope& scope, const std::string& alias);
+
 // Of the organization or authority with this alias: its municipality is called so, compared as
 // domain::search_key does. There are tens of them.
 Condition in_municipality(Session& session, const std::string& name, const std::string& alias);

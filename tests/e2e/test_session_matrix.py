@@ -1,5 +1,5 @@
 """The rules of test_api_matrix.py for people who have logged in: a role may do as a person what it
-may by a token, and what the roles of events may."""
+may by a token, and what the roles of events and of teachers may."""
 import time
 
 import pytest
@@ -13,7 +13,7 @@ PLACES = [(SYSTEM, "region"),
           *((role, scope) for role in (ADMINISTRATOR, STAFF)
             for scope in (*AUTHORITIES, "organization", "another organization"))]
 EVENTS = [("event-organizer", "organization"), ("event-moderator", "own"),
-          ("regional-operator", "region")]
+          ("regional-operator", "region"), ("school-employee", "organization")]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,8 @@ def bus(office):
 
 def login_as(office, ids, role, scope):  # noqa: F811
     time.sleep(2)  # it is one person each time, who may ask only so often
-    more = ["--position", "deputy-head"] if role == STAFF and "organization" in scope else []
+    at_school = role in (STAFF, "school-employee") and "organization" in scope
+    more = ["--position", "deputy-head"] if at_school else []
     done = office.bus.cli("accounts", "set", OFFICER[1], "--role", role, "--scope",
                           scope_name(ids, scope), *more)
     assert done.returncode == 0, done.stderr
@@ -50,7 +51,7 @@ def test_a_person_may_what_the_role_may(office, ids, operations, role, scope):  
 
 
 @pytest.mark.parametrize("role,scope", EVENTS)
-def test_who_cares_for_events_sees_no_register(office, ids, operations, role, scope):  # noqa: F811
+def test_who_cares_for_events_or_teaches_sees_no_register(office, ids, operations, role, scope):  # noqa: F811
     browser = login_as(office, ids, role, scope)
     for method, path, operation in without_the_last(operations):
         answer = ask(browser, method, path, operation, ids)

@@ -64,6 +64,20 @@ TEST(Accounts, a_position_fits_the_place_and_the_closed_register) {
   }
 }
 
+TEST(Accounts, a_teacher_has_an_account_of_a_school_that_opens_nothing) {
+  Account teacher = account(Role::school_employee, organization);
+  EXPECT_EQ(refusal(complete(teacher)), Code::value_refused);  // which of them
+  for (const Position each : {Position::subject_teacher, Position::class_teacher,
+                              Position::deputy_head, Position::school_director}) {
+    teacher.position = each;
+    EXPECT_TRUE(check_account(teacher)) << name_of(each);
+  }
+  teacher.position = Position::guardian;
+  EXPECT_FALSE(check_account(teacher));
+  EXPECT_FALSE(check_account(account(Role::school_employee, authority)));
+  EXPECT_FALSE(check_account(account(Role::school_employee, region)));
+}
+
 TEST(Accounts, the_staff_of_a_school_have_to_be_told_apart) {
   Account staff = account(Role::authority_staff, organization);
   EXPECT_EQ(refusal(complete(staff)), Code::value_refused);
@@ -131,8 +145,9 @@ TEST(Accounts, nobody_gives_what_he_does_not_have_nor_changes_himself) {
   EXPECT_EQ(refusal(check_grant(special, staff, true)), Code::right_missing);
 }
 
-TEST(Accounts, roles_of_events_see_nothing_of_the_registers) {
-  for (const Role role : {Role::event_organizer, Role::event_moderator, Role::regional_operator}) {
+TEST(Accounts, roles_of_events_and_of_teachers_see_nothing_of_the_registers) {
+  for (const Role role : {Role::event_organizer, Role::event_moderator, Role::regional_operator,
+                          Role::school_employee}) {
     const Token one = who(role, region);
     EXPECT_TRUE(may(one, Right::be_known));
     for (const Right right : {Right::look, Right::see_loads, Right::load, Right::bind_subjects,
