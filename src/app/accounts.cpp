@@ -91,17 +91,18 @@ struct Desk {
 
   base::Result<Account> found(store::Transaction& work) const {
     BASE_TRY(snils, domain::Snils::parse(options.snils));
-    auto account = work.accounts.find(snils);
-    if (!account) return base::fail(Code::resource_unknown, "учётной записи нет");
-    return std::move(*account);
+    auto all = work.accounts.of(snils);
+    if (options.id != 0)
+      std::erase_if(all, [&](const Account& it) { return it.id.value != options.id; });
+    if (all.empty()) return base::fail(Code::resource_unknown, "учётной записи нет");
+    if (all.size() == 1) return std::move(all.front());
+    std::string numbers;
+    for (const Account& each : all) numbers += " " + std::to_string(each.id.value);
+    return unusable("у человека их несколько: назовите --id, одну из", numbers.substr(1));
   }
 
   void note(store::Transaction& work, const char* operation, const Account& account) const {
-    console::keep_look(cli_look(operation,
-                                registers::principal_of(account) + "/" +
-                                    std::string(registers::name_of(account.role)) + "/" +
-                                    work.tokens.scope_name(account.scope),
-                                now),
+    console::keep_look(cli_look(operation, registers::target_of(account, work.tokens), now),
                        work.log, work.trail);
   }
 
@@ -129,7 +130,7 @@ struct Desk {
       }
       if (options.action == AccountOptions::Action::set) {
         BASE_CHECK(fill(account, work.tokens));
-        BASE_CHECK(registers::complete(account));
+        BASE_CHECK(registers::change(work.accounts, account));
       }
       work.accounts.put(account);
       note(work, operation, account);

@@ -35,12 +35,20 @@ void add_account_words(Line& line) {
     return made;
   };
   action("list", "все", Action::list)->add_flag("--json", to.json, "для программ");
-  CLI::App* invite = one("invite", "пригласить: войдёт, кто докажет этот СНИЛС", Action::invite);
+  CLI::App* invite = one(
+      "invite", "пригласить: войдёт, кто докажет этот СНИЛС; ещё роль тому же человеку — ещё раз",
+      Action::invite);
   add_fields(invite, to);
   for (const char* name : {"--name", "--role", "--scope"}) invite->get_option(name)->required();
-  add_fields(one("set", "изменить роль и область; что не названо, остаётся", Action::set), to);
-  one("disable", "больше не впускать; все сессии кончаются", Action::disable);
-  one("enable", "снова впускать; не входившего — пригласить ещё раз", Action::enable);
+  const auto one_of_his = [&](const char* name, const char* help, Action what) {
+    CLI::App* made = one(name, help, what);
+    made->add_option("--id", to.id, "какую запись, если у человека их несколько (list)");
+    return made;
+  };
+  add_fields(one_of_his("set", "изменить роль и область; что не названо, остаётся", Action::set),
+             to);
+  one_of_his("disable", "больше не впускать; сессии в этой роли кончаются", Action::disable);
+  one_of_his("enable", "снова впускать; не входившего — пригласить ещё раз", Action::enable);
   action("break-glass", "ключ местного администратора: печатается один раз", Action::break_glass)
       ->add_option("-o,--output", to.output, "файл для sessions.break_glass; чужим не читается")
       ->required();

@@ -219,6 +219,7 @@ struct AccountOptions {
   std::string snils, name, role, scope, position;  // empty: not given
   std::string since;                               // date
   Path output;                                     // of break_glass
+  std::int64_t id = 0;                             // which of a person's accounts; 0: there is one
   bool special = false, json = false;
 };
 int accounts(const AccountOptions& options);

@@ -74,13 +74,14 @@ std::vector<Scope> add_employers(DiaryFacts& facts, const Counter& count) {
   return places;
 }
 
-// What somebody is at work nobody but his account says; one that he has not taken up says nothing
+// What somebody is at work nobody but his accounts say; one that he has not taken up says nothing
 // of him where ESIA does not name its place either: anybody's SNILS can be invited.
-void count_account(const std::vector<Scope>& employers, const Counter& count) {
-  const auto account = count.work.accounts.find(count.visitor.person.snils);
-  if (!account || !account->position || account->disabled) return;
-  if (account->activated || std::ranges::find(employers, account->scope) != employers.end())
-    count(*account->position, account->scope);
+void count_accounts(const std::vector<Scope>& employers, const Counter& count) {
+  for (const registers::Account& each : count.work.accounts.of(count.visitor.person.snils)) {
+    const bool employed = std::ranges::find(employers, each.scope) != employers.end();
+    if (!each.disabled && (each.activated || employed))
+      registers::count_user(count.work.accounts, each, count.now);
+  }
 }
 
 }  // namespace
@@ -98,7 +99,7 @@ DiaryFacts facts_of(const Visitor& visitor, base::Time now, int utc_offset_minut
   if (!subject.confirmed || subject.snils.empty()) return facts;
   const Counter count{visitor, now, domain::date_at(now, utc_offset_minutes), work};
   add_students(facts, count);
-  count_account(add_employers(facts, count), count);
+  count_accounts(add_employers(facts, count), count);
   return facts;
 }
 

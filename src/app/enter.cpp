@@ -29,16 +29,34 @@ base::Result<void> check_employer(const Newcomer& who, const Account& account,
   return base::fail(Code::account_elsewhere, "no employee of " + name);
 }
 
-base::Result<Account> check(const Newcomer& who, const Arrival& arrival, console::Work& work,
-                            std::optional<Account>& found) {
+// What a person may come into, the account used last first.
+struct Admitted {
+  std::vector<Account> accounts;
+  std::optional<base::Time> previous;  // login, in whichever account
+};
+
+base::Result<Admitted> check(const Newcomer& who, const Arrival& arrival, console::Work& work,
+                             std::optional<Account>& found) {
   for (const registers::Once& each : who.once)
     if (!work.accounts.use(each, arrival.now))
       return base::fail(Code::saml_replayed, "it has served before: " + each.kind);
   BASE_CHECK(check_confirmed(who));
-  found = work.accounts.find(who.person.snils);
-  BASE_CHECK(registers::check_login(found, arrival.now));
-  BASE_CHECK(check_employer(who, *found, work));
-  return *found;
+  Admitted admitted;
+  auto refused = registers::check_login(std::nullopt, arrival.now);
+  for (Account& each : work.accounts.of(who.person.snils)) {
+    if (!found) {
+      found = each;
+      admitted.previous = each.last_login;
+    }
+    auto may = registers::check_login(each, arrival.now);
+    if (may) may = check_employer(who, each, work);
+    if (may)
+      admitted.accounts.push_back(std::move(each));
+    else
+      refused = std::move(may);
+  }
+  if (admitted.accounts.empty()) return refused.error();
+  return admitted;
 }
 
 void note(const char* operation, std::string target, const Arrival& arrival,
@@ -67,10 +85,8 @@ void open(Account account, registers::Session session, const Arrival& arrival,
   session.created = arrival.now;
   session.proven = std::min(session.proven, arrival.now);
   session.seen = arrival.now;
-  session.previous = account.last_login;
   work.accounts.open(session);
-  if (!account.activated) account.activated = arrival.now;
-  account.last_login = arrival.now;
+  registers::take_up(account, arrival.now);
   work.accounts.put(account);
   note("login", "session/" + std::to_string(session.id), arrival, account, work);
 }
@@ -79,20 +95,26 @@ void open(Account account, registers::Session session, const Arrival& arrival,
 
 std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, console::Work& work) {
   std::optional<Account> found;
-  auto account = check(who, arrival, work, found);
-  if (!account) {
-    note("refuseLogin", std::string(base::info(account.error().code).id), arrival, found, work);
-    return account.error();
+  auto admitted = check(who, arrival, work, found);
+  if (!admitted) {
+    note("refuseLogin", std::string(base::info(admitted.error().code).id), arrival, found, work);
+    return admitted.error();
   }
-  const auto position = account->position;
-  if (position) work.accounts.note_user(account->snils, *position, account->scope, arrival.now);
   registers::Session session;
   session.method = who.method;
   session.proven = who.identity.authenticated.value_or(base::Time{});
   session.saml_name = who.saml_name;
   session.saml_index = who.saml_index;
   session.until = who.until;
-  open(std::move(*account), std::move(session), arrival, work);
+  session.previous = admitted->previous;
+  const Account& first = admitted->accounts.front();
+  for (const Account& each : admitted->accounts) {
+    session.admitted.push_back(each.id);
+    // one that he has not taken up would say to whoever invited him that he comes elsewhere
+    if (each.activated || each.id == first.id)
+      registers::count_user(work.accounts, each, arrival.now);
+  }
+  open(first, std::move(session), arrival, work);
   return std::nullopt;
 }
 
@@ -108,22 +130,41 @@ bool enter_locally(const Arrival& arrival, std::string refusal, const registers:
   registers::Session session;
   session.method = console::break_glass_method;
   session.proven = arrival.now;
+  session.admitted = {account.id};
+  session.previous = account.last_login;
   open(std::move(account), std::move(session), arrival, work);
   return true;
 }
 
+namespace {
+
+void note(const char* operation, std::string target, const registers::Seated& who,
+          const Departure& departure, console::Work& work) {
+  registers::Look look{.at = departure.now,
+                       .token = who.who.id,
+                       .token_name = who.who.name,
+                       .operation = operation,
+                       .trace = departure.trace,
+                       .target = std::move(target)};
+  console::keep_look(std::move(look), work.log, work.trail);
+}
+
+}  // namespace
+
 void depart(const registers::Seated& who, bool everywhere, const Departure& departure,
             console::Work& work) {
   work.accounts.end(who.session.id, departure.now);
-  if (everywhere) work.accounts.end_all(who.who.id, departure.now);
-  registers::Look look{
-      .at = departure.now,
-      .token = who.who.id,
-      .token_name = who.who.name,
-      .operation = "logout",
-      .trace = departure.trace,
-      .target = everywhere ? "sessions" : "session/" + std::to_string(who.session.id)};
-  console::keep_look(std::move(look), work.log, work.trail);
+  if (everywhere) work.accounts.end_everywhere(who.who.id, departure.now);
+  note("logout", everywhere ? "sessions" : "session/" + std::to_string(who.session.id), who,
+       departure, work);
+}
+
+std::optional<base::Error> go_on_as(const registers::Seated& who, domain::TokenId account,
+                                    const Departure& departure, console::Work& work) {
+  const auto now_as = registers::act_as(work.accounts, who.session, account, departure.now);
+  if (!now_as) return now_as.error();
+  note("switchAccount", registers::target_of(*now_as, work.tokens), who, departure, work);
+  return std::nullopt;
 }
 
 }  // namespace app

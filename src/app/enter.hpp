@@ -41,11 +41,15 @@ std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, co
 bool enter_locally(const Arrival& arrival, std::string refusal, const registers::Once& code,
                    console::Work& work);
 
-struct Departure {
+struct Departure {  // also from one account to another
   base::Time now;
   std::string trace;
 };
 void depart(const registers::Seated& who, bool everywhere, const Departure& departure,
             console::Work& work);
+// The session goes on in another account of the person, and the trail says so; or why not:
+// resource_unknown.
+std::optional<base::Error> go_on_as(const registers::Seated& who, domain::TokenId account,
+                                    const Departure& departure, console::Work& work);
 
 }  // namespace app

@@ -14,13 +14,9 @@ using boost::asio::awaitable;
 using net::HttpRequest;
 using net::HttpResponse;
 
-namespace {
-
 std::string secret_of(const HttpRequest& request) {
   return std::string(console::find_cookie(request.header("cookie"), console::session_cookie));
 }
-
-}  // namespace
 
 std::string word_of(std::string_view text, std::string_view name) {
   const auto form = esia::parse_form(text);
@@ -48,7 +44,8 @@ std::vector<net::Route> LoginDoor::routes() {
   };
   std::vector<net::Route> all{
       route(std::string(home_path), &LoginDoor::home), route("/esia/login", &LoginDoor::begin),
-      route("/esia/callback", &LoginDoor::come_back), route("/esia/logout", &LoginDoor::leave)};
+      route("/esia/callback", &LoginDoor::come_back), route("/esia/logout", &LoginDoor::leave),
+      route("/esia/account", &LoginDoor::switch_account)};
   if (settings_.break_glass) all.push_back(route("/esia/break-glass", &LoginDoor::come_locally));
   if (parts_.saml != nullptr) {
     all.push_back(route("/esia/saml/metadata", &LoginDoor::saml_metadata));
@@ -103,7 +100,14 @@ awaitable<HttpResponse> LoginDoor::home(HttpRequest request) {
   const auto it = co_await seated(secret);
   if (!it) co_return welcome_page(parts_.saml != nullptr, settings_.break_glass.has_value());
   auto greeting = std::make_shared<Greeting>();
-  console::Job job = [greeting, it](console::Work& work) -> base::Result<void> {
+  const base::Time now = parts_.clock.now();
+  console::Job job = [greeting, it, now](console::Work& work) -> base::Result<void> {
+    greeting->others.clear();
+    for (const auto& each : registers::own_accounts(work.accounts, it->session, now))
+      if (each.id != it->who.id)
+        greeting->others.push_back({std::to_string(each.id.value),
+                                    std::string(registers::name_of(each.role)),
+                                    work.tokens.scope_name(each.scope)});
     if (const auto account = work.accounts.find(it->who.id)) greeting->person = account->name;
     greeting->scope = work.tokens.scope_name(it->who.scope);
     return {};
@@ -113,7 +117,7 @@ awaitable<HttpResponse> LoginDoor::home(HttpRequest request) {
   greeting->role = registers::name_of(it->who.role);
   greeting->csrf = console::csrf_of(secret);
   greeting->previous = it->session.previous;
-  greeting->idle_until = parts_.clock.now() + settings_.rules.policy.idle;
+  greeting->idle_until = now + settings_.rules.policy.idle;
   co_return greeting_page(*greeting, settings_.esia);
 }
 
@@ -191,20 +195,28 @@ awaitable<HttpResponse> LoginDoor::let_in(EntryPtr entry) {
   co_return response;
 }
 
+// A form of our own pages, of this very session.
+base::Result<void> LoginDoor::check_ours(const HttpRequest& request, std::string_view secret) {
+  std::string given{request.header("x-csrf-token")};
+  if (given.empty()) given = word_of(request.body, "csrf");
+  BASE_CHECK(console::check_proof(request, secret, settings_.rules.origin, given));
+  if (request.method != "POST") return base::fail(Code::request_unproven, "not a POST");
+  return {};
+}
+
+HttpResponse LoginDoor::turn_down(const base::Error& error, const HttpRequest& request) {
+  parts_.log.failure(error, "form refused", {{"trace", request.trace}, {"path", request.path}});
+  const base::CodeInfo& row = base::info(error.code);
+  return page(row.http, row.text, "<p>" + escape_html(row.id) + "</p>");
+}
+
 awaitable<HttpResponse> LoginDoor::leave(HttpRequest request) {
   const std::string secret = secret_of(request);
   const auto it = co_await seated(secret);
   std::string to{home_path};
   if (it) {
-    std::string given{request.header("x-csrf-token")};
-    if (given.empty()) given = word_of(request.body, "csrf");
-    auto proven = console::check_proof(request, secret, settings_.rules.origin, given);
-    if (request.method != "POST") proven = base::fail(Code::request_unproven, "not a POST");
-    if (!proven) {
-      parts_.log.failure(proven.error(), "logout refused", {{"trace", request.trace}});
-      const base::CodeInfo& row = base::info(proven.error().code);
-      co_return page(row.http, row.text, "<p>" + escape_html(row.id) + "</p>");
-    }
+    if (const auto proven = check_ours(request, secret); !proven)
+      co_return turn_down(proven.error(), request);
     const bool everywhere = word_of(request.body, "everywhere") == "1";
     const base::Time now = parts_.clock.now();
     const std::string trace = request.trace;

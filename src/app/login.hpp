@@ -33,8 +33,8 @@ class LoginDoor {
   };
   LoginDoor(Settings settings, Parts parts);
 
-  // /esia/, /esia/login, /esia/callback, /esia/logout; /esia/saml/… and /esia/break-glass if there
-  // is that. The door outlives them.
+  // /esia/, /esia/login, /esia/callback, /esia/logout, /esia/account; /esia/saml/… and
+  // /esia/break-glass if there is that. The door outlives them.
   std::vector<net::Route> routes();
 
  private:
@@ -46,6 +46,7 @@ class LoginDoor {
   boost::asio::awaitable<Response> begin(net::HttpRequest request);
   boost::asio::awaitable<Response> come_back(net::HttpRequest request);
   boost::asio::awaitable<Response> leave(net::HttpRequest request);
+  boost::asio::awaitable<Response> switch_account(net::HttpRequest request);
   boost::asio::awaitable<Response> come_locally(net::HttpRequest request);
   boost::asio::awaitable<Response> saml_metadata(net::HttpRequest request);
   boost::asio::awaitable<Response> begin_saml(net::HttpRequest request);
@@ -65,6 +66,8 @@ class LoginDoor {
   boost::asio::awaitable<std::optional<registers::Seated>> seated(std::string secret);
   base::Result<void> admit(const net::HttpRequest& request);
   base::Result<void> check_form(const net::HttpRequest& request);
+  base::Result<void> check_ours(const net::HttpRequest& request, std::string_view secret);
+  Response turn_down(const base::Error& error, const net::HttpRequest& request);
   base::Result<std::int64_t> check_local(const net::HttpRequest& request, base::Time now);
   Response refuse(const base::Error& error, const net::HttpRequest& request);
   Response refuse_saml(const base::Error& error, const net::HttpRequest& request);

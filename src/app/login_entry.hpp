@@ -15,6 +15,8 @@ struct LoginDoor::Entry {
   std::optional<base::Error> refused{};
 };
 
+// Of the session that the browser came with; may be empty.
+std::string secret_of(const net::HttpRequest& request);
 // Of a query or a form; nothing when it cannot be read.
 std::string word_of(std::string_view text, std::string_view name);
 

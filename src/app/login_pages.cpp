@@ -69,11 +69,16 @@ net::HttpResponse greeting_page(const Greeting& it, std::string_view esia) {
       "<p><a href=\"/api/v1/session\">Кто я для API</a>, "
       "<a href=\"/api/v1/organizations\">организации</a>, "
       "<a href=\"/api/v1/students\">обучающиеся</a></p>";
-  const auto button = [&it](const char* everywhere, const char* text) {
-    return "<form method=\"post\" action=\"/esia/logout\"><input type=\"hidden\" name=\"csrf\" "
-           "value=\"" +
-           it.csrf + "\"><input type=\"hidden\" name=\"everywhere\" value=\"" + everywhere +
-           "\"><button>" + text + "</button></form>";
+  const std::string csrf = "<input type=\"hidden\" name=\"csrf\" value=\"" + it.csrf + "\">";
+  for (const Greeting::Other& each : it.others)
+    content += "<form method=\"post\" action=\"/esia/account\">" + csrf +
+               "<input type=\"hidden\" name=\"account\" value=\"" + each.id +
+               "\"><button>Действовать как " + escape_html(each.role) + ", " +
+               escape_html(each.scope) + "</button></form>";
+  const auto button = [&csrf](const char* everywhere, const char* text) {
+    return "<form method=\"post\" action=\"/esia/logout\">" + csrf +
+           "<input type=\"hidden\" name=\"everywhere\" value=\"" + everywhere + "\"><button>" +
+           text + "</button></form>";
   };
   content += button("0", "Выйти") + button("1", "Выйти везде");
   return page(200, "Вы вошли", content, esia);

@@ -21,6 +21,10 @@ struct Greeting {
   std::string person, role, scope, csrf;
   std::optional<base::Time> previous{};
   base::Time idle_until{};
+  struct Other {  // account that the person may go on in
+    std::string id, role, scope;
+  };
+  std::vector<Other> others{};
 };
 // esia: origins that logging out leads to.
 net::HttpResponse greeting_page(const Greeting& greeting, std::string_view esia);

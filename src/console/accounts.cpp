@@ -152,10 +152,8 @@ base::Result<void> fill(Call& call, Work& work, Account& account) {
 }
 
 base::Result<AccountView> changed(Call& call, Work& work, Account account) {
-  AccountView answer = view(call, work, std::move(account));
-  call.target = "account/" + std::to_string(answer.account.id.value) + "/" +
-                std::string(name_of(answer.account.role)) + "/" + answer.scope;
-  return answer;
+  call.target = registers::target_of(account, work.tokens);
+  return view(call, work, std::move(account));
 }
 
 base::Result<AccountView> invite(Call& call, Work& work) {
@@ -164,6 +162,7 @@ base::Result<AccountView> invite(Call& call, Work& work) {
   if (!snils) return base::fail(Code::value_refused, "its check number", "snils");
   made.snils = std::move(*snils);
   BASE_CHECK(fill(call, work, made));
+  BASE_CHECK(registers::check_other(work.accounts, call.who, made.snils));
   made.invited_by = "token:" + call.who.name;
   made.invited = call.now;
   BASE_TRY(added, registers::invite(work.accounts, std::move(made)));
@@ -175,14 +174,14 @@ base::Result<AccountView> invite(Call& call, Work& work) {
 base::Result<Account> own(Call& call, Work& work) {
   BASE_TRY(found, one(call, work));
   BASE_CHECK(registers::check_grant(call.who, found, true));
+  BASE_CHECK(registers::check_other(work.accounts, call.who, found.snils));
   return found;
 }
 
 base::Result<AccountView> replace(Call& call, Work& work) {
   BASE_TRY(account, own(call, work));
   BASE_CHECK(fill(call, work, account));
-  BASE_CHECK(registers::complete(account));
-  work.accounts.put(account);
+  BASE_CHECK(registers::change(work.accounts, account));
   return changed(call, work, std::move(account));
 }
 
@@ -255,36 +254,38 @@ std::vector<Endpoint> account_endpoints() {
                         .most = 20};
   const Parameter since{
       .name = "since", .kind = Kind::date, .description = "Первый день.", .required = true};
-  return {
-      endpoint({get, "/accounts", "listAccounts", "Учётные записи людей", right, paged({})}, list),
-      endpoint(
-          {post, "/accounts", "inviteAccount", "Пригласить человека", right, fields({snils}), 201},
-          invite),
-      endpoint({get, "/accounts/{id}", "getAccount", "Учётная запись", right, {id}}, show),
-      endpoint(
-          {put, "/accounts/{id}", "putAccount", "Изменить роль и область", right, fields({id})},
-          replace),
-      endpoint({post,
-                "/accounts/{id}/disable",
-                "disableAccount",
-                "Больше не впускать и закончить все сессии",
-                right,
-                {id}},
-               disable),
-      endpoint({post,
-                "/accounts/{id}/enable",
-                "enableAccount",
-                "Снова впускать; не входившего — пригласить ещё раз",
-                right,
-                {id}},
-               enable),
-      endpoint({get,
-                "/statistics/transition",
-                "getTransition",
-                "Сколько людей вошло через ЕСИА, по ролям и местам",
-                Right::look,
-                {since}},
-               transition)};
+  return {endpoint({get, "/accounts", "listAccounts",
+                    "Учётные записи людей: каждая — одна роль в одной области", right, paged({})},
+                   list),
+          endpoint({post, "/accounts", "inviteAccount",
+                    "Пригласить человека; что у него есть в других местах, ответ не говорит", right,
+                    fields({snils}), 201},
+                   invite),
+          endpoint({get, "/accounts/{id}", "getAccount", "Учётная запись", right, {id}}, show),
+          endpoint(
+              {put, "/accounts/{id}", "putAccount", "Изменить роль и область", right, fields({id})},
+              replace),
+          endpoint({post,
+                    "/accounts/{id}/disable",
+                    "disableAccount",
+                    "Больше не впускать и закончить все сессии",
+                    right,
+                    {id}},
+                   disable),
+          endpoint({post,
+                    "/accounts/{id}/enable",
+                    "enableAccount",
+                    "Снова впускать; не входившего — пригласить ещё раз",
+                    right,
+                    {id}},
+                   enable),
+          endpoint({get,
+                    "/statistics/transition",
+                    "getTransition",
+                    "Сколько людей вошло через ЕСИА, по ролям и местам",
+                    Right::look,
+                    {since}},
+                   transition)};
 }
 
 }  // namespace console

@@ -17,11 +17,17 @@ struct SessionView {
   base::Time idle_until, ends, fresh_until;
   bool current = false;
 };
+struct OwnAccount {
+  registers::Account account;
+  std::string scope;
+  bool current = false;
+};
 struct WhoIs {
   registers::Token who;
   std::string person, scope;
   std::vector<std::string> rights;
   const Seat* seat = nullptr;
+  std::vector<OwnAccount> accounts{};
 };
 struct SessionList {
   std::vector<SessionView> items;
@@ -63,6 +69,7 @@ const Shape<SessionView>& shape() {
   static const Shape<T> it(
       "Session",
       {member<T>("id", of(&Session::id), "Номер."),
+       member<T>("account", of(&Session::account), "В какой учётной записи действует."),
        member<T>("method", of(&Session::method), "Чем доказано, кто это: esia, saml, break-glass."),
        member<T>("address", of(&Session::address), "Откуда вошли."),
        member<T>("created", of(&Session::created), "Когда вошли."),
@@ -73,6 +80,20 @@ const Shape<SessionView>& shape() {
        member<T>("fresh_until", &T::fresh_until,
                  "До какого времени можно то, для чего входят заново."),
        member<T>("current", &T::current, "Эта самая.")});
+  return it;
+}
+
+template <>
+const Shape<OwnAccount>& shape() {
+  using T = OwnAccount;
+  static const Shape<T> it(
+      "OwnAccount",
+      {member<T>(
+           "id", [](const T& from) { return from.account.id; }, "Номер."),
+       member<T>(
+           "role", [](const T& from) { return std::string(name_of(from.account.role)); }, "Роль."),
+       member<T>("scope", &T::scope, "Область."),
+       member<T>("current", &T::current, "В этой действует сессия.")});
   return it;
 }
 
@@ -102,7 +123,9 @@ const Shape<WhoIs>& shape() {
            [](const T& from) {
              return from.seat ? std::optional(view(from.seat->session, from.seat)) : std::nullopt;
            },
-           "Эта сессия.")});
+           "Эта сессия."),
+       member<T>("accounts", &T::accounts,
+                 "Учётные записи, в которые впустил этот вход: перейти — switchAccount.")});
   return it;
 }
 
@@ -123,12 +146,29 @@ const Shape<Ended>& shape() {
 
 namespace {
 
+OwnAccount view(registers::Account account, domain::TokenId current, Work& work) {
+  std::string scope = work.tokens.scope_name(account.scope);
+  const bool is_current = account.id == current;
+  return {std::move(account), std::move(scope), is_current};
+}
+
 base::Result<WhoIs> who(Call& call, Work& work) {
   WhoIs answer{call.who, {}, work.tokens.scope_name(call.scope()), {}, call.seat};
   if (const auto account = work.accounts.find(call.who.id)) answer.person = account->name;
   for (const auto& [right, name] : right_names)
     if (registers::may(call.who, right)) answer.rights.emplace_back(name);
+  if (call.seat == nullptr) return answer;
+  for (auto& each : registers::own_accounts(work.accounts, call.seat->session, call.now))
+    answer.accounts.push_back(view(std::move(each), call.who.id, work));
   return answer;
+}
+
+base::Result<OwnAccount> switch_account(Call& call, Work& work) {
+  if (call.seat == nullptr) return base::fail(Code::resource_unknown, "a token is no session");
+  const domain::TokenId wanted{call.arguments.integer("account").value_or(0)};
+  BASE_TRY(account, registers::act_as(work.accounts, call.seat->session, wanted, call.now));
+  call.target = registers::target_of(account, work.tokens);
+  return view(std::move(account), wanted, work);
 }
 
 base::Result<SessionList> list(Call& call, Work& work) {
@@ -150,7 +190,7 @@ base::Result<Ended> end(Call& call, Work& work) {
 
 base::Result<Ended> end_all(Call& call, Work& work) {
   call.target = "sessions";
-  return Ended{work.accounts.end_all(call.who.id, call.now)};
+  return Ended{work.accounts.end_everywhere(call.who.id, call.now)};
 }
 
 }  // namespace
@@ -159,6 +199,19 @@ std::vector<Endpoint> session_endpoints() {
   using enum Endpoint::Method;
   const Right right = Right::be_known;
   return {endpoint({get, "/session", "getSession", "Кто я и что мне можно", right}, who),
+          endpoint({post,
+                    "/session/account",
+                    "switchAccount",
+                    "Действовать в другой своей учётной записи",
+                    right,
+                    {{.name = "account",
+                      .place = Place::body,
+                      .kind = Kind::integer,
+                      .description = "Её номер, из `accounts` ответа getSession.",
+                      .required = true,
+                      .least = 1,
+                      .most = id_in_path().most}}},
+                   switch_account),
           endpoint({get, "/sessions", "listSessions", "Где я вошёл", right}, list),
           endpoint({post, "/sessions/end", "endSessions", "Выйти везде", right}, end_all),
           endpoint({post,

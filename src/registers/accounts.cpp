@@ -60,6 +60,10 @@ bool fits(Position position, const Account& account) {
   }
 }
 
+base::Error taken() {
+  return base::fail(Code::resource_conflict, "this person has that very account", "snils");
+}
+
 }  // namespace
 
 std::string_view name_of(Position position) {
@@ -96,6 +100,11 @@ std::string_view name_of(Account::State state) {
 std::string principal_of(const Account& account) {
   if (account.snils.empty()) return "account/break-glass";
   return "account/" + std::to_string(account.id.value);
+}
+
+std::string target_of(const Account& account, Tokens& tokens) {
+  return principal_of(account) + "/" + std::string(name_of(account.role)) + "/" +
+         tokens.scope_name(account.scope);
 }
 
 bool in_force(const Session& session, const SessionPolicy& policy, base::Time now) {
@@ -153,14 +162,59 @@ base::Result<void> complete(Account& account) {
 
 base::Result<Account> invite(Accounts& accounts, Account account) {
   BASE_CHECK(complete(account));
-  if (!accounts.add(account))
-    return base::fail(Code::resource_conflict, "this person has an account", "snils");
+  if (accounts.has_twin(account)) return taken();
+  accounts.add(account);
   return account;
+}
+
+base::Result<void> change(Accounts& accounts, Account& account) {
+  BASE_CHECK(complete(account));
+  if (accounts.has_twin(account)) return taken();
+  accounts.put(account);
+  return {};
+}
+
+base::Result<void> check_other(Accounts& accounts, const Token& who, const domain::Snils& snils) {
+  const auto own = accounts.find(who.id);
+  if (own && !snils.empty() && own->snils == snils)
+    return base::fail(Code::right_missing, "one's own account");
+  return {};
 }
 
 void enable(Account& account, base::Time now) {
   account.disabled.reset();
   if (!account.activated) account.invited = now;
+}
+
+void take_up(Account& account, base::Time now) {
+  if (!account.activated) account.activated = now;
+  account.last_login = now;
+}
+
+void count_user(Accounts& accounts, const Account& account, base::Time now) {
+  if (account.position && !account.snils.empty())
+    accounts.note_user(account.snils, *account.position, account.scope, now);
+}
+
+std::vector<Account> own_accounts(Accounts& accounts, const Session& session, base::Time now) {
+  std::vector<Account> own;
+  for (const domain::TokenId each : session.admitted)
+    if (auto found = accounts.find(each); found && check_login(found, now))
+      own.push_back(std::move(*found));
+  return own;
+}
+
+base::Result<Account> act_as(Accounts& accounts, const Session& session, domain::TokenId account,
+                             base::Time now) {
+  for (Account& each : own_accounts(accounts, session, now)) {
+    if (each.id != account) continue;
+    take_up(each, now);
+    accounts.put(each);
+    accounts.act(session.id, each.id);
+    count_user(accounts, each, now);
+    return std::move(each);
+  }
+  return base::fail(Code::resource_unknown, "no account that the login was let into");
 }
 
 }  // namespace registers

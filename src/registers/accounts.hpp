@@ -31,7 +31,8 @@ std::string_view title_of(Position position);  // "Заведующий учеб
 std::optional<Position> parse_position(std::string_view name);
 std::vector<Position> all_positions();
 
-// A person in one role, with one scope.
+// A person in one role, with one scope. Somebody may have several: a session acts in one of them at
+// a time, so role and scope never mix (docs/adr/0024).
 struct Account {
   domain::TokenId id{};
   domain::Snils snils{};  // empty: the local administrator
@@ -51,14 +52,17 @@ struct Account {
 std::string_view name_of(Account::State state);
 // As the trail and the log call who logs in so: "account/1005", "account/break-glass".
 std::string principal_of(const Account& account);
+// As the trail calls what was done to it: "account/1005/authority-staff/region".
+std::string target_of(const Account& account, Tokens& tokens);
 
 // One login of one person in one browser.
 struct Session {
   std::int64_t id = 0;
-  domain::TokenId account{};
-  std::string digest{};   // SHA-256 hex of what the browser holds
-  std::string method{};   // "esia", "saml", "break-glass"
-  std::string address{};  // of the peer that logged in
+  domain::TokenId account{};                // in which it acts
+  std::vector<domain::TokenId> admitted{};  // the accounts that the login was let into
+  std::string digest{};                     // SHA-256 hex of what the browser holds
+  std::string method{};                     // "esia", "saml", "break-glass"
+  std::string address{};                    // of the peer that logged in
   base::Time created{};
   base::Time proven{};                   // when the person last showed who it is
   base::Time seen{};                     // the last use, within limits::session_touch
@@ -85,7 +89,7 @@ bool in_force(const Session& session, const SessionPolicy& policy, base::Time no
 base::Result<void> check_account(const Account& account);
 // What somebody with that role and scope most likely is; none: it has to be said.
 std::optional<Position> default_position(Role role, const Scope& scope);
-// Whether this person logs in now. Errors: account_unknown (none), account_disabled.
+// Whether the account lets anybody in now. Errors: account_unknown (none), account_disabled.
 base::Result<void> check_login(const std::optional<Account>& account, base::Time now);
 // Whether who may make or change such an account; covered: the account's scope lies within that of
 // who. Errors: right_missing, resource_unknown (not covered: as if there were none).
@@ -95,10 +99,25 @@ class Accounts;
 // With the position that its role implies, and checked. Errors: those of check_account;
 // value_refused (position: it has to be said).
 base::Result<void> complete(Account& account);
-// A new account, complete. Errors: those above; resource_conflict (snils: this person has one).
+// Nobody gives himself anything, nor takes it, in whichever account he acts. Error: right_missing.
+base::Result<void> check_other(Accounts& accounts, const Token& who, const domain::Snils& snils);
+// A new account, complete, whatever else this person has elsewhere. Errors: those above;
+// resource_conflict (this person has that very one: role, scope, position).
 base::Result<Account> invite(Accounts& accounts, Account account);
+// As changed. Errors: as invite.
+base::Result<void> change(Accounts& accounts, Account& account);
 // May log in again; an invitation that nobody took up begins anew.
 void enable(Account& account, base::Time now);
+// Somebody has come into it.
+void take_up(Account& account, base::Time now);
+// In the statistics of the transition, as what the account says; nobody if it says nothing.
+void count_user(Accounts& accounts, const Account& account, base::Time now);
+
+// Those that the login was let into and that let in still.
+std::vector<Account> own_accounts(Accounts& accounts, const Session& session, base::Time now);
+// The session goes on in another of them, which is taken up by that. Error: resource_unknown.
+base::Result<Account> act_as(Accounts& accounts, const Session& session, domain::TokenId account,
+                             base::Time now);
 
 struct Seated {  // who a session is
   Session session;
@@ -124,25 +143,31 @@ class Accounts {
  public:
   virtual ~Accounts() = default;
   virtual std::optional<Account> find(domain::TokenId id) = 0;
-  virtual std::optional<Account> find(const domain::Snils& snils) = 0;
+  // Of this person: the one used last first, then by id; at most limits::api_page_items.
+  virtual std::vector<Account> of(const domain::Snils& snils) = 0;
+  // Whether this person has one of that role, scope and position beside it.
+  virtual bool has_twin(const Account& account) = 0;
   // Those whose scope lies within the given one, by id.
   virtual std::vector<Account> page(const Scope& scope, domain::TokenId after,
                                     std::size_t limit) = 0;
   virtual bool covers(const Scope& wide, const Scope& narrow) = 0;
-  // Sets the id. False: this person has an account.
-  virtual bool add(Account& account) = 0;
+  virtual void add(Account& account) = 0;        // sets the id
   virtual void put(const Account& account) = 0;  // all but the SNILS
   // The local administrator's; made when there is none.
   virtual Account local_administrator(base::Time now) = 0;
 
-  // Sets the id. Beyond limits::account_sessions the oldest end; what is over for longer than
-  // limits::session_memory is forgotten.
+  // Sets the id. Beyond limits::account_sessions a person's oldest end; what is over for longer
+  // than limits::session_memory is forgotten.
   virtual void open(Session& session) = 0;
   virtual std::optional<Seated> seated(const std::string& digest) = 0;  // ended ones, too
   virtual void touch(std::int64_t session, base::Time now) = 0;
   virtual void end(std::int64_t session, base::Time now) = 0;
+  virtual void act(std::int64_t session, domain::TokenId account) = 0;
+  // Those that act in this account; those of the person whose it is, whatever they act in.
   virtual std::int64_t end_all(domain::TokenId account, base::Time now) = 0;
-  virtual std::vector<Session> sessions(domain::TokenId account) = 0;  // not ended; newest first
+  virtual std::int64_t end_everywhere(domain::TokenId account, base::Time now) = 0;
+  // Of the person whose account it is; not ended; newest first.
+  virtual std::vector<Session> sessions(domain::TokenId account) = 0;
 
   // That somebody has come in through ESIA, here or in a diary that trusts us.
   virtual void note_user(const domain::Snils& snils, Position position, const Scope& scope,

@@ -1,5 +1,6 @@
 #include "store/sql_accounts.hpp"
 
+#include "base/limits.hpp"
 #include "store/ids.hpp"
 #include "store/sql_access.hpp"
 #include "store/values.hpp"
@@ -65,9 +66,20 @@ std::optional<Account> SqlAccounts::find(domain::TokenId id) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::optional<Account> SqlAccounts::find(const domain::Snils& snils) {
-  auto found = select("WHERE a.snils = ?", {value(snils.digits())});
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+std::vector<Account> SqlAccounts::of(const domain::Snils& snils) {
+  return select(
+      "WHERE a.snils = ? ORDER BY COALESCE(a.last_login_at, 0) DESC, a.id LIMIT ?",
+      {value(snils.digits()), value(static_cast<std::int64_t>(base::limits::api_page_items))});
+}
+
+bool SqlAccounts::has_twin(const Account& it) {
+  const std::string position(it.position ? registers::name_of(*it.position) : "");
+  return !select(
+              "WHERE a.snils = ? AND t.role = ? AND t.scope = ? AND t.scope_id = ? "
+              "AND COALESCE(a.position, '') = ? AND a.id <> ?",
+              {value(it.snils.digits()), value(registers::name_of(it.role)),
+               code_value(it.scope.kind()), value(it.scope.id()), value(position), value(it.id)})
+              .empty();
 }
 
 std::vector<Account> SqlAccounts::page(const Scope& scope, domain::TokenId after,
@@ -88,8 +100,7 @@ bool SqlAccounts::covers(const Scope& wide, const Scope& narrow) {
   return !session_.select("x.id", where.sql, where.params).empty();
 }
 
-bool SqlAccounts::add(Account& account) {
-  if (!account.snils.empty() && find(account.snils)) return false;
+void SqlAccounts::add(Account& account) {
   account.id = domain::TokenId{reserve_ids(session_, 1)};
   // neither fits a token: a handle is hex, a digest is not empty
   session_.change(
@@ -105,7 +116,6 @@ bool SqlAccounts::add(Account& account) {
       {value(account.id), null_if_empty(account.snils.digits()), value(account.name),
        position_value(account), value(account.invited_by), value(account.invited),
        moment(account.activated), moment(account.last_login)});
-  return true;
 }
 
 void SqlAccounts::put(const Account& account) {

@@ -9,11 +9,12 @@ class SqlAccounts final : public registers::Accounts {
  public:
   explicit SqlAccounts(Session& session) : session_(session) {}
   std::optional<registers::Account> find(domain::TokenId id) override;
-  std::optional<registers::Account> find(const domain::Snils& snils) override;
+  std::vector<registers::Account> of(const domain::Snils& snils) override;
+  bool has_twin(const registers::Account& account) override;
   std::vector<registers::Account> page(const registers::Scope& scope, domain::TokenId after,
                                        std::size_t limit) override;
   bool covers(const registers::Scope& wide, const registers::Scope& narrow) override;
-  bool add(registers::Account& account) override;
+  void add(registers::Account& account) override;
   void put(const registers::Account& account) override;
   registers::Account local_administrator(base::Time now) override;
 
@@ -21,7 +22,9 @@ class SqlAccounts final : public registers::Accounts {
   std::optional<registers::Seated> seated(const std::string& digest) override;
   void touch(std::int64_t session, base::Time now) override;
   void end(std::int64_t session, base::Time now) override;
+  void act(std::int64_t session, domain::TokenId account) override;
   std::int64_t end_all(domain::TokenId account, base::Time now) override;
+  std::int64_t end_everywhere(domain::TokenId account, base::Time now) override;
   std::vector<registers::Session> sessions(domain::TokenId account) override;
   std::int64_t end_named(const std::string& saml_name, const std::vector<std::string>& indexes,
                          base::Time now) override;

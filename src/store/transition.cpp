@@ -31,7 +31,7 @@ registers::Transition SqlAccounts::transition(const Scope& scope, base::Time sin
   registers::Transition answer;
   for (const Position each : registers::all_positions()) answer.totals.push_back({each, 0});
   Condition where{"WHERE e.last_at >= ?", {value(since)}};
-  add(where, place_within(scope, "e"));
+  store::add(where, place_within(scope, "e"));
   for (const Row& row :
        session_.select("e.position, COUNT(DISTINCT e.snils)",
                        "FROM esia_user e " + where.sql + " GROUP BY e.position", where.params))

@@ -72,7 +72,7 @@ def test_an_administrator_invites_and_the_person_comes(office, system, schools):
     assert [line["ogrn"] for line in listed] == [schools[0].ogrn]
 
 
-def test_one_person_has_one_account(system, schools):
+def test_one_person_has_one_account_of_a_kind(system, schools):
     assert system.ask("POST", "/accounts", json=wanted(990000101)).status_code == 201
     refused(system.ask("POST", "/accounts", json=wanted(990000101)), 409, "KB-1809")
 

@@ -44,7 +44,7 @@ def dictionary(role, scope):
 SCHOOL, AUTHORITY, LISTED, ELSEWHERE = "school", "authority", "listed", "elsewhere"
 
 # what whoever is let in may: test_login.py
-OWN = ("getSession", "listSessions", "endSession", "endSessions")
+OWN = ("getSession", "switchAccount", "listSessions", "endSession", "endSessions")
 
 RULES = {
     "listOrganizations": (everybody, LISTED), "getOrganization": (everybody, SCHOOL),

@@ -63,5 +63,7 @@ def test_who_is_no_employee_there_stays_out(office, pki):
     assert "KB-2307" in office.bus.log_text()
     assert office.bus.cli("accounts", "set", OFFICER[1], "--scope",
                           f"authority:{theirs}").returncode == 0
-    Browser(office).must_login(OFFICER)
+    office.invite(OFFICER, "authority-staff", f"authority:{other}")  # in one of two he is one
+    own = Browser(office).must_login(OFFICER).who()["accounts"]
+    assert [each["scope"] for each in own] == [f"authority:{theirs}"]
     Browser(office).must_login(ADMINISTRATOR)  # of the region: works for no one organization

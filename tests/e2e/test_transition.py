@@ -123,12 +123,18 @@ def test_what_nobody_else_knows_accounts_say(office, places):
     done = office.bus.cli("accounts", "set", MANAGER[1], "--role", "authority-administrator")
     assert done.returncode == 0, done.stderr
     enter_a_diary(office, MANAGER)  # taken up meanwhile
-    Browser(office).must_login(ADMINISTRATOR)
+    for place in (MINISTRY, BESIDE):  # an official of two places is one official
+        office.invite(ADMINISTRATOR, "authority-staff", f"authority:{place}")
+    browser = Browser(office).must_login(ADMINISTRATOR)
+    for account in browser.who()["accounts"]:
+        assert browser.ask("POST", "/session/account",
+                           json={"account": account["id"]}).status_code == 200
     answer = counted(office)
     assert at(answer, work.ogrn) == {"student": 1, "guardian": 1, "subject-teacher": 1,
                                      "class-teacher": 1, "school-director": 1}
     assert at(answer, beside.ogrn) == {"guardian": 1, "deputy-head": 1, "school-administrator": 1}
     assert at(answer, "") == {"system-administrator": 1}
+    assert at(answer, MINISTRY) == at(answer, BESIDE) == {"authority": 1}
     assert totals(answer) == dict.fromkeys(
         ("student", "guardian", "subject-teacher", "class-teacher", "deputy-head",
          "school-administrator", "school-director", "authority", "system-administrator"), 1)
@@ -137,9 +143,10 @@ def test_what_nobody_else_knows_accounts_say(office, places):
 def test_each_sees_the_counts_of_his_own_places(office, places):
     work, beside = places
     answer = counted(office, f"authority:{BESIDE}")
-    assert {line["ogrn"] for line in answer["items"]} == {beside.ogrn}
+    assert {line["ogrn"] for line in answer["items"]} == {beside.ogrn, BESIDE}
     assert {line["municipality"] for line in answer["items"]} <= {"", f"Город {BESIDE[-3:]}"}
-    assert totals(answer) == {"guardian": 1, "deputy-head": 1, "school-administrator": 1}
+    assert totals(answer) == {"guardian": 1, "deputy-head": 1, "school-administrator": 1,
+                              "authority": 1}
     assert totals(counted(office, since="2099-01-01")) == {}
     told = office.bus.cli("accounts", "transition", "--since", SINCE, "--json")
     whole = counted(office)

@@ -132,6 +132,12 @@ class Rules(unittest.TestCase):
             ALTER TABLE a ADD COLUMN b TEXT NOT NULL DEFAULT '';"""))
         rebuild = "DROP TABLE a;\nALTER TABLE a_new RENAME TO a;"
         self.assert_bad(rules_text.migrations_widen, at(9, rebuild), "version before")
+        postgresql = "src/store/migrations/0009_a.postgresql.sql"
+        self.assert_good(rules_text.migrations_widen,
+                         {postgresql: "ALTER TABLE a DROP CONSTRAINT a_b_key;"})
+        for name in ("a_pkey", "a_b_check", "c_b_key"):
+            self.assert_bad(rules_text.migrations_widen,
+                            {postgresql: f"ALTER TABLE a DROP CONSTRAINT {name};"}, "version before")
         sqlite = "src/store/migrations/0009_a.sqlite.sql"
         self.assert_good(rules_text.migrations_widen, {sqlite: rebuild})
         for sql in ("DROP TABLE a;", "DROP TABLE a; ALTER TABLE b_new RENAME TO b;"):
