@@ -51,7 +51,7 @@ bool may(const Token& who, Right right) {
     case Right::load:  // what of it: registers::may_load
       return true;
     case Right::bind_subjects:
-    case Right::settle_persons:  // of whom: those in the scope
+    case Right::settle_persons:   // of whom: those in the scope
     case Right::manage_accounts:  // whose: registers::check_grant
       return who.role != Role::authority_staff;
     case Right::edit_subjects:
