@@ -40,7 +40,7 @@ idp::Client client_of(const registers::Diary& diary) {
 }
 
 void note_diary(const DiaryLine& line, store::Transaction& work) {
-  std::string target = "diary/" + line.diary.code;
+  std::string target = "diary/" + line.diary.code + "/" + line.subject;
   for (const std::string& each : line.attributes) target.append("/").append(each);
   registers::Look look{.at = line.now,
                        .token = {},
@@ -100,11 +100,15 @@ base::Result<void> DiaryDoor::admit(const HttpRequest& request) {
   return base::fail(Code::requests_too_many, "logins of one address");
 }
 
-// A person is told nothing but that it came to nothing, and the number of it.
-HttpResponse DiaryDoor::refuse(const base::Error& error, const HttpRequest& request) {
+void DiaryDoor::count_refusal(const base::Error& error, const HttpRequest& request) {
   parts_.metrics.count("kontingent_diary_logins_total", {{"code", base::info(error.code).metric}});
   parts_.log.failure(error, "login to a diary refused",
                      {{"trace", request.trace}, {"peer", request.peer}});
+}
+
+// A person is told nothing but that it came to nothing, and the number of it.
+HttpResponse DiaryDoor::refuse(const base::Error& error, const HttpRequest& request) {
+  count_refusal(error, request);
   return refusal_page(error, request.trace);
 }
 
@@ -195,13 +199,13 @@ awaitable<HttpResponse> DiaryDoor::come_back(HttpRequest callback) {
     if (!read) co_return refuse(read.error(), visit->request);
     if (!visit->asked.refusal.empty()) co_return co_await send_denied(visit, visit->asked.refusal);
   }
-  const auto known = co_await ask_esia(visit);
   // who has changed his mind at ESIA goes back to where he came from
-  if (!known && known.error().code == Code::login_refused && !visit->query.empty()) {
-    parts_.log.failure(known.error(), "login to a diary refused",
-                       {{"trace", visit->request.trace}});
+  const auto came = esia::read_callback(visit->request.query, login_of(visit->attempt), visit->now);
+  if (!came && came.error().code == Code::login_refused && !visit->query.empty()) {
+    count_refusal(came.error(), visit->request);
     co_return co_await send_denied(visit, "access_denied");
   }
+  const auto known = co_await ask_esia(visit);
   if (!known) co_return refuse(known.error(), visit->request);
   HttpResponse response = co_await meet(visit);
   response.headers.emplace_back("Set-Cookie",

@@ -71,6 +71,8 @@ class DiaryDoor {
   void receive(Visit& visit, store::Transaction& work) const;
   void settle(Visit& visit, bool agreed, store::Transaction& work) const;
   void take_back(Visit& visit, const std::string& code, store::Transaction& work) const;
+  void end_consent(const Visit& visit, const registers::Diary& diary, const std::string& subject,
+                   store::Transaction& work) const;
   void issue(Visit& visit, const adapters::idp::Grant& grant, store::Transaction& work) const;
   // A form of our own pages. Errors: request_unproven, requests_too_many.
   base::Result<VisitPtr> read_answer(const net::HttpRequest& request);
@@ -79,6 +81,7 @@ class DiaryDoor {
   Coroutine<Response> send_back(VisitPtr visit);
   Coroutine<Response> send_denied(VisitPtr visit, std::string_view error);
   base::Result<void> admit(const net::HttpRequest& request);
+  void count_refusal(const base::Error& error, const net::HttpRequest& request);
   Response refuse(const base::Error& error, const net::HttpRequest& request);
   Response turn_down(const base::Error& error, const net::HttpRequest& request);
 

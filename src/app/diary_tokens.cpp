@@ -32,6 +32,11 @@ base::Result<registers::Diary> client_that_asks(const idp::TokenRequest& asked,
   return *diary;
 }
 
+// What was allowed when it was given out may have been taken back since, or the purpose changed.
+bool may_hear(const registers::Diary& diary, const idp::Grant& grant, store::Transaction& work) {
+  return registers::may_hear(diary, work.diaries.consent(diary.id, grant.sub), grant.scopes);
+}
+
 // One try, also of somebody else's code.
 base::Result<idp::Grant> redeem(const Exchanged& it, store::Transaction& work) {
   BASE_TRY(diary, client_that_asks(*it.asked, work));
@@ -42,10 +47,13 @@ base::Result<idp::Grant> redeem(const Exchanged& it, store::Transaction& work) {
   if (!grant || kept->diary != diary.id)
     return idp::refused("invalid_grant", "another client's code");
   BASE_CHECK(idp::check_grant(*grant, *it.asked));
+  if (!may_hear(diary, *grant, work))
+    return idp::refused("invalid_grant", "no longer allowed by the registration or the person");
   work.diaries.keep({"token", it.access.digest, digest, diary.id, grant->sub, kept->content,
                      it.now + limits::idp_token_age},
                     it.now);
-  const DiaryLine line{"tellDiary", diary, grant->scopes, it.request.trace, it.now, grant->shown};
+  const DiaryLine line{"tellDiary",      diary,  grant->sub,  grant->scopes,
+                       it.request.trace, it.now, grant->shown};
   note_diary(line, work);
   return *grant;
 }
@@ -55,8 +63,10 @@ base::Result<idp::Grant> told_again(const Exchanged& it, store::Transaction& wor
   const auto kept = work.diaries.look("token", digest, it.now);
   const auto diary = kept ? work.diaries.find(kept->diary) : std::nullopt;
   const auto grant = kept ? idp::read_grant(kept->content) : std::nullopt;
-  if (!grant || !diary || !diary->enabled) return idp::refused("invalid_token", "no such token");
-  const DiaryLine line{"tellDiary", *diary, grant->scopes, it.request.trace, it.now, grant->shown};
+  if (!grant || !diary || !diary->enabled || !may_hear(*diary, *grant, work))
+    return idp::refused("invalid_token", "no such token");
+  const DiaryLine line{"tellDiary",      *diary, grant->sub,  grant->scopes,
+                       it.request.trace, it.now, grant->shown};
   note_diary(line, work);
   return *grant;
 }

@@ -22,6 +22,7 @@ struct Diary {
   std::string saml_entity{}, saml_metadata{};  // of one that speaks SAML 2.0, too; else empty
   bool enabled = true;
   base::Time created{}, changed{};
+  bool operator==(const Diary&) const = default;
 };
 // An address that browsers may be sent to: https, or http to this very machine; no fragment, no
 // user, no wildcard; "com.example.diary:/path" of an application (RFC 8252, 7.1).
@@ -36,7 +37,12 @@ struct DiaryConsent {
   std::string subject;  // the name under which that diary knows the person
   std::vector<std::string> attributes;
   base::Time given;
+  std::string purpose{};  // what for, as the person has read it
 };
+// Whether the diary may hear that of the person as things are now: its registration has each of
+// them, and the person has allowed each for the purpose that the registration names.
+bool may_hear(const Diary& diary, const std::optional<DiaryConsent>& given,
+              const std::vector<std::string>& attributes);
 
 // Kept under the digest of what was given out.
 struct DiaryGrant {
@@ -63,6 +69,9 @@ class Diaries {
 
   virtual void agree(const DiaryConsent& consent) = 0;  // instead of an older one
   virtual std::optional<DiaryConsent> consent(std::int64_t diary, const std::string& subject) = 0;
+  // It is in force until the transaction is over: of this and a withdrawal at the same time one
+  // runs again and sees the other.
+  virtual void hold(const DiaryConsent& consent) = 0;
   // With all that was given out by it.
   virtual void withdraw(std::int64_t diary, const std::string& subject) = 0;
 

@@ -19,6 +19,7 @@ class SqlDiaries final : public registers::Diaries {
   void agree(const registers::DiaryConsent& consent) override;
   std::optional<registers::DiaryConsent> consent(std::int64_t diary,
                                                  const std::string& subject) override;
+  void hold(const registers::DiaryConsent& consent) override;
   void withdraw(std::int64_t diary, const std::string& subject) override;
 
   void keep(const registers::DiaryGrant& grant, base::Time now) override;

@@ -1,4 +1,6 @@
 // What serves one login alone, sessions that an identity provider ends, and what diaries wait for.
+#include <utility>
+
 #include "base/limits.hpp"
 #include "fixture.hpp"
 
@@ -102,6 +104,9 @@ TEST_P(Logins, a_consent_is_replaced_and_withdrawn_with_what_it_gave) {
     tx.diaries.agree({one.id, "s", {"snils", "fullname"}, noon + 1s});
     tx.diaries.agree({two.id, "s", {}, noon});
     EXPECT_EQ(tx.diaries.consent(one.id, "s")->attributes.size(), 2u);
+    EXPECT_EQ(tx.diaries.consent(one.id, "s")->purpose, "");
+    tx.diaries.agree({one.id, "s", {"snils"}, noon + 1s, "зачем"});
+    EXPECT_EQ(tx.diaries.consent(one.id, "s")->purpose, "зачем");
     for (const Diary* each : {&one, &two})
       tx.diaries.keep({"token", each->code, "", each->id, "s", "{}", noon + 1min}, noon);
     tx.diaries.withdraw(one.id, "s");
@@ -109,6 +114,35 @@ TEST_P(Logins, a_consent_is_replaced_and_withdrawn_with_what_it_gave) {
     EXPECT_FALSE(tx.diaries.look("token", "one", noon));
     EXPECT_TRUE(tx.diaries.consent(two.id, "s"));
     EXPECT_TRUE(tx.diaries.look("token", "two", noon));
+    return {};
+  });
+}
+
+// A consent that is relied on in one transaction and taken back in another at the same time: no
+// code is left of it, whichever comes first.
+TEST_P(Logins, a_withdrawal_ends_what_is_given_out_at_the_same_time) {
+  Diary made = diary("klass");
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.diaries.add(made);
+    tx.diaries.agree({made.id, "s", {}, noon});
+    return {};
+  });
+  bool first = true;
+  write([&](Transaction& tx) -> base::Result<void> {
+    const auto given = tx.diaries.consent(made.id, "s");
+    if (std::exchange(first, false) && !on_sqlite())  // which has one writer
+      EXPECT_TRUE(write_now(*database_, [&](Transaction& theirs) -> base::Result<void> {
+        theirs.diaries.withdraw(made.id, "s");
+        return {};
+      }));
+    if (!given) return {};
+    tx.diaries.hold(*given);
+    tx.diaries.keep({"code", "c", "", made.id, "s", "{}", noon + 1min}, noon);
+    return {};
+  });
+  write([&](Transaction& tx) -> base::Result<void> {
+    EXPECT_EQ(tx.diaries.consent(made.id, "s").has_value(), on_sqlite());
+    EXPECT_EQ(tx.diaries.look("code", "c", noon).has_value(), on_sqlite());
     return {};
   });
 }

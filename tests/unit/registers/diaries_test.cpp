@@ -62,5 +62,20 @@ TEST(Diaries, a_registration_says_who_for_what_and_where) {
   EXPECT_EQ(field([](Diary& it) { it.attributes.emplace_back("marks"); }), "attributes");
 }
 
+TEST(Diaries, hear_what_their_registration_and_the_person_allow_for_that_purpose) {
+  Diary it = honest();
+  it.attributes = {"fullname", "snils"};
+  DiaryConsent given{1, "s", {"fullname", "student"}, {}, it.purpose};
+  EXPECT_TRUE(may_hear(it, given, {}));
+  EXPECT_TRUE(may_hear(it, given, {"fullname"}));
+  EXPECT_FALSE(may_hear(it, std::nullopt, {}));
+  EXPECT_FALSE(may_hear(it, given, {"fullname", "snils"})) << "nobody allowed it";
+  EXPECT_FALSE(may_hear(it, given, {"student"})) << "it is not registered";
+  given.purpose = "Рассылать рекламу";
+  EXPECT_FALSE(may_hear(it, given, {}));
+  given.purpose.clear();  // from before purposes were kept
+  EXPECT_FALSE(may_hear(it, given, {}));
+}
+
 }  // namespace
 }  // namespace registers
