@@ -81,8 +81,7 @@ void DiaryDoor::issue(Visit& visit, const idp::Grant& grant, store::Transaction&
     return note_diary(line, work);
   }
   work.diaries.keep({"code", visit.code.digest, "", visit.diary->id, grant.sub,
-                     idp::write_grant(grant), visit.now + limits::idp_code_age},
-                    visit.now);
+                     idp::write_grant(grant), visit.now + limits::idp_code_age});
   visit.address = idp::with_code(visit.asked, visit.code.secret, parts_.issuer.url());
 }
 
@@ -105,7 +104,7 @@ void DiaryDoor::receive(Visit& visit, store::Transaction& work) const {
         visit.allowed.emplace_back(each, *given);
       kept.content += each.code + " " + name + "\n";
     }
-    return work.diaries.keep(kept, visit.now);
+    return work.diaries.keep(kept);
   }
   idp::Grant grant = idp::make_grant(visit.asked, facts.subject, logged_in, settings_.salt);
   grant.shown = shown_of(facts, grant.scopes);
@@ -118,7 +117,7 @@ void DiaryDoor::receive(Visit& visit, store::Transaction& work) const {
   kept.diary = visit.diary->id;
   kept.subject = grant.sub;
   kept.content = write_visit(visit.query, grant, visit.diary->purpose);
-  work.diaries.keep(kept, visit.now);
+  work.diaries.keep(kept);
 }
 
 awaitable<HttpResponse> DiaryDoor::meet(VisitPtr visit) {
@@ -163,10 +162,8 @@ void DiaryDoor::settle(Visit& visit, bool agreed, store::Transaction& work) cons
   };
   const auto kept = work.diaries.take("visit", visit.secret.digest, visit.now);
   if (!kept || kept->diary == 0) return refused("consent: no visit waits for it");
-  visit.query = part_of(kept->content, "query");
   const auto grant = idp::read_grant(part_of(kept->content, "grant"));
-  const auto read = read_question(visit, work);
-  if (!read || !grant || visit.diary->id != kept->diary || !visit.asked.refusal.empty() ||
+  if (!grant || visit.diary != work.diaries.find(kept->diary) || !visit.asked.refusal.empty() ||
       visit.asked.scopes != grant->scopes ||
       visit.diary->purpose != part_of(kept->content, "purpose"))
     return refused("consent: the registration has changed, or it is too late");
@@ -211,6 +208,18 @@ awaitable<HttpResponse> DiaryDoor::consent(HttpRequest request) {
   if (!read) co_return refuse(read.error(), request);
   const VisitPtr visit = *read;
   const bool agreed = word_of(visit->request.body, "answer") == "yes";
+  store::Database::Job find = [visit](store::Transaction& work) -> base::Result<void> {
+    const auto kept = work.diaries.look("visit", visit->secret.digest, visit->now);
+    if (kept) visit->query = part_of(kept->content, "query");
+    return {};
+  };
+  const auto found = co_await look(std::move(find));
+  if (!found) co_return refuse(found.error(), visit->request);
+  if (visit->query.empty())
+    co_return refuse(base::fail(Code::login_refused, "consent: no visit waits for it"),
+                     visit->request);
+  const auto asked = co_await read_query(visit);
+  if (!asked) co_return refuse(asked.error(), visit->request);
   store::Database::Job job = [this, visit, agreed](store::Transaction& work) -> base::Result<void> {
     settle(*visit, agreed, work);
     return {};

@@ -21,6 +21,9 @@ using net::HttpResponse;
 
 namespace {
 
+// Pupils come from their schools, and a school has one address.
+constexpr int steps_per_minute = 15 * limits::logins_per_minute;
+
 std::string_view held_query(const HttpRequest& request) {
   const std::string_view held = console::find_cookie(request.header("cookie"), diary_cookie);
   const auto tilde = held.find('~');
@@ -55,8 +58,10 @@ void note_diary(const DiaryLine& line, store::Transaction& work) {
 DiaryDoor::DiaryDoor(Settings settings, Parts parts)
     : settings_(std::move(settings)),
       parts_(parts),
-      attempts_(
-          {limits::logins_per_minute / 60.0, limits::logins_per_minute, limits::api_addresses}) {}
+      attempts_({steps_per_minute / 60.0, steps_per_minute, limits::api_addresses}),
+      failures_({limits::api_failures_per_minute / 60.0, limits::api_failures_per_minute,
+                 limits::api_addresses}),
+      strangers_({limits::api_failures_per_minute / 60.0, limits::api_failures_per_minute, 1}) {}
 
 std::vector<net::Route> DiaryDoor::routes() {
   using Handler = awaitable<HttpResponse> (DiaryDoor::*)(HttpRequest);
@@ -95,6 +100,12 @@ awaitable<base::Result<void>> DiaryDoor::write(store::Database::Job job) {
   return run_job(parts_.database, &store::Database::write, std::move(job));
 }
 
+// It has to see what was written a moment ago, and a replica may not have it yet.
+awaitable<base::Result<void>> DiaryDoor::look(store::Database::Job job) {
+  const auto way = settings_.replica ? &store::Database::queue : &store::Database::read;
+  return run_job(parts_.database, way, std::move(job));
+}
+
 base::Result<void> DiaryDoor::admit(const HttpRequest& request) {
   if (!attempts_.take(request.peer, parts_.clock.now())) return {};
   return base::fail(Code::requests_too_many, "logins of one address");
@@ -113,7 +124,6 @@ HttpResponse DiaryDoor::refuse(const base::Error& error, const HttpRequest& requ
 }
 
 base::Result<void> DiaryDoor::read_question(Visit& visit, store::Transaction& work) const {
-  if (visit.by_saml()) return read_saml(visit, work);
   visit.diary = work.diaries.find(word_of(visit.query, "client_id"));
   if (!visit.diary || !visit.diary->enabled)
     return base::fail(Code::login_refused, "authorization: no such diary");
@@ -124,10 +134,11 @@ base::Result<void> DiaryDoor::read_question(Visit& visit, store::Transaction& wo
 }
 
 awaitable<base::Result<void>> DiaryDoor::read_query(VisitPtr visit) {
+  if (visit->by_saml()) return read_saml(std::move(visit));
   store::Database::Job job = [this, visit](store::Transaction& work) {
     return read_question(*visit, work);
   };
-  return run_job(parts_.database, &store::Database::queue, std::move(job));
+  return look(std::move(job));
 }
 
 awaitable<HttpResponse> DiaryDoor::authorize(HttpRequest request) {

@@ -20,6 +20,7 @@ class DiaryDoor {
     std::string origin;  // "https://kontingent.example": of our own pages
     std::string salt;    // of the names of people
     int utc_offset_minutes = 0;
+    bool replica = false;  // the database has one
   };
   struct Parts {  // all outlive the door
     adapters::esia::Provider& esia;
@@ -64,9 +65,11 @@ class DiaryDoor {
   // adapters::saml::read_authn_request.
   Coroutine<base::Result<void>> read_query(VisitPtr visit);
   base::Result<void> read_question(Visit& visit, store::Transaction& work) const;
-  base::Result<void> read_saml(Visit& visit, store::Transaction& work) const;
+  Coroutine<base::Result<void>> read_saml(VisitPtr visit);
+  base::Result<void> check_saml(Visit& visit) const;
   Coroutine<Response> meet(VisitPtr visit);
   Coroutine<base::Result<void>> write(store::Database::Job job);
+  Coroutine<base::Result<void>> look(store::Database::Job job);  // changes nothing
   // Inside a transaction: what ESIA's word, a person's answer, a person's wish does.
   void receive(Visit& visit, store::Transaction& work) const;
   void settle(Visit& visit, bool agreed, store::Transaction& work) const;
@@ -84,10 +87,12 @@ class DiaryDoor {
   void count_refusal(const base::Error& error, const net::HttpRequest& request);
   Response refuse(const base::Error& error, const net::HttpRequest& request);
   Response turn_down(const base::Error& error, const net::HttpRequest& request);
+  Response turn_away(const net::HttpRequest& request);  // no token of ours
 
   Settings settings_;
   Parts parts_;
-  console::Throttle attempts_;
+  console::Throttle attempts_, failures_;
+  console::Throttle strangers_;  // lines of the log about what diaries' servers were refused
 };
 
 }  // namespace app

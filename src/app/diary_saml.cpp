@@ -21,6 +21,8 @@ using net::HttpResponse;
 
 namespace {
 
+constexpr std::string_view lane = "diaries";
+
 struct Named {
   std::string_view claim, attribute;
 };
@@ -74,11 +76,29 @@ awaitable<HttpResponse> DiaryDoor::saml_metadata(HttpRequest) {
   co_return response;
 }
 
-base::Result<void> DiaryDoor::read_saml(Visit& visit, store::Transaction& work) const {
-  BASE_TRY(entity, saml::claimed_issuer(visit.query));
-  visit.diary = work.diaries.find_entity(entity);
-  if (!visit.diary || !visit.diary->enabled)
-    return base::fail(Code::login_refused, "AuthnRequest: no such diary");
+// What anybody can send is unpacked and checked by workers: no transaction waits for it.
+awaitable<base::Result<void>> DiaryDoor::read_saml(VisitPtr visit) {
+  const auto entity = std::make_shared<base::Result<std::string>>(std::string());
+  std::function<void()> name = [visit, entity] { *entity = saml::claimed_issuer(visit->query); };
+  const auto named = co_await parts_.workers.run(std::move(name), std::string(lane));
+  if (!named) co_return named.error();
+  if (!*entity) co_return entity->error();
+  store::Database::Job find = [visit, entity](store::Transaction& work) -> base::Result<void> {
+    visit->diary = work.diaries.find_entity(**entity);
+    return {};
+  };
+  const auto found = co_await look(std::move(find));
+  if (!found) co_return found.error();
+  if (!visit->diary || !visit->diary->enabled)
+    co_return base::fail(Code::login_refused, "AuthnRequest: no such diary");
+  const auto read = std::make_shared<base::Result<void>>();
+  std::function<void()> check = [this, visit, read] { *read = check_saml(*visit); };
+  const auto checked = co_await parts_.workers.run(std::move(check), std::string(lane));
+  if (!checked) co_return checked.error();
+  co_return *read;
+}
+
+base::Result<void> DiaryDoor::check_saml(Visit& visit) const {
   BASE_TRY(party, saml::read_metadata(visit.diary->saml_metadata, saml::Role::service_provider));
   visit.party = std::move(party);
   const std::string us = parts_.issuer.url() + "/saml/login";
@@ -118,7 +138,7 @@ awaitable<HttpResponse> DiaryDoor::send_back(VisitPtr visit) {
         {parts_.issuer.url() + "/saml", parts_.signer, visit->now}, visit->party,
         {visit->request_id, grant.sub, attributes_of(grant.claims), grant.logged_in});
   };
-  const auto ran = co_await parts_.workers.run(std::move(job), "diaries");
+  const auto ran = co_await parts_.workers.run(std::move(job), std::string(lane));
   if (!ran) co_return refuse(ran.error(), visit->request);
   if (!*written) co_return refuse(written->error(), visit->request);
   parts_.metrics.count("kontingent_diary_logins_total", {{"code", "ok"}});
@@ -135,7 +155,7 @@ awaitable<HttpResponse> DiaryDoor::send_denied(VisitPtr visit, std::string_view 
     *written = saml::write_denial({parts_.issuer.url() + "/saml", parts_.signer, visit->now},
                                   visit->party, visit->request_id, status);
   };
-  const auto ran = co_await parts_.workers.run(std::move(job), "diaries");
+  const auto ran = co_await parts_.workers.run(std::move(job), std::string(lane));
   if (!ran) co_return refuse(ran.error(), visit->request);
   if (!*written) co_return refuse(written->error(), visit->request);
   co_return form_page(visit->party.login, **written, visit->relay_state);

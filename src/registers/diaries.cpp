@@ -60,6 +60,18 @@ std::vector<std::string_view> diary_attributes() {
   return {"fullname", "snils", "student", "guardian", "employee"};
 }
 
+std::string diary_change(const Diary& before, const Diary& after) {
+  std::string text = "diary/" + after.code;
+  for (const std::string& each : after.attributes) text.append("/").append(each);
+  if (before.name != after.name) text += "/name";
+  if (before.purpose != after.purpose) text += "/purpose";
+  if (before.addresses != after.addresses) text += "/addresses";
+  if (before.secret_digest != after.secret_digest) text += "/secret";
+  if (before.saml_metadata != after.saml_metadata) text += "/saml";
+  if (before.enabled != after.enabled) text += after.enabled ? "/enabled" : "/disabled";
+  return text;
+}
+
 bool may_hear(const Diary& diary, const std::optional<DiaryConsent>& given,
               const std::vector<std::string>& attributes) {
   if (!given || given->purpose != diary.purpose) return false;

@@ -31,6 +31,9 @@ bool is_return_address(const std::string& address);
 std::vector<std::string_view> diary_attributes();
 // Error: value_refused, its subject the field.
 base::Result<void> check_diary(const Diary& diary);
+// For the trail: "diary/CODE", all that it may ask for, and which other parts are not what they
+// were: "/name", "/purpose", "/addresses", "/secret", "/saml", "/enabled", "/disabled".
+std::string diary_change(const Diary& before, const Diary& after);
 
 struct DiaryConsent {
   std::int64_t diary = 0;
@@ -75,9 +78,12 @@ class Diaries {
   // With all that was given out by it.
   virtual void withdraw(std::int64_t diary, const std::string& subject) = 0;
 
-  virtual void keep(const DiaryGrant& grant, base::Time now) = 0;  // forgets what is over
+  virtual void keep(const DiaryGrant& grant) = 0;
+  virtual void forget(base::Time now) = 0;  // what is over
   virtual std::optional<DiaryGrant> look(const std::string& kind, const std::string& digest,
                                          base::Time now) = 0;
+  // Whether a token of that code is out.
+  virtual bool has_given(const std::string& code_digest) = 0;
   // The same for one caller alone. Of a code that nobody waits for all tokens end, too: somebody
   // has it who should not (RFC 6749, 10.5).
   virtual std::optional<DiaryGrant> take(const std::string& kind, const std::string& digest,

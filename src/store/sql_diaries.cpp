@@ -127,8 +127,18 @@ void SqlDiaries::withdraw(std::int64_t diary, const std::string& subject) {
                     {value(diary), value(subject)});
 }
 
-void SqlDiaries::keep(const DiaryGrant& it, base::Time now) {
+void SqlDiaries::forget(base::Time now) {
   session_.change("DELETE FROM diary_grant WHERE until_at <= ?", {value(now)});
+}
+
+bool SqlDiaries::has_given(const std::string& code_digest) {
+  return !session_
+              .select("1", "FROM diary_grant WHERE origin = ? AND origin <> '' LIMIT 1",
+                      {value(code_digest)})
+              .empty();
+}
+
+void SqlDiaries::keep(const DiaryGrant& it) {
   session_.change(
       "INSERT INTO diary_grant (kind, digest, origin, diary_id, subject, content, until_at) VALUES "
       "(?, ?, ?, ?, ?, ?, ?)",

@@ -110,4 +110,10 @@ net::HttpResponse bearer_refusal() {
   return response;
 }
 
+net::HttpResponse too_many(std::chrono::seconds wait) {
+  auto response = json(429, object{{"error", "temporarily_unavailable"}});
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+  return response;
+}
+
 }  // namespace adapters::idp
