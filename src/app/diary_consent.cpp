@@ -94,7 +94,6 @@ void DiaryDoor::receive(Visit& visit, store::Transaction& work) const {
     return;
   }
   const DiaryFacts facts = facts_of(visit.visitor, visit.now, settings_.utc_offset_minutes, work);
-  const base::Time logged_in = visit.visitor.identity.authenticated.value_or(visit.now);
   registers::DiaryGrant kept{
       .kind = "visit", .digest = visit.secret.digest, .until = visit.now + limits::esia_login_age};
   if (visit.query.empty()) {
@@ -106,7 +105,8 @@ void DiaryDoor::receive(Visit& visit, store::Transaction& work) const {
     }
     return work.diaries.keep(kept);
   }
-  idp::Grant grant = idp::make_grant(visit.asked, facts.subject, logged_in, settings_.salt);
+  idp::Grant grant = idp::make_grant(visit.asked, facts.subject,
+                                     visit.visitor.identity.authenticated, settings_.salt);
   grant.shown = shown_of(facts, grant.scopes);
   const bool ask_again = word_of(visit.query, "prompt").find("consent") != std::string::npos;
   const auto given = work.diaries.consent(visit.diary->id, grant.sub);

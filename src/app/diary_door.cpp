@@ -30,9 +30,18 @@ std::string_view held_query(const HttpRequest& request) {
   return tilde == held.npos ? std::string_view() : held.substr(tilde + 1);
 }
 
+// Where an attempt that is a diary's stands: its way back, of which a diary's has no other use.
+constexpr std::string_view at_logout = "/esia/login", after_logout = "/idp/";
+
 std::optional<LoginAttempt> held_attempt(const HttpRequest& request) {
   const std::string_view held = console::find_cookie(request.header("cookie"), diary_cookie);
   return read_attempt(held.substr(0, held.find('~')));
+}
+
+std::string held_cookie(const LoginAttempt& attempt, const std::string& query) {
+  return console::make_cookie(diary_cookie,
+                              write_attempt(attempt) + "~" + esia::encode_base64url(query),
+                              limits::esia_login_age);
 }
 
 }  // namespace
@@ -158,19 +167,40 @@ awaitable<HttpResponse> DiaryDoor::authorize(HttpRequest request) {
                      {{"why", asked.refusal}, {"diary", visit->client.id}});
     co_return redirect_to(idp::with_error(asked, asked.refusal, parts_.issuer.url()));
   }
-  std::string query = request.query;
-  co_return co_await send_to_esia(std::move(request), std::move(query));
+  visit->request = std::move(request);
+  co_return co_await begin(visit);
 }
 
-awaitable<HttpResponse> DiaryDoor::send_to_esia(HttpRequest request, std::string query) {
-  const LoginAttempt attempt = begin_attempt(parts_.clock.now(), home_path);
+awaitable<HttpResponse> DiaryDoor::begin(VisitPtr visit) {
+  if (visit->asked.max_age == std::chrono::seconds{0}) co_return send_to_logout(visit->query);
+  co_return co_await send_to_esia(visit->request, visit->query);
+}
+
+HttpResponse DiaryDoor::send_to_logout(const std::string& query) const {
+  const LoginAttempt attempt = begin_attempt(parts_.clock.now(), at_logout);
+  HttpResponse response = redirect_to(parts_.esia.logout_url(settings_.origin + "/esia/login"));
+  response.headers.emplace_back("Set-Cookie", held_cookie(attempt, query));
+  return response;
+}
+
+bool DiaryDoor::awaits_login(const HttpRequest& request) const {
+  const auto attempt = held_attempt(request);
+  return attempt && attempt->back == at_logout && request.query.empty() &&
+         parts_.clock.now() < attempt->at + limits::esia_login_age;
+}
+
+awaitable<HttpResponse> DiaryDoor::go_on(HttpRequest request) {
+  if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
+  std::string query = esia::decode_base64url(held_query(request)).value_or("");
+  co_return co_await send_to_esia(std::move(request), std::move(query), true);
+}
+
+awaitable<HttpResponse> DiaryDoor::send_to_esia(HttpRequest request, std::string query, bool anew) {
+  const LoginAttempt attempt = begin_attempt(parts_.clock.now(), anew ? after_logout : home_path);
   auto address = co_await parts_.esia.begin(login_of(attempt));
   if (!address) co_return refuse(address.error(), request);
   HttpResponse response = redirect_to(std::move(*address));
-  response.headers.emplace_back(
-      "Set-Cookie", console::make_cookie(
-                        diary_cookie, write_attempt(attempt) + "~" + esia::encode_base64url(query),
-                        limits::esia_login_age));
+  response.headers.emplace_back("Set-Cookie", held_cookie(attempt, query));
   co_return response;
 }
 
@@ -218,6 +248,12 @@ awaitable<HttpResponse> DiaryDoor::come_back(HttpRequest callback) {
   }
   const auto known = co_await ask_esia(visit);
   if (!known) co_return refuse(known.error(), visit->request);
+  if (!idp::is_fresh(visit->asked, visit->visitor.identity.authenticated, visit->attempt.at)) {
+    if (visit->attempt.back != after_logout) co_return send_to_logout(visit->query);
+    count_refusal(base::fail(Code::login_refused, "nobody has proven anew who it is"),
+                  visit->request);
+    co_return co_await send_denied(visit, "login_required");
+  }
   HttpResponse response = co_await meet(visit);
   response.headers.emplace_back("Set-Cookie",
                                 console::make_cookie(diary_cookie, "", std::chrono::seconds{0}));

@@ -39,6 +39,10 @@ class DiaryDoor {
   // ESIA has one address to send browsers back to: whether this one went there from here.
   bool began(const net::HttpRequest& callback) const;
   boost::asio::awaitable<net::HttpResponse> come_back(net::HttpRequest callback);
+  // Whether this one comes from ESIA's logout, where we sent it because the diary wants its person
+  // to prove anew who it is; then on to ESIA again.
+  bool awaits_login(const net::HttpRequest& request) const;
+  boost::asio::awaitable<net::HttpResponse> go_on(net::HttpRequest request);
 
  private:
   struct Visit;  // one person on the way to a diary, or to the list of what was allowed
@@ -58,8 +62,10 @@ class DiaryDoor {
   Coroutine<Response> saml_metadata(net::HttpRequest request);
   Coroutine<Response> saml_login(net::HttpRequest request);
 
-  // To ESIA, with what the browser has to bring back.
-  Coroutine<Response> send_to_esia(net::HttpRequest request, std::string query);
+  // To ESIA, with what the browser has to bring back; anew: it has been to ESIA's logout.
+  Coroutine<Response> send_to_esia(net::HttpRequest request, std::string query, bool anew = false);
+  Response send_to_logout(const std::string& query) const;
+  Coroutine<Response> begin(VisitPtr visit);  // of a question that is in order
   Coroutine<base::Result<void>> ask_esia(VisitPtr visit);
   // The diary that the visit's query names, and what it asks. Errors: login_refused; those of
   // adapters::saml::read_authn_request.

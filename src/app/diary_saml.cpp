@@ -110,6 +110,7 @@ base::Result<void> DiaryDoor::check_saml(Visit& visit) const {
   visit.asked.client = &visit.client;
   visit.asked.redirect_uri = visit.party.login;
   visit.asked.scopes = visit.diary->attributes;
+  if (asked.anew) visit.asked.max_age = std::chrono::seconds{0};
   if (asked.passive) visit.asked.refusal = "login_required";
   return {};
 }
@@ -125,8 +126,8 @@ awaitable<HttpResponse> DiaryDoor::saml_login(HttpRequest request) {
   const auto read = co_await read_query(visit);
   if (!read) co_return refuse(read.error(), request);
   if (!visit->asked.refusal.empty()) co_return co_await send_denied(visit, visit->asked.refusal);
-  std::string query = request.query;
-  co_return co_await send_to_esia(std::move(request), std::move(query));
+  visit->request = std::move(request);
+  co_return co_await begin(visit);
 }
 
 awaitable<HttpResponse> DiaryDoor::send_back(VisitPtr visit) {
@@ -134,9 +135,11 @@ awaitable<HttpResponse> DiaryDoor::send_back(VisitPtr visit) {
   const auto written = std::make_shared<base::Result<std::string>>(std::string());
   std::function<void()> job = [this, visit, written] {
     const idp::Grant& grant = *visit->vouched;
-    *written = saml::write_vouch(
-        {parts_.issuer.url() + "/saml", parts_.signer, visit->now}, visit->party,
-        {visit->request_id, grant.sub, attributes_of(grant.claims), grant.logged_in});
+    *written =
+        saml::write_vouch({parts_.issuer.url() + "/saml", parts_.signer, visit->now}, visit->party,
+                          // SAML has to have a moment: where ESIA gives none, that of its word
+                          {visit->request_id, grant.sub, attributes_of(grant.claims),
+                           grant.logged_in.value_or(visit->now)});
   };
   const auto ran = co_await parts_.workers.run(std::move(job), std::string(lane));
   if (!ran) co_return refuse(ran.error(), visit->request);
@@ -150,7 +153,9 @@ awaitable<HttpResponse> DiaryDoor::send_denied(VisitPtr visit, std::string_view 
   if (!visit->by_saml())
     co_return redirect_to(idp::with_error(visit->asked, error, parts_.issuer.url()));
   const auto written = std::make_shared<base::Result<std::string>>(std::string());
-  const std::string_view status = error == "login_required" ? "NoPassive" : "RequestDenied";
+  std::string_view status = "RequestDenied";
+  if (error == "login_required")
+    status = visit->asked.refusal.empty() ? "AuthnFailed" : "NoPassive";
   std::function<void()> job = [this, visit, written, status] {
     *written = saml::write_denial({parts_.issuer.url() + "/saml", parts_.signer, visit->now},
                                   visit->party, visit->request_id, status);

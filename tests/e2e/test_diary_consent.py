@@ -128,3 +128,51 @@ def test_a_persons_no_at_esia_is_counted(office, code):
     before = office.bus.metric("kontingent_diary_logins_total")
     assert "error=access_denied" in visit.come(None).headers["Location"]
     assert office.bus.metric("kontingent_diary_logins_total") == before + 1
+
+
+# --- a diary that wants its person to prove anew who it is ---
+
+def go_through_logout(visit, answer):
+    """What ESIA is asked after it has forgotten the browser."""
+    assert "/ext/Logout" in answer.headers["Location"], answer.headers
+    left = esia.session().get(answer.headers["Location"], timeout=10, allow_redirects=False)
+    back = left.headers["Location"]
+    assert back == visit.office.origin + "/esia/login"
+    answer = visit.browser.open("/esia/login")
+    assert answer.status_code == 303 and "/ext/Logout" not in answer.headers["Location"]
+    return answer.headers["Location"]
+
+
+@pytest.mark.parametrize("changes", [{"prompt": "login"}, {"max_age": "0"}])
+def test_a_diary_has_its_person_prove_it_anew(office, code, changes):
+    visit = Visit(office, code, **changes)
+    address = go_through_logout(visit, visit.begin())
+    page = visit.browser.open(visit.browser.choose(address, MANAGER))
+    assert page.status_code == 200, page.text
+    back = esia.query(visit.answer(page).headers["Location"])
+    assert "auth_time" in claims_of(redeem(visit, back["code"]))
+    # that once only: afterwards it is the console's login again
+    assert visit.browser.open("/esia/login").headers["Set-Cookie"].startswith(
+        "__Host-kontingent-login=")
+
+
+def test_who_has_proven_it_too_long_ago_proves_it_anew_or_stays_out(office, code):
+    visit = Visit(office, code, max_age="600")
+    back = visit.browser.choose(visit.begin().headers["Location"], MANAGER)
+    office.esia.switch(token="stale")
+    address = go_through_logout(visit, visit.browser.open(back))
+    again = visit.browser.choose(address, MANAGER)
+    office.esia.switch(token="stale")  # it has not forgotten the browser
+    answer = visit.browser.open(again)
+    assert esia.query(answer.headers["Location"])["error"] == "login_required"
+    fresh = Visit(office, code, max_age="600")
+    assert fresh.come(MANAGER).status_code == 200
+
+
+def test_a_moment_that_esia_has_not_named_is_not_made_up(office, code):
+    visit = Visit(office, code)
+    back = visit.browser.choose(visit.begin().headers["Location"], MANAGER)
+    office.esia.switch(token="untimed")
+    answer = visit.answer(visit.browser.open(back))
+    given = esia.query(answer.headers["Location"])["code"]
+    assert "auth_time" not in claims_of(redeem(visit, given))

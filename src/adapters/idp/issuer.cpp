@@ -44,8 +44,8 @@ base::Result<std::string> Issuer::id_token(const Grant& grant, base::Time now) c
                 {"sub", grant.sub},
                 {"aud", grant.client},
                 {"iat", seconds(now)},
-                {"exp", seconds(now + limits::idp_token_age)},
-                {"auth_time", seconds(grant.logged_in)}};
+                {"exp", seconds(now + limits::idp_token_age)}};
+  if (grant.logged_in) claims["auth_time"] = seconds(*grant.logged_in);
   if (!grant.nonce.empty()) claims["nonce"] = grant.nonce;
   for (const auto& [name, value] : grant.claims) claims[name] = value;
   return esia::make_jws(*signer_, claims, kid_);
