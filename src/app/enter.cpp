@@ -101,8 +101,9 @@ bool enter_locally(const Arrival& arrival, std::string refusal, const registers:
   if (refusal.empty() && !work.accounts.use(code, arrival.now))
     refusal = base::info(Code::login_refused).id;
   if (!refusal.empty()) {
-    const auto there = work.accounts.local_administrator();
-    note("refuseLogin", std::move(refusal), arrival, there ? *there : Account{}, work);
+    auto account = work.accounts.local_administrator();
+    if (!account) account = Account{.scope = registers::Scope::region()};  // nobody's yet
+    note("refuseLogin", std::move(refusal), arrival, account, work);
     return false;
   }
   Account account = work.accounts.local_administrator(arrival.now);

@@ -78,11 +78,12 @@ TEST_P(Logins, logins_of_one_moment_do_not_race_for_what_is_over) {
   write([&](Transaction& tx) -> base::Result<void> {
     ++tries;
     log_in(tx, "mine");
-    if (tries == 1)
+    if (tries == 1) {
       EXPECT_TRUE(write_now(*database_, [&](Transaction& theirs) -> base::Result<void> {
         log_in(theirs, "theirs");
         return {};
       }));
+    }
     return {};
   });
   EXPECT_EQ(tries, 1);
@@ -177,11 +178,12 @@ TEST_P(Logins, a_withdrawal_ends_what_is_given_out_at_the_same_time) {
   bool first = true;
   write([&](Transaction& tx) -> base::Result<void> {
     const auto given = tx.diaries.consent(made.id, "s");
-    if (std::exchange(first, false) && !on_sqlite())  // which has one writer
+    if (std::exchange(first, false) && !on_sqlite()) {  // which has one writer
       EXPECT_TRUE(write_now(*database_, [&](Transaction& theirs) -> base::Result<void> {
         theirs.diaries.withdraw(made.id, "s");
         return {};
       }));
+    }
     if (!given) return {};
     tx.diaries.hold(*given);
     tx.diaries.keep({"code", "c", "", made.id, "s", "{}", noon + 1min});
