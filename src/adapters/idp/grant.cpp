@@ -89,8 +89,9 @@ std::optional<Grant> read_grant(std::string_view text) {
   const auto logged_in = base::parse_time(at);
   const auto *claims = from.if_contains("claims"), *scopes = from.if_contains("scopes"),
              *shown = from.if_contains("shown");
-  if ((!logged_in && !at.empty()) || claims == nullptr || !claims->is_object() ||
-      scopes == nullptr || !scopes->is_array() || shown == nullptr || !shown->is_array())
+  if ((!logged_in && !at.empty()) || !from.contains("logged_in") || claims == nullptr ||
+      !claims->is_object() || scopes == nullptr || !scopes->is_array() || shown == nullptr ||
+      !shown->is_array())
     return std::nullopt;
   if (logged_in) grant.logged_in = *logged_in;
   grant.claims = claims->get_object();
