@@ -27,7 +27,8 @@ base::Result<BreakGlass> BreakGlass::load(const std::filesystem::path& file) {
 base::Result<std::int64_t> BreakGlass::check(std::string_view key, std::string_view code,
                                              base::Time now) {
   if (!security::same_secret(security::sha256_hex(key), digest_))
-    return base::fail(Code::login_refused, "break-glass: a wrong key");
+    return base::fail(Code::login_refused, "break-glass: a wrong key",
+                      std::string(keys_.take("", now) ? many_keys : "key"));
   if (codes_.take("", now)) return base::fail(Code::requests_too_many, "break-glass: codes");
   const auto step = security::match_totp(secret_, code, now, last_);
   if (!step) return base::fail(Code::login_refused, "break-glass: a wrong code");

@@ -18,14 +18,17 @@ class BreakGlass {
 
   // Both have to be right, and the code serves once here; its number, for other daemons. Errors:
   // login_refused; requests_too_many, of whoever has the key: nobody else can keep its owner out.
+  // The subject is many_keys: a wrong key after so many that nobody need hear of one more.
+  static constexpr std::string_view many_keys = "many wrong keys";
   base::Result<std::int64_t> check(std::string_view key, std::string_view code, base::Time now);
 
  private:
   std::string digest_;  // SHA-256 hex of the key
   std::string secret_;  // of the codes
   std::int64_t last_ = 0;
-  console::Throttle codes_{
-      {base::limits::break_glass_per_minute / 60.0, base::limits::break_glass_per_minute, 1}};
+  static constexpr console::Throttle::Rate rate_{base::limits::break_glass_per_minute / 60.0,
+                                                 base::limits::break_glass_per_minute, 1};
+  console::Throttle codes_{rate_}, keys_{rate_};
 };
 
 struct NewBreakGlass {

@@ -25,7 +25,8 @@ base::Result<std::unique_ptr<Diaries>> Diaries::open(const config::Settings& set
     return {};
   }));
   made->door_ = std::make_unique<DiaryDoor>(
-      DiaryDoor::Settings{origin, std::move(salt), settings.utc_offset_minutes},
+      DiaryDoor::Settings{origin, std::move(salt), settings.utc_offset_minutes,
+                          !settings.replica_url.empty()},
       DiaryDoor::Parts{parts.esia, *made->issuer_, made->signer_, parts.database, parts.workers,
                        parts.clock, parts.log, parts.metrics});
   return made;

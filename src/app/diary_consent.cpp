@@ -43,8 +43,8 @@ HttpResponse consent_page(const registers::Diary& diary, const idp::Asked& asked
   const std::string text = "<p>Вы узнаны через Госуслуги. Дневник «" + escape_html(diary.name) +
                            "» просит разрешения узнать о вас:</p>" + list_of(asked.scopes) +
                            "<p>Для чего: " + escape_html(diary.purpose) +
-                           "</p><p>Ваш ответ запомнится; отозвать согласие можно на странице <a "
-                           "href=\"/idp/\">«Согласия»</a>.</p>";
+                           "</p><p>Согласие запомнится; отозвать его можно на странице <a "
+                           "href=\"/idp/\">«Согласия»</a> или отказом здесь.</p>";
   const std::string buttons =
       "<button name=\"answer\" value=\"yes\">Разрешить</button> <button name=\"answer\" "
       "value=\"no\">Не разрешать</button>";
@@ -56,17 +56,11 @@ HttpResponse consent_page(const registers::Diary& diary, const idp::Asked& asked
               target);
 }
 
-bool covers(const std::optional<DiaryConsent>& given, const std::vector<std::string>& asked) {
-  return given && std::all_of(asked.begin(), asked.end(), [&](const std::string& each) {
-           return std::find(given->attributes.begin(), given->attributes.end(), each) !=
-                  given->attributes.end();
-         });
-}
-
-// What waits for the person: a grant and the query that it answers.
-std::string write_visit(const std::string& query, const idp::Grant& grant) {
-  return boost::json::serialize(
-      boost::json::object{{"query", query}, {"grant", idp::write_grant(grant)}});
+// What waits for the person: a grant, the query that it answers, and what for, as it is read.
+std::string write_visit(const std::string& query, const idp::Grant& grant,
+                        const std::string& purpose) {
+  return boost::json::serialize(boost::json::object{
+      {"query", query}, {"grant", idp::write_grant(grant)}, {"purpose", purpose}});
 }
 std::string part_of(const std::string& content, std::string_view name) {
   boost::system::error_code failure;
@@ -82,13 +76,12 @@ std::string part_of(const std::string& content, std::string_view name) {
 void DiaryDoor::issue(Visit& visit, const idp::Grant& grant, store::Transaction& work) const {
   if (visit.by_saml()) {  // told at once, by way of the browser
     visit.vouched = grant;
-    const DiaryLine line{"tellDiary",         *visit.diary, grant.scopes,
+    const DiaryLine line{"tellDiary",         *visit.diary, grant.sub,  grant.scopes,
                          visit.request.trace, visit.now,    grant.shown};
     return note_diary(line, work);
   }
   work.diaries.keep({"code", visit.code.digest, "", visit.diary->id, grant.sub,
-                     idp::write_grant(grant), visit.now + limits::idp_code_age},
-                    visit.now);
+                     idp::write_grant(grant), visit.now + limits::idp_code_age});
   visit.address = idp::with_code(visit.asked, visit.code.secret, parts_.issuer.url());
 }
 
@@ -101,7 +94,6 @@ void DiaryDoor::receive(Visit& visit, store::Transaction& work) const {
     return;
   }
   const DiaryFacts facts = facts_of(visit.visitor, visit.now, settings_.utc_offset_minutes, work);
-  const base::Time logged_in = visit.visitor.identity.authenticated.value_or(visit.now);
   registers::DiaryGrant kept{
       .kind = "visit", .digest = visit.secret.digest, .until = visit.now + limits::esia_login_age};
   if (visit.query.empty()) {
@@ -111,17 +103,21 @@ void DiaryDoor::receive(Visit& visit, store::Transaction& work) const {
         visit.allowed.emplace_back(each, *given);
       kept.content += each.code + " " + name + "\n";
     }
-    return work.diaries.keep(kept, visit.now);
+    return work.diaries.keep(kept);
   }
-  idp::Grant grant = idp::make_grant(visit.asked, facts.subject, logged_in, settings_.salt);
+  idp::Grant grant = idp::make_grant(visit.asked, facts.subject,
+                                     visit.visitor.identity.authenticated, settings_.salt);
   grant.shown = shown_of(facts, grant.scopes);
   const bool ask_again = word_of(visit.query, "prompt").find("consent") != std::string::npos;
   const auto given = work.diaries.consent(visit.diary->id, grant.sub);
-  if (!ask_again && covers(given, grant.scopes)) return issue(visit, grant, work);
+  if (!ask_again && registers::may_hear(*visit.diary, given, grant.scopes)) {
+    work.diaries.hold(*given);
+    return issue(visit, grant, work);
+  }
   kept.diary = visit.diary->id;
   kept.subject = grant.sub;
-  kept.content = write_visit(visit.query, grant);
-  work.diaries.keep(kept, visit.now);
+  kept.content = write_visit(visit.query, grant, visit.diary->purpose);
+  work.diaries.keep(kept);
 }
 
 awaitable<HttpResponse> DiaryDoor::meet(VisitPtr visit) {
@@ -146,7 +142,19 @@ awaitable<HttpResponse> DiaryDoor::meet(VisitPtr visit) {
   co_return response;
 }
 
-// The answer of the person whose visit waits; once.
+// With all that was given out by it.
+void DiaryDoor::end_consent(const Visit& visit, const registers::Diary& diary,
+                            const std::string& subject, store::Transaction& work) const {
+  const auto given = work.diaries.consent(diary.id, subject);
+  if (!given) return;
+  work.diaries.withdraw(diary.id, subject);
+  const DiaryLine line{"withdrawDiary",     diary,    subject, given->attributes,
+                       visit.request.trace, visit.now};
+  note_diary(line, work);
+}
+
+// The answer of the person whose visit waits; once. A "no" is one to what was allowed before, too:
+// else the diary would only have to ask again, and nobody would be asked.
 void DiaryDoor::settle(Visit& visit, bool agreed, store::Transaction& work) const {
   visit.forget();
   const auto refused = [&visit](const char* why) {
@@ -154,19 +162,23 @@ void DiaryDoor::settle(Visit& visit, bool agreed, store::Transaction& work) cons
   };
   const auto kept = work.diaries.take("visit", visit.secret.digest, visit.now);
   if (!kept || kept->diary == 0) return refused("consent: no visit waits for it");
-  visit.query = part_of(kept->content, "query");
   const auto grant = idp::read_grant(part_of(kept->content, "grant"));
-  const auto read = read_question(visit, work);
-  if (!read || !grant || visit.diary->id != kept->diary || !visit.asked.refusal.empty() ||
-      visit.asked.scopes != grant->scopes)
+  if (!grant || visit.diary != work.diaries.find(kept->diary) || !visit.asked.refusal.empty() ||
+      visit.asked.scopes != grant->scopes ||
+      visit.diary->purpose != part_of(kept->content, "purpose"))
     return refused("consent: the registration has changed, or it is too late");
-  const DiaryLine line{agreed ? "allowDiary" : "refuseDiary", *visit.diary, grant->scopes,
-                       visit.request.trace, visit.now};
+  const DiaryLine line{agreed ? "allowDiary" : "refuseDiary",
+                       *visit.diary,
+                       grant->sub,
+                       grant->scopes,
+                       visit.request.trace,
+                       visit.now};
   note_diary(line, work);
   visit.denied = !agreed;
-  if (!agreed) return;
-  DiaryConsent given{visit.diary->id, grant->sub, grant->scopes, visit.now};
-  if (const auto before = work.diaries.consent(given.diary, given.subject))
+  if (!agreed) return end_consent(visit, *visit.diary, grant->sub, work);
+  DiaryConsent given{visit.diary->id, grant->sub, grant->scopes, visit.now, visit.diary->purpose};
+  const auto before = work.diaries.consent(given.diary, given.subject);
+  if (before && before->purpose == given.purpose)
     for (const std::string& each : before->attributes)
       if (std::find(given.attributes.begin(), given.attributes.end(), each) ==
           given.attributes.end())
@@ -196,6 +208,18 @@ awaitable<HttpResponse> DiaryDoor::consent(HttpRequest request) {
   if (!read) co_return refuse(read.error(), request);
   const VisitPtr visit = *read;
   const bool agreed = word_of(visit->request.body, "answer") == "yes";
+  store::Database::Job find = [visit](store::Transaction& work) -> base::Result<void> {
+    const auto kept = work.diaries.look("visit", visit->secret.digest, visit->now);
+    if (kept) visit->query = part_of(kept->content, "query");
+    return {};
+  };
+  const auto found = co_await look(std::move(find));
+  if (!found) co_return refuse(found.error(), visit->request);
+  if (visit->query.empty())
+    co_return refuse(base::fail(Code::login_refused, "consent: no visit waits for it"),
+                     visit->request);
+  const auto asked = co_await read_query(visit);
+  if (!asked) co_return refuse(asked.error(), visit->request);
   store::Database::Job job = [this, visit, agreed](store::Transaction& work) -> base::Result<void> {
     settle(*visit, agreed, work);
     return {};
@@ -218,7 +242,7 @@ HttpResponse DiaryDoor::show_allowed(const Visit& visit) const {
   for (const auto& [diary, given] : visit.allowed)
     content += "<h2>" + escape_html(diary.name) + "</h2><p>С " + base::format_time(given.given) +
                " знает:</p>" + list_of(given.attributes) +
-               "<p>Для чего: " + escape_html(diary.purpose) + "</p>" +
+               "<p>Для чего: " + escape_html(given.purpose) + "</p>" +
                form_to("/idp/withdraw", visit.secret.secret,
                        "<input type=\"hidden\" name=\"diary\" value=\"" + escape_html(diary.code) +
                            "\"><button>Отозвать</button>");
@@ -249,14 +273,10 @@ void DiaryDoor::take_back(Visit& visit, const std::string& code, store::Transact
     if (!diary) continue;
     const auto given = work.diaries.consent(diary->id, words[i + 1]);
     if (!given) continue;
-    if (words[i] != code) {
+    if (words[i] == code)
+      end_consent(visit, *diary, words[i + 1], work);
+    else
       visit.allowed.emplace_back(*diary, *given);
-      continue;
-    }
-    work.diaries.withdraw(diary->id, words[i + 1]);
-    const DiaryLine line{"withdrawDiary", *diary, given->attributes, visit.request.trace,
-                         visit.now};
-    note_diary(line, work);
   }
 }
 

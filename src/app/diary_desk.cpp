@@ -19,6 +19,24 @@ using base::Code;
 using registers::Diary;
 using Action = DiaryOptions::Action;
 
+const char* operation_of(Action action) {
+  switch (action) {
+    case Action::add:
+      return "diaries add";
+    case Action::set:
+      return "diaries set";
+    case Action::secret:
+      return "diaries secret";
+    case Action::disable:
+      return "diaries disable";
+    case Action::enable:
+      return "diaries enable";
+    case Action::list:
+      break;
+  }
+  return "diaries list";
+}
+
 boost::json::object to_json(const Diary& it) {
   return {{"code", it.code},
           {"name", it.name},
@@ -61,6 +79,7 @@ base::Result<void> change(const DiaryOptions& options, const std::string& secret
   if (!added && !it) return base::fail(Code::resource_unknown, "дневника нет", options.code);
   if (added && it) return base::fail(Code::resource_conflict, "код занят", options.code);
   if (added) it = Diary{.code = options.code, .created = now};
+  const Diary before = added ? Diary{} : *it;
   fill(options, *it);
   BASE_CHECK(fill_saml(options, *it, work));
   it->changed = now;
@@ -70,7 +89,9 @@ base::Result<void> change(const DiaryOptions& options, const std::string& secret
     work.diaries.add(*it);
   else
     work.diaries.put(*it);
-  console::keep_look(cli_look("diaries", "diary/" + it->code, now), work.log, work.trail);
+  console::keep_look(
+      cli_look(operation_of(options.action), registers::diary_change(before, *it), now), work.log,
+      work.trail);
   return {};
 }
 

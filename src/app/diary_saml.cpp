@@ -21,6 +21,8 @@ using net::HttpResponse;
 
 namespace {
 
+constexpr std::string_view lane = "diaries";
+
 struct Named {
   std::string_view claim, attribute;
 };
@@ -74,11 +76,29 @@ awaitable<HttpResponse> DiaryDoor::saml_metadata(HttpRequest) {
   co_return response;
 }
 
-base::Result<void> DiaryDoor::read_saml(Visit& visit, store::Transaction& work) const {
-  BASE_TRY(entity, saml::claimed_issuer(visit.query));
-  visit.diary = work.diaries.find_entity(entity);
-  if (!visit.diary || !visit.diary->enabled)
-    return base::fail(Code::login_refused, "AuthnRequest: no such diary");
+// What anybody can send is unpacked and checked by workers: no transaction waits for it.
+awaitable<base::Result<void>> DiaryDoor::read_saml(VisitPtr visit) {
+  const auto entity = std::make_shared<base::Result<std::string>>(std::string());
+  std::function<void()> name = [visit, entity] { *entity = saml::claimed_issuer(visit->query); };
+  const auto named = co_await parts_.workers.run(std::move(name), std::string(lane));
+  if (!named) co_return named.error();
+  if (!*entity) co_return entity->error();
+  store::Database::Job find = [visit, entity](store::Transaction& work) -> base::Result<void> {
+    visit->diary = work.diaries.find_entity(**entity);
+    return {};
+  };
+  const auto found = co_await look(std::move(find));
+  if (!found) co_return found.error();
+  if (!visit->diary || !visit->diary->enabled)
+    co_return base::fail(Code::login_refused, "AuthnRequest: no such diary");
+  const auto read = std::make_shared<base::Result<void>>();
+  std::function<void()> check = [this, visit, read] { *read = check_saml(*visit); };
+  const auto checked = co_await parts_.workers.run(std::move(check), std::string(lane));
+  if (!checked) co_return checked.error();
+  co_return *read;
+}
+
+base::Result<void> DiaryDoor::check_saml(Visit& visit) const {
   BASE_TRY(party, saml::read_metadata(visit.diary->saml_metadata, saml::Role::service_provider));
   visit.party = std::move(party);
   const std::string us = parts_.issuer.url() + "/saml/login";
@@ -90,6 +110,7 @@ base::Result<void> DiaryDoor::read_saml(Visit& visit, store::Transaction& work) 
   visit.asked.client = &visit.client;
   visit.asked.redirect_uri = visit.party.login;
   visit.asked.scopes = visit.diary->attributes;
+  if (asked.anew) visit.asked.max_age = std::chrono::seconds{0};
   if (asked.passive) visit.asked.refusal = "login_required";
   return {};
 }
@@ -105,8 +126,8 @@ awaitable<HttpResponse> DiaryDoor::saml_login(HttpRequest request) {
   const auto read = co_await read_query(visit);
   if (!read) co_return refuse(read.error(), request);
   if (!visit->asked.refusal.empty()) co_return co_await send_denied(visit, visit->asked.refusal);
-  std::string query = request.query;
-  co_return co_await send_to_esia(std::move(request), std::move(query));
+  visit->request = std::move(request);
+  co_return co_await begin(visit);
 }
 
 awaitable<HttpResponse> DiaryDoor::send_back(VisitPtr visit) {
@@ -114,11 +135,13 @@ awaitable<HttpResponse> DiaryDoor::send_back(VisitPtr visit) {
   const auto written = std::make_shared<base::Result<std::string>>(std::string());
   std::function<void()> job = [this, visit, written] {
     const idp::Grant& grant = *visit->vouched;
-    *written = saml::write_vouch(
-        {parts_.issuer.url() + "/saml", parts_.signer, visit->now}, visit->party,
-        {visit->request_id, grant.sub, attributes_of(grant.claims), grant.logged_in});
+    *written =
+        saml::write_vouch({parts_.issuer.url() + "/saml", parts_.signer, visit->now}, visit->party,
+                          // SAML has to have a moment: where ESIA gives none, that of its word
+                          {visit->request_id, grant.sub, attributes_of(grant.claims),
+                           grant.logged_in.value_or(visit->now)});
   };
-  const auto ran = co_await parts_.workers.run(std::move(job), "diaries");
+  const auto ran = co_await parts_.workers.run(std::move(job), std::string(lane));
   if (!ran) co_return refuse(ran.error(), visit->request);
   if (!*written) co_return refuse(written->error(), visit->request);
   parts_.metrics.count("kontingent_diary_logins_total", {{"code", "ok"}});
@@ -130,12 +153,14 @@ awaitable<HttpResponse> DiaryDoor::send_denied(VisitPtr visit, std::string_view 
   if (!visit->by_saml())
     co_return redirect_to(idp::with_error(visit->asked, error, parts_.issuer.url()));
   const auto written = std::make_shared<base::Result<std::string>>(std::string());
-  const std::string_view status = error == "login_required" ? "NoPassive" : "RequestDenied";
+  std::string_view status = "RequestDenied";
+  if (error == "login_required")
+    status = visit->asked.refusal.empty() ? "AuthnFailed" : "NoPassive";
   std::function<void()> job = [this, visit, written, status] {
     *written = saml::write_denial({parts_.issuer.url() + "/saml", parts_.signer, visit->now},
                                   visit->party, visit->request_id, status);
   };
-  const auto ran = co_await parts_.workers.run(std::move(job), "diaries");
+  const auto ran = co_await parts_.workers.run(std::move(job), std::string(lane));
   if (!ran) co_return refuse(ran.error(), visit->request);
   if (!*written) co_return refuse(written->error(), visit->request);
   co_return form_page(visit->party.login, **written, visit->relay_state);

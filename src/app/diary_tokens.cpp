@@ -32,6 +32,11 @@ base::Result<registers::Diary> client_that_asks(const idp::TokenRequest& asked,
   return *diary;
 }
 
+// What was allowed when it was given out may have been taken back since, or the purpose changed.
+bool may_hear(const registers::Diary& diary, const idp::Grant& grant, store::Transaction& work) {
+  return registers::may_hear(diary, work.diaries.consent(diary.id, grant.sub), grant.scopes);
+}
+
 // One try, also of somebody else's code.
 base::Result<idp::Grant> redeem(const Exchanged& it, store::Transaction& work) {
   BASE_TRY(diary, client_that_asks(*it.asked, work));
@@ -42,32 +47,64 @@ base::Result<idp::Grant> redeem(const Exchanged& it, store::Transaction& work) {
   if (!grant || kept->diary != diary.id)
     return idp::refused("invalid_grant", "another client's code");
   BASE_CHECK(idp::check_grant(*grant, *it.asked));
+  if (!may_hear(diary, *grant, work))
+    return idp::refused("invalid_grant", "no longer allowed by the registration or the person");
   work.diaries.keep({"token", it.access.digest, digest, diary.id, grant->sub, kept->content,
-                     it.now + limits::idp_token_age},
-                    it.now);
-  const DiaryLine line{"tellDiary", diary, grant->scopes, it.request.trace, it.now, grant->shown};
+                     it.now + limits::idp_token_age});
+  const DiaryLine line{"tellDiary",      diary,  grant->sub,  grant->scopes,
+                       it.request.trace, it.now, grant->shown};
   note_diary(line, work);
   return *grant;
 }
 
-base::Result<idp::Grant> told_again(const Exchanged& it, store::Transaction& work) {
+struct Known {
+  registers::Diary diary;
+  idp::Grant grant;
+};
+base::Result<Known> find_token(const Exchanged& it, store::Transaction& work) {
   const std::string digest = console::session_digest(idp::bearer_of(it.request));
   const auto kept = work.diaries.look("token", digest, it.now);
   const auto diary = kept ? work.diaries.find(kept->diary) : std::nullopt;
   const auto grant = kept ? idp::read_grant(kept->content) : std::nullopt;
-  if (!grant || !diary || !diary->enabled) return idp::refused("invalid_token", "no such token");
-  const DiaryLine line{"tellDiary", *diary, grant->scopes, it.request.trace, it.now, grant->shown};
+  if (!grant || !diary || !diary->enabled || !may_hear(*diary, *grant, work))
+    return idp::refused("invalid_token", "no such token");
+  return Known{*diary, *grant};
+}
+
+base::Result<idp::Grant> told_again(const Exchanged& it, store::Transaction& work) {
+  BASE_TRY(known, find_token(it, work));
+  const auto& [diary, grant] = known;
+  const DiaryLine line{"tellDiary",      diary,  grant.sub,  grant.scopes,
+                       it.request.trace, it.now, grant.shown};
   note_diary(line, work);
-  return *grant;
+  return grant;
+}
+
+// What anybody can send costs no write: who is no client of ours, or does not prove it; a code that
+// nobody was given, or is over and left nothing.
+base::Result<void> worth_a_write(const Exchanged& it, store::Transaction& work) {
+  BASE_CHECK(client_that_asks(*it.asked, work));
+  const std::string digest = console::session_digest(it.asked->code);
+  if (work.diaries.look("code", digest, it.now) || work.diaries.has_given(digest)) return {};
+  return idp::refused("invalid_grant", "no such code, or used, or too old");
 }
 
 }  // namespace
 
 HttpResponse DiaryDoor::turn_down(const base::Error& error, const HttpRequest& request) {
   parts_.metrics.count("kontingent_diary_logins_total", {{"code", base::info(error.code).metric}});
-  parts_.log.failure(error, "a diary's question refused",
-                     {{"trace", request.trace}, {"peer", request.peer}});
+  const base::Time now = parts_.clock.now();
+  if (const auto wait = failures_.take(request.peer, now)) return idp::too_many(*wait);
+  if (!strangers_.take("", now))  // whoever it is fills no disk: the metrics count all
+    parts_.log.failure(error, "a diary's question refused",
+                       {{"trace", request.trace}, {"peer", request.peer}});
   return idp::token_refusal(error);
+}
+
+HttpResponse DiaryDoor::turn_away(const HttpRequest& request) {
+  if (const auto wait = failures_.take(request.peer, parts_.clock.now()))
+    return idp::too_many(*wait);
+  return idp::bearer_refusal();
 }
 
 awaitable<HttpResponse> DiaryDoor::token(HttpRequest request) {
@@ -79,13 +116,8 @@ awaitable<HttpResponse> DiaryDoor::token(HttpRequest request) {
     co_return turn_down(idp::refused("invalid_request", "not a POST of a form"), it->request);
   it->asked = idp::read_token_request(it->request);
   if (!it->asked) co_return turn_down(it->asked.error(), it->request);
-  // who is no client of ours, or does not prove it, costs no write
-  store::Database::Job look = [it](store::Transaction& work) -> base::Result<void> {
-    const auto client = client_that_asks(*it->asked, work);
-    if (!client) return client.error();
-    return {};
-  };
-  const auto known = co_await run_job(parts_.database, &store::Database::queue, std::move(look));
+  store::Database::Job find = [it](store::Transaction& work) { return worth_a_write(*it, work); };
+  const auto known = co_await look(std::move(find));
   if (!known) co_return turn_down(known.error(), it->request);
   store::Database::Job job = [it](store::Transaction& work) -> base::Result<void> {
     it->grant = redeem(*it, work);
@@ -108,14 +140,22 @@ awaitable<HttpResponse> DiaryDoor::userinfo(HttpRequest request) {
   const auto it = std::make_shared<Exchanged>();
   it->now = parts_.clock.now();
   it->request = std::move(request);
+  if (idp::bearer_of(it->request).empty()) co_return turn_away(it->request);
+  store::Database::Job find = [it](store::Transaction& work) -> base::Result<void> {
+    const auto found = find_token(*it, work);
+    if (!found) return found.error();
+    return {};
+  };
+  const auto known = co_await look(std::move(find));
+  if (!known && known.error().code == Code::login_refused) co_return turn_away(it->request);
+  if (!known) co_return turn_down(known.error(), it->request);
   store::Database::Job job = [it](store::Transaction& work) -> base::Result<void> {
     it->grant = told_again(*it, work);
     return {};
   };
-  if (idp::bearer_of(it->request).empty()) co_return idp::bearer_refusal();
   const auto done = co_await write(std::move(job));
   if (!done) co_return turn_down(done.error(), it->request);
-  if (!it->grant) co_return idp::bearer_refusal();
+  if (!it->grant) co_return turn_away(it->request);
   co_return idp::userinfo_answer(*it->grant);
 }
 

@@ -46,6 +46,7 @@ adapters::idp::Client client_of(const registers::Diary& diary);
 struct DiaryLine {
   const char* operation;
   const registers::Diary& diary;
+  std::string subject;  // the diary's name for the person: what is one person's can be put together
   std::vector<std::string> attributes;
   std::string trace;
   base::Time now;

@@ -120,13 +120,15 @@ std::optional<base::Error> enter(const Newcomer& who, const Arrival& arrival, co
 
 bool enter_locally(const Arrival& arrival, std::string refusal, const registers::Once& code,
                    console::Work& work) {
-  Account account = work.accounts.local_administrator(arrival.now);
   if (refusal.empty() && !work.accounts.use(code, arrival.now))
     refusal = base::info(Code::login_refused).id;
   if (!refusal.empty()) {
+    auto account = work.accounts.local_administrator();
+    if (!account) account = Account{.scope = registers::Scope::region()};  // nobody's yet
     note("refuseLogin", std::move(refusal), arrival, account, work);
     return false;
   }
+  Account account = work.accounts.local_administrator(arrival.now);
   registers::Session session;
   session.method = console::break_glass_method;
   session.proven = arrival.now;

@@ -102,7 +102,7 @@ void FolderWatch::visit(const Folder& folder) {
   std::erase_if(stuck_, [&](const auto& each) { return each.second <= now; });
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files)
-    if (!stopping_ && !stuck_.contains(file) && is_complete(file)) load(folder, file);
+    if (!stopping_ && !stuck_.contains(file) && is_complete(file) && !load(folder, file)) return;
 }
 
 bool FolderWatch::is_complete(const fs::path& file) {
@@ -114,7 +114,7 @@ bool FolderWatch::is_complete(const fs::path& file) {
   return same;
 }
 
-void FolderWatch::load(const Folder& folder, const fs::path& file) {
+bool FolderWatch::load(const Folder& folder, const fs::path& file) {
   const fs::path protocol =
       folder.path / ("." + short_name(file.filename().string()) + ".protocol.csv");
   const auto mappings = parts_.mappings();  // of this load, whatever a reload brings meanwhile
@@ -133,15 +133,14 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
   Refusal refusal;
   const auto before = identity(file);
   const auto loaded = load_file(task, refusal);
-  // one that cannot be read may still be written
-  if (!loaded && (base::info(loaded.error().code).retry ||
-                  loaded.error().code == base::Code::file_unreadable)) {
-    looks_.erase(file);
+  const bool unreadable = !loaded && loaded.error().code == base::Code::file_unreadable;
+  if (!loaded && (unreadable || base::info(loaded.error().code).retry)) {
+    if (unreadable) looks_.erase(file);  // it may still be written
     if (!stopping_)
       parts_.log.failure(loaded.error(), "file not loaded yet", {{"partner", folder.partner.code}});
-    return;  // the next look tries again
+    return unreadable || refusal.trial;  // the next look tries again
   }
-  if (loaded && loaded->stopped) return;
+  if (loaded && loaded->stopped) return false;
   const bool good = loaded && loaded->job.tally[domain::Outcome::rejected] == 0;
   parts_.metrics.count("kontingent_files_loaded_total", {{"result", good ? "ok" : "error"}});
   if (loaded)
@@ -158,16 +157,17 @@ void FolderWatch::load(const Folder& folder, const fs::path& file) {
   const auto again = std::chrono::steady_clock::now() + stuck_pause;
   if (!move(protocol, protocol_of(place))) {
     stuck_.emplace(file, again);
-    return;
+    return true;
   }
   // Another one was put in its place meanwhile: that has its own turn.
-  if (identity(file) != before) return;
+  if (identity(file) != before) return true;
   if (!move(file, place)) {
     stuck_.emplace(file, again);
-    return;
+    return true;
   }
   std::error_code failure;
   if (identity(place) != before && !fs::exists(file, failure)) move(place, file);
+  return true;
 }
 
 bool FolderWatch::move(const fs::path& from, const fs::path& to) {

@@ -44,7 +44,8 @@ class FolderWatch {
   };
   void run();
   void visit(const Folder& folder);
-  void load(const Folder& folder, const std::filesystem::path& file);
+  // False: it is to be loaded before those behind it, but cannot be for now.
+  bool load(const Folder& folder, const std::filesystem::path& file);
   bool is_complete(const std::filesystem::path& file);
   // False: it could not be, and that is logged. What is not there needs no moving.
   bool move(const std::filesystem::path& from, const std::filesystem::path& to);

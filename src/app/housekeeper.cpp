@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 constexpr auto tick = 1s;
 constexpr int gauges_every = 60;        // ticks: it counts all that waits
 constexpr int pull_back_every = 30;     // ticks
+constexpr int forget_every = 60;        // ticks
 constexpr int partitions_every = 3600;  // ticks
 
 }  // namespace
@@ -25,6 +26,7 @@ asio::awaitable<void> Housekeeper::run() {
     if (parts_.database.leads()) {
       if (ticks % partitions_every == 0) co_await keep_partitions();
       if (ticks % pull_back_every == 0) co_await pull_back();
+      if (ticks % forget_every == 0) co_await forget();
       co_await chain();
     }
     if (ticks % gauges_every == 0) co_await renew_queue_gauges(parts_.status);
@@ -66,6 +68,17 @@ asio::awaitable<void> Housekeeper::keep_partitions() {
     all += static_cast<std::int64_t>(*dropped);
   } while (*dropped > 0);
   if (all > 0) parts_.log.write(base::Level::info, "partitions dropped", {{"count", all}});
+}
+
+// Here, not by each login: those of one moment would all delete the same rows.
+asio::awaitable<void> Housekeeper::forget() {
+  store::Database::Job job = [now = parts_.clock.now()](store::Transaction& work) {
+    work.diaries.forget(now);
+    work.accounts.forget(now);
+    return base::Result<void>();
+  };
+  const auto done = co_await run_job(parts_.database, &store::Database::queue, std::move(job));
+  if (!done) parts_.log.failure(done.error(), "what logins have left is still there");
 }
 
 asio::awaitable<void> Housekeeper::pull_back() {

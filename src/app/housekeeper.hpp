@@ -1,6 +1,7 @@
 #pragma once
 // What is done beside the messages: the leader extends the hash chain of the message log, keeps its
-// partitions and mends the queue's times; every daemon tells the queues' gauges. Loop thread only.
+// partitions, mends the queue's times and forgets what logins have left; every daemon tells the
+// queues' gauges. Loop thread only.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -29,6 +30,7 @@ class Housekeeper {
   boost::asio::awaitable<void> chain();
   boost::asio::awaitable<void> keep_partitions();
   boost::asio::awaitable<void> pull_back();
+  boost::asio::awaitable<void> forget();
 
   Parts parts_;
   bus::MessageLog::Retention retention_;

@@ -16,28 +16,13 @@ namespace files = adapters::files;
 using base::Code;
 using namespace std::chrono_literals;
 
-using Write = std::function<base::Result<void>(files::Job)>;
+using Run = base::Result<void> (*)(store::Database&, store::Database::Job);
 
-Write kept(store::Database& database) {
-  return [&database](const files::Job& job) {
-    return store::write_now(database, [&job](store::Transaction& work) {
+std::function<base::Result<void>(files::Job)> by(Run run, store::Database& database) {
+  return [run, &database](const files::Job& job) {
+    return run(database, [&job](store::Transaction& work) {
       return job({work.tables, work.loads});
     });
-  };
-}
-
-// The job's own error undoes its work, so a good job is made to fail.
-Write undone(store::Database& database) {
-  return [&database](const files::Job& job) -> base::Result<void> {
-    bool good = false;
-    const auto result =
-        store::queue_now(database, [&](store::Transaction& work) -> base::Result<void> {
-          good = false;
-          BASE_CHECK(job({work.tables, work.loads}));
-          good = true;
-          return base::fail(Code::usage, "a trial is over");
-        });
-    return good ? base::Result<void>() : result;
   };
 }
 
@@ -114,10 +99,14 @@ files::ProtocolHead head_of(const LoadTask& task, const files::InputFile& file,
 }
 
 // Where a trial may be made: a copy of the database (made on demand, kept in `copy`), or itself.
-base::Result<store::Database*> place_of_trial(const LoadTask& task, std::uint64_t file_bytes,
+base::Result<store::Database*> place_of_trial(const LoadTask& task, const files::Extent& extent,
                                               std::unique_ptr<Copy>& copy) {
+  if (extent.is_short) return &task.database;
   const std::string database = store::sqlite_path(task.store_url);
-  if (database.empty() || file_bytes <= base::limits::load_portion_bytes) return &task.database;
+  if (database.empty()) {
+    BASE_CHECK(check_steps(extent.steps, task.bounded));
+    return &task.database;
+  }
   std::error_code failure;
   const auto bytes = std::filesystem::file_size(database, failure);
   const auto free = std::filesystem::space(database, failure).available;
@@ -128,25 +117,26 @@ base::Result<store::Database*> place_of_trial(const LoadTask& task, std::uint64_
   return &copy->database();
 }
 
-base::Result<void> write_protocol(const std::filesystem::path& file, files::ProtocolHead head,
-                                  registers::Loads& loads, const registers::LoadJob& job) {
-  const std::int64_t rejected = job.tally[domain::Outcome::rejected];
-  head.ok = rejected == 0;
+base::Result<void> write_protocols(const LoadTask& task, files::ProtocolHead head,
+                                   const registers::LoadJob& job, const files::Pages& pages) {
+  if (task.protocols.empty()) return {};
+  head.ok = job.tally[domain::Outcome::rejected] == 0;
   head.tally = job.tally;
-  BASE_TRY(protocol, files::Protocol::create(file, head));
-  for (std::int64_t at = 0; at < rejected;) {
-    const auto errors = loads.errors(job.id, at, base::limits::load_journal_errors);
-    if (errors.empty()) break;
-    for (const domain::RecordResult& error : errors) protocol->add(files::protocol_row(error));
-    at += static_cast<std::int64_t>(errors.size());
+  std::vector<std::unique_ptr<files::Protocol>> protocols;
+  for (const auto& file : task.protocols) {
+    BASE_TRY(protocol, files::Protocol::create(file, head));
+    protocols.push_back(std::move(protocol));
   }
-  for (std::int64_t at = 0;;) {
-    const auto waiting = loads.waiting(job, at, base::limits::load_journal_errors);
-    if (waiting.empty()) break;
-    for (const domain::RecordResult& record : waiting) protocol->add(files::protocol_row(record));
-    at += static_cast<std::int64_t>(waiting.size());
+  for (;;) {
+    BASE_TRY(page, pages());
+    if (page.empty()) break;
+    for (const domain::RecordResult& record : page) {
+      const files::ProtocolRow row = files::protocol_row(record);
+      for (const auto& protocol : protocols) protocol->add(row);
+    }
   }
-  return protocol->close();
+  for (const auto& protocol : protocols) BASE_CHECK(protocol->close());
+  return {};
 }
 
 base::Result<void> write_refusal(const std::filesystem::path& file, files::ProtocolHead head,
@@ -183,6 +173,13 @@ base::Result<void> check_copy(std::uint64_t database_bytes, std::uint64_t free_b
   return {};
 }
 
+base::Result<void> check_steps(std::size_t steps, bool bounded) {
+  if (bounded && steps > most_check_steps)
+    return base::fail(Code::too_large, "steps of a trial: " + std::to_string(steps),
+                      "так проверяют не больше " + std::to_string(most_check_steps) + " порций");
+  return {};
+}
+
 base::Result<files::Loaded> load_file(const LoadTask& task, Refusal& refusal) {
   BASE_TRY(file, files::InputFile::open(task.file, !task.watched));
   const std::string trace = refusal.trace = base::make_uuid();
@@ -192,10 +189,11 @@ base::Result<files::Loaded> load_file(const LoadTask& task, Refusal& refusal) {
   const base::SystemClock clock;
   files::ProtocolHead head = head_of(task, file, trace);
   const files::LoaderParts parts{
-      kept(task.database),
-      [&](const files::Job& job) -> base::Result<void> {
-        BASE_TRY(where, place_of_trial(task, file.bytes(), copy));
-        return undone(*where)(job);
+      by(store::write_now, task.database),
+      by(store::read_now, task.database),
+      [&](const files::Job& job, const files::Extent& extent) -> base::Result<void> {
+        BASE_TRY(where, place_of_trial(task, extent, copy));
+        return by(store::try_now, *where)(job);
       },
       clock,
       task.utc_offset_minutes,
@@ -204,12 +202,9 @@ base::Result<files::Loaded> load_file(const LoadTask& task, Refusal& refusal) {
       task.stopped,
       [] { std::this_thread::sleep_for(200ms); },
       task.told,
-      [&](registers::Loads& loads, const registers::LoadJob& job,
-          bool trial) -> base::Result<void> {
+      [&](const registers::LoadJob& job, bool trial, const files::Pages& pages) {
         head.trial = trial;
-        for (const auto& protocol : task.protocols)
-          BASE_CHECK(write_protocol(protocol, head, loads, job));
-        return {};
+        return write_protocols(task, head, job, pages);
       }};
   const files::Request request{
       file,       task.mappings,    task.partner,      trace,        task.again,  task.watched,
@@ -217,7 +212,7 @@ base::Result<files::Loaded> load_file(const LoadTask& task, Refusal& refusal) {
   files::Loader loader(parts, request);
   auto loaded = loader.run();
   refusal.violations = loader.violations();
-  head.trial = loader.is_trial();
+  head.trial = refusal.trial = loader.is_trial();
   if (!loaded && !base::info(loaded.error().code).retry)
     for (const auto& protocol : task.protocols)
       BASE_CHECK(write_refusal(protocol, head, loaded.error(), refusal.violations));

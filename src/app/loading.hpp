@@ -18,7 +18,7 @@ struct LoadTask {
   std::function<bool()> stopped;
   std::function<void(adapters::files::Stage, std::size_t, std::size_t)> told;
   std::string confinement = {};  // adapters::files::Request
-  bool bounded = false;          // a trial may copy no more than limits::upload_check_bytes
+  bool bounded = false;          // a trial has limits: check_copy, check_steps
   bool subordinates = true, special = true, patient = true;  // adapters::files::Request
 };
 
@@ -26,8 +26,15 @@ struct LoadTask {
 // limits::upload_check_bytes); storage_full (limits::upload_spare_bytes would not be left free).
 base::Result<void> check_copy(std::uint64_t database_bytes, std::uint64_t free_bytes, bool bounded);
 
+// Whether a trial may be made on PostgreSQL, where others wait for the rows that it touches, and
+// not for ever (store/connection.cpp: lock_timeout). Errors: too_large (bounded, and more than
+// most_check_steps).
+inline constexpr std::size_t most_check_steps = 20;
+base::Result<void> check_steps(std::size_t steps, bool bounded);
+
 // What there is to say of a refused file beside its error.
 struct Refusal {
+  bool trial = false;                        // also by the file's own word
   std::string trace;                         // of the journal's line
   std::vector<xml::SchemaError> violations;  // where it breaks its contract
 };

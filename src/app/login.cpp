@@ -123,6 +123,8 @@ awaitable<HttpResponse> LoginDoor::home(HttpRequest request) {
 
 // again: ESIA forgets the browser first, so that the person proves it anew.
 awaitable<HttpResponse> LoginDoor::begin(HttpRequest request) {
+  if (parts_.diaries != nullptr && parts_.diaries->awaits_login(request))
+    co_return co_await parts_.diaries->go_on(std::move(request));
   if (const auto admitted = admit(request); !admitted) co_return refuse(admitted.error(), request);
   if (word_of(request.query, "again") == "1")
     co_return redirect_to(parts_.esia.logout_url(settings_.rules.origin + "/esia/login"));

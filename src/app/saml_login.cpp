@@ -177,6 +177,7 @@ awaitable<HttpResponse> LoginDoor::answer_logout(HttpRequest request, bool poste
     HttpRequest request;
     base::Result<saml::SignOn::Farewell> farewell{base::fail(Code::internal, "")};
     std::optional<base::Error> refused{};
+    std::int64_t ended = 0;
   };
   const auto guest = std::make_shared<Guest>();
   guest->request = std::move(request);
@@ -197,19 +198,24 @@ awaitable<HttpResponse> LoginDoor::answer_logout(HttpRequest request, bool poste
       guest->refused = base::fail(Code::saml_replayed, "a LogoutRequest that has come before");
       return {};
     }
-    const auto ended = work.accounts.end_named(name_text(asked.name), asked.session_indexes, now);
+    std::vector<std::string> names;
+    for (const saml::NameId& each : guest->farewell->names) names.push_back(name_text(each));
+    guest->ended = work.accounts.end_named(names, asked.session_indexes, now);
     registers::Look look{.at = now,
                          .token = {},
                          .token_name = "esia",
                          .operation = "logout",
                          .trace = guest->request.trace,
-                         .target = "sessions/" + std::to_string(ended)};
+                         .target = "sessions/" + std::to_string(guest->ended)};
     console::keep_look(std::move(look), work.log, work.trail);
     return {};
   };
   const auto done = co_await run(parts_.storage.write, std::move(end));
   if (!done) co_return refuse(done.error(), guest->request);
   if (guest->refused) co_return refuse(*guest->refused, guest->request);
+  if (guest->ended == 0)  // it may have ended by itself; or we know the person by another name
+    parts_.log.write(base::Level::warning, "a logout of nobody who is logged in",
+                     {{"trace", guest->request.trace}});
   co_return redirect_to(guest->farewell->address);
 }
 

@@ -86,9 +86,10 @@ void UploadLoads::load_all(std::vector<Upload> waiting) {
   for (Upload& upload : waiting) {
     if (stopping_) return;
     const std::string supplier = upload.supplier;
+    const bool trial = upload.trial;
     if (fs::exists(parts_.store.folder() / upload.id, failure)) {
-      const bool next = upload.trial || !passed_over.contains(supplier) || upload.cancel;
-      if (next && !load(std::move(upload))) passed_over.insert(supplier);
+      const bool next = trial || !passed_over.contains(supplier) || upload.cancel;
+      if (next && !load(std::move(upload)) && !trial) passed_over.insert(supplier);
     } else if (parts_.clock.now() - upload.changed >= limits::upload_age) {
       give_up(std::move(upload));
     }
@@ -139,16 +140,14 @@ base::Result<domain::Partner> UploadLoads::sender(const Upload& upload) {
 }
 
 bool UploadLoads::load(Upload upload) {
-  if (upload.cancel && upload.state == UploadState::queued) {
-    settle(std::move(upload), UploadState::cancelled);
-    return true;
-  }
+  if (upload.cancel && upload.state == UploadState::queued)
+    return settle(std::move(upload), UploadState::cancelled);
   const auto partner = sender(upload);
   if (!partner) {
     upload.code = base::info(partner.error().code).id;
     upload.reason = partner.error().subject;
-    if (!base::info(partner.error().code).retry) settle(std::move(upload), UploadState::failed);
-    return true;
+    return !base::info(partner.error().code).retry &&
+           settle(std::move(upload), UploadState::failed);
   }
   upload.state = UploadState::running;
   auto watched = std::make_shared<Watched>(upload);
@@ -172,7 +171,7 @@ bool UploadLoads::load(Upload upload) {
     work.uploads.put(upload);
     return base::Result<void>();
   });
-  if (!marked) return true;
+  if (!marked) return false;
   std::vector<fs::path> protocols;
   for (const std::string_view form : protocol_forms)
     protocols.push_back(parts_.store.protocol(upload.id, form));
@@ -203,6 +202,7 @@ bool UploadLoads::load(Upload upload) {
   const std::string& trace = loaded ? loaded->job.trace : refusal.trace;
   if (!trace.empty()) upload.trace = trace;
   if (!loaded) upload.reason = reason_of(loaded.error(), refusal.violations);
+  upload.trial = upload.trial || refusal.trial;
   return finish(std::move(upload), watched->cancelled, loaded);
 }
 
@@ -218,21 +218,19 @@ bool UploadLoads::finish(Upload upload, bool cancelled,
   }
   const bool interrupted = loaded ? loaded->stopped : loaded.error().code == Code::shutting_down;
   const bool gone = interrupted && !stopping_ && !parts_.find_supplier(upload.supplier);
-  if (interrupted && cancelled) {
-    settle(std::move(upload), UploadState::cancelled);
-  } else if (gone) {
+  if (interrupted && cancelled) return settle(std::move(upload), UploadState::cancelled);
+  if (gone) {
     upload.code = base::info(Code::value_refused).id;
-    settle(std::move(upload), UploadState::failed);
-  } else if (loaded && !interrupted) {
-    settle(std::move(upload), UploadState::done);
-  } else if (!loaded && !interrupted) {  // one that was interrupted goes on at the next start
-    if (loaded.error().code == Code::busy) return false;
-    parts_.log.failure(loaded.error(), "upload not loaded", {{"trace", upload.trace}});
-    if (base::info(loaded.error().code).retry) return true;  // the next look tries again
-    upload.code = base::info(loaded.error().code).id;
-    settle(std::move(upload), UploadState::failed);
+    return settle(std::move(upload), UploadState::failed);
   }
-  return true;
+  if (interrupted) return false;  // it goes on at the next start
+  if (loaded) return settle(std::move(upload), UploadState::done);
+  if (loaded.error().code == Code::busy) return false;
+  parts_.log.failure(loaded.error(), "upload not loaded", {{"trace", upload.trace}});
+  if (base::info(loaded.error().code).retry)
+    return upload.trial;  // the file's own checkOnly: it keeps nothing that others could overtake
+  upload.code = base::info(loaded.error().code).id;
+  return settle(std::move(upload), UploadState::failed);
 }
 
 // Its folder is no daemon's any more: who has it would have taken it up long ago.
@@ -242,7 +240,7 @@ void UploadLoads::give_up(Upload upload) {
 }
 
 // The file has done its service; the protocol stays.
-void UploadLoads::settle(Upload upload, UploadState state) {
+bool UploadLoads::settle(Upload upload, UploadState state) {
   upload.state = state;
   upload.stage.clear();
   upload.changed = parts_.clock.now();
@@ -250,7 +248,7 @@ void UploadLoads::settle(Upload upload, UploadState state) {
     work.uploads.put(upload);
     return base::Result<void>();
   });
-  if (!put) return;  // the next look does it again
+  if (!put) return false;
   std::error_code ignored;
   fs::remove(parts_.store.file(upload.id, upload.file), ignored);
   const std::string_view result = registers::name_of(state);
@@ -260,6 +258,7 @@ void UploadLoads::settle(Upload upload, UploadState state) {
                     {"supplier", upload.supplier},
                     {"result", result},
                     {"code", upload.code}});
+  return true;
 }
 
 // What nobody went on with, jobs of long ago, and folders that belong to nothing.

@@ -1,8 +1,8 @@
 #pragma once
 // Loads of the files that came through the API, one after the other, by the daemon in whose folder
-// they are. A supplier whose turn another load has is passed over: the next supplier's goes ahead,
-// its own keep their order. A thread of its own, because a load blocks; one that a stop or a kill
-// ends goes on at the next start.
+// they are. A supplier whose turn another load has, or whose load did not come off for now, is
+// passed over: the next supplier's goes ahead, its own keep their order. A thread of its own,
+// because a load blocks; one that a stop or a kill ends goes on at the next start.
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -40,14 +40,14 @@ class UploadLoads {
   void run();
   void load_all(std::vector<registers::Upload> waiting);
   std::set<std::string> held(const std::vector<registers::Upload>& waiting);
-  // False: the turn is another's, and the load has its own in the next look.
+  // Each false: the next look tries it again, and its supplier's later ones wait for it.
   bool load(registers::Upload upload);
   static std::string confinement_of(const registers::Scope& scope);
   base::Result<domain::Partner> sender(const registers::Upload& upload);
   bool finish(registers::Upload upload, bool cancelled,
               const base::Result<adapters::files::Loaded>& loaded);
   void give_up(registers::Upload upload);
-  void settle(registers::Upload upload, registers::UploadState state);
+  bool settle(registers::Upload upload, registers::UploadState state);
   void clean();
 
   Parts parts_;

@@ -74,16 +74,17 @@ base::Result<Diary> add(Call& call, Work& work) {
   made.created = call.now;
   BASE_CHECK(fill(call, made));
   if (!work.diaries.add(made)) return base::fail(Code::resource_conflict, "taken", "code");
-  call.target = "diary/" + made.code;
+  call.target = registers::diary_change({}, made);
   call.location = "/diaries/" + made.code;
   return made;
 }
 
 base::Result<Diary> replace(Call& call, Work& work) {
   BASE_TRY(wanted, one(call, work));
+  const Diary before = wanted;
   BASE_CHECK(fill(call, wanted));
   work.diaries.put(wanted);
-  call.target = "diary/" + wanted.code;
+  call.target = registers::diary_change(before, wanted);
   return wanted;
 }
 

@@ -153,11 +153,11 @@ class Accounts {
   virtual bool covers(const Scope& wide, const Scope& narrow) = 0;
   virtual void add(Account& account) = 0;        // sets the id
   virtual void put(const Account& account) = 0;  // all but the SNILS
-  // The local administrator's; made when there is none.
+  // The local administrator's; the second makes it when there is none.
+  virtual std::optional<Account> local_administrator() = 0;
   virtual Account local_administrator(base::Time now) = 0;
 
-  // Sets the id. Beyond limits::account_sessions a person's oldest end; what is over for longer
-  // than limits::session_memory is forgotten.
+  // Sets the id. Beyond limits::account_sessions a person's oldest end.
   virtual void open(Session& session) = 0;
   virtual std::optional<Seated> seated(const std::string& digest) = 0;  // ended ones, too
   virtual void touch(std::int64_t session, base::Time now) = 0;
@@ -177,11 +177,14 @@ class Accounts {
   // Who stands in the lessons of this organization since then, as suppliers write it, each once.
   virtual std::vector<std::string> teachers(const Scope& organization, domain::Date since) = 0;
 
-  // Those of that name at the identity provider and of one of these indexes; none: of all.
-  virtual std::int64_t end_named(const std::string& saml_name,
+  // Those of one of these names at the identity provider and of one of these indexes; no index: of
+  // all. How many.
+  virtual std::int64_t end_named(const std::vector<std::string>& saml_names,
                                  const std::vector<std::string>& indexes, base::Time now) = 0;
-  // False: it has served. What is over is forgotten.
+  // False: it has served.
   virtual bool use(const Once& once, base::Time now) = 0;
+  // Sessions that began more than limits::session_memory ago; what has served and is over.
+  virtual void forget(base::Time now) = 0;
 };
 
 }  // namespace registers

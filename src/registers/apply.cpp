@@ -19,6 +19,11 @@ bool is_empty(const Changes& c) {
          c.claims.empty() && c.settled_claims.empty();
 }
 
+base::Result<void> check_size(const domain::Batch& batch) {
+  if (batch.size() <= base::limits::records_per_message) return {};
+  return base::fail(Code::too_large, "more records than one message may carry");
+}
+
 base::Result<Applied> apply(Work& work, const domain::Partner& partner,
                             const Provenance& provenance) {
   decide(work);
@@ -36,8 +41,7 @@ base::Result<Applied> apply(Work& work, const domain::Partner& partner,
 base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
                             const domain::Partner& partner, const Provenance& provenance,
                             bool save) {
-  if (batch.size() > base::limits::records_per_message)
-    return base::fail(Code::too_large, "more records than one message may carry");
+  BASE_CHECK(check_size(batch));
   Work work(tables, batch, partner, provenance, save);
   return apply(work, partner, provenance);
 }
@@ -45,8 +49,7 @@ base::Result<Applied> apply(Tables& tables, const domain::Batch& batch,
 base::Result<Applied> apply_part(Tables& tables, const domain::Batch& batch,
                                  const domain::Partner& partner, const Provenance& provenance,
                                  const Refusals& before) {
-  if (batch.size() > base::limits::records_per_message)
-    return base::fail(Code::too_large, "more records than one message may carry");
+  BASE_CHECK(check_size(batch));
   Work work(tables, batch, partner, provenance, true);
   work.refused = &before;
   return apply(work, partner, provenance);
@@ -55,8 +58,7 @@ base::Result<Applied> apply_part(Tables& tables, const domain::Batch& batch,
 base::Result<Applied> apply_confined(Tables& tables, const domain::Batch& batch,
                                      const domain::Partner& partner, const Provenance& provenance,
                                      const Refusals& before) {
-  if (batch.size() > base::limits::records_per_message)
-    return base::fail(Code::too_large, "more records than one message may carry");
+  BASE_CHECK(check_size(batch));
   Work work(tables, batch, partner, provenance, true);
   work.refused = &before;
   decide(work);

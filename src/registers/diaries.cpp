@@ -60,6 +60,29 @@ std::vector<std::string_view> diary_attributes() {
   return {"fullname", "snils", "student", "guardian", "employee"};
 }
 
+std::string diary_change(const Diary& before, const Diary& after) {
+  std::string text = "diary/" + after.code;
+  for (const std::string& each : after.attributes) text.append("/").append(each);
+  if (before.name != after.name) text += "/name";
+  if (before.purpose != after.purpose) text += "/purpose";
+  if (before.addresses != after.addresses) text += "/addresses";
+  if (before.secret_digest != after.secret_digest) text += "/secret";
+  if (before.saml_metadata != after.saml_metadata) text += "/saml";
+  if (before.enabled != after.enabled) text += after.enabled ? "/enabled" : "/disabled";
+  return text;
+}
+
+bool may_hear(const Diary& diary, const std::optional<DiaryConsent>& given,
+              const std::vector<std::string>& attributes) {
+  if (!given || given->purpose != diary.purpose) return false;
+  const auto has = [](const std::vector<std::string>& all, const std::string& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  return std::all_of(attributes.begin(), attributes.end(), [&](const std::string& each) {
+    return has(diary.attributes, each) && has(given->attributes, each);
+  });
+}
+
 base::Result<void> check_diary(const Diary& diary) {
   if (!is_code(diary.code)) return refused("a-z, 0-9, hyphens", "code");
   if (diary.name.empty() || diary.name.size() > limits::diary_text_octets)

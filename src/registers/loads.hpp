@@ -51,10 +51,17 @@ class Loads {
                           std::span<const domain::RecordResult> errors) = 0;
   virtual std::vector<domain::RecordResult> errors(std::int64_t job, std::int64_t first,
                                                    std::size_t most) = 0;
-  virtual void drop_errors(std::int64_t job) = 0;
-  // Records of the load that wait still, by their number among them, from 0.
-  virtual std::vector<domain::RecordResult> waiting(const LoadJob& job, std::int64_t first,
-                                                    std::size_t most) = 0;
+  // As many numbers, from the first on.
+  virtual void drop_errors(std::int64_t job, std::int64_t first, std::size_t numbers) = 0;
+  // The first load above that id of which any rejected record is kept.
+  virtual std::optional<LoadJob> with_errors(std::int64_t after) = 0;
+  // Records of the load that wait still, in the order in which they began to, above that id.
+  struct Waiting {
+    std::int64_t id;
+    domain::RecordResult record;
+  };
+  virtual std::vector<Waiting> waiting(const LoadJob& job, std::int64_t after,
+                                       std::size_t most) = 0;
 };
 
 }  // namespace registers

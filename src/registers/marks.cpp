@@ -44,17 +44,16 @@ base::Result<Seat> find_seat(Work& work, Room& room, const std::string& lesson_k
   const Date day = room.lesson->key.date;
   const OrganizationId school = room.school;
   const Seat seat{PersonId{student_id}, school, room.lesson};
-  bool enrolled = false;
   for (const domain::EnrollmentId id : work.enrollments_of[seat.student]) {
     const EnrollmentRow& row = *work.enrollments.find(id);
-    enrolled |= row.organization == school;
     if (row.organization == school && row.fields.from <= day &&
         (!row.fields.to || day <= *row.fields.to))
       return seat;
   }
-  if (!enrolled && !work.enrollment_rejected.contains(seat.student))
-    return wait_for_enrollment(work, student_key, "not enrolled in the organization yet");
-  return base::fail(Code::not_enrolled, "no enrollment covers the lesson's date", "studentId");
+  constexpr auto why = "no enrollment in the organization covers the lesson's date";
+  if (work.enrollment_rejected.contains(seat.student))
+    return base::fail(Code::not_enrolled, why, "studentId");
+  return wait_for_enrollment(work, student_key, why);  // another one may come
 }
 
 // Calls each(record, student, lesson) for the records of stored lessons and students: only these

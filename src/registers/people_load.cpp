@@ -39,6 +39,16 @@ void collect_nameless(Work& work, const std::vector<domain::StudentRecord>& reco
   }
 }
 
+void load_namesakes(Work& work, const std::vector<std::string>& names,
+                    const std::vector<Date>& births) {
+  auto rows = work.tables.persons_by_name(names, births);
+  std::vector<PersonId> ids;
+  for (const PersonRow& row : rows) ids.push_back(row.id);
+  load(work, std::move(rows));
+  if (ids.empty()) return;
+  for (const PersonId id : work.tables.keyed(work.partner, ids)) work.keyed.insert(id);
+}
+
 std::vector<PersonId> known_students(Work& work) {
   std::vector<PersonId> students;
   for (const auto& [key, id] : work.keys(KeyKind::student).known) students.push_back({id});
@@ -171,7 +181,7 @@ void load_people(Work& work) {
   std::vector<std::string> names;
   std::vector<Date> births;
   collect_nameless(work, batch.students, names, births);
-  if (!names.empty()) load(work, work.tables.persons_by_name(names, births));
+  if (!names.empty()) load_namesakes(work, names, births);
 
   load_enrollments(work, known_students(work));
   load_wards(work);

@@ -25,6 +25,7 @@ Decision decide(Work& work, const Reach& reach, const domain::StudentRecord& rec
       outcome = both(outcome, Outcome::accepted);
     }
   }
+  if (!by_key) work.keyed.insert(id);
   return both(outcome, outcome_of(work.link(KeyKind::student, record.key, id.value)));
 }
 
@@ -33,7 +34,8 @@ Decision decide(Work& work, const Reach& reach, const domain::StudentRecord& rec
 void apply_students(Work& work) {
   Reach reach;
   reach.visible = [](PersonId) { return true; };
-  reach.near = [&](PersonId id) { return in_reach(work, id); };
+  // Nor two keys of one supplier, whenever they came.
+  reach.near = [&](PersonId id) { return !work.keyed.contains(id) && in_reach(work, id); };
   reach.strangers_conflict = true;
   decide_keyed(
       work, RecordKind::student, KeyKind::student, work.batch.students,

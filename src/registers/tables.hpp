@@ -31,6 +31,8 @@ class Tables {
 
   virtual std::unordered_map<std::string, std::int64_t> find_keys(
       PartnerId partner, KeyKind kind, std::span<const std::string> keys) = 0;
+  // Of these students those to whom a key of the partner leads.
+  virtual std::vector<PersonId> keyed(PartnerId partner, std::span<const PersonId> students) = 0;
   virtual std::vector<AuthorityRow> authorities() = 0;  // the whole tree: hundreds
   virtual std::vector<OrganizationRow> organizations(std::span<const OrganizationId> ids) = 0;
   virtual std::vector<OrganizationRow> organizations_by_ogrn(

@@ -117,6 +117,7 @@ struct Work {
   std::unordered_set<std::string> rejected_authorities;  // OGRNs, in this batch
   std::unordered_map<std::string, PersonId> by_snils;
   std::unordered_map<std::string, std::vector<PersonId>> by_name;  // name_and_birth()
+  std::unordered_set<PersonId> keyed;  // of them the students whom the supplier has a key for
   std::unordered_map<PersonId, std::vector<domain::EnrollmentId>> enrollments_of;
   std::unordered_map<PersonId, std::vector<OrganizationId>> places_wanted;     // in the queue
   std::unordered_map<PersonId, std::vector<domain::GuardianLinkId>> links_of;  // by student

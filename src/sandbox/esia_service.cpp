@@ -182,6 +182,8 @@ base::Result<std::string> EsiaService::id_token(const Login& login) {
   if (flaw == "audience") claims["aud"] = "ANOTHER";
   if (flaw == "nonce") claims["nonce"] = "of another login";
   if (flaw == "expired") claims["exp"] = now.count() - 3600;
+  if (flaw == "stale") claims["auth_time"] = now.count() - 7200;  // it has known the browser since
+  if (flaw == "untimed") claims.erase("auth_time");
   BASE_TRY(token, esia::make_jws(signer_, claims));
   if (flaw == "value") token[token.size() / 2] ^= 1;
   if (flaw == "none")
@@ -235,8 +237,8 @@ net::HttpResponse EsiaService::log_out(const Form& form) const {
   return refusal_page("ESIA-007023", "Система или её адрес возврата здесь неизвестны.");
 }
 
-// "fault=ESIA-007008": of the next exchange; "token=none|value|issuer|audience|nonce|expired": of
-// the next id_token; "down=1", "down=0".
+// "fault=ESIA-007008": of the next exchange; "token=none|value|issuer|audience|nonce|expired|stale|
+// untimed": of the next id_token; "down=1", "down=0".
 net::HttpResponse EsiaService::misbehave(const Form& form) {
   if (form.contains("fault")) fault_ = copy(form, "fault");
   if (form.contains("token")) flaw_ = copy(form, "token");

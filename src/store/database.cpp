@@ -64,6 +64,12 @@ base::Result<void> queue_now(Database& database, Database::Job job) {
   return waiter.wait();
 }
 
+base::Result<void> try_now(Database& database, Database::Job job) {
+  Waiter waiter;
+  database.try_out(std::move(job), waiter.done());
+  return waiter.wait();
+}
+
 base::Result<void> read_now(Database& database, Database::Job job) {
   Waiter waiter;
   database.read(std::move(job), waiter.done());

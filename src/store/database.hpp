@@ -93,6 +93,9 @@ class Database {
   // On PostgreSQL READ COMMITTED: each statement sees what others have committed meanwhile, so
   // that daemons who take from one queue skip each other's rows instead of losing races.
   virtual void queue(Job job, Done done) = 0;
+  // As queue, but undone, whatever becomes of it. On SQLite no other job shares its transaction:
+  // those that do would have to begin again.
+  virtual void try_out(Job job, Done done) = 0;
 
   // For a daemon, once, before its first job: from now on it is one of those that deliver and may
   // lead. wake is called, on a thread of the database and without anything of it locked, after a
@@ -116,6 +119,7 @@ class Database {
 base::Result<void> write_now(Database& database, Database::Job job);
 base::Result<void> read_now(Database& database, Database::Job job);
 base::Result<void> queue_now(Database& database, Database::Job job);
+base::Result<void> try_now(Database& database, Database::Job job);
 
 // A copy of an SQLite database as it is now, into a file that does not exist yet.
 // Errors: storage_unavailable, storage_full.

@@ -28,6 +28,20 @@ void Engine::write(Job job, Done done) {
 void Engine::queue(Job job, Done done) {
   push(writes_, "queue", {std::move(job), std::move(done), true});
 }
+void Engine::try_out(Job job, Done done) {
+  // its own error undoes a job's work, so a good one is made to fail
+  const auto good = std::make_shared<bool>(false);
+  const Job undone = [job = std::move(job), good](Transaction& work) -> base::Result<void> {
+    *good = false;
+    BASE_CHECK(job(work));
+    *good = true;
+    return base::fail(base::Code::usage, "a trial is over");
+  };
+  const Done told = [done = std::move(done), good](base::Result<void> result) {
+    done(*good ? base::Result<void>() : std::move(result));
+  };
+  push(writes_, "queue", {.job = undone, .done = told, .queue = true, .alone = true});
+}
 void Engine::read(Job job, Done done) {
   push(reads_, "read", {std::move(job), std::move(done)});
 }

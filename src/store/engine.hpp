@@ -15,6 +15,7 @@ class Engine : public Database {
   void write(Job job, Done done) final;
   void read(Job job, Done done) final;
   void queue(Job job, Done done) final;
+  void try_out(Job job, Done done) final;
   base::Result<std::vector<domain::Partner>> register_partners(
       std::vector<domain::Partner> partners) final;
   base::Result<void> ping() final;

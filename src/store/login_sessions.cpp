@@ -61,8 +61,6 @@ registers::Session read_session(const Row& row) {
 }  // namespace
 
 void SqlAccounts::open(registers::Session& it) {
-  session_.change("DELETE FROM login_session WHERE created_at < ?",
-                  {value(it.created - limits::session_memory)});
   const auto others = sessions(it.account);
   for (std::size_t i = limits::account_sessions - 1; i < others.size(); ++i)
     end(others[i].id, it.created);
@@ -140,12 +138,12 @@ std::vector<registers::Session> SqlAccounts::sessions(domain::TokenId account) {
   return all;
 }
 
-std::int64_t SqlAccounts::end_named(const std::string& saml_name,
+std::int64_t SqlAccounts::end_named(const std::vector<std::string>& saml_names,
                                     const std::vector<std::string>& indexes, base::Time now) {
   std::string sql =
-      "UPDATE login_session SET ended_at = ? WHERE saml_name = ? AND saml_name <> '' AND ended_at "
+      "UPDATE login_session SET ended_at = ? WHERE saml_name ? AND saml_name <> '' AND ended_at "
       "IS NULL";
-  std::vector<Param> params{value(now), value(saml_name)};
+  std::vector<Param> params{value(now), text_set(saml_names)};
   if (!indexes.empty()) {
     sql += " AND saml_index ?";
     params.emplace_back(text_set(indexes));
@@ -154,10 +152,16 @@ std::int64_t SqlAccounts::end_named(const std::string& saml_name,
 }
 
 bool SqlAccounts::use(const registers::Once& once, base::Time now) {
-  session_.change("DELETE FROM login_once WHERE until_at <= ?", {value(now)});
   return session_.change(
-             "INSERT INTO login_once (kind, id, until_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-             {value(once.kind), value(once.id), value(once.until)}) == 1;
+             "INSERT INTO login_once (kind, id, until_at) VALUES (?, ?, ?) ON CONFLICT (kind, id) "
+             "DO UPDATE SET until_at = excluded.until_at WHERE login_once.until_at <= ?",
+             {value(once.kind), value(once.id), value(once.until), value(now)}) == 1;
+}
+
+void SqlAccounts::forget(base::Time now) {
+  session_.change("DELETE FROM login_session WHERE created_at < ?",
+                  {value(now - limits::session_memory)});
+  session_.change("DELETE FROM login_once WHERE until_at <= ?", {value(now)});
 }
 
 }  // namespace store

@@ -20,6 +20,7 @@ std::vector<Work> Queue::take(std::size_t count) {
   filled_.wait(lock, [&] { return closed_ || !waiting_.empty(); });
   std::vector<Work> taken;
   for (count = std::min(count, waiting_.size()); count > 0; --count) {
+    if (!taken.empty() && (taken.back().alone || waiting_.front().alone)) break;
     taken.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }

@@ -13,6 +13,7 @@ struct Work {
   Database::Job job;
   Database::Done done;
   bool queue = false;  // Database::queue()
+  bool alone = false;  // taken with no other
 };
 
 class Queue {
@@ -21,7 +22,8 @@ class Queue {
 
   // Takes work only when it returns success. Errors: busy; shutting_down.
   base::Result<void> push(Work& work);
-  // Up to count, at least one; none when the queue is closed and empty. Blocks.
+  // Up to count, at least one, in the order in which they came; none when the queue is closed and
+  // empty. Blocks.
   std::vector<Work> take(std::size_t count);
   void close();
   std::size_t size() const;

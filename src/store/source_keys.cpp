@@ -31,6 +31,18 @@ std::unordered_map<std::string, std::int64_t> SqlTables::find_keys(
   return found;
 }
 
+std::vector<registers::PersonId> SqlTables::keyed(registers::PartnerId partner,
+                                                  std::span<const registers::PersonId> students) {
+  std::vector<registers::PersonId> found;
+  if (students.empty()) return found;
+  for (const Row& row :
+       session_.select("DISTINCT entity_id",
+                       "FROM source_key WHERE entity_id ? AND partner_id = ? AND kind = ?",
+                       {id_set(students), value(partner), code_value(registers::KeyKind::student)}))
+    found.push_back({row.integer(0)});
+  return found;
+}
+
 void SqlTables::write_keys(const std::vector<registers::Changes::NewKey>& keys,
                            const Provenance& from) {
   // One statement must not touch a row twice: the last of equal keys wins.

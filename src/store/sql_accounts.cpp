@@ -132,9 +132,13 @@ void SqlAccounts::put(const Account& account) {
        moment(account.activated), moment(account.last_login), value(account.id)});
 }
 
-Account SqlAccounts::local_administrator(base::Time now) {
+std::optional<Account> SqlAccounts::local_administrator() {
   auto found = select("WHERE a.snils IS NULL", {});
-  if (!found.empty()) return std::move(found.front());
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+Account SqlAccounts::local_administrator(base::Time now) {
+  if (auto found = local_administrator()) return std::move(*found);
   Account made{.scope = Scope::region()};
   made.name = "Местный администратор";
   made.role = registers::Role::system_administrator;

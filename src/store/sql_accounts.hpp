@@ -16,6 +16,7 @@ class SqlAccounts final : public registers::Accounts {
   bool covers(const registers::Scope& wide, const registers::Scope& narrow) override;
   void add(registers::Account& account) override;
   void put(const registers::Account& account) override;
+  std::optional<registers::Account> local_administrator() override;
   registers::Account local_administrator(base::Time now) override;
 
   void open(registers::Session& session) override;
@@ -26,9 +27,10 @@ class SqlAccounts final : public registers::Accounts {
   std::int64_t end_all(domain::TokenId account, base::Time now) override;
   std::int64_t end_everywhere(domain::TokenId account, base::Time now) override;
   std::vector<registers::Session> sessions(domain::TokenId account) override;
-  std::int64_t end_named(const std::string& saml_name, const std::vector<std::string>& indexes,
-                         base::Time now) override;
+  std::int64_t end_named(const std::vector<std::string>& saml_names,
+                         const std::vector<std::string>& indexes, base::Time now) override;
   bool use(const registers::Once& once, base::Time now) override;
+  void forget(base::Time now) override;
 
   void note_user(const domain::Snils& snils, registers::Position position,
                  const registers::Scope& scope, base::Time now) override;

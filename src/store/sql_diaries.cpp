@@ -99,19 +99,26 @@ std::string SqlDiaries::salt(const std::string& fresh) {
 
 void SqlDiaries::agree(const DiaryConsent& it) {
   session_.change(
-      "INSERT INTO diary_consent (diary_id, subject, attributes, given_at) VALUES (?, ?, ?, ?) "
-      "ON CONFLICT (diary_id, subject) DO UPDATE SET attributes = excluded.attributes, given_at = "
-      "excluded.given_at",
-      {value(it.diary), value(it.subject), value(joined(it.attributes)), value(it.given)});
+      "INSERT INTO diary_consent (diary_id, subject, attributes, given_at, purpose) VALUES (?, ?, "
+      "?, ?, ?) ON CONFLICT (diary_id, subject) DO UPDATE SET attributes = excluded.attributes, "
+      "given_at = excluded.given_at, purpose = excluded.purpose",
+      {value(it.diary), value(it.subject), value(joined(it.attributes)), value(it.given),
+       value(it.purpose)});
 }
 
 std::optional<DiaryConsent> SqlDiaries::consent(std::int64_t diary, const std::string& subject) {
-  const auto rows = session_.select("attributes, given_at",
+  const auto rows = session_.select("attributes, given_at, purpose",
                                     "FROM diary_consent WHERE diary_id = ? AND subject = ?",
                                     {value(diary), value(subject)});
   if (rows.empty()) return std::nullopt;
-  return DiaryConsent{diary, subject, base::split_words(rows.front().text(0)),
-                      rows.front().time(1)};
+  const Row& row = rows.front();
+  return DiaryConsent{diary, subject, base::split_words(row.text(0)), row.time(1), row.text(2)};
+}
+
+// A row that is written, if with what it has: that is what transactions conflict about.
+void SqlDiaries::hold(const DiaryConsent& it) {
+  session_.change("UPDATE diary_consent SET given_at = given_at WHERE diary_id = ? AND subject = ?",
+                  {value(it.diary), value(it.subject)});
 }
 
 void SqlDiaries::withdraw(std::int64_t diary, const std::string& subject) {
@@ -120,8 +127,18 @@ void SqlDiaries::withdraw(std::int64_t diary, const std::string& subject) {
                     {value(diary), value(subject)});
 }
 
-void SqlDiaries::keep(const DiaryGrant& it, base::Time now) {
+void SqlDiaries::forget(base::Time now) {
   session_.change("DELETE FROM diary_grant WHERE until_at <= ?", {value(now)});
+}
+
+bool SqlDiaries::has_given(const std::string& code_digest) {
+  return !session_
+              .select("1", "FROM diary_grant WHERE origin = ? AND origin <> '' LIMIT 1",
+                      {value(code_digest)})
+              .empty();
+}
+
+void SqlDiaries::keep(const DiaryGrant& it) {
   session_.change(
       "INSERT INTO diary_grant (kind, digest, origin, diary_id, subject, content, until_at) VALUES "
       "(?, ?, ?, ?, ?, ?, ?)",

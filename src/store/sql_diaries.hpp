@@ -19,9 +19,12 @@ class SqlDiaries final : public registers::Diaries {
   void agree(const registers::DiaryConsent& consent) override;
   std::optional<registers::DiaryConsent> consent(std::int64_t diary,
                                                  const std::string& subject) override;
+  void hold(const registers::DiaryConsent& consent) override;
   void withdraw(std::int64_t diary, const std::string& subject) override;
 
-  void keep(const registers::DiaryGrant& grant, base::Time now) override;
+  void keep(const registers::DiaryGrant& grant) override;
+  void forget(base::Time now) override;
+  bool has_given(const std::string& code_digest) override;
   std::optional<registers::DiaryGrant> look(const std::string& kind, const std::string& digest,
                                             base::Time now) override;
   std::optional<registers::DiaryGrant> take(const std::string& kind, const std::string& digest,

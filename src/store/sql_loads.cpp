@@ -6,6 +6,32 @@
 #include "store/values.hpp"
 
 namespace store {
+namespace {
+
+std::optional<registers::LoadJob> read_job(Session& session, const std::string& which,
+                                           const std::vector<Param>& params) {
+  const auto rows = session.select(
+      "id, partner_id, file, digest, bytes, layout, trace, done, steps, position, accepted, "
+      "unchanged, waiting, outranked, rejected, started_at, changed_at",
+      "FROM load_job WHERE " + which, params);
+  if (rows.empty()) return std::nullopt;
+  const Row& row = rows[0];
+  return registers::LoadJob{.id = row.integer(0),
+                            .partner = row.id<domain::PartnerId>(1),
+                            .file = row.text(2),
+                            .digest = row.text(3),
+                            .bytes = row.integer(4),
+                            .layout = row.number(5),
+                            .trace = row.text(6),
+                            .done = row.integer(7) != 0,
+                            .steps = row.integer(8),
+                            .position = row.integer(9),
+                            .tally = read_tally(row, 10),
+                            .started = row.time(15),
+                            .changed = row.time(16)};
+}
+
+}  // namespace
 
 std::optional<registers::Loads::Turn> SqlLoads::turn(domain::PartnerId partner) {
   const auto rows =
@@ -28,26 +54,8 @@ void SqlLoads::end_turn(domain::PartnerId partner, const std::string& owner) {
 
 std::optional<registers::LoadJob> SqlLoads::find(domain::PartnerId partner,
                                                  const std::string& digest) {
-  const auto rows = session_.select(
-      "id, partner_id, file, digest, bytes, layout, trace, done, steps, position, accepted, "
-      "unchanged, waiting, outranked, rejected, started_at, changed_at",
-      "FROM load_job WHERE partner_id = ? AND digest = ? ORDER BY id DESC LIMIT 1",
-      {value(partner), value(digest)});
-  if (rows.empty()) return std::nullopt;
-  const Row& row = rows[0];
-  return registers::LoadJob{.id = row.integer(0),
-                            .partner = row.id<domain::PartnerId>(1),
-                            .file = row.text(2),
-                            .digest = row.text(3),
-                            .bytes = row.integer(4),
-                            .layout = row.number(5),
-                            .trace = row.text(6),
-                            .done = row.integer(7) != 0,
-                            .steps = row.integer(8),
-                            .position = row.integer(9),
-                            .tally = read_tally(row, 10),
-                            .started = row.time(15),
-                            .changed = row.time(16)};
+  return read_job(session_, "partner_id = ? AND digest = ? ORDER BY id DESC LIMIT 1",
+                  {value(partner), value(digest)});
 }
 
 void SqlLoads::put(registers::LoadJob& job) {
@@ -100,17 +108,23 @@ std::vector<domain::RecordResult> SqlLoads::errors(std::int64_t job, std::int64_
   return found;
 }
 
-std::vector<domain::RecordResult> SqlLoads::waiting(const registers::LoadJob& job,
-                                                    std::int64_t first, std::size_t most) {
-  std::vector<domain::RecordResult> found;
-  const std::vector<std::string> traces{job.trace};
-  for (WaitingLine& line : waiting_of(session_, traces, most, first))
-    found.push_back(std::move(line.result));
-  return found;
+void SqlLoads::drop_errors(std::int64_t job, std::int64_t first, std::size_t numbers) {
+  session_.change("DELETE FROM load_job_error WHERE job_id = ? AND position >= ? AND position < ?",
+                  {value(job), value(first), value(first + static_cast<std::int64_t>(numbers))});
 }
 
-void SqlLoads::drop_errors(std::int64_t job) {
-  session_.change("DELETE FROM load_job_error WHERE job_id = ?", {value(job)});
+std::optional<registers::LoadJob> SqlLoads::with_errors(std::int64_t after) {
+  return read_job(session_, "id = (SELECT min(job_id) FROM load_job_error WHERE job_id > ?)",
+                  {value(after)});
+}
+
+std::vector<registers::Loads::Waiting> SqlLoads::waiting(const registers::LoadJob& job,
+                                                         std::int64_t after, std::size_t most) {
+  std::vector<Waiting> found;
+  const std::vector<std::string> traces{job.trace};
+  for (WaitingLine& line : waiting_of(session_, traces, most, after))
+    found.push_back({line.id, std::move(line.result)});
+  return found;
 }
 
 }  // namespace store

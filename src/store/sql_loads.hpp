@@ -20,9 +20,10 @@ class SqlLoads final : public registers::Loads {
                   std::span<const domain::RecordResult> errors) override;
   std::vector<domain::RecordResult> errors(std::int64_t job, std::int64_t first,
                                            std::size_t most) override;
-  void drop_errors(std::int64_t job) override;
-  std::vector<domain::RecordResult> waiting(const registers::LoadJob& job, std::int64_t first,
-                                            std::size_t most) override;
+  void drop_errors(std::int64_t job, std::int64_t first, std::size_t numbers) override;
+  std::optional<registers::LoadJob> with_errors(std::int64_t after) override;
+  std::vector<Waiting> waiting(const registers::LoadJob& job, std::int64_t after,
+                               std::size_t most) override;
 
  private:
   Session& session_;

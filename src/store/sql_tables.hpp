@@ -29,6 +29,8 @@ class SqlTables final : public registers::Tables {
   std::unordered_map<std::string, std::int64_t> find_keys(
       registers::PartnerId partner, registers::KeyKind kind,
       std::span<const std::string> keys) override;
+  std::vector<registers::PersonId> keyed(registers::PartnerId partner,
+                                         std::span<const registers::PersonId> students) override;
 
   std::vector<registers::AuthorityRow> authorities() override;
   std::vector<registers::OrganizationRow> organizations(

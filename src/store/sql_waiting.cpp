@@ -195,14 +195,14 @@ void SqlWaiting::find_missed(base::Time then) {
 }
 
 std::vector<WaitingLine> waiting_of(Session& session, std::span<const std::string> traces,
-                                    std::size_t most, std::int64_t first) {
+                                    std::size_t most, std::int64_t after) {
   std::vector<WaitingLine> lines;
   if (traces.empty()) return lines;
   for (const Row& row :
-       session.select("kind, path, line, record_key, code, subject, trace",
-                      "FROM waiting_record WHERE trace ? ORDER BY trace, id LIMIT ? OFFSET ?",
-                      {text_set(traces), value(static_cast<std::int64_t>(most)), value(first)})) {
-    lines.push_back({row.text(6), read_record_error(row, 0)});
+       session.select("kind, path, line, record_key, code, subject, trace, id",
+                      "FROM waiting_record WHERE trace ? AND id > ? ORDER BY trace, id LIMIT ?",
+                      {text_set(traces), value(after), value(static_cast<std::int64_t>(most))})) {
+    lines.push_back({row.integer(7), row.text(6), read_record_error(row, 0)});
     lines.back().result.outcome = domain::Outcome::waiting;
   }
   return lines;

@@ -29,12 +29,13 @@ class SqlWaiting final : public registers::WaitingRoom {
 };
 
 // The waiting records of these loads, as rejected ones are read: outcome and code with them.
-// By load and in the order in which they began to wait; at most so many, from the first on.
+// By load and in the order in which they began to wait; at most so many, of those above that id.
 struct WaitingLine {
+  std::int64_t id = 0;
   std::string trace;
   domain::RecordResult result;
 };
 std::vector<WaitingLine> waiting_of(Session& session, std::span<const std::string> traces,
-                                    std::size_t most, std::int64_t first = 0);
+                                    std::size_t most, std::int64_t after = 0);
 
 }  // namespace store

@@ -10,6 +10,7 @@
 #include "store/checkpointer.hpp"
 #include "store/engine.hpp"
 #include "store/file_lock.hpp"
+#include "store/turnstile.hpp"
 
 namespace store {
 namespace {
@@ -19,7 +20,9 @@ constexpr int begin_tries = 3;  // each waits for the busy time-out of the conne
 class SqliteEngine final : public Engine {
  public:
   SqliteEngine(const Options& options, base::Log& log, base::Metrics& metrics)
-      : Engine(options, log, metrics), checkpointer_(options.url) {
+      : Engine(options, log, metrics),
+        turnstile_(sqlite_path(options.url) + ".turn"),
+        checkpointer_(options.url) {
     begin_read_ = {.together = "BEGIN", .read_only = true};
     begin_write_.together = "BEGIN IMMEDIATE";
     const auto writer = std::make_shared<UnitOfWork>(options.url);
@@ -52,6 +55,7 @@ class SqliteEngine final : public Engine {
 
  private:
   FileLock lock_;
+  Turnstile turnstile_;
   Checkpointer checkpointer_;
 
   void serve_writes(UnitOfWork& unit, std::vector<Work> works) {
@@ -95,6 +99,7 @@ class SqliteEngine final : public Engine {
       session.open();
       session.script(writer_checkpoints);
     }
+    const Turnstile::Turn turn(turnstile_);
     for (int attempt = 1;; ++attempt) try {
         session.begin(begin_write_.together);
         return;

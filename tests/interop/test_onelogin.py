@@ -151,6 +151,21 @@ def test_what_is_bent_on_the_way_is_not_believed(plain):
     assert not plain.finish(fields).is_authenticated()
 
 
+def test_a_diary_has_its_person_prove_it_anew(office, plain):
+    one = fresh(plain)
+    begun = one.browser.open(one.begin(force_authn=True))
+    assert "/ext/Logout" in begun.headers["Location"], begun.headers
+    address = one.browser.open("/esia/login").headers["Location"]  # where the logout leads back to
+    page = one.browser.open(one.browser.choose(address, MANAGER))
+    assert one.finish(one.answer(page)).is_authenticated()
+    # who is still known to ESIA as before stays out
+    one.browser.open(one.begin(force_authn=True))
+    back = one.browser.choose(one.browser.open("/esia/login").headers["Location"], MANAGER)
+    office.esia.switch(token="stale")
+    assert "AuthnFailed" in str(one.finish(one.answer(one.browser.open(back)))
+                                .get_last_response_xml())
+
+
 def test_who_says_no_is_not_told_of(office):
     one = Diary(office, "refused").register("snils")
     read = one.finish(one.answer(one.come(MANAGER), "no"))

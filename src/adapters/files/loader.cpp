@@ -17,7 +17,7 @@ using registers::LoadJob;
 namespace {
 
 // Another size of portions, another order of steps: a load of before cannot go on.
-constexpr int layout = 1;
+constexpr int layout = 2;
 
 // Portions of one transaction. A commit waits for the disk, which may cost as much as a portion;
 // but nobody else writes to SQLite meanwhile.
@@ -131,33 +131,38 @@ base::Result<void> Loader::refill() {
     if (steps_[i].kinds == steps_[position].kinds)
       BASE_CHECK(prepare(steps_[i], source_->read(steps_[i].portion)));
   }
-  return parts_.write([&](const Work& work) -> base::Result<void> {
-    for (std::int64_t at = 0;;) {
-      const auto errors = work.loads.errors(loaded_.job.id, at, base::limits::load_journal_errors);
-      if (errors.empty()) return {};
-      for (const domain::RecordResult& error : errors) keep_refusal(error);
-      at += static_cast<std::int64_t>(errors.size());
-    }
-  });
+  std::vector<domain::RecordResult> errors;
+  for (std::int64_t at = 0; !refusals_.is_full(); at += std::ssize(errors)) {
+    const Job read = [&](const Work& work) -> base::Result<void> {
+      errors = work.loads.errors(loaded_.job.id, at, base::limits::load_journal_errors);
+      return {};
+    };
+    BASE_CHECK(read_written(read));
+    if (errors.empty()) break;
+    for (const domain::RecordResult& error : errors) refusals_.keep(error);
+  }
+  refusals_.settle();
+  return {};
 }
 
 base::Result<void> Loader::apply(const Work& work, const Taken& taken, LoadJob& job) {
   const domain::Batch& batch = taken.batch;
   const auto from = provenance(job);
-  BASE_TRY(applied,
-           request_.confinement.empty()
-               ? registers::apply_part(work.tables, batch, request_.partner, from, refusals_)
-               : registers::apply_confined(work.tables, batch, request_.partner, from, refusals_));
+  BASE_TRY(
+      applied,
+      request_.confinement.empty()
+          ? registers::apply_part(work.tables, batch, request_.partner, from, refusals_.all())
+          : registers::apply_confined(work.tables, batch, request_.partner, from, refusals_.all()));
   KeptLessons::forget_added(taken.added, applied);
   refresh(work, job);
   std::vector<domain::RecordResult> errors;
   for (domain::RecordResult& record : applied.results) {
     if (record.outcome != domain::Outcome::rejected) {
-      if (!refusals_.empty()) refusals_.erase({record.kind, record.key});
+      refusals_.forget(record);
       continue;
     }
     source_->locate(record);
-    keep_refusal(record);
+    refusals_.keep(record);
     record.key = domain::key_without_snils(record.key);
     errors.push_back(std::move(record));
   }
@@ -167,11 +172,6 @@ base::Result<void> Loader::apply(const Work& work, const Taken& taken, LoadJob& 
   job.changed = parts_.clock.now();
   work.loads.put(job);
   return {};
-}
-
-void Loader::keep_refusal(const domain::RecordResult& record) {
-  if (!record.key.empty() && refusals_.size() < base::limits::load_kept_refusals)
-    refusals_.insert_or_assign({record.kind, record.key}, record.origin.path);
 }
 
 // Records of this load that waited may have ended meanwhile: by this portion, or another message.
@@ -191,6 +191,7 @@ base::Result<void> Loader::advance(Ahead& ahead, std::size_t most) {
   LoadJob next;
   const Job job = [&](const Work& work) -> base::Result<void> {
     BASE_CHECK(hold_turn(work));
+    refusals_.take_back();
     next = loaded_.job;
     const base::Time end = parts_.clock.now() + longest_together;
     for (std::size_t i = 0; i < left; ++i) {
@@ -203,30 +204,9 @@ base::Result<void> Loader::advance(Ahead& ahead, std::size_t most) {
     return {};
   };
   BASE_CHECK(parts_.write(job));
+  refusals_.settle();
   loaded_.job = std::move(next);
   return portions.failure();
-}
-
-base::Result<void> Loader::finish() {
-  std::vector<domain::RecordResult> errors;
-  LoadJob job;
-  const Job write = [&](const Work& work) -> base::Result<void> {
-    job = loaded_.job;
-    refresh(work, job);
-    errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
-    loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
-    BASE_CHECK(parts_.protocol(work.loads, job, false));
-    work.tables.journal(journal_entry(job, loaded_.at, errors));
-    work.loads.drop_errors(job.id);
-    job.done = true;
-    work.loads.put(job);
-    work.loads.end_turn(request_.partner.id, parts_.owner);
-    return {};
-  };
-  BASE_CHECK(parts_.write(write));
-  loaded_.job = std::move(job);
-  loaded_.errors = std::move(errors);
-  return {};
 }
 
 base::Result<Loaded> Loader::load() {
@@ -252,17 +232,23 @@ base::Result<Loaded> Loader::load() {
   Ahead ahead = read_from(static_cast<std::size_t>(loaded_.job.position));
   std::size_t together = 1;  // a small file is stopped as finely as it can be
   while (static_cast<std::size_t>(loaded_.job.position) < steps_.size()) {
-    loaded_.stopped = parts_.stopped();
-    if (loaded_.stopped) {
-      journal_interruption();
-      return std::move(loaded_);
-    }
+    if (parts_.stopped()) return interrupted();
     const auto number = static_cast<std::size_t>(loaded_.job.position);
     parts_.told(Stage::applying, number, steps_.size());
     BASE_CHECK(advance(ahead, together));
     together = std::min(2 * together, most_together);
   }
-  BASE_CHECK(finish());
+  const auto finished = finish();
+  if (!finished && finished.error().code == Code::shutting_down && parts_.stopped())
+    return interrupted();
+  if (!finished) return finished.error();
+  sweep();
+  return std::move(loaded_);
+}
+
+base::Result<Loaded> Loader::interrupted() {
+  loaded_.stopped = true;
+  journal_interruption();
   return std::move(loaded_);
 }
 
@@ -271,7 +257,7 @@ base::Result<Loaded> Loader::load() {
 base::Result<Loaded> Loader::trial() {
   const Job write = [&](const Work& work) -> base::Result<void> {
     lessons_ = KeptLessons(base::limits::load_kept_lessons);
-    refusals_.clear();
+    refusals_ = KeptRefusals(base::limits::load_kept_refusals);
     LoadJob job;
     fill(job);
     work.loads.put(job);
@@ -283,11 +269,12 @@ base::Result<Loaded> Loader::trial() {
       BASE_CHECK(apply(work, taken, job));
     }
     loaded_.errors = work.loads.errors(job.id, 0, base::limits::load_journal_errors);
-    loaded_.waiting = work.loads.waiting(job, 0, base::limits::load_journal_errors);
+    loaded_.waiting = records_of(work.loads.waiting(job, 0, base::limits::load_journal_errors));
     loaded_.job = job;
-    return parts_.protocol(work.loads, job, true);
+    Told told;
+    return parts_.protocol(job, true, [&] { return told.next(work.loads, job); });
   };
-  BASE_CHECK(parts_.try_out(write));
+  BASE_CHECK(parts_.try_out(write, {steps_.size(), source_->is_short()}));
   loaded_.trial = true;
   return std::move(loaded_);
 }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "adapters/files/kept_lessons.hpp"
+#include "adapters/files/kept_refusals.hpp"
 #include "adapters/files/kinds.hpp"
 #include "adapters/files/read_ahead.hpp"
 #include "adapters/files/source.hpp"
@@ -23,11 +24,22 @@ using Job = std::function<base::Result<void>(const Work&)>;
 
 enum class Stage { waiting, checking, applying };
 
+// What of a load its protocol has, page by page; an empty one ends it.
+using Pages = std::function<base::Result<std::vector<domain::RecordResult>>()>;
+
+// How much a trial does in its one transaction.
+struct Extent {
+  std::size_t steps;
+  bool is_short;  // no more in all than one portion may have
+};
+
 struct LoaderParts {
   // Runs a job in one transaction (store/database.hpp: it may run more than once).
   std::function<base::Result<void>(Job)> write;
-  // The same, and undoes it.
-  std::function<base::Result<void>(Job)> try_out;
+  // The same for one that changes nothing. It may see the database as it was a while ago.
+  std::function<base::Result<void>(Job)> read;
+  // As write, and undoes it.
+  std::function<base::Result<void>(Job, Extent)> try_out;
   const base::Clock& clock;
   int utc_offset_minutes = 0;
   std::string owner;  // of this load, and of no other
@@ -36,10 +48,10 @@ struct LoaderParts {
   std::function<bool()> stopped;  // asked between portions, by the database's thread as well
   std::function<void()> nap;      // between two looks at whose turn it is
   std::function<void(Stage, std::size_t done, std::size_t all)> told;
-  // Called when all is applied, before the load is closed, with every rejected record at hand;
-  // after a kill it may be called again.
-  std::function<base::Result<void>(registers::Loads&, const registers::LoadJob&, bool trial)>
-      protocol;
+  // Called when all is applied, before the load is closed, with every record that was rejected or
+  // waits at hand: one that ends meanwhile may be told of as both. In no transaction, but for a
+  // trial; after a kill it may be called again.
+  std::function<base::Result<void>(const registers::LoadJob&, bool trial, const Pages&)> protocol;
 };
 
 struct Loaded {
@@ -73,6 +85,19 @@ struct Request {
   }
 };
 
+// How far the protocol of a load has come: the rejected records, those that wait, those rejected
+// while these were told of.
+class Told {
+ public:
+  // Of the same load each time.
+  std::vector<domain::RecordResult> next(registers::Loads& loads, const registers::LoadJob& job);
+
+ private:
+  enum class Part { rejected, waiting, rejected_since, none };
+  Part part_ = Part::rejected;
+  std::int64_t rejected_ = 0, waiting_ = 0;
+};
+
 class Loader {
  public:
   Loader(const LoaderParts& parts, const Request& request) : parts_(parts), request_(request) {}
@@ -99,14 +124,17 @@ class Loader {
   base::Result<Loaded> trial();
   base::Result<void> survey();
   base::Result<void> wait_for_turn();
-  base::Result<void> renew_turn();
+  base::Result<void> renew_turn(bool at_once = false);
   base::Result<void> hold_turn(const Work& work) const;
   base::Result<void> begin();
   base::Result<void> refill();
   base::Result<void> apply(const Work& work, const Taken& taken, registers::LoadJob& job);
-  void keep_refusal(const domain::RecordResult& record);
   base::Result<void> advance(Ahead& ahead, std::size_t most);
+  base::Result<void> read_written(const Job& job);
+  base::Result<void> write_protocol();
   base::Result<void> finish();
+  void sweep();
+  base::Result<Loaded> interrupted();
   Ahead read_from(std::size_t step);
   base::Result<Taken> prepare(const Step& step, base::Result<domain::Batch> read);
   void journal_refusal(const base::Error& error);
@@ -121,7 +149,7 @@ class Loader {
   std::vector<Step> steps_;
   std::vector<xml::SchemaError> violations_;
   KeptLessons lessons_{base::limits::load_kept_lessons};
-  registers::Refusals refusals_;  // of the portions applied
+  KeptRefusals refusals_{base::limits::load_kept_refusals};  // of the portions applied
   Loaded loaded_;
   base::Time renewed_;  // the turn
 };
@@ -129,5 +157,7 @@ class Loader {
 // The journal's line for a load that has ended. errors: its first ones.
 registers::Tables::LoadRecord journal_entry(const registers::LoadJob& job, base::Time at,
                                             std::vector<domain::RecordResult> errors);
+
+std::vector<domain::RecordResult> records_of(std::vector<registers::Loads::Waiting> waiting);
 
 }  // namespace adapters::files

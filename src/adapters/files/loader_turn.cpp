@@ -30,9 +30,9 @@ base::Result<void> Loader::wait_for_turn() {
 }
 
 // While nothing is written the turn would run out.
-base::Result<void> Loader::renew_turn() {
+base::Result<void> Loader::renew_turn(bool at_once) {
   const base::Time now = parts_.clock.now();
-  if (request_.trial || now - renewed_ < base::limits::load_lease / 3) return {};
+  if (request_.trial || (!at_once && now - renewed_ < base::limits::load_lease / 3)) return {};
   renewed_ = now;
   return parts_.write([&](const Work& work) { return hold_turn(work); });
 }

@@ -26,6 +26,8 @@ class Source {
                                      std::vector<xml::SchemaError>& violations) = 0;
   // Whether the file itself asks to be checked and not kept: known after survey(0).
   virtual bool asks_for_check() const = 0;
+  // Whether it holds no more in all than one portion may. Any time.
+  virtual bool is_short() const = 0;
   // The records of one portion, with places in the file. Errors: as survey().
   virtual base::Result<domain::Batch> read(std::size_t portion) = 0;
   // Where in the file the field at fault stands, if that is nearer than the record's own place.

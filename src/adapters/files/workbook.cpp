@@ -99,10 +99,10 @@ base::Result<void> SharedStrings::add(std::string_view text) {
   return {};
 }
 
-std::optional<std::string> SharedStrings::find(std::size_t index) const {
+std::optional<std::string_view> SharedStrings::find(std::size_t index) const {
   if (index >= ends_.size()) return std::nullopt;
   const std::size_t begin = index == 0 ? 0 : ends_[index - 1];
-  return all_.substr(begin, ends_[index] - begin);
+  return std::string_view(all_).substr(begin, ends_[index] - begin);
 }
 
 base::Result<void> Workbook::feed(const std::string& entry, xml::Listener& listener) const {
@@ -145,7 +145,8 @@ base::Result<Workbook> Workbook::open(xml::ReadAt read, std::uint64_t bytes) {
   return book;
 }
 
-// A sheet at work: blocks go in, rows come out.
+// A sheet at work: blocks go in, rows come out. A block may hold thousands of rows, and one string
+// of the book may stand in each of their cells: the texts are put in when a row is taken.
 struct Workbook::Rows::Impl final : xml::Listener {
   Impl(std::shared_ptr<const Zip> from, Zip::Reader part, std::string called,
        std::shared_ptr<const SharedStrings> shared)
@@ -160,10 +161,19 @@ struct Workbook::Rows::Impl final : xml::Listener {
   std::string title;
   std::shared_ptr<const SharedStrings> strings;
   xml::Stream stream;
-  std::deque<Row> ready;
+  struct Written {  // a cell as it stands in the sheet
+    std::size_t column;
+    std::string type, value;
+    bool formula;
+  };
+  struct WrittenRow {
+    long number = 0;
+    std::vector<Written> cells;
+  };
+  std::deque<WrittenRow> ready;
   bool over = false;
 
-  Row row;
+  WrittenRow row;
   std::size_t column = 0, row_bytes = 0;  // of text in the row
   std::string type, value;
   bool formula = false, taking = false, in_row = false;
@@ -223,38 +233,6 @@ struct Workbook::Rows::Impl final : xml::Listener {
                : Done();
   }
 
-  Done end_cell() {
-    Cell cell;
-    cell.text = value;
-    if (type == "s") {
-      const auto index = base::parse_integer(value);
-      const auto shared =
-          index && *index >= 0 ? strings->find(static_cast<std::size_t>(*index)) : std::nullopt;
-      if (!shared) return refuse("ячейка повреждена", cell_name(column, row.number));
-      cell.text = *shared;
-    } else if (type == "n") {
-      cell.kind = Cell::Kind::number;
-    } else if (type == "b") {
-      cell.kind = Cell::Kind::boolean;
-    } else if (type == "e") {
-      cell.kind = Cell::Kind::error;
-    }
-    if (cell.kind == Cell::Kind::text) {
-      auto plain = unescape_cell(cell.text);
-      if (!plain) cell = {Cell::Kind::error, "знак, которого не бывает в тексте"};
-      if (plain) cell.text = std::move(*plain);
-    }
-    cell.text = trim_cell(cell.text);
-    // one string of the book may stand in every cell
-    row_bytes += cell.text.size();
-    if (row_bytes > base::limits::load_portion_bytes)
-      return refuse("слишком много текста в одной строке", cell_name(column, row.number));
-    cell.formula_only = formula && cell.text.empty();
-    if (!cell.text.empty() || cell.formula_only) row.cells.emplace(column, std::move(cell));
-    ++column;
-    return {};
-  }
-
   Done close(std::string_view name) override {
     taking = false;
     phonetic -= name == "rPh" ? 1 : 0;
@@ -265,6 +243,60 @@ struct Workbook::Rows::Impl final : xml::Listener {
     }
     return {};
   }
+
+  Done end_cell() {
+    const std::size_t place = column++;
+    if (value.empty() && !formula) return {};
+    row_bytes += value.size();
+    row.cells.push_back({place, std::move(type), std::move(value), formula});
+    return check_text(row_bytes, place, row.number);
+  }
+
+  Done check_text(std::size_t bytes, std::size_t place, long number) const {
+    if (bytes <= base::limits::load_portion_bytes) return {};
+    return refuse("слишком много текста в одной строке", cell_name(place, number));
+  }
+
+  base::Result<Row> read(const WrittenRow& written) const {
+    Row out{written.number, {}, 0};
+    for (const Written& one : written.cells) {
+      BASE_TRY(text, text_of(one, written.number));
+      out.bytes += text.size();
+      BASE_CHECK(check_text(out.bytes, one.column, written.number));
+      Cell cell = cell_of(one, text);
+      if (!cell.text.empty() || cell.formula_only)
+        out.cells.emplace_hint(out.cells.end(), one.column, std::move(cell));
+    }
+    return out;
+  }
+
+  base::Result<std::string_view> text_of(const Written& cell, long number) const {
+    if (cell.type != "s") return std::string_view(cell.value);
+    const auto index = base::parse_integer(cell.value);
+    const auto shared =
+        index && *index >= 0 ? strings->find(static_cast<std::size_t>(*index)) : std::nullopt;
+    if (!shared) return refuse("ячейка повреждена", cell_name(cell.column, number));
+    return *shared;
+  }
+
+  static Cell cell_of(const Written& written, std::string_view text) {
+    Cell cell;
+    if (written.type == "n")
+      cell.kind = Cell::Kind::number;
+    else if (written.type == "b")
+      cell.kind = Cell::Kind::boolean;
+    else if (written.type == "e")
+      cell.kind = Cell::Kind::error;
+    if (cell.kind == Cell::Kind::text) {
+      const auto plain = unescape_cell(text);
+      if (plain) cell.text = trim_cell(*plain);
+      if (!plain) cell = {Cell::Kind::error, "знак, которого не бывает в тексте"};
+    } else {
+      cell.text = trim_cell(text);
+    }
+    cell.formula_only = written.formula && cell.text.empty();
+    return cell;
+  }
 };
 
 Workbook::Rows::Rows(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -274,18 +306,20 @@ Workbook::Rows& Workbook::Rows::operator=(Rows&&) noexcept = default;
 
 base::Result<std::optional<Row>> Workbook::Rows::next() {
   Impl& self = *impl_;
-  while (self.ready.empty() && !self.over) {
-    BASE_TRY(block, self.reader.next());
-    self.over = block.empty();
-    auto fed = self.over ? self.stream.finish() : self.stream.feed(block);
-    if (!fed && fed.error().code != base::Code::workbook_refused)
-      return refuse_workbook("лист «" + self.title + "» повреждён", base::describe(fed.error()));
-    if (!fed) return fed.error();
+  for (;;) {
+    while (self.ready.empty() && !self.over) {
+      BASE_TRY(block, self.reader.next());
+      self.over = block.empty();
+      auto fed = self.over ? self.stream.finish() : self.stream.feed(block);
+      if (!fed && fed.error().code != base::Code::workbook_refused)
+        return refuse_workbook("лист «" + self.title + "» повреждён", base::describe(fed.error()));
+      if (!fed) return fed.error();
+    }
+    if (self.ready.empty()) return std::optional<Row>();
+    BASE_TRY(row, self.read(self.ready.front()));
+    self.ready.pop_front();
+    if (!row.cells.empty()) return std::optional<Row>(std::move(row));
   }
-  if (self.ready.empty()) return std::optional<Row>();
-  std::optional<Row> row(std::move(self.ready.front()));
-  self.ready.pop_front();
-  return row;
 }
 
 base::Result<Workbook::Rows> Workbook::rows(const Part& sheet) const {

@@ -21,6 +21,7 @@ struct Cell {
 struct Row {
   long number = 0;                    // as Excel shows it
   std::map<std::size_t, Cell> cells;  // by column, 0 = A; not the empty ones
+  std::size_t bytes = 0;              // of text in them
 };
 
 // "C17" from column 2 and row 17.
@@ -30,7 +31,7 @@ std::string cell_name(std::size_t column, long row);
 class SharedStrings {
  public:
   base::Result<void> add(std::string_view text);  // too many: workbook_refused
-  std::optional<std::string> find(std::size_t index) const;
+  std::optional<std::string_view> find(std::size_t index) const;
 
  private:
   std::string all_;

@@ -25,6 +25,7 @@ struct Layout {
 
 struct Portion {
   std::size_t layout = 0, first = 0;  // row below the headings
+  std::size_t rows = 0, bytes = 0;    // in it; of text in their cells
 };
 
 class WorkbookSource final : public Source {
@@ -37,12 +38,14 @@ class WorkbookSource final : public Source {
   std::size_t readers() const override { return 1; }
   base::Result<Kinds> survey(std::size_t portion, std::vector<xml::SchemaError>&) override;
   bool asks_for_check() const override { return false; }
+  bool is_short() const override;
   base::Result<domain::Batch> read(std::size_t portion) override;
   void locate(domain::RecordResult& result) const override;
 
  private:
   base::Result<Layout> read_headings(const Workbook::Part& part, Workbook::Rows& rows) const;
   base::Result<void> check_cover() const;
+  base::Result<void> count(Layout& layout, const Row& row);
   base::Result<void> go_to(const Portion& portion);
   void add_record(const Layout& layout, RecordKind kind, const Row& row, domain::Batch& batch);
   void add_with_lesson(const Layout& layout, const Row& row, domain::Batch& batch);
@@ -52,6 +55,7 @@ class WorkbookSource final : public Source {
   Workbook book_;
   std::vector<Layout> layouts_;
   std::vector<Portion> portions_;
+  std::uint64_t bytes_ = 0;             // of text in all cells
   std::optional<Workbook::Rows> rows_;  // those of at_.layout, from at_.first on
   Portion at_;
   std::unordered_set<std::string> lessons_;  // of the portion that is being read
@@ -117,13 +121,33 @@ base::Result<void> WorkbookSource::look_through() {
     for (;;) {
       BASE_TRY(row, rows.next());
       if (!row) break;
-      if (layout.rows++ % base::limits::load_portion_pieces == 0)
-        portions_.push_back({layouts_.size(), layout.rows - 1});
+      BASE_CHECK(count(layout, *row));
     }
     layouts_.push_back(std::move(layout));
   }
   if (portions_.empty()) return refuse_workbook("в книге нет ни одной заполненной строки");
   return {};
+}
+
+// One string of the book may stand in each of its cells: the archive says nothing of what there is
+// to read.
+base::Result<void> WorkbookSource::count(Layout& layout, const Row& row) {
+  bytes_ += row.bytes;
+  if (bytes_ > base::limits::workbook_part_bytes)
+    return refuse_workbook("в книге слишком много текста; разделите её на несколько");
+  const bool more = layout.rows != 0 && portions_.back().rows < base::limits::load_portion_pieces &&
+                    portions_.back().bytes + row.bytes <= base::limits::load_portion_bytes;
+  if (!more) portions_.push_back({layouts_.size(), layout.rows, 0, 0});
+  ++layout.rows;
+  ++portions_.back().rows;
+  portions_.back().bytes += row.bytes;
+  return {};
+}
+
+bool WorkbookSource::is_short() const {
+  std::size_t rows = 0;
+  for (const Layout& layout : layouts_) rows += layout.rows;
+  return rows <= base::limits::load_portion_pieces && bytes_ <= base::limits::load_portion_bytes;
 }
 
 // A book may hold what several operations send: each must be allowed, or none of it is loaded.
@@ -140,7 +164,7 @@ base::Result<void> WorkbookSource::go_to(const Portion& portion) {
     BASE_TRY(rows, book_.rows(layouts_[portion.layout].part));
     BASE_CHECK(rows.next());  // the headings
     rows_.emplace(std::move(rows));
-    at_ = {portion.layout, 0};
+    at_ = {portion.layout, 0, 0, 0};
   }
   for (; at_.first < portion.first; ++at_.first) BASE_CHECK(rows_->next());
   return {};
@@ -161,7 +185,7 @@ base::Result<domain::Batch> WorkbookSource::read(std::size_t number) {
   const Layout& layout = layouts_[portion.layout];
   domain::Batch batch;
   lessons_.clear();
-  for (std::size_t i = 0; i < base::limits::load_portion_pieces; ++i, ++at_.first) {
+  for (std::size_t i = 0; i < portion.rows; ++i, ++at_.first) {
     BASE_TRY(row, rows_->next());
     if (!row) break;
     const RecordKind kind = layout.sheet->kind;

@@ -54,6 +54,12 @@ class XmlSource final : public Source {
 
   bool asks_for_check() const override { return check_; }
 
+  bool is_short() const override {
+    std::uint64_t octets = 0;
+    for (std::size_t i = 0; i < portions_.count(); ++i) octets += portions_.octets(i);
+    return octets <= base::limits::load_portion_bytes;
+  }
+
   base::Result<domain::Batch> read(std::size_t portion) override {
     const auto alone = alone_if_large(portion);
     BASE_TRY(batch, broken_[portion] != 0 ? by_tree(portion) : by_plain_means(portion));

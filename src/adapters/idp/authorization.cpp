@@ -20,6 +20,23 @@ bool is_challenge(std::string_view text) {
   return octets && octets->size() == 32;
 }
 
+bool says(const esia::Form& form, std::string_view name, std::string_view word) {
+  const auto words = base::split_words(field(form, name));
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// prompt=login and max_age (OpenID Connect Core, 3.1.2.1). False: no number of seconds.
+bool read_age(const esia::Form& form, Asked& asked) {
+  if (const auto text = field(form, "max_age"); !text.empty()) {
+    const auto seconds = base::parse_integer(text);
+    constexpr std::int64_t longest = 100LL * 365 * 24 * 3600;
+    if (!seconds || *seconds < 0) return false;
+    asked.max_age = std::chrono::seconds{std::min(*seconds, longest)};
+  }
+  if (says(form, "prompt", "login")) asked.max_age = std::chrono::seconds{0};
+  return true;
+}
+
 // The first thing that is wrong; empty: nothing.
 std::string_view refusal_of(const esia::Form& form, const Asked& asked) {
   if (field(form, "response_type") != "code") return "unsupported_response_type";
@@ -28,7 +45,7 @@ std::string_view refusal_of(const esia::Form& form, const Asked& asked) {
     return "invalid_request";
   if (field(form, "code_challenge_method") != "S256" || !is_challenge(asked.challenge))
     return "invalid_request";
-  if (field(form, "prompt") == "none") return "login_required";
+  if (says(form, "prompt", "none")) return "login_required";
   const auto words = base::split_words(field(form, "scope"));
   const auto known = [&](const std::string& word) {
     const auto& mine = asked.client->scopes;
@@ -66,11 +83,17 @@ base::Result<Asked> read_authorization(std::string_view query, std::span<const C
   asked.nonce = field(*form, "nonce");
   asked.challenge = field(*form, "code_challenge");
   asked.refusal = refusal_of(*form, asked);
+  if (!read_age(*form, asked) && asked.refusal.empty()) asked.refusal = "invalid_request";
   for (std::string& word : base::split_words(field(*form, "scope")))
     if (find_scope(word) != nullptr &&
         std::find(asked.scopes.begin(), asked.scopes.end(), word) == asked.scopes.end())
       asked.scopes.push_back(std::move(word));
   return asked;
+}
+
+bool is_fresh(const Asked& asked, const std::optional<base::Time>& proven, base::Time began) {
+  if (!asked.max_age) return true;
+  return proven && *proven + *asked.max_age + base::limits::esia_token_leeway >= began;
 }
 
 std::string with_code(const Asked& asked, const std::string& code, std::string_view issuer) {

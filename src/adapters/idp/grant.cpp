@@ -45,7 +45,7 @@ base::Error refused(std::string_view error, std::string why) {
   return base::fail(base::Code::login_refused, std::move(why), std::string(error));
 }
 
-Grant make_grant(const Asked& asked, const Subject& subject, base::Time logged_in,
+Grant make_grant(const Asked& asked, const Subject& subject, std::optional<base::Time> logged_in,
                  std::string_view salt) {
   Grant made;
   made.client = asked.client->id;
@@ -62,15 +62,16 @@ Grant make_grant(const Asked& asked, const Subject& subject, base::Time logged_i
 std::string write_grant(const Grant& grant) {
   array scopes(grant.scopes.begin(), grant.scopes.end()), shown;
   for (const Grant::Shown& each : grant.shown) shown.push_back(array{each.student, each.ground});
-  return boost::json::serialize(object{{"client", grant.client},
-                                       {"redirect_uri", grant.redirect_uri},
-                                       {"nonce", grant.nonce},
-                                       {"challenge", grant.challenge},
-                                       {"scopes", std::move(scopes)},
-                                       {"sub", grant.sub},
-                                       {"claims", grant.claims},
-                                       {"logged_in", base::format_time(grant.logged_in)},
-                                       {"shown", std::move(shown)}});
+  return boost::json::serialize(
+      object{{"client", grant.client},
+             {"redirect_uri", grant.redirect_uri},
+             {"nonce", grant.nonce},
+             {"challenge", grant.challenge},
+             {"scopes", std::move(scopes)},
+             {"sub", grant.sub},
+             {"claims", grant.claims},
+             {"logged_in", grant.logged_in ? base::format_time(*grant.logged_in) : std::string()},
+             {"shown", std::move(shown)}});
 }
 
 std::optional<Grant> read_grant(std::string_view text) {
@@ -84,13 +85,15 @@ std::optional<Grant> read_grant(std::string_view text) {
   grant.nonce = text_of(from, "nonce");
   grant.challenge = text_of(from, "challenge");
   grant.sub = text_of(from, "sub");
-  const auto logged_in = base::parse_time(text_of(from, "logged_in"));
+  const std::string at = text_of(from, "logged_in");
+  const auto logged_in = base::parse_time(at);
   const auto *claims = from.if_contains("claims"), *scopes = from.if_contains("scopes"),
              *shown = from.if_contains("shown");
-  if (!logged_in || claims == nullptr || !claims->is_object() || scopes == nullptr ||
-      !scopes->is_array() || shown == nullptr || !shown->is_array())
+  if ((!logged_in && !at.empty()) || !from.contains("logged_in") || claims == nullptr ||
+      !claims->is_object() || scopes == nullptr || !scopes->is_array() || shown == nullptr ||
+      !shown->is_array())
     return std::nullopt;
-  grant.logged_in = *logged_in;
+  if (logged_in) grant.logged_in = *logged_in;
   grant.claims = claims->get_object();
   for (const auto& each : scopes->get_array())
     if (each.is_string()) grant.scopes.emplace_back(each.get_string());

@@ -14,17 +14,17 @@ namespace adapters::idp {
 struct Grant {
   std::string client;  // its id
   std::string redirect_uri, nonce{}, challenge{};
-  std::vector<std::string> scopes{};  // without "openid"
-  std::string sub{};                  // the person's name for that client
-  boost::json::object claims{};       // of those scopes
-  base::Time logged_in{};             // at ESIA
-  struct Shown {                      // a student of the register, and on which ground
+  std::vector<std::string> scopes{};      // without "openid"
+  std::string sub{};                      // the person's name for that client
+  boost::json::object claims{};           // of those scopes
+  std::optional<base::Time> logged_in{};  // at ESIA; none: it has not said
+  struct Shown {                          // a student of the register, and on which ground
     std::int64_t student = 0;
     std::string ground{};
   };
   std::vector<Shown> shown{};
 };
-Grant make_grant(const Asked& asked, const Subject& subject, base::Time logged_in,
+Grant make_grant(const Asked& asked, const Subject& subject, std::optional<base::Time> logged_in,
                  std::string_view salt);
 std::string write_grant(const Grant& grant);
 std::optional<Grant> read_grant(std::string_view text);  // empty: not what was written

@@ -44,8 +44,8 @@ base::Result<std::string> Issuer::id_token(const Grant& grant, base::Time now) c
                 {"sub", grant.sub},
                 {"aud", grant.client},
                 {"iat", seconds(now)},
-                {"exp", seconds(now + limits::idp_token_age)},
-                {"auth_time", seconds(grant.logged_in)}};
+                {"exp", seconds(now + limits::idp_token_age)}};
+  if (grant.logged_in) claims["auth_time"] = seconds(*grant.logged_in);
   if (!grant.nonce.empty()) claims["nonce"] = grant.nonce;
   for (const auto& [name, value] : grant.claims) claims[name] = value;
   return esia::make_jws(*signer_, claims, kid_);
@@ -107,6 +107,12 @@ net::HttpResponse token_refusal(const base::Error& error) {
 net::HttpResponse bearer_refusal() {
   auto response = json(401, object{{"error", "invalid_token"}});
   response.headers.emplace_back("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+  return response;
+}
+
+net::HttpResponse too_many(std::chrono::seconds wait) {
+  auto response = json(429, object{{"error", "temporarily_unavailable"}});
+  response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
   return response;
 }
 

@@ -32,5 +32,6 @@ net::HttpResponse userinfo_answer(const Grant& grant);
 // Of the refusal only its name leaves.
 net::HttpResponse token_refusal(const base::Error& error);
 net::HttpResponse bearer_refusal();
+net::HttpResponse too_many(std::chrono::seconds wait);
 
 }  // namespace adapters::idp

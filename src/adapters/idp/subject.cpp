@@ -46,8 +46,9 @@ object claims_of(const Subject& subject, const std::vector<std::string>& granted
     return std::find(granted.begin(), granted.end(), scope) != granted.end();
   };
   object out{{"confirmed", subject.confirmed}};
-  if (has("fullname")) put_name(out, subject);
-  if (has("snils")) put(out, "snils", subject.snils.digits());
+  // until ESIA has seen the papers, both are what somebody has typed in
+  if (subject.confirmed && has("fullname")) put_name(out, subject);
+  if (subject.confirmed && has("snils")) put(out, "snils", subject.snils.digits());
   if (has("student")) out["student"] = places(subject.student);
   if (has("employee")) out["employee"] = places(subject.employee);
   if (has("guardian")) {

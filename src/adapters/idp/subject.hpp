@@ -29,7 +29,8 @@ struct Subject {
 // (OpenID Connect Core, 8.1). salt: secret, never changed.
 std::string pairwise_name(const Subject& subject, const Client& client, std::string_view salt);
 
-// What these scopes say of the person; what is not known is not there.
+// What these scopes say of the person; what is not known is not there, nor the name and the SNILS
+// of who is not confirmed.
 boost::json::object claims_of(const Subject& subject, const std::vector<std::string>& granted);
 
 }  // namespace adapters::idp

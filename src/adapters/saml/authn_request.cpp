@@ -51,7 +51,11 @@ base::Result<AuthnRequest> read_authn_request(std::string_view query, const Part
   BASE_TRY(issued, time_of(root, "IssueInstant"));
   if (issued - base::limits::saml_clock_skew > now) return untimely("a request of the future");
   if (issued + base::limits::esia_login_age <= now) return untimely("an old request");
-  read.passive = root.attribute("IsPassive") == "true" || root.attribute("IsPassive") == "1";
+  const auto says = [&root](const char* name) {
+    return root.attribute(name) == "true" || root.attribute(name) == "1";
+  };
+  read.passive = says("IsPassive");
+  read.anew = says("ForceAuthn");
   return read;
 }
 

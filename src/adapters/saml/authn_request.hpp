@@ -10,6 +10,7 @@ struct AuthnRequest {
   std::string id;
   std::string relay_state{};
   bool passive = false;  // nobody may be asked anything
+  bool anew = false;     // ForceAuthn: the person has to prove it for this very question
 };
 // Who says that it sent it; nothing of it is to be believed yet. Error: saml_malformed.
 base::Result<std::string> claimed_issuer(std::string_view query);

@@ -20,7 +20,23 @@ base::Result<void> check(xml::Node root, std::string_view name, const Speakers& 
   return {};
 }
 
+std::vector<std::string> spellings_of(const std::string& said, std::string_view implied) {
+  std::vector<std::string> all{said};
+  if (said.empty()) all.emplace_back(implied);
+  if (said == implied) all.emplace_back();
+  return all;
+}
+
 }  // namespace
+
+std::vector<NameId> spellings(const NameId& name, std::string_view provider, std::string_view us) {
+  std::vector<NameId> all;
+  for (const std::string& format : spellings_of(name.format, unspecified))
+    for (const std::string& theirs : spellings_of(name.name_qualifier, provider))
+      for (const std::string& ours : spellings_of(name.sp_name_qualifier, us))
+        all.push_back({name.value, format, theirs, ours});
+  return all;
+}
 
 base::Result<LogoutRequest> read_logout_request(std::string_view octets, const Speakers& speakers) {
   BASE_TRY(document, parse_message(octets));

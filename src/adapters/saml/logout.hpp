@@ -19,6 +19,10 @@ struct LogoutRequest {
   NameId name{};
   std::vector<std::string> session_indexes{};  // none: every session of that name
 };
+// All that is the same name: a qualifier that is not said is the side's own name, a format that is
+// not said is "unspecified" (saml-core 2.0, 2.2.2 and 8.3). At most eight.
+std::vector<NameId> spellings(const NameId& name, std::string_view provider, std::string_view us);
+
 // Errors: saml_malformed, saml_foreign, saml_untimely.
 base::Result<LogoutRequest> read_logout_request(std::string_view octets, const Speakers& speakers);
 

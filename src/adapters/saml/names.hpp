@@ -15,6 +15,8 @@ inline constexpr std::string_view post_binding = "urn:oasis:names:tc:SAML:2.0:bi
 inline constexpr std::string_view bearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 inline constexpr std::string_view success = "urn:oasis:names:tc:SAML:2.0:status:Success";
 inline constexpr std::string_view transient = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+inline constexpr std::string_view unspecified =
+    "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 inline constexpr std::string_view basic = "urn:oasis:names:tc:SAML:2.0:attrname-format:basic";
 
 }  // namespace adapters::saml

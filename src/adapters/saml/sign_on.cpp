@@ -139,7 +139,8 @@ base::Result<SignOn::Farewell> SignOn::answer_logout(std::string_view text, Bind
       request.session_indexes.empty() ? std::string() : request.session_indexes[0];
   BASE_TRY(address, impl_->lasso->answer_logout(Impl::for_lasso(text, binding),
                                                 {request.name, index}, opened.relay_state));
-  return Farewell{std::move(request), std::move(address)};
+  auto names = spellings(request.name, impl_->provider.entity_id, impl_->settings.us.entity_id);
+  return Farewell{std::move(request), std::move(address), std::move(names)};
 }
 
 bool is_logout_request(std::string_view text) {

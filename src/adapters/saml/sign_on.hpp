@@ -72,8 +72,9 @@ class SignOn {
                                    Binding binding = Binding::redirect) const;
 
   struct Farewell {
-    LogoutRequest request;  // whose sessions end
-    std::string address;    // where the browser goes with our answer
+    LogoutRequest request;      // whose sessions end
+    std::string address;        // where the browser goes with our answer
+    std::vector<NameId> names;  // all that name the same
   };
   // The identity provider's own request; the answer says that they have ended. Errors: those of
   // finish_logout(), internal.

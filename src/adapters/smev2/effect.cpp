@@ -20,10 +20,21 @@ boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
     if (!looked) exchange->failure = looked.error();
   }
   if (exchange->failure) co_return;
-  if (exchange->plan.ask) co_await ask_diary(exchange);
+  if (exchange->plan.ask) co_await ask(exchange);
   soap::Job job = [this, exchange](const soap::Work& work) { return commit(*exchange, work); };
   const auto written = co_await soap::await_write(environment_.storage, std::move(job));
   if (!written) exchange->failure = written.error();
+}
+
+// Of a request that comes again, too: whether it is a repeat, the transaction tells.
+boost::asio::awaitable<void> Service::ask(ExchangePtr exchange) {
+  auto question = exchange->plan.ask();
+  if (!question) co_return;
+  soap::LiveCall live{exchange->call, &core_.contract, std::move(*question), exchange->plan.told,
+                      exchange->lane};
+  auto asking =
+      soap::ask_diary(soap::live_parts(environment_), environment_.ask_by_smev, std::move(live));
+  exchange->diary = co_await std::move(asking);
 }
 
 base::Result<void> Service::commit(Exchange& exchange, const soap::Work& work) const {
@@ -59,7 +70,7 @@ base::Result<void> Service::commit(Exchange& exchange, const soap::Work& work) c
   bus::LogEntry entry = log_entry(exchange);
   if (exchange.refusal) entry.code = base::info(exchange.refusal->code).id;
   work.log.append(entry);
-  for (const bus::LogEntry& each : exchange.live_entries) work.log.append(each);
+  for (const bus::LogEntry& each : exchange.diary.entries) work.log.append(each);
   return {};
 }
 
@@ -71,7 +82,7 @@ base::Result<std::string> Service::take_effect(Exchange& exchange, const soap::W
   base::Result<void> verdict;
   if (exchange.plan.verdict) verdict = exchange.plan.verdict();
   if (verdict)
-    return exchange.live_answer.empty() ? std::move(effect.answer) : exchange.live_answer;
+    return exchange.diary.payload.empty() ? std::move(effect.answer) : exchange.diary.payload;
   work.tables.journal(soap::refusal_record(verdict.error(), log_entry(exchange)));
   return refusal_content(verdict.error(), exchange.request.trace);
 }

@@ -7,6 +7,7 @@
 
 #include "adapters/smev2/service.hpp"
 #include "adapters/smev2/write.hpp"
+#include "adapters/soap/live.hpp"
 #include "adapters/soap/plan.hpp"
 
 namespace adapters::smev2 {
@@ -24,8 +25,7 @@ struct Service::Exchange {
   std::string message_id;                  // of AppData, or that a PING names; lower case
   std::shared_ptr<const soap::Call> call;  // of a REQUEST
   soap::Plan plan;
-  std::vector<bus::LogEntry> live_entries;  // a live question and its answer, by SOAP
-  std::string live_answer;                  // by SMEV: goes out in place of the register's
+  soap::DiaryAnswer diary;  // to a live question
   bus::Admission::Ticket ticket;
   std::optional<base::Error> failure;  // nothing is remembered: a better try may come
   // of the transaction

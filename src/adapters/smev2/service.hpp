@@ -70,7 +70,7 @@ class Service {
   base::Result<void> admit(Exchange& exchange);
   // the effect (effect.cpp)
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
-  boost::asio::awaitable<void> ask_diary(ExchangePtr exchange);  // (live.cpp)
+  boost::asio::awaitable<void> ask(ExchangePtr exchange);
   base::Result<void> commit(Exchange& exchange, const soap::Work& work) const;
   base::Result<std::string> take_effect(Exchange& exchange, const soap::Work& work,
                                         domain::MessageId id) const;

@@ -32,28 +32,10 @@ boost::asio::awaitable<void> Service::ask(ExchangePtr exchange) {
   auto question = exchange->plan.ask();
   if (!question) co_return;
   exchange->route = question->route->name;
-  if (!question->route->live->smev_ns.empty()) {
-    auto asking = ask_by_smev(exchange, std::move(*question));
-    co_return co_await std::move(asking);
-  }
   LiveCall live{exchange->call, &contract_, std::move(*question), exchange->plan.told,
                 exchange->lane};
-  const LiveParts parts{environment_.sender, environment_.workers, environment_.clock,
-                        environment_.log, environment_.metrics};
-  auto asking = ask_live(parts, std::move(live));
-  exchange->asked = co_await std::move(asking);
-}
-
-boost::asio::awaitable<void> Service::ask_by_smev(ExchangePtr exchange, LiveQuestion question) {
-  if (!environment_.ask_by_smev) co_return;
-  LiveBySmev asked;
-  asked.service = contract_.name();
-  asked.operation = exchange->operation;
-  asked.trace = exchange->call->trace;
-  asked.question = std::move(question);
-  auto asking = environment_.ask_by_smev(std::move(asked));
-  auto answer = co_await std::move(asking);
-  if (answer) exchange->live_answer = std::move(*answer);
+  auto asking = ask_diary(live_parts(environment_), environment_.ask_by_smev, std::move(live));
+  exchange->diary = co_await std::move(asking);
 }
 
 bus::LogEntry Service::log_entry(const Exchange& exchange) const {
@@ -92,10 +74,11 @@ base::Result<void> Service::execute(Exchange& exchange, const Work& work) const 
         !work.inbox.first_sight(signature, exchange.now, base::limits::replay_memory))
       return base::fail(Code::message_replayed);
     BASE_TRY(payload, exchange.plan.change(work, {}));
-    exchange.payload = exchange.live_answer.empty() ? std::move(payload) : exchange.live_answer;
+    const std::string& live = exchange.diary.payload;
+    exchange.payload = live.empty() ? std::move(payload) : live;
   }
   work.log.append(log_entry(exchange));
-  for (const bus::LogEntry& entry : exchange.asked) work.log.append(entry);
+  for (const bus::LogEntry& entry : exchange.diary.entries) work.log.append(entry);
   return {};
 }
 

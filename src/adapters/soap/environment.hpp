@@ -35,4 +35,8 @@ struct Environment {
   base::Metrics& metrics;
 };
 
+inline LiveParts live_parts(const Environment& it) {
+  return {it.sender, it.workers, it.clock, it.log, it.metrics};
+}
+
 }  // namespace adapters::soap

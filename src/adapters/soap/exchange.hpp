@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/soap/live.hpp"
 #include "adapters/soap/plan.hpp"
 #include "bus/admission.hpp"
 #include "net/http.hpp"
@@ -44,10 +45,9 @@ struct Exchange {
   std::shared_ptr<const Call> call;  // with sender, until the answer is sealed
   bus::Admission::Ticket ticket;
   Plan plan;
-  std::vector<bus::LogEntry> asked;  // a live question and its answer, for the message log
-  std::string live_answer;           // of a diary, by SMEV: goes out in place of the register's
-  std::string route;                 // that was taken
-  std::string payload;               // of the answer
+  DiaryAnswer diary;    // to a live question
+  std::string route;    // that was taken
+  std::string payload;  // of the answer
   std::optional<base::Error> failure;
   std::string fault_headers;            // that explain the failure
   std::chrono::seconds retry_after{5};  // with a failure that says busy

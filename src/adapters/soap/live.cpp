@@ -75,4 +75,23 @@ boost::asio::awaitable<std::vector<bus::LogEntry>> ask_live(LiveParts parts, Liv
   co_return entries;
 }
 
+boost::asio::awaitable<DiaryAnswer> ask_diary(LiveParts parts, AskBySmev by_smev, LiveCall live) {
+  DiaryAnswer told;
+  if (live.question.route->live->smev_ns.empty()) {
+    auto asking = ask_live(parts, std::move(live));
+    told.entries = co_await std::move(asking);
+    co_return told;
+  }
+  if (!by_smev) co_return told;
+  LiveBySmev asked;
+  asked.service = live.contract->name();
+  asked.operation = live.call->operation;
+  asked.trace = live.call->trace;
+  asked.question = std::move(live.question);
+  auto asking = by_smev(std::move(asked));
+  auto answer = co_await std::move(asking);
+  if (answer) told.payload = std::move(*answer);
+  co_return told;
+}
+
 }  // namespace adapters::soap

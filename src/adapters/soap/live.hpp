@@ -42,4 +42,12 @@ using AskBySmev = std::function<boost::asio::awaitable<base::Result<std::string>
 // The question and its answer, for the message log. Never fails: an answer that is good was told.
 boost::asio::awaitable<std::vector<bus::LogEntry>> ask_live(LiveParts parts, LiveCall live);
 
+struct DiaryAnswer {
+  std::vector<bus::LogEntry> entries;  // by SOAP: as of ask_live
+  std::string payload;                 // by SMEV: our answer, in place of the register's
+};
+// By SOAP, or over SMEV 3 when the route says so; by_smev is empty when we are not in it.
+// Nothing in the answer: the register answers.
+boost::asio::awaitable<DiaryAnswer> ask_diary(LiveParts parts, AskBySmev by_smev, LiveCall live);
+
 }  // namespace adapters::soap

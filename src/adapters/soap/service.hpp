@@ -33,7 +33,6 @@ class Service {
   // the effect (accept.cpp)
   boost::asio::awaitable<void> perform(ExchangePtr exchange);
   boost::asio::awaitable<void> ask(ExchangePtr exchange);
-  boost::asio::awaitable<void> ask_by_smev(ExchangePtr exchange, LiveQuestion question);
   base::Result<void> execute(Exchange& exchange, const Work& work) const;
   bus::LogEntry log_entry(const Exchange& exchange) const;
   // the way out (answer.cpp)

@@ -1,5 +1,6 @@
 // Transactions, queues, and a database that goes away.
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -258,6 +259,39 @@ TEST_P(DatabaseTest, shares_the_database_with_a_second_process) {
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(rows("id", "FROM person").size(), 40u);
+}
+
+// SQLite alone would let in whoever asks at the right moment.
+TEST_P(DatabaseTest, a_process_that_writes_without_end_does_not_shut_the_other_out) {
+  auto second = Database::open({.url = url_, .sessions = 2}, log_, metrics_);
+  ASSERT_TRUE(second) << base::describe(second.error());
+  std::atomic<bool> enough = false;
+  std::atomic<int> commits = 0;
+  std::thread load([&] {
+    while (!enough) {
+      const auto result = write_now(**second, [&](Transaction& tx) -> base::Result<void> {
+        tx.tables.write(one_person(tx.tables.reserve_ids(1)), from_);
+        std::this_thread::sleep_for(std::chrono::milliseconds(30));  // of work
+        return {};
+      });
+      EXPECT_TRUE(result) << base::describe(result.error());
+      ++commits;
+    }
+  });
+  int longest = 0;
+  for (int k = 0; k < 10; ++k) {
+    while (commits == 0) std::this_thread::yield();
+    const int before = commits;
+    write([&](Transaction& tx) -> base::Result<void> {
+      tx.tables.write(one_person(tx.tables.reserve_ids(1)), from_);
+      return {};
+    });
+    longest = std::max(longest, commits - before);
+  }
+  enough = true;
+  load.join();
+  if (!on_sqlite()) return;
+  EXPECT_LE(longest, 2) << "the one at work, and one that was let in before";
 }
 
 }  // namespace

@@ -69,7 +69,8 @@ TEST_P(LoadsTest, the_newest_load_of_a_content_is_found_as_it_stands) {
 }
 
 TEST_P(LoadsTest, rejected_records_come_back_in_order_and_go) {
-  std::vector<domain::RecordResult> some, rest, gone;
+  std::vector<domain::RecordResult> some, rest, left, gone;
+  std::optional<LoadJob> with, beyond, without;
   write([&](Transaction& tx) -> base::Result<void> {
     LoadJob made = job("d");
     tx.loads.put(made);
@@ -84,8 +85,13 @@ TEST_P(LoadsTest, rejected_records_come_back_in_order_and_go) {
     tx.loads.add_errors(made.id, 2, std::span(errors).last(1));
     some = tx.loads.errors(made.id, 0, 2);
     rest = tx.loads.errors(made.id, 2, 10);
-    tx.loads.drop_errors(made.id);
+    tx.loads.drop_errors(made.id, 0, 2);
+    left = tx.loads.errors(made.id, 0, 10);
+    with = tx.loads.with_errors(made.id - 1);
+    beyond = tx.loads.with_errors(made.id);
+    tx.loads.drop_errors(made.id, 2, 2);
     gone = tx.loads.errors(made.id, 0, 10);
+    without = tx.loads.with_errors(0);
     return {};
   });
   ASSERT_EQ(some.size(), 2u);
@@ -94,7 +100,12 @@ TEST_P(LoadsTest, rejected_records_come_back_in_order_and_go) {
   EXPECT_EQ(rest[0].kind, domain::RecordKind::mark);
   EXPECT_EQ(rest[0].error->code, base::Code::date_invalid);
   EXPECT_EQ(rest[0].error->subject, "field");
+  EXPECT_EQ(left.size(), 1u);
+  ASSERT_TRUE(with);
+  EXPECT_EQ(with->digest, "d");
+  EXPECT_FALSE(beyond);
   EXPECT_TRUE(gone.empty());
+  EXPECT_FALSE(without);
 }
 
 TEST_P(LoadsTest, a_database_file_is_copied_as_it_is_now) {

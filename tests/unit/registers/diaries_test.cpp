@@ -62,5 +62,33 @@ TEST(Diaries, a_registration_says_who_for_what_and_where) {
   EXPECT_EQ(field([](Diary& it) { it.attributes.emplace_back("marks"); }), "attributes");
 }
 
+TEST(Diaries, a_change_says_what_it_changed) {
+  const Diary before = honest();
+  EXPECT_EQ(diary_change({}, before), "diary/klass/fullname/name/purpose/addresses");
+  EXPECT_EQ(diary_change(before, before), "diary/klass/fullname");
+  Diary after = before;
+  after.attributes = {"fullname", "snils"};
+  after.secret_digest = "ab";
+  after.saml_metadata = "<m/>";
+  after.enabled = false;
+  EXPECT_EQ(diary_change(before, after), "diary/klass/fullname/snils/secret/saml/disabled");
+  EXPECT_EQ(diary_change(after, before), "diary/klass/fullname/secret/saml/enabled");
+}
+
+TEST(Diaries, hear_what_their_registration_and_the_person_allow_for_that_purpose) {
+  Diary it = honest();
+  it.attributes = {"fullname", "snils"};
+  DiaryConsent given{1, "s", {"fullname", "student"}, {}, it.purpose};
+  EXPECT_TRUE(may_hear(it, given, {}));
+  EXPECT_TRUE(may_hear(it, given, {"fullname"}));
+  EXPECT_FALSE(may_hear(it, std::nullopt, {}));
+  EXPECT_FALSE(may_hear(it, given, {"fullname", "snils"})) << "nobody allowed it";
+  EXPECT_FALSE(may_hear(it, given, {"student"})) << "it is not registered";
+  given.purpose = "Рассылать рекламу";
+  EXPECT_FALSE(may_hear(it, given, {}));
+  given.purpose.clear();  // from before purposes were kept
+  EXPECT_FALSE(may_hear(it, given, {}));
+}
+
 }  // namespace
 }  // namespace registers

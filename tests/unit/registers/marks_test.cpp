@@ -187,7 +187,9 @@ TEST_F(MarksTest, a_student_gets_marks_only_while_enrolled) {
   EXPECT_EQ(fate(applied, Kind::mark, 1), "not_enrolled");
   leave.enrollments[0].to = day("2026-11-20");
   push(leave);
-  EXPECT_EQ(fate(push(batch), Kind::mark, 0), "accepted");
+  EXPECT_EQ(tables.rows.marks.size(), 1u) << "it has waited";
+  EXPECT_EQ(fate(push(batch), Kind::mark, 0), "unchanged");
+  EXPECT_EQ(fate(push(batch), Kind::mark, 1), "not_enrolled");
 }
 
 TEST_F(MarksTest, roster_and_marks_may_come_in_one_batch) {

@@ -43,6 +43,18 @@ class MemoryTables : public MemoryBooks, public Queries {
     }
     return found;
   }
+  std::vector<PersonId> keyed(PartnerId partner, std::span<const PersonId> students) override {
+    count(students.size());
+    std::vector<PersonId> found;
+    for (const PersonId id : students)
+      for (const auto& [key, entity] : keys_)
+        if (std::get<0>(key) == partner && std::get<1>(key) == KeyKind::student &&
+            entity == id.value) {
+          found.push_back(id);
+          break;
+        }
+    return found;
+  }
 
   std::vector<AuthorityRow> authorities() override {
     ++calls;

@@ -103,6 +103,32 @@ TEST_F(ApplyTest, namesakes_of_one_batch_are_not_joined) {
   EXPECT_EQ(fate(applied, Kind::student, 1), "person_conflict");
 }
 
+TEST_F(ApplyTest, two_keys_of_one_supplier_are_not_joined_by_name_whenever_they_come) {
+  domain::Batch first = roster();
+  push(first);
+  const auto people = tables.rows.persons.size();
+  const auto second = students({student("other", first.students[0].person)});
+  domain::Batch nameless = second;
+  nameless.students[0].person.snils = {};
+  EXPECT_EQ(fate(push(second), Kind::student), "accepted") << "another key: one SNILS, one person";
+  EXPECT_EQ(fate(push(nameless), Kind::student), "unchanged") << "the key is known by now";
+  const auto third = students({student("third", nameless.students[0].person)});
+  EXPECT_EQ(fate(push(third), Kind::student), "person_conflict");
+  EXPECT_EQ(fate(push(third), Kind::student), "person_conflict") << "however often it comes";
+  EXPECT_EQ(tables.rows.persons.size(), people);
+}
+
+TEST_F(ApplyTest, two_new_keys_do_not_share_one_namesake) {
+  push(roster());
+  const auto people = tables.rows.persons.size();
+  const auto twins = students(
+      {student("a", person("Анна", "2015-03-01")), student("b", person("Анна", "2015-03-01"))});
+  const Applied applied = push(twins, partner(4, {ogrn_north}));
+  EXPECT_EQ(fate(applied, Kind::student, 0), "accepted") << "another supplier of the school";
+  EXPECT_EQ(fate(applied, Kind::student, 1), "person_conflict");
+  EXPECT_EQ(tables.rows.persons.size(), people);
+}
+
 TEST_F(ApplyTest, a_namesake_in_a_foreign_school_is_never_joined_by_name_alone) {
   push(roster());
   const auto batch = students({student("x", person("Анна", "2015-03-01"))});

@@ -175,12 +175,24 @@ TEST_F(Waiting, marks_of_a_student_who_is_not_known_yet_find_their_lessons_again
   EXPECT_EQ(tables.rows.lessons[0].topic, "Дроби");
 }
 
-TEST_F(Waiting, a_mark_on_a_day_that_no_enrollment_covers_is_rejected) {
+TEST_F(Waiting, a_mark_on_a_day_that_no_enrollment_covers_waits_for_another_one) {
   push(roster());
   domain::Batch batch = marks();
   batch.lessons[0].date = day("2026-08-20");
-  EXPECT_EQ(count(push(batch), Outcome::rejected), 1);
+  EXPECT_EQ(count(push(batch), Outcome::waiting), 1);
+  domain::Batch elsewhen;  // not yet
+  elsewhen.enrollments = {enrollment("e7", "s1", "o1", "c1")};
+  elsewhen.enrollments[0].from = day("2026-02-01");
+  elsewhen.enrollments[0].to = day("2026-05-31");
+  push(elsewhen);
+  EXPECT_EQ(tables.room.records.size(), 1u);
+  domain::Batch summer;
+  summer.enrollments = {enrollment("e8", "s1", "o1", "c1")};
+  summer.enrollments[0].from = day("2026-08-01");
+  summer.enrollments[0].to = day("2026-08-31");
+  push(summer);
   EXPECT_TRUE(tables.room.records.empty());
+  EXPECT_EQ(tables.rows.marks.size(), 1u);
 }
 
 TEST_F(Waiting, a_class_of_another_organization_is_no_reason_to_wait) {

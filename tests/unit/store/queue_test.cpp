@@ -30,6 +30,16 @@ TEST(Queue, hands_out_up_to_so_many) {
   EXPECT_EQ(queue.take(3).size(), 2u);
 }
 
+TEST(Queue, hands_out_nothing_with_what_is_to_be_alone) {
+  Queue queue(10);
+  for (const bool alone : {false, false, true, true, false}) {
+    Work one = work();
+    one.alone = alone;
+    ASSERT_TRUE(queue.push(one));
+  }
+  for (const std::size_t count : {2u, 1u, 1u, 1u}) EXPECT_EQ(queue.take(5).size(), count);
+}
+
 TEST(Queue, refuses_work_when_closed_but_hands_out_the_rest) {
   Queue queue(10);
   Work one = work(), late = work();

@@ -99,6 +99,26 @@ TEST(IdpAuthorization, what_is_wrong_goes_back_by_its_name) {
   }
 }
 
+TEST(IdpAuthorization, a_person_may_have_to_prove_it_anew) {
+  const auto age = [](const std::string& name, const std::string& value) {
+    auto form = honest();
+    form[name] = value;
+    return ask(form).value();
+  };
+  EXPECT_FALSE(ask(honest()).value().max_age);
+  EXPECT_EQ(age("prompt", "login consent").max_age, 0s);
+  EXPECT_EQ(age("max_age", "60").max_age, 60s);
+  for (const char* bad : {"-1", "x", "1.5"})
+    EXPECT_EQ(age("max_age", bad).refusal, "invalid_request") << bad;
+  EXPECT_EQ(age("prompt", "login none").refusal, "login_required");
+  const auto asked = age("max_age", "300");
+  EXPECT_TRUE(idp::is_fresh(asked, noon - 300s, noon));
+  EXPECT_TRUE(idp::is_fresh(asked, noon - 360s, noon)) << "clocks differ";
+  EXPECT_FALSE(idp::is_fresh(asked, noon - 361s, noon));
+  EXPECT_FALSE(idp::is_fresh(asked, std::nullopt, noon)) << "nobody knows when";
+  EXPECT_TRUE(idp::is_fresh(ask(honest()).value(), std::nullopt, noon));
+}
+
 struct Desk : ::testing::Test {
   security::Signer signer = shared_pki().signer("rsa");
   idp::Exchange exchange = idp::Exchange::make({issuer, "salt", clients()}, signer).value();

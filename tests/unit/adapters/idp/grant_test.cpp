@@ -39,6 +39,8 @@ TEST(IdpGrant, is_read_as_it_was_written) {
   EXPECT_EQ(read.sub, "s");
   EXPECT_EQ(read.claims, grant.claims);
   EXPECT_EQ(read.logged_in, noon);
+  grant.logged_in.reset();
+  EXPECT_FALSE(idp::read_grant(idp::write_grant(grant)).value().logged_in);
   ASSERT_EQ(read.shown.size(), 1u);
   EXPECT_EQ(read.shown[0].ground, "guardian:mother");
   for (const char* bad : {"", "{", "[]", "{}", "{\"claims\":{},\"scopes\":[],\"shown\":[]}"})

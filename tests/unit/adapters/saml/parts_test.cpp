@@ -1,6 +1,10 @@
 // Metadata, persons, addresses with messages, logout, the memory of assertions.
 #include "adapters/saml/logout.hpp"
+
+#include <algorithm>
+
 #include "adapters/saml/metadata.hpp"
+#include "adapters/saml/names.hpp"
 #include "adapters/saml/person.hpp"
 #include "adapters/saml/redirect.hpp"
 #include "adapters/saml/seen.hpp"
@@ -112,6 +116,22 @@ std::string logout_request(const std::string& more = "") {
 }
 
 const saml::Speakers speakers{idp, us + "/slo", noon};
+
+TEST(SamlLogout, what_is_not_said_of_a_name_is_implied) {
+  const auto same = [](const saml::NameId& kept, const saml::NameId& asked) {
+    const auto all = saml::spellings(asked, "idp", "us");
+    return std::find(all.begin(), all.end(), kept) != all.end();
+  };
+  const saml::NameId bare{"n"}, whole{"n", std::string(saml::unspecified), "idp", "us"};
+  EXPECT_TRUE(same(bare, bare));
+  EXPECT_TRUE(same(whole, bare));
+  EXPECT_TRUE(same(bare, whole));
+  EXPECT_TRUE(same({"n", "", "", "us"}, {"n", "", "idp", ""}));
+  EXPECT_FALSE(same(bare, {"m"}));
+  EXPECT_FALSE(same(bare, {"n", "persistent"}));
+  EXPECT_FALSE(same(bare, {"n", "", "another"}));
+  EXPECT_FALSE(same(bare, {"n", "", "", "another"}));
+}
 
 TEST(SamlLogout, a_request_names_whose_sessions_end) {
   const auto request = saml::read_logout_request(logout_request(), speakers).value();
