@@ -192,14 +192,16 @@ TEST_P(FederalStreamTest, keeps_of_a_refusal_its_codes_alone) {
 
 TEST_P(FederalStreamTest, sets_aside_once_who_is_too_large) {
   registers::Changes more;
-  for (int i = 0; i < 8; ++i) {  // the others break the contract: the portion is halved for each
-    auto row = person_row({2000 + i}, std::string(i == 0 ? 1'000'000 : 1'000, 'a'), "");
+  for (int i = 0; i < 8; ++i) {  // the others break the contract: the portion is halved
+    auto row = person_row({2000 + i}, "Ёлкина", "");
     row.is_student = true;
+    row.fields.birth_place.assign(i == 0 ? 1'000'000 : 10'000, 'a');
     more.persons.push_back(row);
   }
   apply(more);
   tick();
-  EXPECT_EQ(counts().aside, 8u);
+  EXPECT_EQ(counts().on_way, 1u);
+  EXPECT_EQ(counts().aside, 1u);
   EXPECT_EQ(rows("code", "FROM load_journal WHERE code = 'KB-2211'").size(), 1u);
 }
 
