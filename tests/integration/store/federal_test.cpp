@@ -1,6 +1,7 @@
 // What the federal segment was told and what waits: kept, added up, compared, on both databases.
 #include "registers/federal_checks.hpp"
 #include "sample.hpp"
+#include "store/values.hpp"
 
 namespace store {
 namespace {

@@ -115,7 +115,9 @@ TEST_P(FeedTest, names_a_ward_whose_guardian_changes_while_the_link_is_made) {
                                  .student = {2000},
                                  .guardian = mother,
                                  .kind = domain::GuardianKind::mother,
-                                 .from = day("2016-03-10")});
+                                 .basis = "Свидетельство",
+                                 .from = day("2016-03-10"),
+                                 .to = {}});
   guardian.persons = {person_row(mother, "Иная", "")};
   std::future<void> changing;
   write([&](Transaction& tx) -> base::Result<void> {
@@ -127,7 +129,9 @@ TEST_P(FeedTest, names_a_ward_whose_guardian_changes_while_the_link_is_made) {
   changing.get();
   number();
   int named = 0;
-  for (const ChangeLine& line : page(after)->lines)
+  const auto found = page(after);
+  ASSERT_TRUE(found);
+  for (const ChangeLine& line : found->lines)
     named += line.kind == "guardian" && line.student == PersonId{2000} ? 1 : 0;
   EXPECT_EQ(named, 2) << "the link, and then the other surname";
 }
