@@ -61,7 +61,7 @@ base::Result<std::unique_ptr<Smev>> Smev::open(const config::Settings& settings,
   made->live_now_ = std::make_unique<smev::LiveNow>(smev::LiveNow::Parts{
       loop, *made->live_, house.storage, house.clock, house.log, house.metrics});
   made->intake_ = std::make_unique<smev::Intake>(
-      smev::Intake::Settings{version, queue, own.answer_within}, made->services_,
+      smev::Intake::Settings{version, queue, own.answer_within, own.test}, made->services_,
       smev::Intake::Parts{house.workers, house.verifier, house.routing, house.storage,
                           house.activity, house.sender, *made->live_, made->ids_, house.clock,
                           house.log, house.metrics});
@@ -117,6 +117,7 @@ std::string Smev::refused_changes(const config::Settings& settings) const {
   add(given.version == settings_.version, "smev.version");
   add(given.answer_within == settings_.answer_within, "smev.answer_within");
   add(given.wait_for_answer == settings_.wait_for_answer, "smev.wait_for_answer");
+  add(given.test == settings_.test, "smev.test");
   const std::size_t stored = settings_.ftp ? settings_.ftp->max_bytes : 0;
   add((given.ftp ? given.ftp->max_bytes : 0) == stored, "smev.ftp.max_size");
   for (const config::SmevRequests& row : given.requests)

@@ -118,8 +118,8 @@ constexpr std::array codes{
              info, "Сведения не найдены.",
              "Сведения получают законный представитель или сам обучающийся с 14 лет по СНИЛС."},
     CodeInfo{Code::test_message, "KB-1604", "test_message", sender, 500, false, warning,
-             "Сообщение помечено как тестовое (TestMsg), а это рабочий контур.",
-             "Отправьте его на тестовый стенд. Оператору стенда: smev2.test: true."},
+             "Сообщение помечено как тестовое (TestMsg, TestMessage), а это рабочий контур.",
+             "Отправьте его на тестовый стенд. Оператору стенда: smev.test или smev2.test: true."},
 
     CodeInfo{Code::delivery_refused, "KB-1701", "delivery_refused", receiver, 500, false, error,
              "Получатель отказался принять сообщение.",

@@ -112,6 +112,7 @@ struct SmevSettings {     // our side of SMEV 3
   std::string version;    // "1.2"
   SigningKey signing;     // of our system
   bool lenient = false;   // messages of SMEV that break the schema are read all the same
+  bool test = false;      // what is marked as a test is taken
   std::vector<SmevRequests> requests;
   std::chrono::milliseconds first_pause{}, longest_pause{};  // when there is nothing
   std::chrono::seconds answer_within{};

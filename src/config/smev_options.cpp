@@ -81,6 +81,11 @@ void add_queue(Options<S>& all) {
        "`lenient` — прочесть, если его можно прочесть.",
        "strict", false, true},
       strictness, [](S& s, auto v) { smev_of(s).lenient = v == 1; }));
+  all.push_back(flag<S>({"smev.test",
+                         "Тестовый стенд: запрос с пометкой TestMessage действует, как всякий "
+                         "другой. На рабочем контуре в нём отказывают.",
+                         "false", false, true},
+                        [](S& s, auto v) { smev_of(s).test = v; }));
 }
 
 void add_key(Options<S>& all) {

@@ -97,6 +97,7 @@ boost::system::result<smev::Verified, QueueRefusal> QueueService::verify(
   }
   smev::Verified::Rules rules;
   rules.policy.algorithms = options_.algorithms;
+  rules.any_sender = true;  // a person's signature is for whom the message goes to
   BASE_TRY(verified, smev::Verified::check(std::move(parsed), rules));
   return std::move(verified);
 }

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "security/detail/names.hpp"
+#include "security/detail/profile.hpp"
 #include "security/detail/signature.hpp"
 #include "xml/detail/raw.hpp"
 
@@ -53,6 +54,18 @@ void each_attribute(const xmlDoc* document, auto&& take) {
   }
 }
 
+bool carries(xml::Node node, std::string_view id) {
+  for (const xmlAttr* attribute = node.raw()->properties; attribute; attribute = attribute->next)
+    if (is_id(attribute) && xml::attribute_value(attribute) == id) return true;
+  return false;
+}
+
+bool stands_again(xml::Node node, std::string_view id, const std::vector<xml::Node>& whole) {
+  return std::ranges::any_of(whole, [&](const xml::Node& each) {
+    return node != each && is_inside(node, each) && carries(each, id);
+  });
+}
+
 // What is no name could be an XPointer to somebody.
 bool is_plain_name(std::string_view id) {
   if (id.empty() || id.size() > 200) return false;
@@ -65,7 +78,8 @@ bool is_plain_name(std::string_view id) {
 }  // namespace
 
 base::Result<std::vector<xml::Node>> find_ids(_xmlDoc* document,
-                                              const std::vector<std::string_view>& ids) {
+                                              const std::vector<std::string_view>& ids,
+                                              const std::vector<xml::Node>& whole) {
   if (!std::all_of(ids.begin(), ids.end(), is_plain_name))
     return bad_signature("a reference to what is not a plain id");
   std::vector<xml::Node> holders(ids.size());
@@ -74,7 +88,7 @@ base::Result<std::vector<xml::Node>> find_ids(_xmlDoc* document,
     if (!is_id(attribute)) return;
     const std::string value = xml::attribute_value(attribute);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-      if (value != ids[i]) continue;
+      if (value != ids[i] || stands_again(xml::Node(attribute->parent), value, whole)) continue;
       twice = twice || holders[i];
       holders[i] = xml::Node(attribute->parent);
     }

@@ -49,6 +49,7 @@ base::Result<Signature> check(const Placement& placement, const InspectOptions& 
                               SignatureReport& report) {
   report.role = placement.role;
   report.place = placement.signature.path();
+  if (placement.refused) return *placement.refused;
   BASE_TRY(signature, check_placed(placement, options.profile->rules));
   describe(signature, report);
   BASE_TRY(certificate, decode(placement, signature));
@@ -86,8 +87,8 @@ base::Result<SignedDocument> SignedDocument::verify(xml::Document document,
   for (const Placement& placement : placements) {
     SignatureReport report;
     auto checked = check(placement, options, report);
-    if (!checked && !options.optional_role.empty() && placement.role == options.optional_role) {
-      verified.refused_ = checked.error();
+    if (!checked && std::ranges::count(options.optional_roles, placement.role) > 0) {
+      verified.refused_.emplace_back(placement.role, checked.error());
       continue;
     }
     BASE_TRY(signature, std::move(checked));
@@ -101,12 +102,18 @@ base::Result<SignedDocument> SignedDocument::verify(xml::Document document,
   return verified;
 }
 
+std::optional<base::Error> SignedDocument::refused(std::string_view role) const {
+  for (const auto& [whose, why] : refused_)
+    if (whose == role) return why;
+  return std::nullopt;
+}
+
 base::Result<Verified> SignedDocument::hand_over(xml::Node payload, std::string_view role,
                                                  std::shared_ptr<const Trust> trust,
                                                  base::Time now) const {
+  if (const auto why = refused(role)) return *why;
   const auto part = std::ranges::find(parts_, role, &Part::role);
-  if (part == parts_.end())
-    return refused_ ? *refused_ : base::fail(base::Code::unsigned_message, std::string(role));
+  if (part == parts_.end()) return base::fail(base::Code::unsigned_message, std::string(role));
   xml::Node around = payload;
   while (around && std::ranges::find(part->nodes, around) == part->nodes.end())
     around = around.parent();

@@ -39,9 +39,9 @@ struct InspectOptions {
   bool partner_policy = false;  // whose policy then stands for `policy`
   // With partners: who signs in this role need be nobody's, only trusted. Empty: there is none.
   std::string_view stranger_role{};
-  // SignedDocument: a signature of this role that does not hold stands for nothing, and the others
-  // decide. Empty: all must hold.
-  std::string_view optional_role{};
+  // SignedDocument: a signature of these roles that does not hold stands for nothing, and the
+  // others decide. None: all must hold.
+  std::vector<std::string_view> optional_roles{};
 };
 
 struct SignatureReport {
@@ -56,8 +56,8 @@ struct SignatureReport {
 // One report per signature; one that is refused when the document as a whole does not fit.
 std::vector<SignatureReport> inspect(const xml::Document& document, const InspectOptions& options);
 
-// A document whose every signature holds. Gives out only what was signed: enveloped signatures are
-// taken out of the document, since their KeyInfo is not.
+// A document whose every signature holds, but for the optional ones. Gives out only what was
+// signed: enveloped signatures are taken out of the document, since their KeyInfo is not.
 class SignedDocument {
  public:
   struct Part {
@@ -69,6 +69,8 @@ class SignedDocument {
   // Errors: the first that inspect() would report.
   static base::Result<SignedDocument> verify(xml::Document document, const InspectOptions& options);
   const std::vector<Part>& parts() const { return parts_; }
+  // Why a signature of that optional role does not hold; empty: each does, or there is none.
+  std::optional<base::Error> refused(std::string_view role) const;
 
   // An element inside what a signature of that role signed, as a message of the partner whose
   // certificate it is. Nothing signs a time: its signature_digest is empty. Errors:
@@ -81,7 +83,7 @@ class SignedDocument {
   explicit SignedDocument(xml::Document document) : document_(std::move(document)) {}
   xml::Document document_;
   std::vector<Part> parts_;
-  std::optional<base::Error> refused_;  // of the optional role
+  std::vector<std::pair<std::string_view, base::Error>> refused_;  // by role
 };
 
 }  // namespace security

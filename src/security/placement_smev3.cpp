@@ -18,12 +18,30 @@ bool is_smev(xml::Node node) {
   return node.ns().starts_with(types_ns);
 }
 
-// What the sender's business content holds is not the exchange's: signatures inside it are signed
-// as data, not checked here.
-bool is_content(xml::Node node) {
-  for (node = node.parent(); node; node = node.parent())
-    if (is_smev(node) && node.name() == "MessagePrimaryContent") return true;
-  return false;
+bool is_provided(xml::Node node) {
+  return is_smev(node) && (node.name() == "SenderProvidedRequestData" ||
+                           node.name() == "SenderProvidedResponseData");
+}
+
+// What the sender says is not the exchange's, but for the person's signature: any other inside it
+// is signed as data, not checked here.
+bool is_content(xml::Node signature) {
+  xml::Node provided;  // the outermost: its content may be a message, too
+  for (xml::Node node = signature.parent(); node; node = node.parent())
+    if (is_provided(node)) provided = node;
+  const xml::Node holder = signature.parent();
+  const bool persons = is_smev(holder) && holder.name() == "PersonalSignature";
+  return provided && !(persons && holder.parent() == provided);
+}
+
+// Whose doing a signature is that stands wrong: what SMEV passes on as it came. Empty: nobody's who
+// is not asked about the whole message.
+std::string_view passed_on_for(xml::Node signature) {
+  for (xml::Node node = signature.parent(); node; node = node.parent()) {
+    if (is_smev(node) && node.name() == "SenderInformationSystemSignature") return "sender";
+    if (is_smev(node) && node.name() == "PersonalSignature") return "person";
+  }
+  return {};
 }
 
 // Where the schemas have each signature: the element around the holder and what it signs.
@@ -127,13 +145,20 @@ base::Result<std::vector<Placement>> place_smev3(const xml::Document& document) 
   if (messages.size() != 1 || !is_smev(messages[0]))
     return base::fail(base::Code::soap_structure, "Body does not hold one message of SMEV 3");
   std::vector<Placement> placements;
+  std::optional<base::Error> wrong;
   for (const xml::Node& signature : find_all(document.root(), ds_ns, "Signature")) {
     if (is_content(signature)) continue;
-    BASE_TRY(placement, place(signature, envelope.body));
-    placements.push_back(std::move(placement));
+    auto placement = place(signature, envelope.body);
+    const std::string_view role = passed_on_for(signature);
+    if (!placement && role.empty()) return placement.error();
+    if (!placement) wrong = placement.error();
+    placements.push_back(placement
+                             ? std::move(*placement)
+                             : Placement{.role = role, .signature = signature, .refused = wrong});
   }
   const auto outer = std::count_if(placements.begin(), placements.end(), is_outer);
-  if (outer == 0) return base::fail(base::Code::unsigned_message, "nobody signed the message");
+  if (outer == 0)
+    return wrong ? *wrong : base::fail(base::Code::unsigned_message, "nobody signed the message");
   if (outer > 1) return bad_signature("two signatures of the whole message");
   return placements;
 }

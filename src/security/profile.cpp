@@ -86,7 +86,9 @@ bool is_inside(xml::Node node, xml::Node ancestor) {
 }
 
 base::Result<Signature> check_placed(const Placement& placement, const SignatureRules& rules) {
-  BASE_TRY(signature, check_structure(placement.signature, rules));
+  // SMEV signs what senders have written, whatever ids they chose
+  const std::vector<xml::Node> whole = rules.smev ? placement.required : std::vector<xml::Node>();
+  BASE_TRY(signature, check_structure(placement.signature, rules, whole));
   BASE_CHECK(check_target(placement, signature));
   if (placement.token) BASE_CHECK(check_token_hint(signature, placement.token));
   return signature;

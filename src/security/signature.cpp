@@ -120,18 +120,20 @@ base::Result<Reference> read_reference(xml::Node node, const SignatureRules& rul
   return reference;
 }
 
-base::Result<void> resolve(std::vector<Reference>& references, _xmlDoc* document) {
+base::Result<void> resolve(std::vector<Reference>& references, _xmlDoc* document,
+                           const std::vector<xml::Node>& whole) {
   std::vector<std::string_view> ids;
   for (const auto& reference : references)
     if (!reference.id.empty()) ids.push_back(reference.id);
-  BASE_TRY(holders, find_ids(document, ids));
+  BASE_TRY(holders, find_ids(document, ids, whole));
   auto holder = holders.begin();
   for (auto& reference : references)
     if (!reference.id.empty()) reference.node = *holder++;
   return {};
 }
 
-base::Result<void> read_signed_info(xml::Node info, const SignatureRules& rules, Signature& out) {
+base::Result<void> read_signed_info(xml::Node info, const SignatureRules& rules,
+                                    const std::vector<xml::Node>& whole, Signature& out) {
   BASE_CHECK(check_attributes(info, {"Id"}));
   BASE_TRY(parts, strict_children(info));
   if (parts.size() < 3 || !parts[0].is(ds_ns, "CanonicalizationMethod") ||
@@ -151,7 +153,7 @@ base::Result<void> read_signed_info(xml::Node info, const SignatureRules& rules,
     BASE_TRY(reference, read_reference(parts[i], rules));
     out.references.push_back(std::move(reference));
   }
-  BASE_CHECK(resolve(out.references, info.raw()->doc));
+  BASE_CHECK(resolve(out.references, info.raw()->doc, whole));
   for (auto first = out.references.begin(); first != out.references.end(); ++first)
     if (std::any_of(out.references.begin(), first,
                     [&](const Reference& other) { return other.node == first->node; }))
@@ -202,7 +204,8 @@ std::vector<xml::Node> find_all(xml::Node root, std::string_view ns, std::string
   return found;
 }
 
-base::Result<Signature> check_structure(xml::Node node, const SignatureRules& rules) {
+base::Result<Signature> check_structure(xml::Node node, const SignatureRules& rules,
+                                        const std::vector<xml::Node>& whole) {
   BASE_CHECK(check_attributes(node, {"Id"}));
   BASE_TRY(parts, strict_children(node));
   if (parts.size() < 2 || parts.size() > 3 || !parts[0].is(ds_ns, "SignedInfo") ||
@@ -214,7 +217,7 @@ base::Result<Signature> check_structure(xml::Node node, const SignatureRules& ru
   signature.node = node;
   if (parts.size() == 3) signature.key_info = parts[2];
   signature.signed_info = parts[0];
-  BASE_CHECK(read_signed_info(parts[0], rules, signature));
+  BASE_CHECK(read_signed_info(parts[0], rules, whole, signature));
   BASE_CHECK(check_attributes(parts[1], {"Id"}));
   BASE_TRY(text, leaf_text(parts[1]));
   auto value = base::decode_base64(text);

@@ -182,6 +182,17 @@ void leave_ward_lines(Session& session, const Changes& changes, const Lines& lin
        id_set(std::span<const PersonId>(stored))});
 }
 
+// PostgreSQL: who changes one of these guardians meanwhile does not see the link, and would name
+// this ward to nobody. Of two who write to one row, one runs again.
+void touch_guardians(Session& session, const Changes& changes, const Lines& lines) {
+  if (session.dialect() == Dialect::sqlite) return;
+  Set ids{{Type::integer}, {}};
+  for (const auto& row : changes.guardian_links)
+    if (!lines.is_new(row.guardian.value)) ids.values.push_back(value(row.guardian));
+  if (!ids.values.empty())
+    session.change("UPDATE person SET is_student = is_student WHERE id ?", {ids});
+}
+
 template <class Rows>
 Set stored_ids(const Changes& changes, const Rows& rows) {
   Set ids{{Type::integer}, {}};
@@ -225,6 +236,7 @@ void leave_lines(Session& session, const Changes& changes, const Former& former,
   add_stated(lines, changes, former);
   lines.write(session);
   leave_ward_lines(session, changes, lines, from);
+  touch_guardians(session, changes, lines);
 }
 
 void leave_binding_lines(Session& session, const Set& subjects, base::Time at) {

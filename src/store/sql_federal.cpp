@@ -179,16 +179,17 @@ void SqlFederal::remove_due(std::span<const PersonId> students) {
 std::vector<PersonId> SqlFederal::unsettled(std::span<const PersonId> students) {
   if (students.empty()) return {};
   const Set ids = id_set(students);
-  std::vector<Param> params{ids, ids};
+  std::vector<Param> params{ids, ids};  // a merge's line is about the other card
   std::string rest =
       "FROM (SELECT student_id FROM federal_due WHERE student_id ? "
       "UNION SELECT student_id FROM federal_sent WHERE student_id ?";
   if (session_.dialect() == Dialect::postgresql) {
     rest +=
         " UNION SELECT student_id FROM change_new WHERE student_id ? "
+        "UNION SELECT record_id FROM change_new WHERE kind = 'student' AND record_id ? "
         "UNION SELECT p.student_id FROM federal_place p JOIN change_new n "
         "ON n.organization_id = p.organization_id WHERE n.student_id IS NULL AND p.student_id ?";
-    params.insert(params.end(), {ids, ids});
+    params.insert(params.end(), {ids, ids, ids});
   }
   return read_ids(session_.select("u.student_id", rest + ") u", params));
 }

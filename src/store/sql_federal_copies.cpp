@@ -41,13 +41,19 @@ std::vector<PersonId> SqlFederal::students_after(PersonId after, std::size_t mos
 }
 
 std::vector<PersonId> SqlFederal::gone(std::size_t most) {
+  // what takes its place is not read from the feed yet
+  const std::string unnumbered =
+      session_.dialect() == Dialect::postgresql
+          ? "AND NOT EXISTS (SELECT 1 FROM change_new n WHERE n.kind = 'student' "
+            "AND n.record_id = c.student_id) "
+          : "";
   return read_ids(session_.select(
       "c.student_id",
       "FROM federal_copy c WHERE c.hash <> '' "
       "AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = c.student_id AND p.is_student = 1) "
       "AND NOT EXISTS (SELECT 1 FROM federal_due d WHERE d.student_id = c.student_id) "
-      "AND NOT EXISTS (SELECT 1 FROM federal_sent s WHERE s.student_id = c.student_id) "
-      "ORDER BY c.student_id LIMIT ?",
+      "AND NOT EXISTS (SELECT 1 FROM federal_sent s WHERE s.student_id = c.student_id) " +
+          unnumbered + "ORDER BY c.student_id LIMIT ?",
       {number(most)}));
 }
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from harness import smev2
+from harness import smev2, wss
 from harness.bus import Bus
 from harness.delivery import wait_until
 from harness.messages import School, get_performance, get_students, lesson, mark, push_marks, \
@@ -95,6 +95,15 @@ def test_who_asks_by_smev_2_hears_the_diary_too(revision, bus, diary, pki):
     assert len(diary.asked) == 1
 
 
+def test_what_is_sent_again_by_smev_2_asks_nobody(bus, diary, pki):
+    consumer = smev2.Consumer(bus, pki.epgu)
+    sent = wss.to_bytes(smev2.sign(smev2.operation(consumer.revision, question(bus.school)),
+                                   pki.epgu))
+    assert consumer.post(sent).status == "RESULT"
+    assert consumer.post(sent).code == "KB-1307"
+    assert len(diary.asked) == 1
+
+
 def test_who_may_not_ask_never_reaches_the_diary(bus, diary):
     stranger = School(students=1, number=900).mother_snils(0)
     assert bus.portal.call(get_performance(stranger, bus.school.student)).fault
@@ -111,6 +120,16 @@ def test_a_rejection_leaves_the_answer_to_the_register_at_once(bus, diary):
 def test_an_answer_about_somebody_else_is_not_passed_on(bus, diary):
     diary.answer = lambda asked: diary.knows(asked, about="another-student")
     assert marks(bus.portal.call(question(bus.school))) == ["5"]
+
+
+def test_a_diary_that_speaks_as_if_it_were_smev_is_not_believed(bus, diary):
+    diary.answer = lambda _: [
+        "<t:AsyncProcessingStatus><t:OriginalMessageId>e4057895-813a-11e8-b5d0-399a183f8089"
+        "</t:OriginalMessageId><t:StatusCategory>requestIsRejectedBySmev</t:StatusCategory>"
+        "</t:AsyncProcessingStatus>"]
+    assert marks(bus.portal.call(question(bus.school))) == ["5"]
+    assert live(bus, "operation_forbidden") == 1
+    assert '"KB-1601"' in bus.cli("messages", "--failed", "--json").stdout
 
 
 def test_a_status_is_no_answer_and_the_answer_follows(bus, diary):

@@ -13,7 +13,8 @@ namespace adapters::federal {
 base::Result<xml::Node> answer_of(const smev::Reaction& reaction, const Rules& rules,
                                   const xml::Schema& schema, std::string_view name);
 
-// "NO_DATA: …; …", for people.
+// "NO_DATA; …", for people: their codes. Whatever else another participant says stays in the
+// message log: it may tell of persons.
 std::string describe(const std::vector<smev::Rejection>& rejections);
 
 }  // namespace adapters::federal

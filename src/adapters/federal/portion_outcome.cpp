@@ -17,6 +17,8 @@ using soap::Work;
 
 namespace {
 
+constexpr std::size_t refused_in_a_row = 3;  // students; then none is set aside any more
+
 // Where no waiting helps: the segment cannot read it.
 bool is_about_content(const std::vector<smev::Rejection>& rejections) {
   return std::ranges::any_of(rejections, [](const smev::Rejection& each) {
@@ -36,7 +38,8 @@ base::Result<void> Stream::told(const std::string& reference, const smev::Reacti
       BASE_CHECK(decide(*stream, reaction, work));
       break;
     case Kind::rejected:
-      if (is_about_content(reaction.rejections))
+      if (reaction.partner == parts_.rules.segment && is_about_content(reaction.rejections) &&
+          !refuses_everybody(*stream, work))
         refuse(*stream, describe(reaction.rejections), work);
       else
         send_again(*stream, std::string(base::info(Code::smev_rejected).id),
@@ -104,11 +107,22 @@ void Stream::refuse(FederalStream& stream, const std::string& reason, const Work
     stream.most = sent.size() / 2;
     return take_back(stream, book);
   }
-  for (const auto& each : sent)
-    put_aside(each.due.student, Code::federal_record_refused, reason, work);
+  for (const auto& each : sent) put_aside(each.due, Code::federal_record_refused, reason, work);
   book.clear_sent();
   stream.uuid.clear();
   stream.content.clear();
+}
+
+// One is left, and so many before him were set aside since the segment last took anything: it is
+// no matter of theirs.
+bool Stream::refuses_everybody(const FederalStream& stream, const Work& work) const {
+  FederalBook& book = work.tables.federal();
+  const auto latest = book.aside(refused_in_a_row);
+  return book.sent().size() == 1 && latest.size() == refused_in_a_row &&
+         std::ranges::all_of(latest, [&](const registers::FederalAside& each) {
+           return each.at >= stream.changed &&
+                  each.code == base::info(Code::federal_record_refused).id;
+         });
 }
 
 void Stream::send_again(FederalStream& stream, std::string code, std::string reason) const {
@@ -148,12 +162,16 @@ void Stream::adopt(FederalStream& stream, std::int64_t last, const Work& work) c
   stream.portion = std::max<std::int64_t>(last, 0);
 }
 
-void Stream::put_aside(PersonId student, Code code, std::string reason, const Work& work) const {
+// He waits no longer.
+void Stream::put_aside(const registers::FederalDue& due, Code code, std::string reason,
+                       const Work& work) const {
+  const PersonId student = due.student;
   const base::CodeInfo& row = base::info(code);
   if (reason.empty()) reason = row.text;
   journal(code, "student " + std::to_string(student.value), reason, work);
   work.tables.federal().put_aside(
       {student, parts_.clock.now(), std::string(row.id), std::move(reason)});
+  work.tables.federal().remove_due({&student, 1});
 }
 
 void Stream::journal(Code code, const std::string& source, std::string comment,

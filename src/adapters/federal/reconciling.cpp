@@ -161,7 +161,9 @@ base::Result<void> Reconciling::told(const std::string& reference, const smev::R
   } else {
     base::Error error = base::fail(Code::smev_not_answered);
     if (reaction.kind == Kind::rejected)
-      error = base::fail(Code::smev_rejected, describe(reaction.rejections));
+      error =
+          base::fail(reaction.partner == stream_.parts().rules.segment ? Code::smev_rejected
+                                                                       : Code::operation_forbidden);
     if (reaction.error) error = *reaction.error;
     fail(*check, error, work);
   }

@@ -37,7 +37,7 @@ struct Stream::Draft {
   std::vector<PersonId> settled;  // wait no longer
   std::vector<registers::FederalSent> sent;
   std::vector<Said> said;
-  std::vector<PersonId> too_large;
+  std::vector<FederalDue> too_large;
   std::size_t bytes = 0;
   bool full = false;
 };
@@ -159,13 +159,15 @@ void Stream::choose(Draft& draft, const FederalDue& due, const registers::Federa
     if (same && !due.forced) return draft.settled.push_back(due.student);
     if (record.portfolio.size() > limits::change_record_bytes) {
       draft.settled.push_back(due.student);
-      return draft.too_large.push_back(due.student);
+      return draft.too_large.push_back(due);
     }
     sent.hash = std::move(record.hash);
     sent.places = std::move(record.places);
     said.portfolio = std::move(record.portfolio);
   } else {
-    if (!known && !due.forced) return draft.settled.push_back(due.student);
+    // of whom it was told is said what has taken his place, whenever that is known
+    const bool heard = has != nullptr && due.replaced_by != 0;
+    if (!known && !due.forced && !heard) return draft.settled.push_back(due.student);
     if (due.replaced_by != 0) said.what = "key-changed";
   }
   draft.full =
@@ -199,8 +201,8 @@ Stream::Draft Stream::draft(const FederalStream& stream, const Work& work) const
 base::Result<bool> Stream::make(FederalStream& stream, const Work& work) const {
   Draft made = draft(stream, work);
   FederalBook& book = work.tables.federal();
-  for (const PersonId id : made.too_large)
-    put_aside(id, base::Code::federal_record_too_large, {}, work);
+  for (const FederalDue& each : made.too_large)
+    put_aside(each, base::Code::federal_record_too_large, {}, work);
   if (made.said.empty()) {
     book.remove_due(made.settled);
     return !made.settled.empty();
@@ -216,7 +218,7 @@ base::Result<bool> Stream::make(FederalStream& stream, const Work& work) const {
   }
   book.remove_due(made.settled);
   if (!violations.empty()) {
-    put_aside(made.said.front().student, base::Code::schema_violation, violations[0].path, work);
+    put_aside(made.sent.front().due, base::Code::schema_violation, violations[0].path, work);
     return true;
   }
   book.put_sent(made.sent);

@@ -61,9 +61,10 @@ class Stream {
   void accept(registers::FederalStream& stream, const soap::Work& work) const;
   void refuse(registers::FederalStream& stream, const std::string& reason,
               const soap::Work& work) const;
+  bool refuses_everybody(const registers::FederalStream& stream, const soap::Work& work) const;
   void send_again(registers::FederalStream& stream, std::string code, std::string reason) const;
   void take_back(registers::FederalStream& stream, registers::FederalBook& book) const;
-  void put_aside(domain::PersonId student, base::Code code, std::string reason,
+  void put_aside(const registers::FederalDue& due, base::Code code, std::string reason,
                  const soap::Work& work) const;
   void journal(base::Code code, const std::string& source, std::string comment,
                const soap::Work& work) const;

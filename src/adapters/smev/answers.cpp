@@ -1,5 +1,7 @@
 #include "adapters/smev/answers.hpp"
 
+#include <algorithm>
+
 #include "adapters/smev/fault.hpp"
 #include "base/text.hpp"
 #include "bus/inbox.hpp"
@@ -18,16 +20,24 @@ struct Answers::Exchange {
   std::string digest;         // of what the sender said: a repeat has the same
   domain::PartnerId partner;  // whose it is; SMEV itself while that is not known
   bool genuine = false;       // the sender's signature holds and is a partner's, or SMEV speaks
+  bool of_smev = false;       // SMEV speaks, and nobody else has
   Reaction reaction;
 };
 
 namespace {
 
-// 1.1 and 1.3 may leave the original id out: then the chain's first message is ours.
-const std::string& asked_by(const ReceivedResponse& response) {
+// 1.1 and 1.3 may leave the original id out: then the chain's first message is ours. What stands in
+// the sender's own data is his word.
+const std::string& asked_by(const ReceivedResponse& response, bool of_smev) {
   if (!response.original_id.empty()) return response.original_id;
-  if (response.data.async) return response.data.async->original_id;
+  if (of_smev && response.data.async) return response.data.async->original_id;
   return response.reference_id;
+}
+
+bool has_sender(xml::Node response) {
+  return std::ranges::any_of(response.children(), [](xml::Node each) {
+    return each.name() == "SenderInformationSystemSignature";
+  });
 }
 
 Reaction failed(base::Error error) {
@@ -75,10 +85,17 @@ boost::asio::awaitable<base::Result<Look>> Answers::look(Queue& queue, Selector 
   Look look;
   look.polled = Polled::empty;
   if (!*taken) co_return look;
+  if (!(*taken)->message) {
+    look.polled = Polled::put_off;
+    look.trouble = (*taken)->wrong;
+    parts_.log.failure(*look.trouble, "SMEV message that nobody can read");
+    co_return look;
+  }
   std::string id = (*taken)->received.data.message_id;
-  const auto genuine = co_await take_in(std::move(**taken));
+  const auto genuine = co_await take_in(queue, std::move(**taken));
   look.polled = Polled::brought;
   if (!genuine) look.polled = polled_of(genuine.error());
+  if (!genuine) look.trouble = genuine.error();
   look.genuine = genuine && *genuine;
   look.message_id = std::move(id);
   co_return look;
@@ -105,7 +122,7 @@ boost::asio::awaitable<base::Result<Look>> Answers::look_at_status(Queue& queue)
   co_return look;
 }
 
-boost::asio::awaitable<base::Result<bool>> Answers::take_in(TakenResponse taken) {
+boost::asio::awaitable<base::Result<bool>> Answers::take_in(Queue& queue, TakenResponse taken) {
   auto exchange = std::make_shared<Exchange>();
   exchange->taken = std::move(taken);
   exchange->now = parts_.clock.now();
@@ -121,11 +138,13 @@ boost::asio::awaitable<base::Result<bool>> Answers::take_in(TakenResponse taken)
   const auto ran = co_await parts_.workers.run(std::move(job), "smev");
   if (!ran) co_return ran.error();
   if (!*understood) co_return understood->error();
+  const auto fetched = co_await fetch(queue, exchange);
+  if (!fetched) co_return fetched.error();
   Teller::Around around = [this, exchange](const soap::Work& work, const Teller::Tell& tell,
                                            Teller::Told& told) {
     return commit(*exchange, work, tell, told);
   };
-  std::string original = asked_by(exchange->taken.received);
+  std::string original = asked_by(exchange->taken.received, exchange->of_smev);
   Reaction reaction = exchange->reaction;
   auto telling = parts_.teller.tell(std::move(original), std::move(reaction), std::move(around));
   const auto told = co_await std::move(telling);
@@ -137,7 +156,8 @@ boost::asio::awaitable<base::Result<bool>> Answers::take_in(TakenResponse taken)
   co_return exchange->genuine;
 }
 
-// Whose it is decides whether it is believed. What SMEV says itself, nobody else has signed.
+// Whose it is decides whether it is believed. What SMEV says itself nobody else has signed: the
+// schema lets any participant speak as if he were SMEV.
 base::Result<void> Answers::understand(Exchange& exchange) const {
   const TakenResponse& taken = exchange.taken;
   const xml::Node data = sender_data(taken.message->signed_part());
@@ -146,7 +166,8 @@ base::Result<void> Answers::understand(Exchange& exchange) const {
   if (taken.wrong) return *taken.wrong;
   const ReceivedResponse& response = taken.received;
   exchange.reaction = reaction_of(response.data);
-  if (response.data.async) {
+  exchange.of_smev = response.data.async && !has_sender(taken.message->signed_part());
+  if (exchange.of_smev) {
     exchange.genuine = true;
     return {};
   }
@@ -158,10 +179,30 @@ base::Result<void> Answers::understand(Exchange& exchange) const {
   exchange.genuine = true;
   exchange.partner = verified.partner().id;
   exchange.reaction.partner = verified.partner().code;
+  if (response.data.async && exchange.partner != queue_)
+    return base::fail(Code::operation_forbidden, "speaks as if it were SMEV");
   if (!answers) return {};
   exchange.reaction.answer = std::make_shared<const security::Verified>(std::move(verified));
-  exchange.reaction.attachments = response.attachments;
   return {};
+}
+
+// Only of a partner's answer, and after so long without.
+boost::asio::awaitable<base::Result<void>> Answers::fetch(Queue& queue, ExchangePtr exchange) {
+  ReceivedResponse& response = exchange->taken.received;
+  if (exchange->reaction.kind != Kind::answer) co_return base::Result<void>();
+  const auto fetched = co_await queue.fetch(response);
+  if (fetched) {
+    exchange->reaction.attachments = response.attachments;
+  } else {
+    const bool ends = is_of_message(fetched.error()) ||
+                      patience_.is_over(response.data.message_id, exchange->now);
+    if (!ends)
+      parts_.log.failure(fetched.error(), "SMEV response not taken in, it comes again",
+                         {{"message", response.data.message_id}});
+    if (!ends) co_return fetched;
+    exchange->reaction = failed(fetched.error());
+  }
+  co_return base::Result<void>();
 }
 
 base::Result<void> Answers::commit(Exchange& exchange, const soap::Work& work,
@@ -174,7 +215,8 @@ base::Result<void> Answers::commit(Exchange& exchange, const soap::Work& work,
   const bus::Effect effect = [&](domain::MessageId) -> base::Result<std::string> {
     repeated = false;
     BASE_CHECK(tell());
-    const bool known = response.data.async && has_failed(work, asked_by(response));
+    const bool known =
+        response.data.async && has_failed(work, asked_by(response, exchange.of_smev));
     if (!told.question && !known) told.amiss = base::fail(Code::smev_answer_unexpected);
     return std::string();
   };

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "adapters/smev/patience.hpp"
 #include "adapters/smev/poll_pace.hpp"
 #include "adapters/smev/queue.hpp"
 #include "adapters/smev/teller.hpp"
@@ -28,7 +29,7 @@ class Answers {
   // known by its MessageID and changes nothing; one to nothing that waits is kept, and told to the
   // operator. True: SMEV may say that we accepted its sender's signature. An error: nothing is
   // committed, it must come again.
-  boost::asio::awaitable<base::Result<bool>> take_in(TakenResponse taken);
+  boost::asio::awaitable<base::Result<bool>> take_in(Queue& queue, TakenResponse taken);
   // The next one that the queue has, so far. Errors: those of Queue.
   boost::asio::awaitable<base::Result<Look>> look(Queue& queue, Selector selector);
   // What SMEV says of messages of ours that it had taken: a request that it rejects has failed, of
@@ -38,12 +39,15 @@ class Answers {
 
  private:
   struct Exchange;
+  using ExchangePtr = std::shared_ptr<Exchange>;
   base::Result<void> understand(Exchange& exchange) const;
+  boost::asio::awaitable<base::Result<void>> fetch(Queue& queue, ExchangePtr exchange);
   base::Result<void> commit(Exchange& exchange, const soap::Work& work, const Teller::Tell& tell,
                             Teller::Told& told) const;
 
   domain::PartnerId queue_;
   Parts parts_;
+  Patience patience_;
 };
 
 // What SMEV or who was asked says, apart from whose answer it is. What SMEV says on the way,

@@ -12,6 +12,10 @@ namespace {
 
 using base::Code;
 
+// Of what SMEV has signed: wider than of any content, which is held to the usual limits when it is
+// read. Whose content breaks them can be told so only when the message around it is legible.
+constexpr xml::ParseLimits around{.depth = 250, .attributes = 1024};
+
 constexpr std::string_view ds_ns = "http://www.w3.org/2000/09/xmldsig#";
 
 // The Content of every attachment below the message or below what lies in it.
@@ -57,7 +61,7 @@ base::Result<std::map<std::string, std::string>> read_contents(xml::Node list, c
 }  // namespace
 
 base::Result<Parsed> Parsed::read(Raw raw) {
-  BASE_TRY(document, xml::Document::parse(raw.envelope));
+  BASE_TRY(document, xml::Document::parse(raw.envelope, around));
   BASE_TRY(envelope, security::open_envelope(document));
   if (envelope.version != security::SoapVersion::v11)
     return base::fail(Code::soap_version, "SMEV 3 speaks SOAP 1.1");
@@ -80,15 +84,17 @@ base::Result<std::vector<xml::SchemaError>> Parsed::validate(const xml::Schema& 
     if (content.child(xop_ns, "Include")) how.texts.emplace_back(content, "");
   if (how.texts.empty()) return schema.validate(message_);
   BASE_TRY(octets, xml::canonicalize(message_, how));
-  BASE_TRY(whole, xml::Document::parse(octets));
+  BASE_TRY(whole, xml::Document::parse(octets, around));
   return schema.validate(whole.root());
 }
 
 base::Result<Verified> Verified::check(Parsed parsed, const Rules& rules) {
+  std::vector<std::string_view> optional;
+  if (rules.any_sender) optional = {"sender", "person"};
   const security::InspectOptions options{.profile = security::find_profile("smev3"),
                                          .policy = rules.policy,
                                          .legacy = rules.legacy,
-                                         .optional_role = rules.any_sender ? "sender" : ""};
+                                         .optional_roles = optional};
   BASE_TRY(document, security::SignedDocument::verify(parsed.document_, options));
   return Verified(std::move(parsed), std::move(document));
 }
@@ -103,6 +109,7 @@ const security::SignedDocument::Part& Verified::part(std::string_view role,
 base::Result<security::Verified> Verified::hand_over(xml::Node payload,
                                                      std::shared_ptr<const security::Trust> trust,
                                                      base::Time now) const {
+  if (const auto why = document_.refused("person")) return *why;
   return document_.hand_over(payload, "sender", std::move(trust), now);
 }
 
@@ -135,7 +142,7 @@ base::Result<std::vector<Attachment>> Verified::attachments(
 
 base::Result<std::string> seal(const security::Signer& signer, std::string_view envelope,
                                std::string_view role, const xml::Schema& schema) {
-  BASE_TRY(bare, xml::Document::parse(envelope));
+  BASE_TRY(bare, xml::Document::parse(envelope, around));
   BASE_TRY(octets, security::sign_smev3(signer, bare, role));
   BASE_TRY(parsed, Parsed::read({octets, {}}));
   BASE_TRY(violations, parsed.validate(schema));

@@ -49,8 +49,8 @@ class Verified {
   struct Rules {
     domain::SignaturePolicy policy{};
     bool legacy = false;  // GOST R 34.10-2001: for looking at old messages, never to act on them
-    // A sender's signature that does not hold stands for nothing (hand_over), and what SMEV signed
-    // is a message all the same: somebody must answer for it.
+    // A signature of the sender or of a person there that does not hold stands for nothing
+    // (hand_over), and what SMEV signed is a message all the same: somebody must answer for it.
     bool any_sender = false;
   };
   // Errors: unsigned_message, signature_invalid, certificate_unknown (unreadable), soap_structure.
@@ -59,7 +59,7 @@ class Verified {
   std::string_view name() const { return parsed_.name(); }
   Version version() const { return parsed_.version(); }
   // An element inside what its sender signed, as a message of the partner that the sender is.
-  // Errors: those of security::SignedDocument::hand_over.
+  // Errors: those of security::SignedDocument::hand_over, also for a person's signature.
   base::Result<security::Verified> hand_over(xml::Node payload,
                                              std::shared_ptr<const security::Trust> trust,
                                              base::Time now) const;

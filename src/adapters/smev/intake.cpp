@@ -21,16 +21,23 @@ boost::asio::awaitable<base::Result<Look>> Intake::look(Queue& queue, Selector s
   Look look;
   look.polled = Polled::empty;
   if (!*taken) co_return look;
+  if (!(*taken)->message) {
+    look.polled = Polled::put_off;
+    look.trouble = (*taken)->wrong;
+    parts_.log.failure(*look.trouble, "SMEV message that nobody can read");
+    co_return look;
+  }
   std::string id = (*taken)->received.data.message_id;
-  const auto genuine = co_await take_in(std::move(**taken));
+  const auto genuine = co_await take_in(queue, std::move(**taken));
   look.polled = Polled::brought;
   if (!genuine) look.polled = polled_of(genuine.error());
+  if (!genuine) look.trouble = genuine.error();
   look.genuine = genuine && *genuine;
   look.message_id = std::move(id);
   co_return look;
 }
 
-boost::asio::awaitable<base::Result<bool>> Intake::take_in(TakenRequest taken) {
+boost::asio::awaitable<base::Result<bool>> Intake::take_in(Queue& queue, TakenRequest taken) {
   auto exchange = std::make_shared<Exchange>();
   exchange->taken = std::move(taken);
   exchange->now = parts_.clock.now();
@@ -38,17 +45,20 @@ boost::asio::awaitable<base::Result<bool>> Intake::take_in(TakenRequest taken) {
   exchange->answer_id = parts_.ids.next();
   exchange->partner = settings_.queue;
   std::function<void()> job = [this, exchange] {
-    if (auto understood = understand(*exchange); !understood)
-      exchange->failure = understood.error();
+    auto understood = understand(*exchange);
+    const bool whole = exchange->taken.received.data.stored.empty();
+    if (understood && whole) understood = plan(*exchange);
+    if (!understood) exchange->failure = understood.error();
   };
   const auto ran = co_await parts_.workers.run(std::move(job), "smev");
   if (!ran) co_return ran.error();
-  const auto performed = co_await perform(exchange);
-  if (!performed) {
+  base::Result<void> done = co_await fetch(queue, exchange);
+  if (done) done = co_await perform(exchange);
+  if (!done) {
     parts_.log.failure(
-        performed.error(), "SMEV request not taken in, it comes again",
+        done.error(), "SMEV request not taken in, it comes again",
         {{"trace", exchange->trace}, {"message", exchange->taken.received.data.message_id}});
-    co_return performed.error();
+    co_return done.error();
   }
   report(*exchange);
   co_return exchange->genuine;
@@ -68,10 +78,33 @@ base::Result<void> Intake::understand(Exchange& exchange) const {
   exchange.partner = verified.partner().id;
   exchange.partner_code = verified.partner().code;
   if (taken.wrong) return *taken.wrong;
-  return plan(exchange, std::move(verified));
+  if (taken.received.data.test && !settings_.test)
+    return base::fail(Code::test_message, {}, "TestMessage");
+  exchange.verified = std::move(verified);
+  return {};
 }
 
-base::Result<void> Intake::plan(Exchange& exchange, security::Verified verified) const {
+// What lies in SMEV's storage, and then the plan. Only of a partner's message; what the storage
+// does about one keeps no other waiting, and after so long the sender is told.
+boost::asio::awaitable<base::Result<void>> Intake::fetch(Queue& queue, ExchangePtr exchange) {
+  if (exchange->failure || exchange->taken.received.data.stored.empty())
+    co_return base::Result<void>();
+  const auto fetched = co_await queue.fetch(exchange->taken.received);
+  if (!fetched) {
+    if (!is_of_message(fetched.error()) && comes_again(*exchange, fetched.error()))
+      co_return fetched;
+    exchange->failure = fetched.error();
+    co_return base::Result<void>();
+  }
+  std::function<void()> job = [this, exchange] {
+    if (auto planned = plan(*exchange); !planned) exchange->failure = planned.error();
+  };
+  const auto ran = co_await parts_.workers.run(std::move(job), "smev");
+  co_return ran;
+}
+
+base::Result<void> Intake::plan(Exchange& exchange) const {
+  security::Verified verified = std::move(*exchange.verified);
   const xml::Node payload = verified.payload();
   const auto service = std::ranges::find_if(
       services_, [&](const Service& each) { return each.contract.ns() == payload.ns(); });
@@ -112,8 +145,17 @@ boost::asio::awaitable<base::Result<void>> Intake::write(ExchangePtr exchange) {
   return soap::await_write(parts_.storage, std::move(job));
 }
 
+// Trouble that may be this message's own does not last for ever.
+bool Intake::comes_again(const Exchange& exchange, const base::Error& error) {
+  if (polled_of(error) == Polled::failed) return true;
+  return !patience_.is_over(exchange.taken.received.data.message_id, exchange.now);
+}
+
 boost::asio::awaitable<base::Result<void>> Intake::perform(ExchangePtr exchange) {
-  const auto passes = [](const base::Error& error) { return base::info(error.code).retry; };
+  const auto passes = [&](const base::Error& error) {
+    return base::info(error.code).retry &&
+           (error.code != Code::internal || comes_again(*exchange, error));
+  };
   if (exchange->failure && passes(*exchange->failure)) co_return *exchange->failure;
   if (!exchange->failure && exchange->plan.look) {
     soap::Job look = exchange->plan.look;

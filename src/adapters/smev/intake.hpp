@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/smev/message_id.hpp"
+#include "adapters/smev/patience.hpp"
 #include "adapters/smev/poll_pace.hpp"
 #include "adapters/smev/queue.hpp"
 #include "adapters/soap/contract.hpp"
@@ -43,6 +44,7 @@ class Intake {
     Version version{};
     domain::PartnerId queue;               // SMEV itself: answers go there
     std::chrono::seconds answer_within{};  // later they are parked; less than smev_id_age
+    bool test = false;  // a test bench: what is marked as a test (TestMessage) takes effect
   };
   Intake(Settings settings, std::vector<Service> services, Parts parts)
       : settings_(settings), services_(std::move(services)), parts_(parts) {}
@@ -50,7 +52,7 @@ class Intake {
   // Ends when the answer, be it a rejection, is committed: then the request is to be acknowledged.
   // A request that comes again is known by its MessageID and changes nothing. True: SMEV may say
   // that we accepted the sender's signature. An error: nothing is committed, it must come again.
-  boost::asio::awaitable<base::Result<bool>> take_in(TakenRequest taken);
+  boost::asio::awaitable<base::Result<bool>> take_in(Queue& queue, TakenRequest taken);
   // The next one that the queue has, so far. Errors: those of Queue.
   boost::asio::awaitable<base::Result<Look>> look(Queue& queue, Selector selector);
 
@@ -58,7 +60,9 @@ class Intake {
   struct Exchange;
   using ExchangePtr = std::shared_ptr<Exchange>;
   base::Result<void> understand(Exchange& exchange) const;
-  base::Result<void> plan(Exchange& exchange, security::Verified verified) const;
+  boost::asio::awaitable<base::Result<void>> fetch(Queue& queue, ExchangePtr exchange);
+  bool comes_again(const Exchange& exchange, const base::Error& error);
+  base::Result<void> plan(Exchange& exchange) const;
   boost::asio::awaitable<base::Result<void>> perform(ExchangePtr exchange);
   boost::asio::awaitable<void> ask(ExchangePtr exchange);
   boost::asio::awaitable<base::Result<void>> write(ExchangePtr exchange);
@@ -73,6 +77,7 @@ class Intake {
   Settings settings_;
   std::vector<Service> services_;
   Parts parts_;
+  Patience patience_;
 };
 
 }  // namespace adapters::smev

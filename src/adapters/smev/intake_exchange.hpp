@@ -14,8 +14,9 @@ struct Intake::Exchange {
   std::string service, operation;  // of our tables; empty: not understood
   domain::PartnerId partner;       // who asks; SMEV itself while that is not known
   std::string partner_code;
-  bool genuine = false;                    // the sender's signature holds and is a partner's
-  std::shared_ptr<const soap::Call> call;  // once verified and valid
+  bool genuine = false;                        // the sender's signature holds and is a partner's
+  std::optional<security::Verified> verified;  // what the sender signed; moves on into the call
+  std::shared_ptr<const soap::Call> call;      // once verified and valid
   soap::Plan plan;
   const Service* contract = nullptr;  // of the plan
   std::vector<bus::LogEntry> asked;   // a live question and its answer, for the message log

@@ -1,6 +1,7 @@
 #pragma once
 // How long to wait before the queue is asked again. A state machine without I/O; one thread.
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
@@ -18,8 +19,9 @@ enum class Polled {
 
 struct Look {
   Polled polled{};
-  std::string message_id{};  // brought: to be acknowledged now; empty: nothing is
-  bool genuine = false;      // its sender's signature was accepted
+  std::string message_id{};              // brought: to be acknowledged now; empty: nothing is
+  bool genuine = false;                  // its sender's signature was accepted
+  std::optional<base::Error> trouble{};  // why what came is not dealt with, if it was told already
 };
 
 // Of a message that was not taken in, and so comes again. Pure.

@@ -95,6 +95,7 @@ asio::awaitable<Polled> Pollers::poll(LinePtr line) {
   auto looking = parts_.look(*line->queue);
   auto look = co_await std::move(looking);
   if (!look) co_return tell(look.error(), "SMEV queue not read");
+  if (look->trouble) alarm(*look->trouble);
   if (look->polled != Polled::brought || look->message_id.empty()) co_return look->polled;
   const auto acknowledged = co_await line->queue->ack(std::move(look->message_id), look->genuine);
   // it comes again and is known: nothing to do but to wait for it
@@ -118,11 +119,14 @@ asio::awaitable<base::Result<Look>> count_waiting(Queue& queue, base::Metrics& m
 
 Polled Pollers::tell(const base::Error& error, std::string_view what) {
   parts_.log.failure(error, what);
-  const bool forged = error.code == base::Code::answer_untrusted;
-  const bool passes = action_of(error) == Action::retry;
-  if (!passes || forged)
+  alarm(error);
+  return action_of(error) == Action::retry ? Polled::failed : Polled::alarm;
+}
+
+void Pollers::alarm(const base::Error& error) {
+  using enum base::Code;
+  if (action_of(error) != Action::retry || error.code == answer_untrusted || error.code == internal)
     parts_.metrics.count("kontingent_smev_alarms_total", {{"code", base::info(error.code).metric}});
-  return passes ? Polled::failed : Polled::alarm;
 }
 
 asio::awaitable<bool> Pollers::drain() {

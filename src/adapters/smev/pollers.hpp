@@ -48,6 +48,7 @@ class Pollers {
   boost::asio::awaitable<Polled> poll(LinePtr line);
   void wake_one();
   Polled tell(const base::Error& error, std::string_view what);
+  void alarm(const base::Error& error);  // where it does not pass by itself
 
   Parts parts_;
   std::vector<LinePtr> lines_;

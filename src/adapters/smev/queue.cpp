@@ -34,10 +34,17 @@ base::Result<std::string> Queue::seal_message(std::string_view envelope) const {
 
 base::Result<Queue::Reply> Queue::judge(const net::HttpResponse& response, Operation operation,
                                         Demand demand) const {
+  // What SMEV passes on may be made so that it cannot be read, and the next one is another's.
+  const auto illegible = [&](const base::Error& why) -> base::Result<Reply> {
+    if (demand == Demand::whole || response.status != 200) return untrusted(why);
+    Reply none;
+    none.illegible = untrusted(why);
+    return none;
+  };
   auto raw = unpack(response.content_type, response.body);
-  if (!raw) return untrusted(raw.error());
+  if (!raw) return illegible(raw.error());
   auto parsed = Parsed::read(std::move(*raw));
-  if (!parsed) return untrusted(parsed.error());
+  if (!parsed) return illegible(parsed.error());
   if (parsed->name() == "Fault") return read_fault(parsed->unsigned_message());
   if (parsed->version() != settings_.version ||
       parsed->name() != std::string{name_of(operation)} + "Response")
@@ -52,7 +59,7 @@ base::Result<Queue::Reply> Queue::judge(const net::HttpResponse& response, Opera
   const bool tells = operation != Operation::get_statistics && operation != Operation::ack;
   if (!tells || parsed->empty()) return reply;
   auto verified = Verified::check(std::move(*parsed), {.any_sender = demand == Demand::smev});
-  if (!verified) return untrusted(verified.error());
+  if (!verified) return illegible(verified.error());
   if (const auto known = settings_.check_smev(verified->signer()); !known)
     return untrusted(known.error());
   reply.signed_message = std::move(*verified);

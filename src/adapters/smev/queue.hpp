@@ -21,10 +21,12 @@ namespace adapters::smev {
 // What GetRequest or GetResponse brought: SMEV signed it, whatever else is wrong with it.
 template <class Received>
 struct Taken {
-  std::shared_ptr<const Verified> message;  // the sender's signature may not hold: hand_over tells
-  Received received;                        // with `wrong` no more than its heading
-  std::optional<base::Error> wrong{};       // it breaks the schema, or cannot be read
-  std::string body{};                       // of the HTTP answer, as it came
+  // The sender's signature may not hold: hand_over tells. Null: nobody can read it, nor answer it
+  // or acknowledge it; then `wrong` alone is there.
+  std::shared_ptr<const Verified> message;
+  Received received;                   // with `wrong` no more than its heading
+  std::optional<base::Error> wrong{};  // it breaks the schema, or cannot be read
+  std::string body{};                  // of the HTTP answer, as it came
 };
 using TakenRequest = Taken<ReceivedRequest>;
 using TakenResponse = Taken<ReceivedResponse>;
@@ -67,10 +69,14 @@ class Queue {
   boost::asio::awaitable<base::Result<std::optional<ReceivedResponse>>> get_response(
       Selector selector);
   // The same for who has to deal with whatever SMEV brings: of the errors, those that are not about
-  // the message itself. Both fetch what lies in SMEV's storage, when there is one.
+  // the message itself. What lies in SMEV's storage stays there.
   boost::asio::awaitable<base::Result<std::optional<TakenRequest>>> take_request(Selector selector);
   boost::asio::awaitable<base::Result<std::optional<TakenResponse>>> take_response(
       Selector selector);
+  // What lies in SMEV's storage, when there is one, once it is known whose message it is. Errors:
+  // those of FileStorage::get; is_of_message() tells which are the sender's doing.
+  boost::asio::awaitable<base::Result<void>> fetch(ReceivedRequest& request);
+  boost::asio::awaitable<base::Result<void>> fetch(ReceivedResponse& response);
   // To be called when what came is committed. One that SMEV no longer holds is acknowledged.
   boost::asio::awaitable<base::Result<void>> ack(std::string message_id, bool accepted);
   // What SMEV has to say about messages that it took; empty: nothing.
@@ -90,6 +96,7 @@ class Queue {
   struct Reply {
     std::optional<Verified> signed_message;
     std::optional<base::Error> violation{};  // of the schema, where SMEV's word is enough
+    std::optional<base::Error> illegible{};  // where SMEV's word is enough, and cannot be had
     std::vector<QueueLength> statistics;
   };
   Queue(Settings settings, Parts parts, net::Client client);
@@ -119,5 +126,9 @@ class Queue {
   std::string path_;
   Octets octets_;
 };
+
+// What is wrong with a file is its sender's doing, and is told to him; a storage that cannot be
+// reached, or does not let us in, is not: the message comes again. Pure.
+bool is_of_message(const base::Error& error);
 
 }  // namespace adapters::smev

@@ -30,6 +30,7 @@ base::Result<ReceivedResponse> read(const ReceivedResponse*, const Verified& mes
 template <class Received>
 base::Result<Received> read_whole(const Verified& message, std::size_t max_bytes) {
   BASE_TRY(received, read(static_cast<const Received*>(nullptr), message));
+  if (!received.data.content.empty()) BASE_CHECK(xml::Document::parse(received.data.content));
   BASE_TRY(attachments, message.attachments(received.data.attachments, max_bytes));
   received.attachments = std::move(attachments);
   return std::move(received);
@@ -60,14 +61,12 @@ Taken<Received> read_taken(Verified message, std::optional<base::Error> violatio
   return taken;
 }
 
-// What is wrong with a file is its sender's doing, and is told to him; a storage that cannot be
-// reached, or does not let us in, is not: the message comes again.
+}  // namespace
+
 bool is_of_message(const base::Error& error) {
   return action_of(error) == Action::dead_letter || error.code == Code::signature_invalid ||
          error.code == Code::too_large || error.code == Code::certificate_unknown;
 }
-
-}  // namespace
 
 base::Result<void> Queue::describe_all(const Beside& beside, Letter& letter) const {
   const base::Time now = parts_.clock.now();
@@ -146,6 +145,14 @@ asio::awaitable<base::Result<void>> Queue::fetch_files(Received& received) {
   co_return done;
 }
 
+asio::awaitable<base::Result<void>> Queue::fetch(ReceivedRequest& request) {
+  return fetch_files(request);
+}
+
+asio::awaitable<base::Result<void>> Queue::fetch(ReceivedResponse& response) {
+  return fetch_files(response);
+}
+
 template <class Received>
 asio::awaitable<base::Result<std::optional<Received>>> Queue::receive(Operation operation,
                                                                       Selector selector) {
@@ -188,6 +195,8 @@ asio::awaitable<base::Result<std::optional<Taken<Received>>>> Queue::take(Operat
   auto reply = co_await call(operation, envelope, nothing, Demand::smev);
   if (!reply) co_return reply.error();
   std::optional<Taken<Received>> brought;
+  if ((*reply)->illegible)
+    brought = Taken<Received>{nullptr, {}, (*reply)->illegible, std::move(octets_.received)};
   if (!(*reply)->signed_message) co_return brought;
   auto taken = std::make_shared<Taken<Received>>();
   std::function<void()> read_it = [this, taken, message = *reply] {
@@ -197,11 +206,6 @@ asio::awaitable<base::Result<std::optional<Taken<Received>>>> Queue::take(Operat
   const auto ran = co_await parts_.workers.run(std::move(read_it), "smev");
   if (!ran) co_return ran.error();
   taken->body = std::move(octets_.received);
-  if (!taken->wrong) {
-    const auto fetched = co_await fetch_files(taken->received);
-    if (!fetched && !is_of_message(fetched.error())) co_return fetched.error();
-    if (!fetched) taken->wrong = fetched.error();
-  }
   brought = std::move(*taken);
   co_return brought;
 }

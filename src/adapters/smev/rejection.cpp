@@ -14,6 +14,7 @@ std::string_view reason_of(Code code) {
     case Code::certificate_revoked:
     case Code::revocation_unknown:
     case Code::operation_forbidden:
+    case Code::test_message:
       return "ACCESS_DENIED";
     case Code::not_found_or_forbidden:
       return "NO_DATA";

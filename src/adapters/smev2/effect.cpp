@@ -14,19 +14,22 @@ namespace adapters::smev2 {
 using base::Code;
 
 boost::asio::awaitable<void> Service::perform(ExchangePtr exchange) {
-  if (exchange->plan.look) {
-    soap::Job look = exchange->plan.look;
+  const auto known = std::make_shared<bool>(false);  // then nobody need be asked
+  if (exchange->plan.look || exchange->plan.ask) {
+    soap::Job look = [exchange, known](const soap::Work& work) -> base::Result<void> {
+      *known = work.inbox.find(exchange->sender->id, exchange->message_id).has_value();
+      return exchange->plan.look ? exchange->plan.look(work) : base::Result<void>();
+    };
     const auto looked = co_await soap::await_read(environment_.storage, std::move(look));
     if (!looked) exchange->failure = looked.error();
   }
   if (exchange->failure) co_return;
-  if (exchange->plan.ask) co_await ask(exchange);
+  if (exchange->plan.ask && !*known) co_await ask(exchange);
   soap::Job job = [this, exchange](const soap::Work& work) { return commit(*exchange, work); };
   const auto written = co_await soap::await_write(environment_.storage, std::move(job));
   if (!written) exchange->failure = written.error();
 }
 
-// Of a request that comes again, too: whether it is a repeat, the transaction tells.
 boost::asio::awaitable<void> Service::ask(ExchangePtr exchange) {
   auto question = exchange->plan.ask();
   if (!question) co_return;

@@ -67,13 +67,15 @@ base::Result<Opened> open_message(xml::Document document,
                                   std::shared_ptr<const security::Trust> trust,
                                   std::string_view smev, base::Time now) {
   BASE_TRY(operation, operation_of(document));
+  std::vector<std::string_view> optional;
+  if (smev.empty()) optional.push_back("smev");
   const security::InspectOptions options{.profile = security::find_profile("smev2"),
                                          .trust = trust,
                                          .at = now,
                                          .partners = true,
                                          .partner_policy = true,
                                          .stranger_role = "person",
-                                         .optional_role = smev.empty() ? "smev" : ""};
+                                         .optional_roles = optional};
   BASE_TRY(verified, security::SignedDocument::verify(std::move(document), options));
   Opened opened{std::move(verified), std::move(trust), operation, {}, {}};
   BASE_TRY(sent, opened.hand_over(operation, now));

@@ -1,6 +1,7 @@
 #pragma once
 // Private to security/: the table of profiles. A profile finds the signatures of its kind of
 // message, says what each must sign, and what such a signature may look like.
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,7 @@ struct Placement {
   std::vector<xml::Node> required{}, allowed{};
   xml::Node token{};      // wsse:BinarySecurityToken; empty: the certificate stands in KeyInfo
   xml::Node timestamp{};  // of the same wsse:Security header, may be empty
+  std::optional<base::Error> refused{};  // it stands wrong, and that is its signer's matter alone
 };
 
 struct Profile {
@@ -31,7 +33,8 @@ struct Profile {
   std::vector<std::string_view> algorithms;
   bool reversed_value;  // a policy may admit octets in reversed order (some SMEV 2 signers)
   bool timestamp;       // a policy may want the Timestamp signed
-  // Every signature of the document, at least one; one anywhere else is an error.
+  // Every signature of the document, at least one; one anywhere else is an error, of the document
+  // or of the signature.
   // Errors: unsigned_message, signature_invalid, soap_version, soap_structure.
   base::Result<std::vector<Placement>> (*place)(const xml::Document& document);
 };

@@ -42,8 +42,9 @@ struct SignatureRules {
 
 // Exactly SignedInfo, SignatureValue, KeyInfo; one SignedInfo with each child once and in order;
 // known algorithms, allowed transforms and URIs; every id unique; no Object, no Manifest; no other
-// nodes between. Error: signature_invalid with the exact reason.
-base::Result<Signature> check_structure(xml::Node signature, const SignatureRules& rules);
+// nodes between. Error: signature_invalid with the exact reason. whole: as for find_ids.
+base::Result<Signature> check_structure(xml::Node signature, const SignatureRules& rules,
+                                        const std::vector<xml::Node>& whole = {});
 
 // The text of an element that may hold nothing else. Error: signature_invalid.
 base::Result<std::string> leaf_text(xml::Node node);

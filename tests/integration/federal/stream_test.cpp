@@ -80,9 +80,10 @@ class FederalStreamTest : public StoreTest {
     });
     return made;
   }
-  void tell(Reaction::Kind kind, const char* code = nullptr) {
+  void tell(Reaction::Kind kind, const char* code = nullptr, const char* who = "segment") {
     Reaction reaction;
     reaction.kind = kind;
+    reaction.partner = who;
     if (code != nullptr) reaction.rejections.push_back({code, "нет"});
     write([&](Transaction& t) {
       return stream_.told(t.tables.federal().stream()->uuid, reaction, work_of(t));
@@ -154,6 +155,73 @@ TEST_P(FederalStreamTest, sets_aside_only_the_one_who_is_refused) {
   EXPECT_EQ(counts().on_way, 1u);
   EXPECT_EQ(counts().waiting, 2u);
   EXPECT_EQ(rows("code", "FROM load_journal WHERE code = 'KB-2210'").size(), 1u);
+}
+
+TEST_P(FederalStreamTest, sets_nobody_aside_on_another_partners_word) {
+  tick();
+  const FederalStream first = state();
+  tell(Reaction::Kind::rejected, "UNKNOWN_REQUEST_DESCRIPTION", "north");
+  EXPECT_EQ(counts().aside, 0u);
+  EXPECT_EQ(state().content, first.content) << "it is sent again";
+  EXPECT_TRUE(state().due);
+}
+
+TEST_P(FederalStreamTest, stops_where_the_segment_refuses_one_after_the_other) {
+  add_pupils(7);
+  for (int i = 0; i < 20; ++i) {
+    tick();
+    tell(Reaction::Kind::rejected, "UNKNOWN_REQUEST_DESCRIPTION");
+    clock_.advance(base::limits::portion_longest_pause);
+  }
+  EXPECT_EQ(counts().aside, 3u);
+  EXPECT_EQ(counts().on_way, 1u);
+  EXPECT_EQ(state().code, "KB-1925") << "for the alarm";
+}
+
+TEST_P(FederalStreamTest, keeps_of_a_refusal_its_codes_alone) {
+  tick();
+  Reaction reaction;
+  reaction.kind = Reaction::Kind::rejected;
+  reaction.partner = "segment";
+  reaction.rejections = {{"NO_DATA", "Ёлкина Анна, СНИЛС"}, {"Ёлкина", ""}, {"NO_DATA", ""}};
+  write([&](Transaction& t) {
+    return stream_.told(t.tables.federal().stream()->uuid, reaction, work_of(t));
+  });
+  EXPECT_EQ(state().reason, "?; NO_DATA");
+}
+
+TEST_P(FederalStreamTest, sets_aside_once_who_is_too_large) {
+  registers::Changes more;
+  for (int i = 0; i < 8; ++i) {  // the others break the contract: the portion is halved
+    auto row = person_row({2000 + i}, "Ёлкина", "");
+    row.is_student = true;
+    row.fields.birth_place.assign(i == 0 ? 1'000'000 : 10'000, 'a');
+    more.persons.push_back(row);
+  }
+  apply(more);
+  tick();
+  EXPECT_EQ(counts().on_way, 1u);
+  EXPECT_EQ(counts().aside, 1u);
+  EXPECT_EQ(rows("code", "FROM load_journal WHERE code = 'KB-2211'").size(), 1u);
+}
+
+TEST_P(FederalStreamTest, says_what_has_replaced_a_card_that_was_told_to_be_gone) {
+  tick();
+  write([&](Transaction& t) -> base::Result<void> {
+    FederalStream stream = t.tables.federal().stream().value();
+    stream.uuid.clear();
+    stream.snapshot.reset();
+    auto& book = t.tables.federal();
+    book.clear_sent();
+    book.put(stream);
+    const std::vector<registers::FederalSent> gone{{{{2900}, noon}, "", {}}};
+    book.put_copies(gone, 1);
+    book.add(std::vector<registers::FederalDue>{{{2900}, noon, true, pupil.value}});
+    return {};
+  });
+  tick();
+  EXPECT_NE(state().content.find("<f:replacedBy>" + std::to_string(pupil.value)),
+            std::string::npos);
 }
 
 TEST_P(FederalStreamTest, makes_no_portion_while_a_reconciliation_asks) {

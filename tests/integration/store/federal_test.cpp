@@ -1,6 +1,7 @@
 // What the federal segment was told and what waits: kept, added up, compared, on both databases.
 #include "registers/federal_checks.hpp"
 #include "sample.hpp"
+#include "store/values.hpp"
 
 namespace store {
 namespace {
@@ -129,6 +130,21 @@ TEST_P(FederalSegment, lets_the_refused_wait_again) {
     book.put_aside({{6}, noon, "KB-2210", "нет"});
     book.put_copies(std::vector{sent(6, "b", {})}, 2);
     EXPECT_TRUE(book.aside(10).empty()) << "it was taken after all";
+  });
+}
+
+TEST_P(FederalSegment, waits_for_what_takes_the_place_of_a_card_that_is_gone) {
+  if (on_sqlite()) return;  // a line has its position at once
+  in([&](auto& book, auto&) { book.put_copies(std::vector{sent(2900, "h", {})}, 1); });
+  Session session(url_);
+  session.open();
+  session.change(
+      "INSERT INTO change_new (kind, what, record_id, student_id, replaced_by, recorded_at) "
+      "VALUES ('student', 'key-changed', 2900, ?, 1005, ?)",
+      {value(pupil), value(noon)});
+  in([&](auto& book, auto&) {
+    EXPECT_TRUE(book.gone(10).empty());
+    EXPECT_EQ(book.unsettled(std::vector{PersonId{2900}}), std::vector{PersonId{2900}});
   });
 }
 

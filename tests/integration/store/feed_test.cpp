@@ -5,6 +5,7 @@
 
 #include <future>
 #include <map>
+#include <thread>
 
 #include "base/limits.hpp"
 #include "sample.hpp"
@@ -99,6 +100,40 @@ TEST_P(FeedTest, tells_each_change_once_owners_before_what_speaks_of_them) {
   apply(guardian);
   EXPECT_THAT(told(after), ElementsAre("student 1005 changed", "student 1005 changed",
                                        "student 1005 key-changed", "guardian 1006 changed"));
+}
+
+TEST_P(FeedTest, names_a_ward_whose_guardian_changes_while_the_link_is_made) {
+  apply(small_school_at_once());
+  registers::Changes more;
+  auto sister = person_row({2000}, "Ёлкина", "");
+  sister.is_student = true;
+  more.persons = {sister};
+  apply(more);
+  std::int64_t after = head();
+  registers::Changes link, guardian;
+  link.guardian_links.push_back({.id = {2001},
+                                 .student = {2000},
+                                 .guardian = mother,
+                                 .kind = domain::GuardianKind::mother,
+                                 .basis = "Свидетельство",
+                                 .from = day("2016-03-10"),
+                                 .to = {}});
+  guardian.persons = {person_row(mother, "Иная", "")};
+  std::future<void> changing;
+  write([&](Transaction& tx) -> base::Result<void> {
+    tx.tables.write(link, from_);
+    changing = std::async(std::launch::async, [&] { apply(guardian); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    return {};
+  });
+  changing.get();
+  number();
+  int named = 0;
+  const auto found = page(after);
+  ASSERT_TRUE(found);
+  for (const ChangeLine& line : found->lines)
+    named += line.kind == "guardian" && line.student == PersonId{2000} ? 1 : 0;
+  EXPECT_EQ(named, 2) << "the link, and then the other surname";
 }
 
 TEST_P(FeedTest, tells_where_a_line_comes_from) {

@@ -19,8 +19,10 @@ ASKED = get_students(make_snils(300_999_998))
 class Forger:
     """A queue that holds one message, until it is acknowledged, and keeps what it is told."""
 
-    def __init__(self, pki, spoil=False, signer=None, headers="", files=""):
-        """headers: what the sender says of attachments; files: what SMEV says of the storage."""
+    def __init__(self, pki, spoil=False, signer=None, headers="", files="", twist=None):
+        """headers: what the sender says of attachments; files: what SMEV says of the storage;
+        twist: a function that changes the sender's data before he and SMEV sign them."""
+        self.twist = twist
         self.headers, self.files = headers, files
         self.pki, self.lock, self.acknowledged, self.responses = pki, threading.Lock(), [], []
         self.id = smev.new_id()
@@ -30,6 +32,10 @@ class Forger:
 
     def _brought(self, spoil, signer):
         sent = smev.send_request("1.2", self.id, self.pki.epgu, ASKED, self.headers)
+        if self.twist:
+            data = sent.find(".//{*}SenderProvidedRequestData")
+            self.twist(data)
+            smev.sign(sent, data, self.pki.epgu)
         if spoil:
             sent.find(".//{*}requesterSnils").text = make_snils(300_999_997)
         made = smev.envelope("1.2", "<t:GetRequestResponse><t:RequestMessage>"

@@ -80,6 +80,7 @@ TEST(SmevRejection, says_why_in_SMEVs_words_and_nothing_of_the_message) {
   EXPECT_EQ(said(Code::signature_invalid).code, "ACCESS_DENIED");
   EXPECT_EQ(said(Code::certificate_unknown).code, "ACCESS_DENIED");
   EXPECT_EQ(said(Code::operation_forbidden).code, "ACCESS_DENIED");
+  EXPECT_EQ(said(Code::test_message).code, "ACCESS_DENIED");
   EXPECT_EQ(said(Code::not_found_or_forbidden).code, "NO_DATA");
   EXPECT_EQ(said(Code::schema_violation).code, "UNKNOWN_REQUEST_DESCRIPTION");
   EXPECT_EQ(said(Code::soap_operation).code, "UNKNOWN_REQUEST_DESCRIPTION");
