@@ -45,15 +45,11 @@ class MemoryTables : public MemoryBooks, public Queries {
   }
   std::vector<PersonId> keyed(PartnerId partner, std::span<const PersonId> students) override {
     count(students.size());
-    std::vector<PersonId> found;
-    for (const PersonId id : students)
-      for (const auto& [key, entity] : keys_)
-        if (std::get<0>(key) == partner && std::get<1>(key) == KeyKind::student &&
-            entity == id.value) {
-          found.push_back(id);
-          break;
-        }
-    return found;
+    std::set<PersonId> found;
+    for (const auto& [key, id] : keys_)
+      if (std::get<0>(key) == partner && std::get<1>(key) == KeyKind::student)
+        if (std::ranges::find(students, PersonId{id}) != students.end()) found.insert({id});
+    return {found.begin(), found.end()};
   }
 
   std::vector<AuthorityRow> authorities() override {
