@@ -128,7 +128,6 @@ def test_a_diary_that_speaks_as_if_it_were_smev_is_not_believed(bus, diary):
         "</t:OriginalMessageId><t:StatusCategory>requestIsRejectedBySmev</t:StatusCategory>"
         "</t:AsyncProcessingStatus>"]
     assert marks(bus.portal.call(question(bus.school))) == ["5"]
-    assert live(bus, "operation_forbidden") == 1
     assert '"KB-1601"' in bus.cli("messages", "--failed", "--json").stdout
 
 
