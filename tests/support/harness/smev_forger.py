@@ -45,7 +45,7 @@ class Forger:
         told = METADATA.format(id=self.id, kind="REQUEST", now=smev.now())
         for part in (told, *filter(None, [self.files]), "<t:ReplyTo>there</t:ReplyTo>", "<t:SenderInformationSystemSignature/>"):
             request.append(smev.envelope("1.2", part).find(f"{{{smev.SOAP}}}Body")[0])
-        request[-1].append(sent.find(f".//{{{smev.DS}}}Signature"))
+        request[-1].append(sent.find(".//{*}CallerInformationSystemSignature")[0])
         holder = etree.SubElement(request.getparent(), f"{{{smev.types('1.2')}}}SMEVSignature")
         holder.append(smev.make_signature(request, signer))
         return etree.tostring(made)
