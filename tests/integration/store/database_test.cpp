@@ -265,13 +265,15 @@ TEST_P(DatabaseTest, shares_the_database_with_a_second_process) {
 TEST_P(DatabaseTest, a_process_that_writes_without_end_does_not_shut_the_other_out) {
   auto second = Database::open({.url = url_, .sessions = 2}, log_, metrics_);
   ASSERT_TRUE(second) << base::describe(second.error());
-  std::atomic<bool> enough = false;
+  std::atomic<bool> enough = false, inside = false;
   std::atomic<int> commits = 0;
   std::thread load([&] {
     while (!enough) {
       const auto result = write_now(**second, [&](Transaction& tx) -> base::Result<void> {
         tx.tables.write(one_person(tx.tables.reserve_ids(1)), from_);
+        inside = true;
         std::this_thread::sleep_for(std::chrono::milliseconds(30));  // of work
+        inside = false;
         return {};
       });
       EXPECT_TRUE(result) << base::describe(result.error());
@@ -280,7 +282,7 @@ TEST_P(DatabaseTest, a_process_that_writes_without_end_does_not_shut_the_other_o
   });
   int longest = 0;
   for (int k = 0; k < 10; ++k) {
-    while (commits == 0) std::this_thread::yield();
+    while (!inside) std::this_thread::yield();
     const int before = commits;
     write([&](Transaction& tx) -> base::Result<void> {
       tx.tables.write(one_person(tx.tables.reserve_ids(1)), from_);
