@@ -1,16 +1,13 @@
 """Accounts of people: who makes them for whom, the local administrator, and who has come."""
-import base64
-import hmac
 import json
-import re
-import time
 
 import pytest
 
 from harness.api import new_api, refused
+from harness.break_glass import BreakGlass
 from harness.browser import ADMINISTRATOR, MANAGER, OFFICER, Browser, Office
-from harness.bus import run
-from harness.messages import School, head, make_ogrn, make_snils, push_roster, wrap
+from harness.messages import (School, make_ogrn, make_snils, push_authorities,
+                              push_roster_below)
 from harness.partner import Partner
 
 OWN, BESIDE = make_ogrn(9301), make_ogrn(9302)
@@ -19,11 +16,9 @@ OWN, BESIDE = make_ogrn(9301), make_ogrn(9302)
 @pytest.fixture(scope="module")
 def office(pki, store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
-    file = folder / "break-glass"
-    written = run("accounts", "break-glass", "-o", file)
-    assert written.returncode == 0, written.stderr
-    made = Office(folder, pki, store, sessions={"break_glass": str(file)}).start()
-    made.file, (made.key, made.address) = file, written.stdout.split()
+    glass = BreakGlass(folder)
+    made = Office(folder, pki, store, sessions={"break_glass": str(glass.file)}).start()
+    made.glass = glass
     made.invite(ADMINISTRATOR)
     yield made
     made.stop()
@@ -32,15 +27,11 @@ def office(pki, store, tmp_path_factory):
 @pytest.fixture(scope="module")
 def schools(office, pki):
     north = Partner(office.bus, pki.north)
-    north.must(wrap("PushRoster", [head(), *(
-        f"<authority><ogrn>{ogrn}</ogrn><fullName>Орган {ogrn}</fullName>"
-        f"<municipality>Город {ogrn[-3:]}</municipality></authority>" for ogrn in (OWN, BESIDE))]))
+    north.must(push_authorities(OWN, BESIDE))
     made = []
     for ogrn in (OWN, BESIDE):
         made.append(School(students=1))
-        north.must(push_roster(made[-1]).replace(
-            "<kind>school</kind>",
-            f"<kind>school</kind><authorityOgrn>{ogrn}</authorityOgrn>"))
+        north.must(push_roster_below(made[-1], ogrn))
     return made
 
 
@@ -133,35 +124,28 @@ def test_a_disabled_account_ends_by_the_api_too(office, schools):
 
 # --- the local administrator ---
 
-def totp(office, ahead=0):
-    secret = re.search(r"secret=([A-Z2-7]+)", office.address)[1]
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    step = int(time.time()) // 30 + ahead
-    mac = hmac.new(key, step.to_bytes(8, "big"), "sha1").digest()
-    at = mac[-1] & 15
-    return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7fffffff) % 1000000:06}"
-
-
 def test_the_glass_is_broken_with_a_key_and_a_code_and_everybody_hears(office, store):
-    assert office.file.stat().st_mode & 0o077 == 0
+    assert office.glass.file.stat().st_mode & 0o077 == 0
     browser = Browser(office)
-    code = totp(office)
-    for form in ({"key": office.key, "code": "000000"}, {"key": "kb_0", "code": totp(office, 1)}):
+    code = office.glass.code()
+    for form in ({"key": office.glass.key, "code": "000000"},
+                 {"key": "kb_0", "code": office.glass.code(1)}):
         answer = browser.open("/esia/break-glass", "POST", data=form)
         assert answer.status_code == 403 and "KB-2101" in answer.text
     kept = len(store.rows("SELECT id FROM audit"))
     for _ in range(8):  # another site's page, in somebody's browser: keeps nobody out, fills nothing
-        foreign = browser.open("/esia/break-glass", "POST", data={"key": office.key, "code": code},
+        foreign = browser.open("/esia/break-glass", "POST",
+                               data={"key": office.glass.key, "code": code},
                                headers={"Origin": "https://attacker.example"})
         assert foreign.status_code == 403
         assert browser.open("/esia/break-glass", "GET").status_code == 403
     assert len(store.rows("SELECT id FROM audit")) == kept
-    answer = browser.open("/esia/break-glass", "POST", data={"key": office.key, "code": code})
+    answer = browser.open("/esia/break-glass", "POST", data={"key": office.glass.key, "code": code})
     assert answer.status_code == 303, answer.text
     who = browser.who()
     assert (who["name"], who["role"]) == ("account/break-glass", "system-administrator")
     assert Browser(office).open("/esia/break-glass", "POST", data={
-        "key": office.key, "code": code}).status_code == 403  # a code serves once
+        "key": office.glass.key, "code": code}).status_code == 403  # a code serves once
     assert office.bus.metric("kontingent_break_glass_total") >= 4
     alarms = [json.loads(line) for line in office.bus.log_text().splitlines()
               if "break-glass used" in line]
@@ -180,10 +164,10 @@ def test_the_glass_is_broken_with_a_key_and_a_code_and_everybody_hears(office, s
 
 def test_a_code_serves_once_in_any_daemon(office):
     office.bus.stop()
-    office.bus.settings["sessions"]["break_glass"] = str(office.file)
+    office.bus.settings["sessions"]["break_glass"] = str(office.glass.file)
     office.bus.write_config()
     office.bus.start()
-    browser, form = Browser(office), {"key": office.key, "code": totp(office, 1)}
+    browser, form = Browser(office), {"key": office.glass.key, "code": office.glass.code(1)}
     assert browser.open("/esia/break-glass", "POST", data=form).status_code == 303
     office.bus.stop()
     office.bus.start()  # as another daemon: nothing is left in memory

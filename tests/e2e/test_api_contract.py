@@ -7,7 +7,7 @@ from harness.api import Api, add_token, new_api, refused
 from harness.bus import free_port
 from harness.messages import (School, head, lesson, make_ogrn, make_snils, mark,
                               portfolio_records, push_final_marks, push_marks, push_portfolio,
-                              push_roster, wrap)
+                              push_roster_below, wrap)
 from harness.wire import tls_context
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -19,9 +19,7 @@ def records(north):
     school = School(students=3)
     north.must(wrap("PushRoster", [
         head(), f"<authority><ogrn>{make_ogrn(9001)}</ogrn><fullName>Орган</fullName></authority>"]))
-    north.must(push_roster(school).replace(
-        "<kind>school</kind>",
-        f"<kind>school</kind><authorityOgrn>{make_ogrn(9001)}</authorityOgrn>"))
+    north.must(push_roster_below(school, make_ogrn(9001)))
     north.must(push_portfolio(portfolio_records(school)))
     north.must(push_marks(lesson(school, [mark(school.students[0])])))
     north.must(push_final_marks(school, [(school.students[0], "5")]))

@@ -7,7 +7,7 @@ import pytest
 from harness.api import Api, add_token, new_api
 from harness.bus import free_port
 from harness.messages import (School, head, lesson, make_ogrn, make_snils, mark, push_marks,
-                              push_roster, wrap)
+                              push_roster_below, wrap)
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
 
@@ -126,9 +126,7 @@ def ids(bus, north):
         authority("beside", "above")]))
     schools = {name: School(students=2) for name in ("own", "below", "beside")}
     for name, school in schools.items():
-        north.must(push_roster(school).replace(
-            "<kind>school</kind>", "<kind>school</kind><authorityOgrn>"
-            f"{make_ogrn(AUTHORITIES[name])}</authorityOgrn>"))
+        north.must(push_roster_below(school, make_ogrn(AUTHORITIES[name])))
     ours = schools["own"]
     north.must(push_marks(lesson(ours, [mark(ours.students[0])])))
     # somebody else under a pupil's SNILS: a conflict

@@ -8,7 +8,7 @@ from harness.api import Api, add_token, new_api, refused
 from harness.bus import free_port
 from harness.delivery import wait_until
 from harness.messages import (School, head, lesson, make_ogrn, mark, portfolio_records, push_marks,
-                              push_portfolio, push_roster, wrap)
+                              push_portfolio, push_roster, push_roster_below, wrap)
 from harness.stores import Postgresql
 
 BUS_SETTINGS = {"console": {"port": free_port()}}
@@ -193,9 +193,7 @@ def authority(number, parent=None):
 def test_authorities_and_what_is_below_them(bus, north, region):
     school = School(students=2)
     north.must(wrap("PushRoster", [head(), authority(8001), authority(8002, 8001)]))
-    north.must(push_roster(school).replace(
-        "<kind>school</kind>",
-        f"<kind>school</kind><authorityOgrn>{make_ogrn(8002)}</authorityOgrn>"))
+    north.must(push_roster_below(school, make_ogrn(8002)))
     top, = region.must("/authorities", q=make_ogrn(8001))["items"]
     below, = region.must("/authorities", parent=top["id"])["items"]
     assert (top["authorities"], top["organizations"], top["students"]) == (1, 1, 2)

@@ -1,39 +1,26 @@
 """What anybody can send as often as he likes fills neither the trail nor the log and takes no turn
 from those that write; who is many behind one address is let in all the same."""
-import base64
-import hmac
-import re
 import time
 
 import pytest
 
 from harness import diary
+from harness.break_glass import BreakGlass
 from harness.browser import MANAGER, Browser, Office
-from harness.bus import run
 from harness.diary import Visit, claims_of, register
 
 
 @pytest.fixture(scope="module")
 def office(pki, store, tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
-    file = folder / "break-glass"
-    written = run("accounts", "break-glass", "-o", file)
-    assert written.returncode == 0, written.stderr
+    glass = BreakGlass(folder)
     made = Office(folder, pki, store, diaries=diary.settings(folder),
-                  sessions={"break_glass": str(file)}).start()
-    made.key, made.address = written.stdout.split()
+                  sessions={"break_glass": str(glass.file)}).start()
+    made.glass = glass
     made.secrets = {"diary": register(made, "diary", ["fullname"])}
     register(made, "app", ["fullname"], "--without-secret")
     yield made
     made.stop()
-
-
-def totp(office):
-    secret = re.search(r"secret=([A-Z2-7]+)", office.address)[1]
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    mac = hmac.new(key, (int(time.time()) // 30).to_bytes(8, "big"), "sha1").digest()
-    at = mac[-1] & 15
-    return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7fffffff) % 1000000:06}"
 
 
 def test_wrong_keys_from_everywhere_raise_a_few_alarms_and_keep_nobody_out(office, store):
@@ -50,7 +37,7 @@ def test_wrong_keys_from_everywhere_raise_a_few_alarms_and_keep_nobody_out(offic
     assert office.bus.metric("kontingent_break_glass_total") == counted + 30
     assert store.rows("SELECT id FROM api_token WHERE name = 'account/break-glass'") == []
     entered = Browser(office).open("/esia/break-glass", "POST",
-                                   data={"key": office.key, "code": totp(office)})
+                                   data={"key": office.glass.key, "code": office.glass.code()})
     assert entered.status_code == 303, entered.text
 
 

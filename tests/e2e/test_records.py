@@ -1,7 +1,7 @@
 """Every kind of record through the front door: all kinds of education, portfolios, history."""
 from harness.bus import SOURCE, load
 from harness.messages import (School, head, make_ogrn, new_id, portfolio_records, push_portfolio,
-                              push_roster, stated, wrap)
+                              push_roster, push_roster_below, stated, wrap)
 from harness.partner import Partner
 
 NATIVE = SOURCE / "tests/data/formats/native"
@@ -103,8 +103,7 @@ def authority(number, parent=None):
 
 def test_authorities_form_a_tree_and_never_a_circle(bus, north):
     school = School(students=1)
-    under = push_roster(school).replace("<kind>school</kind>", "<kind>school</kind><authorityOgrn>"
-                                        f"{make_ogrn(7002)}</authorityOgrn>")
+    under = push_roster_below(school, make_ogrn(7002))
     answer = north.must(under)
     assert answer.records() == [], "its class and its pupils do not wait"
     assert [r["code"] for r in answer.records("waiting")] == ["KB-2018"]

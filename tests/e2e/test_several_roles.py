@@ -4,7 +4,8 @@ import pytest
 
 from harness.api import new_api, refused
 from harness.browser import ADMINISTRATOR, MANAGER, OFFICER, Browser, Office
-from harness.messages import School, head, make_ogrn, make_snils, push_roster, wrap
+from harness.messages import (School, make_ogrn, make_snils, push_authorities,
+                              push_roster_below)
 from harness.partner import Partner
 
 OWN, BESIDE = make_ogrn(9501), make_ogrn(9502)
@@ -21,15 +22,11 @@ def office(pki, store, tmp_path_factory):
 @pytest.fixture(scope="module")
 def schools(office, pki):
     north = Partner(office.bus, pki.north)
-    north.must(wrap("PushRoster", [head(), *(
-        f"<authority><ogrn>{ogrn}</ogrn><fullName>Орган {ogrn}</fullName></authority>"
-        for ogrn in (OWN, BESIDE))]))
+    north.must(push_authorities(OWN, BESIDE))
     made = []
     for ogrn in (OWN, BESIDE):
         made.append(School(students=1))
-        north.must(push_roster(made[-1]).replace(
-            "<kind>school</kind>",
-            f"<kind>school</kind><authorityOgrn>{ogrn}</authorityOgrn>"))
+        north.must(push_roster_below(made[-1], ogrn))
     return made
 
 

@@ -9,7 +9,8 @@ from harness import diary
 from harness.api import new_api
 from harness.browser import ADMINISTRATOR, MANAGER, OFFICER, Browser, Office
 from harness.diary import Visit, register
-from harness.messages import School, head, lesson, make_ogrn, mark, push_marks, push_roster, wrap
+from harness.messages import (School, head, lesson, make_ogrn, mark, push_marks,
+                              push_roster_below, wrap)
 from harness.partner import Partner
 
 # what the stand-in's ESIA calls their employers: the administrator's, the other two's
@@ -30,9 +31,7 @@ class Place(School):
         return MANAGER[1] if index == 0 else super().mother_snils(index)
 
     def roster(self):
-        return push_roster(self).replace(
-            "<kind>school</kind>",
-            f"<kind>school</kind><authorityOgrn>{self.authority}</authorityOgrn>")
+        return push_roster_below(self, self.authority)
 
 
 class Workplace(Place):

@@ -1,7 +1,7 @@
 // Who is several things in several places: an account for each, and sessions that act in one.
 #include "registers/accounts.hpp"
+#include "earlier.hpp"
 #include "fixture.hpp"
-#include "store/migrations.hpp"
 
 namespace store {
 namespace {
@@ -178,16 +178,7 @@ TEST_P(AccountsBefore, go_on_with_their_sessions_after_the_migration) {
   {
     Session session(url_);
     session.open();
-    session.script(
-        "CREATE TABLE schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
-        "applied_at BIGINT NOT NULL)");
-    for (const auto& migration :
-         migrations_for(on_sqlite() ? Dialect::sqlite : Dialect::postgresql)) {
-      if (migration.name.find("several_accounts") != std::string::npos) break;
-      session.script(migration.sql);
-      session.script("INSERT INTO schema_version VALUES (" + std::to_string(migration.number) +
-                     ", 'x', 1)");
-    }
+    migrate_before(session, 41);
     session.script(
         "INSERT INTO api_token (id, name, handle, digest, role, scope, scope_id, special, "
         "created_at) VALUES (5, 'account/5', 'account/5', '', 'system-administrator', 0, 0, 0, 1);"

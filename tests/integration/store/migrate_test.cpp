@@ -1,7 +1,7 @@
 #include <thread>
 
+#include "earlier.hpp"
 #include "fixture.hpp"
-#include "store/migrations.hpp"
 
 namespace store {
 namespace {
@@ -50,19 +50,10 @@ TEST_P(Migrate, is_safe_when_several_start_at_once) {
 
 // The table of enrollments is made anew on SQLite.
 TEST_P(Migrate, keeps_what_an_earlier_version_stored) {
-  const auto all = migrations_for(on_sqlite() ? Dialect::sqlite : Dialect::postgresql);
   {
     Session session(url_);
     session.open();
-    session.script(
-        "CREATE TABLE schema_version (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
-        "applied_at BIGINT NOT NULL)");
-    for (const auto& migration : all) {
-      if (migration.number > 8) break;
-      session.script(migration.sql);
-      session.script("INSERT INTO schema_version VALUES (" + std::to_string(migration.number) +
-                     ", 'x', 1)");
-    }
+    migrate_before(session, 9);
     session.script(
         "INSERT INTO organization VALUES (1, '1', '', '', '', '', 'school', '', '', '', '', '', "
         "'', 1, NULL, 1, NULL);"

@@ -89,6 +89,18 @@ def push_roster(*schools, message_id=None, check_only=False):
     return wrap("PushRoster", parts)
 
 
+def push_roster_below(school, ogrn):
+    """The same of a school below this authority."""
+    return push_roster(school).replace(
+        "<kind>school</kind>", f"<kind>school</kind><authorityOgrn>{ogrn}</authorityOgrn>")
+
+
+def push_authorities(*ogrns):
+    return wrap("PushRoster", [head(), *(
+        f"<authority><ogrn>{ogrn}</ogrn><fullName>Орган {ogrn}</fullName>"
+        f"<municipality>Город {ogrn[-3:]}</municipality></authority>" for ogrn in ogrns)])
+
+
 def head(message_id=None, check_only=False):
     text = f"<messageId>{message_id or new_id()}</messageId>"
     return text + ("<checkOnly>true</checkOnly>" if check_only else "")
