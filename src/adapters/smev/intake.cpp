@@ -29,11 +29,7 @@ boost::asio::awaitable<base::Result<Look>> Intake::look(Queue& queue, Selector s
   }
   std::string id = (*taken)->received.data.message_id;
   const auto genuine = co_await take_in(queue, std::move(**taken));
-  look.polled = Polled::brought;
-  if (!genuine) look.polled = polled_of(genuine.error());
-  if (!genuine) look.trouble = genuine.error();
-  look.genuine = genuine && *genuine;
-  look.message_id = std::move(id);
+  look = look_of(std::move(id), genuine);
   co_return look;
 }
 

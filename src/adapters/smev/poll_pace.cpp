@@ -14,6 +14,12 @@ Polled polled_of(const base::Error& not_taken_in) {
   return house ? Polled::failed : Polled::put_off;
 }
 
+Look look_of(std::string message_id, const base::Result<bool>& taken_in) {
+  if (!taken_in)
+    return {polled_of(taken_in.error()), std::move(message_id), false, taken_in.error()};
+  return {Polled::brought, std::move(message_id), *taken_in};
+}
+
 PollPace::Duration PollPace::after(Polled polled, double chance) {
   if (polled != Polled::empty) empty_ = {};
   if (polled != Polled::failed && polled != Polled::alarm) failed_ = {};

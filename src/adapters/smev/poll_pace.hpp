@@ -26,6 +26,8 @@ struct Look {
 
 // Of a message that was not taken in, and so comes again. Pure.
 Polled polled_of(const base::Error& not_taken_in);
+// How a look ended that brought this message: whether it was taken in, and its sender believed.
+Look look_of(std::string message_id, const base::Result<bool>& taken_in);
 
 class PollPace {
  public:
